@@ -1,0 +1,19 @@
+"""What was published: articles, loaded, cleaned and cut into passages."""
+
+from corpus.errors import FilterError, LoadError, NewsdeskError, Rejected
+from corpus.load import load, load_file
+from corpus.types import Article, Passage, Published, Span, new_article
+
+__all__ = [
+    "Article",
+    "FilterError",
+    "LoadError",
+    "NewsdeskError",
+    "Passage",
+    "Published",
+    "Rejected",
+    "Span",
+    "load",
+    "load_file",
+    "new_article",
+]

@@ -1,0 +1,91 @@
+"""Takes what is not the article out of plain text that was saved from a page.
+
+The rules, each tried on a whole line (a line is a paragraph in saved pages):
+
+1. The title, repeated: every line equal to the title goes, up to the first line that is neither
+   blank nor the title; the title itself is kept as the title.
+2. Labels that lead elsewhere: "Also Read:", "Read More:", "Related:", "See also:" and the like, alone or
+   with a headline after them. A label with a sentence after it (it ends in a full stop, or is longer
+   than a headline) is body text and stays.
+3. Furniture: comment counts and boxes, share, print and follow buttons, cookie, newsletter and
+   advertisement lines, copyright footers. Only when they are all that the line says.
+
+A sentence that mentions cookies or comments matches none of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST_HEADLINE = 140  # letters; headlines that are sentences in their own right end in no full stop
+_SENTENCE_END = (".", "!", "?", '."', ".”", ".'", ".’")
+
+_LABEL = re.compile(
+    r"(?:also read|read also|read more|read next|more on this|related(?: (?:articles?|stories|story))?"
+    r"|see also|watch(?: now)?|recommended|don['’]t miss|up next)\s*:(?P<headline>.*)",
+    re.IGNORECASE,
+)
+
+_FURNITURE = re.compile(
+    r"""(?:
+      (?:\d+|no)\ comments?(?:\ yet)?
+    | (?:post|leave|add|write)\ a\ (?:comment|reply)
+    | (?:view|show|load|see)\ (?:all\ |more\ )?(?:\d+\ )?comments?
+    | (?:share|tweet|print|e-?mail|save|bookmark|follow\ us|copy\ link|report)
+    | (?:share|follow|find|like)\ (?:this|us|it)?\ ?(?:article|story|page|post)?\ ?
+      (?:on|via|with)\ (?:facebook|twitter|x|whatsapp|linkedin|reddit|instagram|telegram|e-?mail|friends)
+    | share\ (?:this|on)(?:\ (?:article|story|page|post))?:?
+    | (?:this|our)\ (?:web)?site\ uses\ cookies\b.{0,160}
+    | we\ (?:and\ our\ partners\ )?use\ cookies\b.{0,160}
+    | by\ (?:continuing|using|browsing)\b.{0,60}\bcookies?\b.{0,80}
+    | (?:accept|reject|manage)(?:\ all)?\ cookies?(?:\ settings)?
+    | (?:sign\ up|subscribe)\ (?:for|to)\ (?:our|the)\b.{0,60}\bnewsletters?\b.{0,20}
+    | advertisement(?:\s*-\s*scroll\ to\ continue)?
+    | (?:story|article)\ continues\ (?:below|after)(?:\ (?:this\ )?(?:ad|advertisement))?
+    | (?:©|\(c\)|copyright)\ .{0,100}(?:all\ rights\ reserved\.?)
+    | all\ rights\ reserved
+    | (?:back\ to\ top|skip\ to\ (?:main\ )?content|click\ here\ to\ read\ more)
+    )[.!…]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line of a saved page is not part of the article (rules 2 and 3)."""
+    line = line.strip()
+    label = _LABEL.fullmatch(line)
+    if label:
+        headline = label["headline"].strip()
+        return len(headline) <= _LONGEST_HEADLINE and not headline.endswith(_SENTENCE_END)
+    return _FURNITURE.fullmatch(line) is not None
+
+
+def find_title(text: str) -> str | None:
+    """The title of a saved page: its first line, if it looks like a headline.
+
+    It does when a blank line or the same line follows, it is at most 140 letters long and does not
+    end like a sentence (or is repeated, which no sentence is).
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    first = lines[0] if lines else ""
+    rest = [line for line in lines[1:] if line]
+    if not first or not rest or len(first) > _LONGEST_HEADLINE or is_boilerplate(first):
+        return None
+    if rest[0] == first:
+        return first
+    stands_alone = len(lines) > 1 and not lines[1]
+    return first if stands_alone and not first.endswith((*_SENTENCE_END, ":", ",", ";")) else None
+
+
+def clean(text: str, title: str | None) -> str:
+    """The article's own paragraphs: text without its repeated title and the page's furniture.
+
+    Args:
+        text: A tidied text, one paragraph or line of furniture a line.
+        title: Removed where it stands, any number of times, before the first paragraph.
+    """
+    lines = [line for line in text.split("\n") if not is_boilerplate(line)]
+    start = 0
+    while title and start < len(lines) and lines[start].strip() in ("", title):
+        start += 1
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines[start:])).strip()

@@ -1,0 +1,60 @@
+"""Every error that Newsdesk raises on purpose.
+
+NewsdeskError                  root: catch this one to catch them all
+|- LoadError                   a file that cannot be read as articles (path, line)
+|- FilterError                 a date or filter that cannot be understood
+`- LibraryError                see index/errors.py
+|- IndexMissing             no index in that folder
+|- IndexDamaged             files of the index are gone, cut short or changed
+|- IndexMismatch            made with another encoder, format or passage size
+|- IndexBusy                another writer is at work
+|- IndexUnwritable          the folder cannot be created or written
+`- EncoderError             a model that cannot be found or loaded
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class NewsdeskError(Exception):
+    """Root of all errors raised on purpose; the message is one line fit for a user."""
+
+
+class FilterError(NewsdeskError):
+    """A date or an outlet given as a filter cannot be understood."""
+
+
+class LoadError(NewsdeskError):
+    """A file cannot be read as articles.
+
+    Args:
+        path: The file.
+        reason: What was found and what was expected, without the path.
+        line: The 1-based line where it was found, if it has one.
+    """
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        place = f"{path}, line {line}" if line is not None else str(path)
+        super().__init__(f"{place}: {reason}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A file that was left out while others were taken: a value, so that the rest goes on."""
+
+    path: Path
+    line: int | None
+    reason: str
+
+    @classmethod
+    def of(cls, error: LoadError) -> Rejected:
+        """The value that stands for an error."""
+        return cls(path=error.path, line=error.line, reason=error.reason)
+
+    def __str__(self) -> str:
+        return str(LoadError(self.path, self.reason, self.line))

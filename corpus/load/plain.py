@@ -1,0 +1,24 @@
+"""Plain text, as people save it from a page: a headline, paragraphs, and the page's furniture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus.clean import clean, find_title
+from corpus.errors import LoadError
+from corpus.load.decode import bounded, decode
+from corpus.types import Article, new_article, tidy
+
+
+def read(content: bytes, path: Path) -> list[Article]:
+    """One article; outlet, date and authors are not known.
+
+    Raises:
+        LoadError: If it is not text, or nothing is left of it.
+    """
+    text = tidy(decode(content, path))
+    title = find_title(text)
+    body = clean(text, title)
+    if not body:
+        raise LoadError(path, "no text in it; expected an article")
+    return [bounded(new_article(body=body, title=title), path)]

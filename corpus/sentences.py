@@ -1,0 +1,50 @@
+"""The one sentence splitter, for passages and for quotes: sentencex (Wikimedia).
+
+Chosen on 2026-11-22 over pysbd, syntok and blingfire on sentences with "U.S.", "St. Louis, Mo.",
+"Gov. Gavin Newsom (D-Calif.)", "J.P. Morgan Chase & Co." and "$6.38 billion": it and pysbd made the
+fewest wrong cuts, and it split 150 news articles in 0.015 s where syntok took 1.8 s.
+"""
+
+from __future__ import annotations
+
+import re
+
+import sentencex
+
+from corpus.types import Span
+
+_OPEN_END = re.compile(r"\b(?:[ap]\.m\.|No\.|Dr\.)\s*$")  # ends no sentence when followed by what completes it
+_COMPLETES = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]?[a-z]{2}T\b|[ECMP][DS]?T\b|\d|No\.")
+_WORD = re.compile(r"\w")
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")  # sentencex 1.0.32 panics on "B\u00a0."
+
+
+def sentence_spans(text: str, language: str | None = None) -> list[Span]:
+    """The sentences of a text, in order, without the space around them.
+
+    Args:
+        text: Any text; a blank line always ends a sentence.
+        language: ISO 639-1 code, where it is known; English otherwise.
+
+    Returns:
+        Spans into `text`. Pieces without a letter or a digit are left out.
+    """
+    spans: list[Span] = []
+    position = 0
+    text = _WIDE_SPACE.sub(" ", text)  # letter for letter, so that spans stay true
+    for piece in sentencex.segment((language or "en").split("-")[0].lower(), text):
+        sentence = piece.strip()
+        if not _WORD.search(sentence):
+            continue
+        start = text.index(sentence, position)  # pieces do not join to the text: it drops breaks after 10,000 letters
+        position = start + len(sentence)
+        if spans and _runs_on(text, spans[-1], start):
+            start = spans.pop().start
+        spans.append(Span(start=start, end=position))
+    return spans
+
+
+def _runs_on(text: str, before: Span, start: int) -> bool:
+    """Whether the sentence that starts here completes the one before: "at 9 a.m. | Tuesday"."""
+    same_paragraph = "\n\n" not in text[before.end : start]
+    return bool(same_paragraph and _OPEN_END.search(text[before.start : start]) and _COMPLETES.match(text, start))

@@ -1,0 +1,175 @@
+"""What was published: articles, their dates, and the passages cut from them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
+
+Precision = Literal["day", "minute", "second"]
+Origin = Literal["field", "page", "feed", "url", "text"]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")  # half a surrogate pair is no letter
+_SPACE_BEFORE_NEWLINE = re.compile(r"(?<![^\S\n])[^\S\n]+\n")  # from the first space on, or long runs take minutes
+_DIGEST_LETTERS = 16  # 64 bits: one collision expected among some four thousand million articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A piece of a text: `text[start:end]`, in code points; never empty.
+
+    Raises:
+        ValueError: If not 0 <= start < end.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got {self.start}:{self.end}")
+
+    def within(self, other: Span) -> bool:
+        """Whether this span lies wholly inside `other`."""
+        return other.start <= self.start and self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """When an article was published, as far as its source says.
+
+    Attributes:
+        at: The moment, aware, in UTC. A bare day is its midnight.
+        precision: The finest unit that the source gave.
+        zoned: Whether the source gave a zone; if not, UTC was assumed.
+        origin: Where it was found.
+    """
+
+    at: datetime
+    precision: Precision
+    zoned: bool
+    origin: Origin
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("Published.at must be aware")
+
+    def iso(self) -> str:
+        """ISO 8601, no finer than the source was: `2025-10-28` or `2025-10-28T00:30:00+00:00`."""
+        if self.precision == "day":
+            return self.at.date().isoformat()
+        timespec = "minutes" if self.precision == "minute" else "seconds"
+        at = self.at if self.zoned else self.at.replace(tzinfo=None)
+        return at.isoformat(timespec=timespec)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as it stood at one time.
+
+    Attributes:
+        id: 16 hex digits that identify the article; see `article_id`.
+        version: 16 hex digits of the body: the same id with another body is a new version.
+        body: The text, normalised by `tidy`; all offsets are into it.
+        published: None where the source does not say; never a guess.
+    """
+
+    id: str
+    url: str | None
+    title: str | None
+    outlet: str | None
+    authors: tuple[str, ...]
+    published: Published | None
+    language: str | None
+    body: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of an article that is indexed: `article.body[span.start:span.end] == text`."""
+
+    id: str
+    article_id: str
+    version: str
+    span: Span
+    text: str
+
+
+def digest(*parts: str) -> str:
+    """16 hex digits (64 bits) of SHA-256 over the parts, kept apart by a separator."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST_LETTERS]
+
+
+def tidy(text: str) -> str:
+    """Text in the one form that is stored: NFC, `\\n` line ends, no control characters.
+
+    Spaces before a line end go, as do blank lines at both ends. Words are not touched.
+    """
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", text)).replace("\r\n", "\n").replace("\r", "\n")
+    return _SPACE_BEFORE_NEWLINE.sub("\n", text).strip()
+
+
+def article_id(
+    *, url: str | None, outlet: str | None, title: str | None, published: Published | None, body: str
+) -> str:
+    """The identity of an article: its URL; else outlet, title and day; else the body."""
+    if url:
+        parts = urlsplit(url.strip())
+        bare = parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), fragment="")
+        return digest("url", urlunsplit(bare))
+    if outlet and title and published:
+        return digest("headline", outlet, title, published.at.date().isoformat())
+    return digest("body", body)
+
+
+def new_article(
+    *,
+    body: str,
+    url: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    authors: Iterable[str] = (),
+    published: Published | None = None,
+    language: str | None = None,
+) -> Article:
+    """An article with its id and version worked out, its texts tidied, blanks made None.
+
+    Raises:
+        ValueError: If the body is empty.
+    """
+    body = tidy(body)
+    if not body:
+        raise ValueError("no text")
+    url, title, outlet = _one_line(url), _one_line(title), _one_line(outlet)
+    return Article(
+        id=article_id(url=url, outlet=outlet, title=title, published=published, body=body),
+        url=url,
+        title=title,
+        outlet=outlet,
+        authors=tuple(dict.fromkeys(name for name in map(_one_line, authors) if name)),
+        published=published,
+        language=_one_line(language),
+        body=body,
+        version=digest("body", body),
+    )
+
+
+def new_passage(article: Article, span: Span) -> Passage:
+    """The passage that stands at a span of an article."""
+    return Passage(
+        id=f"{article.id}-{article.version}-{span.start}-{span.end}",
+        article_id=article.id,
+        version=article.version,
+        span=span,
+        text=article.body[span.start : span.end],
+    )
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(tidy(text).split()) or None if text else None

@@ -1,0 +1,334 @@
+"""The library: vectors, words and rows kept together as one atomic whole, for one writer and many readers."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import filelock
+
+from corpus.split import PassageText
+from corpus.types import Article
+from index.encode import Encoder
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnwritable
+from index.snapshot import Snapshot
+from index.stopwatch import Stopwatch
+from index.store import FORMAT, Manifest, Store, Tables
+from index.types import Added, Filters, Match, Status
+from index.vectors import read_segment
+from index.words import WordIndex
+from index.writer import Writer
+
+Progress = Callable[[Added], None]
+_BATCH_PASSAGES = 512  # a commit; about 5 s of encoding on two cores, the most that a kill can lose
+_LOOK_AHEAD = 256  # articles whose versions are looked up at once
+_READ_TRIES = 5
+
+
+class Library:
+    """An index in a folder. Safe to use from many threads and processes.
+
+    Args:
+        folder: Where it is, or will be at the first `add`.
+        encoder: Makes the vectors; its weights must be those that the index was made with.
+        passage_tokens: The most tokens of a passage with its header; the encoder's own limit if None.
+            Fixed when the index is made.
+
+    Raises:
+        IndexMismatch: If the index there was made with another encoder, format or passage size.
+        IndexDamaged: If it cannot be read.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder, passage_tokens: int | None = None) -> None:
+        self.folder = folder
+        self.encoder = encoder
+        self._passage_tokens = passage_tokens
+        self._store = Store(folder)
+        self._snapshot: Snapshot | None = None
+        self._lock = threading.Lock()
+        if self._store.exists():
+            with self._store.reading() as tables:
+                self._check_fits(tables.manifest())
+
+    # ------------------------------------------------------------------ writing
+
+    def add(
+        self, articles: Iterable[Article], on_progress: Progress | None = None, seen_at: datetime | None = None
+    ) -> Added:
+        """Adds articles; those that are here with the same body are left as they are.
+
+        Commits batch by batch: killed at any moment, it loses at most the batch that was not yet
+        committed, and the same call again carries on from there.
+
+        Args:
+            articles: In any order; the same id with another body becomes a new version.
+            on_progress: Called with what was done since the last call; `encoded` runs ahead of the rest.
+            seen_at: When new versions of known articles came to be known; now if None.
+
+        Raises:
+            IndexBusy: If another writer is at work.
+            IndexUnwritable: If the folder cannot be written.
+        """
+        report = on_progress or (lambda _: None)
+        total = Added()
+        with self._writer() as writer:
+            for batch, unchanged in self._batches(writer, iter(articles)):
+                done = Added(unchanged=unchanged)
+                if batch:
+                    done += writer.add(batch, seen_at or datetime.now(UTC), lambda n: report(Added(encoded=n)))
+                    writer.merge()
+                total += done
+                report(Added(new=done.new, updated=done.updated, unchanged=unchanged, passages=done.passages))
+        return total
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Removes articles, in all their versions, from vectors, words and rows.
+
+        Returns:
+            How many of them were here.
+
+        Raises:
+            IndexBusy: If another writer is at work.
+        """
+        article_ids = list(article_ids)
+        if not self._store.exists():
+            return 0
+        with self._writer() as writer:
+            count = writer.remove(article_ids)
+            if count:
+                writer.merge()
+        return count
+
+    # ------------------------------------------------------------------ reading
+
+    def search(
+        self, questions: Sequence[str], n: int, filters: Filters | None = None, stopwatch: Stopwatch | None = None
+    ) -> list[list[Match]]:
+        """For each question the n best passages by vector and by words, both scores exact.
+
+        All questions see one generation.
+
+        Args:
+            questions: Any texts; one without a word finds nothing.
+            n: How many of each kind, at least 1; fewer come back where there are fewer.
+            filters: Which articles may answer; all current ones if None.
+            stopwatch: Told the seconds of `encode` and `search`.
+
+        Raises:
+            ValueError: If n is below 1.
+        """
+        if n < 1:
+            raise ValueError(f"n must be at least 1, got {n}")
+        watch = stopwatch or Stopwatch()
+        real = [question for question in questions if any(map(str.isalnum, question))]
+        if not real or not self._store.exists():
+            return [[] for _ in questions]
+        with watch.time("encode"):
+            vectors = dict(zip(real, self.encoder.encode_questions(real), strict=True))
+        with watch.time("search"), self._reading() as (snapshot, tables):
+            visible = snapshot.visible(filters or Filters(), tables)
+            return [
+                snapshot.matches(question, vectors[question], n, visible, tables) if question in vectors else []
+                for question in questions
+            ]
+
+    def status(self) -> Status:
+        """How the index stands; all zero where there is none yet."""
+        if not self._store.exists():
+            return Status(
+                folder=str(self.folder), generation=0, articles=0, versions=0, undated=0, passages=0, vectors=0,
+                outlets=(), first=None, last=None, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
+                dimensions=0, passage_tokens=0, size_bytes=0,
+            )  # fmt: skip
+        with self._store.reading() as tables:
+            manifest = tables.manifest()
+            articles, versions, undated, first, last = tables.coverage()
+            return Status(
+                folder=str(self.folder), generation=manifest.generation, articles=articles, versions=versions,
+                undated=undated, passages=manifest.passages, vectors=manifest.vectors,
+                outlets=tuple(tables.outlets()), first=first, last=last, encoder=manifest.encoder,
+                encoder_digest=manifest.encoder_digest, dimensions=manifest.dimensions,
+                passage_tokens=manifest.passage_tokens, size_bytes=_size(self.folder),
+            )  # fmt: skip
+
+    def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
+        """Ids of the articles with this URL, or of this outlet."""
+        if not self._store.exists():
+            return []
+        with self._store.reading() as tables:
+            return tables.find_articles(url=url, outlet=outlet)
+
+    def latest(self, n: int) -> list[Article]:
+        """The n articles published last, latest first."""
+        if not self._store.exists():
+            return []
+        with self._store.reading() as tables:
+            return tables.latest_articles(n)
+
+    def check(self) -> list[str]:
+        """Holds vectors, words and rows against each other and reads every file anew.
+
+        Returns:
+            What is wrong, a line each; empty if the index is sound.
+        """
+        if not self._store.exists():
+            return []
+        with self._store.reading() as tables:
+            problems = tables.is_sound()
+            manifest = tables.manifest()
+            rows, used = tables.rows_and_vectors()
+            living = tables.living_vectors()
+            for name, (count, size) in tables.segments().items():
+                try:
+                    held = set(read_segment(self.folder / "vectors" / name, size, count).ids.tolist())
+                except IndexDamaged as error:
+                    problems.append(str(error))
+                    continue
+                if missing := set(living[name]) - held:
+                    problems.append(f"vectors/{name}: {len(missing)} vectors are not in the file")
+            worded = []
+            if manifest.words:
+                try:
+                    worded = WordIndex(self.folder / "words" / manifest.words).rows().tolist()
+                except IndexDamaged as error:
+                    problems.append(str(error))
+        alive = {vector for ids in living.values() for vector in ids}
+        if alive != used:
+            problems.append(f"{len(used - alive)} vectors are missing and {len(alive - used)} belong to no passage")
+        if worded != rows:
+            differing = len(set(rows) ^ set(worded))
+            problems.append(f"words are indexed for {len(worded)} passages of {len(rows)}; {differing} differ")
+        if (manifest.passages, manifest.vectors) != (len(rows), len(used)):
+            problems.append("the manifest's counts are not those of the tables")
+        return problems
+
+    # ------------------------------------------------------------------ inside
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Snapshot, Tables]]:
+        """The last complete generation, with a transaction that sees it."""
+        for left in reversed(range(_READ_TRIES)):
+            with self._store.reading() as tables:
+                manifest = tables.manifest()
+                try:
+                    snapshot = self._open_snapshot(manifest, tables)
+                except IndexDamaged:
+                    if left and self._generation() != manifest.generation:
+                        continue  # a writer committed meanwhile and swept the files of the last generation
+                    raise
+                yield snapshot, tables
+                return
+
+    def _open_snapshot(self, manifest: Manifest, tables: Tables) -> Snapshot:
+        with self._lock:
+            kept = self._snapshot
+            if kept is not None and kept.generation == manifest.generation:
+                return kept
+            self._check_fits(manifest)
+            opened = Snapshot(self.folder, manifest, tables, previous=kept)
+            if kept is None or kept.generation < opened.generation:
+                self._snapshot = opened
+            return opened
+
+    def _generation(self) -> int:
+        with self._store.reading() as tables:
+            return tables.manifest().generation
+
+    @contextmanager
+    def _writer(self) -> Iterator[Writer]:
+        lock = filelock.FileLock(self.folder / "write.lock", timeout=0)
+        owner = self.folder / "writer.pid"
+        try:
+            for part in (self.folder / "vectors", self.folder / "words"):
+                part.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except filelock.Timeout as error:
+            pid = owner.read_text().strip() if owner.exists() else "unknown"
+            raise IndexBusy(
+                f"{self.folder}: another writer is at work (process {pid}); wait for it to end and run this again"
+            ) from error
+        except OSError as error:
+            raise IndexUnwritable(f"{self.folder}: cannot be written ({error.strerror or error})") from error
+        try:
+            owner.write_text(str(os.getpid()))
+            manifest = self._made()
+            writer = Writer(self.folder, self._store, self.encoder, manifest.passage_tokens)
+            writer.sweep()
+            yield writer
+        except OSError as error:
+            raise IndexUnwritable(f"{self.folder}: cannot be written ({error.strerror or error})") from error
+        finally:
+            owner.unlink(missing_ok=True)
+            lock.release()
+
+    def _made(self) -> Manifest:
+        """The manifest, after making the tables if there are none."""
+        with self._store.writing() as tables:
+            if not tables.is_made():
+                tables.make(
+                    Manifest(
+                        format=FORMAT, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
+                        dimensions=self.encoder.dimensions,
+                        passage_tokens=self._passage_tokens or self.encoder.max_tokens,
+                        generation=0, words=None, passages=0, vectors=0,
+                    )
+                )  # fmt: skip
+            manifest = tables.manifest()
+        self._check_fits(manifest)
+        return manifest
+
+    def _check_fits(self, manifest: Manifest) -> None:
+        differing = []
+        if manifest.format != FORMAT:
+            differing.append(f"its format is {manifest.format}, this version of Newsdesk reads {FORMAT}")
+        if manifest.encoder_digest != self.encoder.digest:
+            differing.append(
+                f"it was made with the encoder {manifest.encoder} (weights {manifest.encoder_digest[:12]}), not with"
+                f" {self.encoder.name} (weights {self.encoder.digest[:12]})"
+            )
+        if self._passage_tokens not in (None, manifest.passage_tokens):
+            differing.append(f"its passages have up to {manifest.passage_tokens} tokens, not {self._passage_tokens}")
+        if differing:
+            raise IndexMismatch(
+                f"{self.folder}: {'; '.join(differing)}. Open it as it was made, or add the articles to another folder."
+            )
+
+    def _batches(
+        self, writer: Writer, articles: Iterator[Article]
+    ) -> Iterator[tuple[list[tuple[Article, list[PassageText]]], int]]:
+        """What is new, split, in batches to commit; with each, how many unchanged articles were passed over."""
+        batch: dict[str, tuple[Article, list[PassageText]]] = {}
+        passages = unchanged = 0
+        while ahead := list(islice(articles, _LOOK_AHEAD)):
+            with self._store.reading() as tables:
+                current = tables.current_versions(article.id for article in ahead)
+            for article in ahead:
+                if article.id in batch and batch[article.id][0].version != article.version:
+                    yield list(batch.values()), unchanged  # the earlier version first
+                    batch, passages, unchanged = {}, 0, 0
+                if current.get(article.id) == article.version:
+                    unchanged += 1
+                    continue
+                current[article.id] = article.version
+                batch[article.id] = (article, writer.split(article))
+                passages += len(batch[article.id][1])
+                if passages >= _BATCH_PASSAGES:
+                    yield list(batch.values()), unchanged
+                    batch, passages, unchanged = {}, 0, 0
+        if batch or unchanged:
+            yield list(batch.values()), unchanged
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except FileNotFoundError:  # swept meanwhile
+            continue
+    return total

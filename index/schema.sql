@@ -1,0 +1,70 @@
+-- One row: what the index is and how it stands. A commit of this table is the commit of the whole.
+CREATE TABLE manifest (
+    one            INTEGER PRIMARY KEY CHECK (one = 1),
+    format         INTEGER NOT NULL,
+    encoder        TEXT    NOT NULL,
+    encoder_digest TEXT    NOT NULL,
+    dimensions     INTEGER NOT NULL,
+    passage_tokens INTEGER NOT NULL,
+    generation     INTEGER NOT NULL,      -- counts the commits
+    words          TEXT,                  -- folder of the words index; NULL while empty
+    passages       INTEGER NOT NULL,      -- held against what the words index holds
+    vectors        INTEGER NOT NULL       -- living ones, held against what the segments hold
+) STRICT;
+
+-- One row for each version of an article. The current version has no valid_to.
+CREATE TABLE article (
+    key                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    id                  TEXT NOT NULL,
+    version             TEXT NOT NULL,    -- digest of the body
+    url                 TEXT,
+    title               TEXT,
+    outlet              TEXT,
+    outlet_key          TEXT,             -- case-folded, for filters
+    authors             TEXT NOT NULL,    -- JSON list
+    language            TEXT,
+    published_at        INTEGER,          -- seconds since 1970, UTC; NULL: not known
+    published_precision TEXT CHECK (published_precision IN ('day', 'minute', 'second')),
+    published_zoned     INTEGER,
+    published_origin    TEXT,
+    body                TEXT NOT NULL,
+    valid_from          INTEGER,          -- seconds since 1970; NULL: as long as the article is known
+    valid_to            INTEGER           -- NULL: still
+) STRICT;
+CREATE UNIQUE INDEX article_current   ON article (id) WHERE valid_to IS NULL;
+CREATE INDEX        article_id        ON article (id);
+CREATE INDEX        article_outlet    ON article (outlet_key);
+CREATE INDEX        article_published ON article (published_at);
+
+-- Near copies of one report: one source in answers, each still an article of its own.
+CREATE TABLE story (
+    article_id TEXT    PRIMARY KEY,
+    story      INTEGER NOT NULL,
+    original   INTEGER NOT NULL           -- 1 for the report that the others copy
+) STRICT;
+CREATE INDEX story_members ON story (story);
+
+CREATE TABLE segment (
+    name    TEXT    PRIMARY KEY,          -- file under vectors/
+    vectors INTEGER NOT NULL,             -- in the file, dead ones included
+    bytes   INTEGER NOT NULL
+) STRICT;
+
+-- A vector belongs to the text that was encoded, so equal texts share one. An id that stands in a
+-- segment and not here is dead: removed, and left out when its segment is next written again.
+CREATE TABLE vector (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    text_digest TEXT NOT NULL UNIQUE,     -- of header and passage
+    segment     TEXT NOT NULL REFERENCES segment (name)
+) STRICT;
+CREATE INDEX vector_segment ON vector (segment);
+
+CREATE TABLE passage (
+    row        INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice: the words index knows it
+    article    INTEGER NOT NULL REFERENCES article (key),
+    span_start INTEGER NOT NULL,
+    span_end   INTEGER NOT NULL,
+    vector     INTEGER NOT NULL REFERENCES vector (id)
+) STRICT;
+CREATE INDEX passage_article ON passage (article);
+CREATE INDEX passage_vector  ON passage (vector);

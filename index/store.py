@@ -1,0 +1,369 @@
+"""Articles, passages and the manifest in SQLite. The only module that imports sqlite3.
+
+A read transaction sees one generation from its begin to its end, whatever a writer commits meanwhile
+(SQLite's write-ahead log); a write transaction is the one point at which a new generation begins.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.types import Article, Passage, Published, Span, new_passage
+from index.errors import IndexDamaged, IndexUnwritable
+from index.types import Filters
+
+FORMAT = 1
+_DATABASE = "library.sqlite"
+_LIMIT = 500  # values in one IN (...)
+
+_ARTICLE = """key, id, version, url, title, outlet, authors, language,
+    published_at, published_precision, published_zoned, published_origin, body"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What the index is and how it stands; the columns of the table of that name."""
+
+    format: int
+    encoder: str
+    encoder_digest: str
+    dimensions: int
+    passage_tokens: int
+    generation: int
+    words: str | None
+    passages: int
+    vectors: int
+
+
+class Store:
+    """The database of one index folder.
+
+    Args:
+        folder: The index's folder; need not be there for reading nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _DATABASE
+
+    def exists(self) -> bool:
+        """Whether there is a database that was ever committed to."""
+        if not self._path.exists():
+            return False
+        with self.reading() as tables:
+            return tables.is_made()
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        """One generation, to read.
+
+        Raises:
+            IndexDamaged: If the file is no database or a broken one.
+        """
+        with self._connected("rw") as connection:
+            connection.execute("BEGIN")
+            yield Tables(connection)
+            connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[Tables]:
+        """The next generation: committed whole at the end, or not at all if the block raises.
+
+        Raises:
+            IndexUnwritable: If the file cannot be written.
+            IndexDamaged: If it is no database or a broken one.
+        """
+        with self._connected("rwc") as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # the files that a commit names must not outlive it
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Tables(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _connected(self, mode: str) -> Iterator[sqlite3.Connection]:
+        try:
+            uri = f"{self._path.absolute().as_uri()}?mode={mode}"
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30.0)
+            try:
+                yield connection
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as error:
+            raise IndexUnwritable(f"{self._path}: {error}; is the folder writable and the disk not full?") from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(
+                f"{self._path}: {error}; remove the folder {self._path.parent} and add the articles again"
+            ) from error
+
+
+class Tables:
+    """The tables as one transaction sees them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._sql = connection
+
+    # ------------------------------------------------------------------ manifest
+
+    def is_made(self) -> bool:
+        """Whether the tables are there."""
+        return bool(self._value("SELECT count(*) FROM sqlite_schema WHERE name = 'manifest'"))
+
+    def make(self, manifest: Manifest) -> None:
+        """Makes the tables, with their first manifest."""
+        for statement in files("index").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                self._sql.execute(statement)
+        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
+
+    def manifest(self) -> Manifest:
+        """The manifest of this generation."""
+        row = self._sql.execute(
+            "SELECT format, encoder, encoder_digest, dimensions, passage_tokens, generation, words, passages, vectors"
+            " FROM manifest"
+        ).fetchone()
+        names = ("format", "encoder", "encoder_digest", "dimensions", "passage_tokens",
+                 "generation", "words", "passages", "vectors")  # fmt: skip
+        return Manifest(**dict(zip(names, row, strict=True)))
+
+    def advance(self, words: str | None) -> None:
+        """Begins the next generation: counts are taken, and the words folder is named."""
+        self._sql.execute(
+            """UPDATE manifest SET generation = generation + 1, words = ?,
+               passages = (SELECT count(*) FROM passage), vectors = (SELECT count(*) FROM vector)""",
+            (words,),
+        )
+
+    # ------------------------------------------------------------------ articles
+
+    def current_versions(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The current version of each of these articles that is here."""
+        return dict(self._in("SELECT id, version FROM article WHERE valid_to IS NULL AND id IN ({})", article_ids))
+
+    def add_article(self, article: Article, seen_at: datetime) -> int:
+        """Stores an article as the current version and returns its key.
+
+        A first version holds from ever; a later one from `seen_at`, at which the one before it ends.
+        """
+        seen = int(seen_at.timestamp())
+        ended = self._sql.execute(
+            "UPDATE article SET valid_to = ? WHERE id = ? AND valid_to IS NULL", (seen, article.id)
+        ).rowcount
+        published = article.published
+        cursor = self._sql.execute(
+            """INSERT INTO article (id, version, url, title, outlet, outlet_key, authors, language,
+               published_at, published_precision, published_zoned, published_origin, body, valid_from)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                article.id, article.version, article.url, article.title, article.outlet,
+                article.outlet.casefold() if article.outlet else None,
+                json.dumps(article.authors, ensure_ascii=False), article.language,
+                int(published.at.timestamp()) if published else None,
+                published.precision if published else None,
+                published.zoned if published else None,
+                published.origin if published else None,
+                article.body, seen if ended else None,
+            ),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def remove_articles(self, article_ids: Iterable[str]) -> tuple[int, list[int]]:
+        """Deletes articles in all versions.
+
+        Returns:
+            How many articles went, and the rows of their passages.
+        """
+        keys = dict(self._in("SELECT key, id FROM article WHERE id IN ({})", article_ids))
+        rows_vectors = self._in("SELECT row, vector FROM passage WHERE article IN ({})", keys)
+        self._in("DELETE FROM passage WHERE article IN ({})", keys)
+        self._in("DELETE FROM article WHERE key IN ({})", keys)
+        self._in("DELETE FROM story WHERE article_id IN ({})", set(keys.values()))
+        self._in(
+            "DELETE FROM vector WHERE id IN ({})"
+            " AND NOT EXISTS (SELECT 1 FROM passage WHERE passage.vector = vector.id)",
+            {vector for _, vector in rows_vectors},
+        )
+        return len(set(keys.values())), [row for row, _ in rows_vectors]
+
+    def find_articles(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
+        """Ids of articles with this URL or of this outlet, in any version."""
+        outlet_key = outlet.casefold() if outlet else None
+        found = self._sql.execute("SELECT DISTINCT id FROM article WHERE url = ? OR outlet_key = ?", (url, outlet_key))
+        return [article_id for (article_id,) in found]
+
+    def latest_articles(self, n: int) -> list[Article]:
+        """The n articles published last, latest first; undated ones after the dated."""
+        found = self._sql.execute(
+            f"SELECT {_ARTICLE} FROM article WHERE valid_to IS NULL ORDER BY published_at DESC NULLS LAST, key LIMIT ?",
+            (n,),
+        )
+        return [_article(row[1:]) for row in found]
+
+    # ------------------------------------------------------------------ passages and vectors
+
+    def add_passages(self, article_key: int, spans: Sequence[tuple[Span, int]]) -> list[int]:
+        """Stores an article's passages, each with its vector, and returns their rows."""
+        insert = "INSERT INTO passage (article, span_start, span_end, vector) VALUES (?, ?, ?, ?)"
+        return [
+            int(self._sql.execute(insert, (article_key, span.start, span.end, vector)).lastrowid or 0)
+            for span, vector in spans
+        ]
+
+    def known_vectors(self, text_digests: Iterable[str]) -> dict[str, int]:
+        """Vector ids by digest of the encoded text, for those that are here."""
+        return dict(self._in("SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
+
+    def add_vectors(self, text_digests: Sequence[str], segment: str) -> list[int]:
+        """New vector ids, ascending, for texts whose vectors stand in a segment."""
+        insert = "INSERT INTO vector (text_digest, segment) VALUES (?, ?)"
+        return [int(self._sql.execute(insert, (text, segment)).lastrowid or 0) for text in text_digests]
+
+    def visible(self, filters: Filters) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows and vectors of the passages that the filters let through, each (m,), by vector, then row."""
+        where, values = _visibility(filters)
+        found = self._sql.execute(
+            f"""SELECT passage.row, passage.vector FROM passage JOIN article ON article.key = passage.article
+                WHERE {where} ORDER BY passage.vector, passage.row""",
+            values,
+        ).fetchall()
+        pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return pairs[:, 0].copy(), pairs[:, 1].copy()
+
+    def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
+        """Passages with their articles, by row."""
+        places = self._in("SELECT row, article, span_start, span_end FROM passage WHERE row IN ({})", rows)
+        found = self._in(f"SELECT {_ARTICLE} FROM article WHERE key IN ({{}})", {place[1] for place in places})
+        articles = {row[0]: _article(row[1:]) for row in found}
+        return {
+            row: (new_passage(articles[key], Span(start=start, end=end)), articles[key])
+            for row, key, start, end in places
+        }
+
+    def rows_and_vectors(self) -> tuple[list[int], set[int]]:
+        """Every passage's row, ascending, and every vector that a passage refers to."""
+        found = self._sql.execute("SELECT row, vector FROM passage ORDER BY row").fetchall()
+        return [row for row, _ in found], {vector for _, vector in found}
+
+    # ------------------------------------------------------------------ segments
+
+    def segments(self) -> dict[str, tuple[int, int]]:
+        """Vectors in the file, dead ones included, and its size in bytes, by name of the segment."""
+        return {name: (n, size) for name, n, size in self._sql.execute("SELECT name, vectors, bytes FROM segment")}
+
+    def add_segment(self, name: str, vectors: int, size: int) -> None:
+        """Names a segment file as part of this generation."""
+        self._sql.execute(
+            "INSERT INTO segment VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET vectors = excluded.vectors,"
+            " bytes = excluded.bytes",
+            (name, vectors, size),
+        )
+
+    def living_vectors(self) -> dict[str, list[int]]:
+        """Ids of the living vectors of each segment, ascending."""
+        living: dict[str, list[int]] = {name: [] for name in self.segments()}
+        for segment, vector in self._sql.execute("SELECT segment, id FROM vector ORDER BY id"):
+            living[segment].append(vector)
+        return living
+
+    def replace_segments(self, names: Sequence[str], merged: str | None) -> None:
+        """Puts one segment in the place of several; None where none of their vectors lives."""
+        if merged is not None:
+            for name in names:
+                self._sql.execute("UPDATE vector SET segment = ? WHERE segment = ?", (merged, name))
+        self._in("DELETE FROM segment WHERE name IN ({})", names)
+
+    # ------------------------------------------------------------------ counts
+
+    def coverage(self) -> tuple[int, int, int, str | None, str | None]:
+        """Articles now, earlier versions, undated articles, first and last publication (ISO 8601)."""
+        current, past, undated = self._sql.execute(
+            """SELECT count(*) FILTER (WHERE valid_to IS NULL), count(*) FILTER (WHERE valid_to IS NOT NULL),
+               count(*) FILTER (WHERE valid_to IS NULL AND published_at IS NULL) FROM article"""
+        ).fetchone()
+        return current, past, undated, self._edge("ASC"), self._edge("DESC")
+
+    def outlets(self) -> list[tuple[str | None, int]]:
+        """Articles by outlet, most first."""
+        return self._sql.execute(
+            "SELECT outlet, count(*) AS n FROM article WHERE valid_to IS NULL GROUP BY outlet ORDER BY n DESC, outlet"
+        ).fetchall()
+
+    def is_sound(self) -> list[str]:
+        """What SQLite's own check finds wrong; empty if nothing."""
+        found = [message for (message,) in self._sql.execute("PRAGMA integrity_check")]
+        return [] if found == ["ok"] else found
+
+    def _edge(self, direction: str) -> str | None:
+        row = self._sql.execute(
+            f"""SELECT published_at, published_precision, published_zoned, published_origin FROM article
+                WHERE valid_to IS NULL AND published_at IS NOT NULL ORDER BY published_at {direction} LIMIT 1"""
+        ).fetchone()
+        published = _published(*row) if row else None
+        return published.iso() if published else None
+
+    def _value(self, query: str) -> Any:
+        return self._sql.execute(query).fetchone()[0]
+
+    def _in(self, query: str, values: Iterable[Any]) -> list[Any]:
+        """Runs a query with `IN ({})` over any number of values."""
+        values = list(values)
+        found: list[Any] = []
+        for start in range(0, len(values), _LIMIT):
+            part = values[start : start + _LIMIT]
+            found += self._sql.execute(query.format(",".join("?" * len(part))), part).fetchall()
+        return found
+
+
+def _visibility(filters: Filters) -> tuple[str, list[Any]]:
+    """The WHERE clause that filters amount to; a comparison with NULL leaves undated articles out."""
+    clauses: list[str] = []
+    values: list[Any] = []
+    if filters.as_of is None:
+        clauses.append("article.valid_to IS NULL")
+    else:
+        at = int(filters.as_of.timestamp())
+        clauses.append(
+            "article.published_at <= ? AND (article.valid_from IS NULL OR article.valid_from <= ?)"
+            " AND (article.valid_to IS NULL OR article.valid_to > ?)"
+        )
+        values += [at, at, at]
+    if filters.since is not None:
+        clauses.append("article.published_at >= ?")
+        values.append(int(filters.since.timestamp()))
+    if filters.until is not None:
+        clauses.append("article.published_at <= ?")
+        values.append(int(filters.until.timestamp()))
+    if filters.outlets:
+        clauses.append(f"article.outlet_key IN ({','.join('?' * len(filters.outlets))})")
+        values += sorted(filters.outlets)
+    return " AND ".join(clauses), values
+
+
+def _article(row: Sequence[Any]) -> Article:
+    article_id, version, url, title, outlet, authors, language, *published, body = row
+    return Article(
+        id=article_id, version=version, url=url, title=title, outlet=outlet, authors=tuple(json.loads(authors)),
+        language=language, published=_published(*published), body=body,
+    )  # fmt: skip
+
+
+def _published(at: int | None, precision: Any, zoned: int | None, origin: Any) -> Published | None:
+    if at is None:
+        return None
+    return Published(at=datetime.fromtimestamp(at, UTC), precision=precision, zoned=bool(zoned), origin=origin)

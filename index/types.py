@@ -1,0 +1,114 @@
+"""What the index takes and gives: filters, matches, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from corpus.dates import parse_moment
+from corpus.types import Article, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which articles may answer. Bounds are inclusive, and leave undated articles out.
+
+    Attributes:
+        since: Published at or after this moment.
+        until: Published at or before this moment.
+        as_of: What stood at this moment: published by then, in the version known by then.
+        outlets: One of these names, upper or lower case alike; empty for all.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    as_of: datetime | None = None
+    outlets: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        as_of: str | date | None = None,
+        outlet: str | Iterable[str] | None = None,
+    ) -> Filters:
+        """Filters as people write them: ISO days or times, one outlet or several.
+
+        Raises:
+            FilterError: If a date cannot be read.
+        """
+        outlets = [outlet] if isinstance(outlet, str) else list(outlet or ())
+        return cls(
+            since=parse_moment(since, end_of_day=False) if since else None,
+            until=parse_moment(until, end_of_day=True) if until else None,
+            as_of=parse_moment(as_of, end_of_day=True) if as_of else None,
+            outlets=frozenset(name.strip().casefold() for name in outlets if name.strip()),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A passage that the vectors or the words found, with both of its scores.
+
+    Attributes:
+        similarity: Cosine of question and passage, in [-1, 1].
+        bm25: Okapi BM25 of the question's words in header and passage; 0 where none occurs.
+    """
+
+    passage: Passage
+    article: Article
+    similarity: float
+    bm25: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What an `add` did, counted in articles; `passages` and `encoded` in passages."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    encoded: int = 0
+
+    def __add__(self, other: Added) -> Added:
+        return Added(
+            new=self.new + other.new,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+            passages=self.passages + other.passages,
+            encoded=self.encoded + other.encoded,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How an index stands at one generation.
+
+    Attributes:
+        generation: Counts the commits of this index.
+        articles: Articles that questions see (current versions).
+        versions: Earlier versions that only `as_of` sees.
+        first, last: Earliest and latest publication, ISO 8601; None where nothing is dated.
+        outlets: Articles by outlet, most first; None counts those without.
+        size_bytes: All files of the index.
+    """
+
+    folder: str
+    generation: int
+    articles: int
+    versions: int
+    undated: int
+    passages: int
+    vectors: int
+    outlets: tuple[tuple[str | None, int], ...]
+    first: str | None
+    last: str | None
+    encoder: str
+    encoder_digest: str
+    dimensions: int
+    passage_tokens: int
+    size_bytes: int

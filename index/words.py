@@ -1,0 +1,174 @@
+"""Words in tantivy: BM25 over passages with their headers. The only module that imports tantivy.
+
+Each generation is a folder of its own. tantivy's segment files never change once written, so a new
+generation starts as hard links to the last one's files and costs only what it adds; a reader keeps
+its folder's files open until it lets go, even when the folder is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged
+
+Rows = NDArray[np.int64]
+_HEAP_BYTES = 50_000_000
+_FIRST_LOOK = 4  # times as many as asked for: some rows may be hidden, some equal
+_EN_STEM = (  # what tantivy's own "en_stem" does to the words that are indexed
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.remove_long(40))
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_text_field("words", tokenizer_name="en_stem", index_option="freq")
+    return builder.build()
+
+
+class WordIndex:
+    """The words of one generation, open for reading.
+
+    Args:
+        folder: The generation's folder.
+
+    Raises:
+        IndexDamaged: If it is missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._index = tantivy.Index.open(str(folder))
+            self._searcher = self._index.searcher()
+        except ValueError as error:
+            raise IndexDamaged(f"{folder}: the words index cannot be read ({error})") from error
+        self._schema = self._index.schema
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, question: str, n: int, visible: Callable[[Rows], NDArray[np.bool_]]) -> tuple[Rows, list[float]]:
+        """The rows with the best BM25 scores, best first; equal ones in the order they were added.
+
+        Args:
+            question: Any text; only its words count.
+            n: How many.
+            visible: Tells of rows (m,) which may be found, bool (m,).
+
+        Returns:
+            Rows (m,) and their scores, m <= n.
+        """
+        query = self._query(question)
+        limit = min(n * _FIRST_LOOK, len(self))
+        while query is not None and limit:
+            hits = self._searcher.search(query, limit, count=False).hits
+            rows = self._rows([address for _, address in hits])
+            scores = np.array([score for score, _ in hits])
+            order = np.lexsort((rows, -scores))  # tantivy's own order of equal ones is that of its segments
+            kept = order[visible(rows[order])][:n]
+            whole = len(hits) < limit or limit == len(self)
+            if whole or (len(kept) == n and scores[kept[-1]] > scores[order[-1]]):
+                return rows[kept], scores[kept].tolist()
+            limit = min(limit * 8, len(self))
+        return np.empty(0, np.int64), []
+
+    def scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
+        """BM25 scores of given rows; rows without any of the words are left out."""
+        query = self._query(question)
+        if query is None or not rows:
+            return {}
+        among = tantivy.Query.const_score_query(
+            tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows]), 0.0
+        )
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, query)])
+        hits = self._searcher.search(both, len(rows), count=False).hits
+        found = self._rows([address for _, address in hits])
+        return {int(row): float(score) for row, (score, _) in zip(found, hits, strict=True)}
+
+    def rows(self) -> Rows:
+        """Every row that is indexed, ascending, (len(self),)."""
+        if not len(self):
+            return np.empty(0, np.int64)
+        hits = self._searcher.search(tantivy.Query.all_query(), len(self), count=False).hits
+        return np.sort(self._rows([address for _, address in hits]))
+
+    def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
+        return np.array(self._searcher.fast_field_values("row", addresses), dtype=np.int64)
+
+    def _query(self, question: str) -> tantivy.Query | None:
+        """Any of the question's words, each counted once; no syntax: words are cut as those of the index were."""
+        words = dict.fromkeys(_EN_STEM.analyze(question))
+        terms = [tantivy.Query.term_query(self._schema, "words", word, "freq") for word in words]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]) if terms else None
+
+
+def write_words(folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]) -> None:
+    """Writes a new generation: the previous one, less some rows, with others added.
+
+    Args:
+        folder: The new generation's folder; must not be there yet.
+        previous: The folder to start from, which is left as it is; None to start empty.
+        add: Rows and their texts.
+        remove: Rows to drop.
+    """
+    folder.mkdir(parents=True)
+    if previous is None:
+        index = tantivy.Index(_schema(), path=str(folder))
+    else:
+        _link_all(previous, folder)
+        index = tantivy.Index.open(str(folder))
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    if removed := [int(row) for row in remove]:  # by query: delete_documents_by_term misses unsigned fields
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "row", removed))
+    for row, text in add:
+        document = tantivy.Document()
+        document.add_unsigned("row", row)
+        document.add_text("words", text)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _link_all(source: Path, target: Path) -> None:
+    for file in source.iterdir():
+        if file.suffix == ".lock":
+            continue
+        if file.suffix == ".json":  # replaced at each commit: a copy, never a link
+            shutil.copy2(file, target / file.name)
+            continue
+        try:
+            os.link(file, target / file.name)
+        except OSError:  # a file system without hard links
+            shutil.copy2(file, target / file.name)
+
+
+# What a question is asked with, beyond the stop words of articles.
+_QUESTION_WORDS = """what who whom whose when where which why how many much did does do done was were is are has have had
+can could will would should may might must he she they his her their its him them you your we our i
+me my us s t re ve ll d m about from than then so been being also just said say says any some tell
+give name""".split()
+
+_CONTENT = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stopword("english"))
+    .filter(tantivy.Filter.custom_stopword(_QUESTION_WORDS))
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that carry meaning: lower case, stemmed as in the index, stop words left out."""
+    return _CONTENT.analyze(text)

@@ -1,0 +1,152 @@
+"""One batch of changes, from articles to a new generation.
+
+The order makes it atomic. Files of the new generation are written under new names while the old
+generation is untouched; then one SQLite commit names them. Killed before it, the process leaves files
+that nothing names, which the next writer sweeps away; killed after it, everything is there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from corpus.split import PassageSplitter, PassageText
+from corpus.types import Article, digest
+from index.encode import Encoder
+from index.store import Store, Tables
+from index.types import Added
+from index.vectors import Ids, Vectors, read_segment, segments_to_merge, write_segment
+from index.words import write_words
+
+
+class Writer:
+    """Writes generations; whoever makes one holds the index's lock.
+
+    Args:
+        folder: The index's folder, there already, its tables made.
+        store: Its database.
+        encoder: The encoder that the manifest names.
+        passage_tokens: The manifest's passage size.
+    """
+
+    def __init__(self, folder: Path, store: Store, encoder: Encoder, passage_tokens: int) -> None:
+        self._folder = folder
+        self._store = store
+        self._encoder = encoder
+        self._splitter = PassageSplitter(encoder.count_tokens, passage_tokens)
+
+    def split(self, article: Article) -> list[PassageText]:
+        """The passages of an article, as this index cuts them."""
+        return self._splitter.split(article)
+
+    def add(
+        self,
+        batch: Sequence[tuple[Article, list[PassageText]]],
+        seen_at: datetime,
+        on_encoded: Callable[[int], None] | None,
+    ) -> Added:
+        """Commits articles that are new or have a new body, no id twice."""
+        texts = {digest("text", text.indexed): text.indexed for _, passages in batch for text in passages}
+        with self._store.reading() as tables:
+            known = tables.known_vectors(texts)
+        fresh = [text_digest for text_digest in texts if text_digest not in known]
+        vectors = self._encoder.encode_passages([texts[text_digest] for text_digest in fresh], on_encoded)
+        updated = 0
+        with self._store.writing() as tables:
+            updated = len(tables.current_versions(article.id for article, _ in batch))
+            known |= self._add_vectors(tables, fresh, vectors)
+            added_words: list[tuple[int, str]] = []
+            for article, passages in batch:
+                key = tables.add_article(article, seen_at)
+                places = [(text.passage.span, known[digest("text", text.indexed)]) for text in passages]
+                rows = tables.add_passages(key, places)
+                added_words += zip(rows, (text.indexed for text in passages), strict=True)
+            tables.advance(self._write_words(tables, added_words, []))
+        self.sweep()
+        return Added(new=len(batch) - updated, updated=updated, passages=len(added_words), encoded=len(fresh))
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Commits the removal of articles in all their versions; returns how many there were."""
+        with self._store.writing() as tables:
+            count, rows = tables.remove_articles(article_ids)
+            if count:
+                tables.advance(self._write_words(tables, [], rows))
+        self.sweep()
+        return count
+
+    def merge(self) -> None:
+        """Commits merged segments where many small or half-dead ones have piled up."""
+        with self._store.reading() as tables:
+            written = tables.segments()
+            living = {name: np.array(ids, dtype=np.int64) for name, ids in tables.living_vectors().items()}
+        dead = {name: written[name][0] - len(ids) for name, ids in living.items()}
+        names = segments_to_merge({name: len(ids) for name, ids in living.items()}, dead)
+        if not names:
+            return
+        ids, vectors = self._living(names, living, written)
+        with self._store.writing() as tables:
+            merged = self._write_segment(tables, ids, vectors) if len(ids) else None
+            tables.replace_segments(names, merged)
+            tables.advance(tables.manifest().words)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Removes files that the committed generation does not name: superseded, or left by a killed writer."""
+        with self._store.reading() as tables:
+            words, segments = tables.manifest().words, tables.segments()
+        for folder, kept in (("vectors", set(segments)), ("words", {words})):
+            for path in (self._folder / folder).glob("*"):
+                if path.name in kept:
+                    continue
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+
+    def _add_vectors(self, tables: Tables, text_digests: list[str], vectors: Vectors) -> dict[str, int]:
+        if not text_digests:
+            return {}
+        name = _new_name(".faiss")
+        tables.add_segment(name, 0, 0)
+        ids = tables.add_vectors(text_digests, name)
+        size = write_segment(self._folder / "vectors" / name, np.array(ids, dtype=np.int64), vectors)
+        tables.add_segment(name, len(ids), size)
+        return dict(zip(text_digests, ids, strict=True))
+
+    def _write_segment(self, tables: Tables, ids: Ids, vectors: Vectors) -> str:
+        name = _new_name(".faiss")
+        size = write_segment(self._folder / "vectors" / name, ids, vectors)
+        tables.add_segment(name, len(ids), size)
+        return name
+
+    def _write_words(self, tables: Tables, add: list[tuple[int, str]], remove: list[int]) -> str:
+        name = _new_name("")
+        previous = tables.manifest().words
+        words = self._folder / "words"
+        write_words(words / name, words / previous if previous else None, add, remove)
+        return name
+
+    def _living(
+        self, names: Sequence[str], living: dict[str, Ids], written: dict[str, tuple[int, int]]
+    ) -> tuple[Ids, Vectors]:
+        """Ids, ascending, and vectors of all that lives in some segments."""
+        ids, vectors = [], []
+        for name in names:
+            count, size = written[name]
+            segment = read_segment(self._folder / "vectors" / name, size, count)
+            here = np.isin(segment.ids, living[name])
+            ids.append(segment.ids[here])
+            vectors.append(segment.vectors[here])
+        all_ids = np.concatenate(ids)
+        order = np.argsort(all_ids)
+        return all_ids[order], np.concatenate(vectors)[order]
+
+
+def _new_name(ending: str) -> str:
+    """A name that no file of any generation, committed or not, ever had."""
+    return uuid.uuid4().hex + ending

@@ -1,0 +1,28 @@
+"""What is answered: retrieval, reading and answering over an index of news articles.
+
+from qa import Newsdesk
+desk = Newsdesk.open("my-index")
+desk.add(["articles/"])
+desk.ask("What did Japan promise to buy?")
+"""
+
+from index import Filters
+from qa.desk import AddReport, Newsdesk, default_folder, retrieve
+from qa.read import Reader, Reading
+from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
+
+__all__ = [
+    "Abstention",
+    "AddReport",
+    "Alternative",
+    "Answer",
+    "Citation",
+    "Filters",
+    "Hit",
+    "Newsdesk",
+    "Outcome",
+    "Reader",
+    "Reading",
+    "default_folder",
+    "retrieve",
+]

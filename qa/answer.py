@@ -1,0 +1,89 @@
+"""Readings to an answer, or to an abstention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index import Status
+from qa.read import Reading
+from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
+
+ABSTAIN_BELOW = 0.5  # of confidence
+_MOST_CITATIONS = 5
+_MOST_ALTERNATIVES = 3
+_CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
+_NEAREST = 3
+
+
+def decide(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, status: Status) -> Outcome:
+    """The answer that the readings give, or why there is none.
+
+    Equal sentences in different articles are one answer with several citations.
+
+    Args:
+        readings: Best first.
+        hits: All hits of the question, best first.
+        abstain_below: The least confidence of an answer.
+        status: Of the index, for the reason.
+    """
+    best = readings[0].confidence if readings else 0.0
+    if not readings or best < abstain_below:
+        return Abstention(
+            cause="not found",
+            reason=f"I did not find an answer to this in {coverage(status)}.",
+            confidence=best,
+            nearest=tuple(hits[:_NEAREST]),
+        )
+    groups = _equal_together(readings)
+    answer, *others = groups
+    close = [group for group in others if group[0].confidence >= max(_CLOSE * best, abstain_below)]
+    text = _text(answer[0])
+    return Answer(
+        text=text,
+        parts=(text,),
+        confidence=best,
+        citations=_citations(answer),
+        alternatives=tuple(
+            Alternative(text=_text(group[0]), confidence=group[0].confidence, citations=_citations(group))
+            for group in close[:_MOST_ALTERNATIVES]
+        ),
+        hits=tuple(hits),
+    )
+
+
+def coverage(status: Status) -> str:
+    """What the corpus covers, as part of a sentence: "27 articles from 8 outlets, ... to ..."."""
+    outlets = sum(name is not None for name, _ in status.outlets)
+    words = f"{status.articles:,} article{'s' if status.articles != 1 else ''}"
+    if outlets:
+        words += f" from {outlets:,} outlet{'s' if outlets != 1 else ''}"
+    if status.first and status.last:
+        first, last = status.first[:10], status.last[:10]
+        words += f", published {first}" if first == last else f", published {first} to {last}"
+    return words
+
+
+def _equal_together(readings: Sequence[Reading]) -> list[list[Reading]]:
+    """Readings of the same words in one group, groups and members best first; one for each article."""
+    groups: dict[str, list[Reading]] = {}
+    for reading in readings:
+        group = groups.setdefault(" ".join(_text(reading).casefold().split()), [])
+        if reading.hit.article.id not in {other.hit.article.id for other in group}:
+            group.append(reading)
+    return list(groups.values())
+
+
+def _citations(group: Sequence[Reading]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            article=reading.hit.article,
+            quote=reading.hit.article.body[reading.quote.start : reading.quote.end],
+            span=reading.quote,
+            answer_spans=(reading.answer,),
+        )
+        for reading in group[:_MOST_CITATIONS]
+    )
+
+
+def _text(reading: Reading) -> str:
+    return reading.hit.article.body[reading.answer.start : reading.answer.end]

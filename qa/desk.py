@@ -1,0 +1,234 @@
+"""The facade: one object that everything outside talks to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import overload
+
+import platformdirs
+
+from corpus import Article, Rejected, load
+from index import DEFAULT_MODEL, Added, Encoder, Filters, Library, SentenceTransformerEncoder, Status, Stopwatch
+from qa.answer import ABSTAIN_BELOW, coverage, decide
+from qa.converse import small_talk
+from qa.examples import example_questions
+from qa.read import PASSAGES_READ, Reader, SentenceReader
+from qa.retrieve import CANDIDATES, DENSE_WEIGHT, fuse
+from qa.types import Abstention, Answer, Cause, Hit, Outcome
+
+_EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
+_EXAMPLE_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What adding files did.
+
+    Attributes:
+        added: Counts of articles and passages.
+        rejected: Files that could not be read; the others were added all the same.
+    """
+
+    added: Added
+    rejected: tuple[Rejected, ...]
+
+
+class Newsdesk:
+    """Questions to a collection of news articles. Safe to use from many threads.
+
+    Args:
+        library: The articles.
+        reader: Finds answers in passages.
+        dense_weight: Share of the vectors in the ranking, in [0, 1].
+        abstain_below: The least confidence of an answer, in [0, 1].
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        reader: Reader,
+        dense_weight: float = DENSE_WEIGHT,
+        abstain_below: float = ABSTAIN_BELOW,
+    ) -> None:
+        self._library = library
+        self._reader = reader
+        self._dense_weight = dense_weight
+        self._abstain_below = abstain_below
+        self._examples_at = lru_cache(maxsize=4)(self._make_examples)
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None, encoder: str | Encoder = DEFAULT_MODEL) -> Newsdesk:
+        """Opens the index in a folder; it is made when the first articles are added.
+
+        Args:
+            folder: The index's folder; `default_folder()` if None.
+            encoder: A Sentence Transformers model by name or folder, or an encoder.
+
+        Raises:
+            LibraryError: If the index there is damaged or was made with another encoder.
+        """
+        if isinstance(encoder, str):
+            encoder = SentenceTransformerEncoder(encoder)
+        return cls(Library(Path(folder or default_folder()), encoder), SentenceReader(encoder))
+
+    # ------------------------------------------------------------------ articles
+
+    def add(
+        self,
+        sources: Iterable[str | Path | Article],
+        on_progress: Callable[[Added], None] | None = None,
+        on_found: Callable[[int], None] | None = None,
+    ) -> AddReport:
+        """Adds articles, files and folders; what is there with the same body is left as it is.
+
+        Args:
+            sources: Articles, or paths of files and folders.
+            on_progress: Called with what was done since the last call.
+            on_found: Called with the number of articles in each file that was read.
+
+        Raises:
+            IndexBusy: If another writer is at work.
+            IndexUnwritable: If the folder cannot be written.
+        """
+        rejected: list[Rejected] = []
+
+        def articles() -> Iterable[Article]:
+            for source in sources:
+                for found in [[source]] if isinstance(source, Article) else load([Path(source)], rejected.append):
+                    if on_found:
+                        on_found(len(found))
+                    yield from found
+
+        added = self._library.add(articles(), on_progress)
+        return AddReport(added=added, rejected=tuple(rejected))
+
+    @staticmethod
+    def samples() -> Path:
+        """The folder of the sample articles that come with Newsdesk."""
+        return Path(str(files("corpus") / "samples"))
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Removes articles in all their versions; returns how many of them were there."""
+        return self._library.remove(article_ids)
+
+    def remove_samples(self) -> int:
+        """Removes the sample articles; returns how many of them were there."""
+        return self.remove(article.id for found in load([self.samples()], lambda _: None) for article in found)
+
+    def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
+        """Ids of the articles with this URL, or of this outlet."""
+        return self._library.find(url=url, outlet=outlet)
+
+    # ------------------------------------------------------------------ questions
+
+    @overload
+    def retrieve(  # type: ignore[overload-overlap]  # a str is a sequence of str too: the first one wins
+        self, question: str, k: int = 10, filters: Filters | None = None, stopwatch: Stopwatch | None = None
+    ) -> list[Hit]: ...
+    @overload
+    def retrieve(
+        self, question: Sequence[str], k: int = 10, filters: Filters | None = None, stopwatch: Stopwatch | None = None
+    ) -> list[list[Hit]]: ...
+    def retrieve(
+        self,
+        question: str | Sequence[str],
+        k: int = 10,
+        filters: Filters | None = None,
+        stopwatch: Stopwatch | None = None,
+    ) -> list[Hit] | list[list[Hit]]:
+        """The k best passages for a question, or for each of several.
+
+        Args:
+            question: One or several.
+            k: The most hits; fewer come back where there are fewer.
+            filters: Which articles may answer; all current ones if None.
+            stopwatch: Told the seconds of each stage.
+
+        Raises:
+            ValueError: If k is below 1.
+        """
+        if isinstance(question, str):
+            return self.retrieve([question], k, filters, stopwatch)[0]
+        if k < 1:
+            raise ValueError(f"k must be at least 1, got {k}")
+        watch = stopwatch or Stopwatch()
+        found = self._library.search(question, max(k, CANDIDATES), filters, watch)
+        with watch.time("rank"):
+            return [fuse(matches, k, self._dense_weight) for matches in found]
+
+    def ask(self, question: str, filters: Filters | None = None, stopwatch: Stopwatch | None = None) -> Outcome:
+        """The answer to a question in the articles' own words, or why there is none.
+
+        Args:
+            question: Any text; greetings and calls for help get a helpful reply.
+            filters: Which articles may answer; all current ones if None.
+            stopwatch: Told the seconds of each stage.
+        """
+        status = self.status()
+        if not any(map(str.isalnum, question)):
+            return _abstain("no question", "There is no question here yet: type one, such as who, what, when or how.")
+        if not status.articles:
+            return _abstain("nothing indexed", "No articles have been added yet, so there is nothing to answer from.")
+        if reply := small_talk(question, coverage(status), []):
+            examples = self.examples()
+            return _abstain("small talk", small_talk(question, coverage(status), examples) or reply)
+        watch = stopwatch or Stopwatch()
+        hits = self.retrieve(question, PASSAGES_READ, filters, watch)
+        with watch.time("read"):
+            readings = self._reader.read(question, hits)
+        return decide(readings, hits, self._abstain_below, status)
+
+    def examples(self, n: int = 3) -> list[str]:
+        """Questions that this corpus answers, made from its latest articles; up to n."""
+        return list(self._examples_at(self.status().generation, n))
+
+    def status(self) -> Status:
+        """What is indexed, and how."""
+        return self._library.status()
+
+    def warm_up(self) -> None:
+        """Loads the encoder, which the first question would otherwise wait for."""
+        self._library.encoder.encode_questions(["warm up"])
+
+    def check(self) -> list[str]:
+        """What is wrong with the index, a line each; empty if it is sound."""
+        return self._library.check()
+
+    def _make_examples(self, generation: int, n: int) -> list[str]:
+        questions = islice(example_questions(self._library.latest(_EXAMPLE_ARTICLES)), _EXAMPLE_TRIES)
+        answered = (question for question in questions if isinstance(self.ask(question), Answer))
+        return list(islice(answered, n))
+
+
+def default_folder() -> Path:
+    """The index's folder where none is named: `NEWSDESK_INDEX`, or `index` in the user's data folder."""
+    return Path(os.environ.get("NEWSDESK_INDEX") or Path(platformdirs.user_data_dir("newsdesk")) / "index")
+
+
+@lru_cache(maxsize=8)
+def _open_desk(folder: Path) -> Newsdesk:
+    return Newsdesk.open(folder)
+
+
+def retrieve(
+    question: str, k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
+) -> list[Hit]:
+    """The k best passages for a question, in one line of a script; desks stay open for the next call.
+
+    Args:
+        question: Any text.
+        k: The most hits.
+        index: The index's folder; `default_folder()` if None.
+        filters: Which articles may answer, such as `Filters.of(since="2025-10-01", outlet="Harbor Ledger")`.
+    """
+    return _open_desk(Path(index or default_folder()).absolute()).retrieve(question, k, filters)
+
+
+def _abstain(cause: Cause, reason: str) -> Abstention:
+    return Abstention(cause=cause, reason=reason, confidence=0.0, nearest=())

@@ -1,0 +1,48 @@
+"""Questions that the corpus at hand may answer, made from its own sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.sentences import sentence_spans
+from corpus.types import Article
+
+_VERBS = {
+    "promised": "promise", "announced": "announce", "agreed to": "agree to", "won": "win", "bought": "buy",
+    "approved": "approve", "signed": "sign", "rejected": "reject", "proposed": "propose", "demanded": "demand",
+    "ordered": "order", "launched": "launch", "called for": "call for", "voted to": "vote to", "found": "find",
+    "revealed": "reveal", "banned": "ban", "discovered": "discover",
+}  # fmt: skip
+_NAME = r"(?P<name>(?:the )?(?:[A-Z][\w’'-]+)(?: (?:of |and )?[A-Z][\w’'-]+){0,3})"
+_ASSERTION = re.compile(rf"\b{_NAME} (?P<verb>{'|'.join(_VERBS)}) \w+")
+_NO_NAMES = frozenset(
+    """He She It They We You I The A An This That These Those There Who What When Where Which But And If In On At
+    As After Before His Her Their Its Our Monday Tuesday Wednesday Thursday Friday Saturday Sunday January
+    February March April May June July August September October November December One Two Some Many Most Both
+    Police Officials Researchers Scientists Investigators Voters People Others""".split()
+)
+_FIRST_LETTERS = 3_000  # of a body: news comes first
+
+
+def example_questions(articles: Iterable[Article]) -> Iterator[str]:
+    """Questions such as "What did Japan promise?", one at most for each article and each name.
+
+    Args:
+        articles: In the order in which they are to be tried.
+    """
+    asked: set[str] = set()
+    for article in articles:
+        for name, verb in _assertions(article):
+            if name not in asked:
+                asked.add(name)
+                yield f"What did {name} {_VERBS[verb]}?"
+                break
+
+
+def _assertions(article: Article) -> Iterator[tuple[str, str]]:
+    text = article.body[:_FIRST_LETTERS]
+    for span in sentence_spans(text, article.language):
+        found = _ASSERTION.search(text[span.start : span.end])
+        if found and not _NO_NAMES.intersection(found["name"].split()):
+            yield found["name"], found["verb"]

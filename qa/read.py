@@ -1,0 +1,147 @@
+"""Hits to readings: where in the passages the answer may stand, and how sure that is.
+
+The Reader protocol is the place of a trained reader. `SentenceReader` is a real but simple one: it
+needs no weights besides the encoder's, and answers with a whole sentence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.sentences import sentence_spans
+from corpus.types import Span
+from index import Encoder
+from index.words import content_words
+from qa.types import Hit
+
+PASSAGES_READ = 8
+_LONGEST_SENTENCE = 600  # letters; longer ones are tables and lists that lost their line ends
+_FEWEST_WORDS = 4  # "Read on." is no answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One possible answer.
+
+    Attributes:
+        hit: The passage it stands in.
+        answer: The answer's place in the article's body.
+        quote: The sentence around it, in the body too.
+        score: Higher is better; comparable within one question.
+        confidence: Probability in [0, 1] that the quote holds the answer.
+    """
+
+    hit: Hit
+    answer: Span
+    quote: Span
+    score: float
+    confidence: float
+
+
+class Reader(Protocol):
+    """Finds answers in passages."""
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+        """Possible answers in the hits, best first; empty only where no hit has a sentence."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for a sentence; each but `similarity` in [0, 1].
+
+    Attributes:
+        similarity: Cosine of question and sentence, in [-1, 1].
+        coverage: Share of the question's content words that the sentence has.
+        context: Share of them that the passage with its title and date has.
+        retrieval: The hit's score.
+    """
+
+    similarity: float
+    coverage: float
+    context: float
+    retrieval: float
+
+
+class SentenceReader:
+    """Scores the sentences of the best passages against the question.
+
+    A sentence's score is its similarity to the question, the share of the question's content words in
+    it, and its passage's retrieval score, weighted; the weights are those with which most questions of
+    newsquiz 2022 had their answer in the best sentence. Confidence is a logistic regression on the
+    best sentence's evidence (`python -m evals.calibrate` fits and prints it).
+
+    Args:
+        encoder: Encodes question and sentences.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+        """One reading for each sentence of the first 8 hits, best first."""
+        readings = [
+            Reading(hit=hit, answer=span, quote=span, score=sentence_score(evidence), confidence=confidence(evidence))
+            for hit, span, evidence in self.evidence(question, hits)
+        ]
+        return sorted(readings, key=lambda reading: -reading.score)
+
+    def evidence(self, question: str, hits: Sequence[Hit]) -> list[tuple[Hit, Span, Evidence]]:
+        """The sentences of the first 8 hits, each with its place in the body and what speaks for it."""
+        places = [(hit, span) for hit in hits[:PASSAGES_READ] for span in _sentences(hit)]
+        if not places:
+            return []
+        asked = set(content_words(question))
+        texts = [hit.article.body[span.start : span.end] for hit, span in places]
+        vectors = self._encoder.encode_questions([question, *texts])
+        similarities = vectors[1:] @ vectors[0]
+        contexts = {hit.rank: _share(asked, _context(hit)) for hit, _ in places}
+        return [
+            (
+                hit,
+                span,
+                Evidence(
+                    similarity=float(similarity),
+                    coverage=_share(asked, text),
+                    context=contexts[hit.rank],
+                    retrieval=hit.score,
+                ),
+            )
+            for (hit, span), text, similarity in zip(places, texts, similarities, strict=True)
+        ]
+
+
+def sentence_score(evidence: Evidence) -> float:
+    """How well a sentence fits; see `SentenceReader`."""
+    return evidence.similarity + 0.5 * evidence.coverage + 0.5 * evidence.retrieval
+
+
+def confidence(evidence: Evidence) -> float:
+    """Probability that the sentence holds the answer; see `SentenceReader`."""
+    logit = -6.0 + 3.0 * evidence.similarity + 2.0 * evidence.coverage + 3.0 * evidence.context
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _sentences(hit: Hit) -> list[Span]:
+    """The sentences of a passage, as spans of the article's body; headings and tables left out."""
+    start = hit.passage.span.start
+    return [
+        Span(start=start + span.start, end=start + span.end)
+        for span in sentence_spans(hit.passage.text, hit.article.language)
+        if span.end - span.start <= _LONGEST_SENTENCE
+        and len(hit.passage.text[span.start : span.end].split()) >= _FEWEST_WORDS
+    ]
+
+
+def _context(hit: Hit) -> str:
+    published = hit.article.published
+    day = f"{published.at:%A %B %-d %Y}" if published else ""
+    return f"{hit.article.title or ''} {hit.article.outlet or ''} {day} {hit.passage.text}"
+
+
+def _share(asked: set[str], text: str) -> float:
+    """The share of asked words that a text has; 0 where nothing is asked."""
+    return len(asked.intersection(content_words(text))) / len(asked) if asked else 0.0

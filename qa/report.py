@@ -1,0 +1,81 @@
+"""Answers as records: the JSON that scripts are promised, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from corpus.types import Article
+from qa.types import Abstention, Answer, Citation, Hit, Outcome
+
+Record = dict[str, Any]
+
+
+def outcome_record(question: str, outcome: Outcome, elapsed_ms: float, question_id: object = None) -> Record:
+    """One answered question.
+
+    Offsets are into the article's stored body, in code points; `confidence` is there when it abstains too.
+    """
+    answered = isinstance(outcome, Answer)
+    return {
+        "id": question_id,
+        "question": question,
+        "answer": outcome.text if isinstance(outcome, Answer) else None,
+        "abstained": not answered,
+        "confidence": round(outcome.confidence, 4),
+        "reason": outcome.reason if isinstance(outcome, Abstention) else None,
+        "parts": list(outcome.parts) if isinstance(outcome, Answer) else [],
+        "alternatives": [
+            {
+                "answer": alternative.text,
+                "confidence": round(alternative.confidence, 4),
+                "citations": [_citation(citation) for citation in alternative.citations],
+            }
+            for alternative in (outcome.alternatives if isinstance(outcome, Answer) else ())
+        ],
+        "citations": [_citation(citation) for citation in (outcome.citations if isinstance(outcome, Answer) else ())],
+        "hits": hit_records(outcome.hits if isinstance(outcome, Answer) else outcome.nearest),
+        "elapsed_ms": round(elapsed_ms),
+    }
+
+
+def hit_records(hits: Sequence[Hit]) -> list[Record]:
+    """Retrieved passages, best first."""
+    return [
+        {
+            "rank": hit.rank,
+            "score": round(hit.score, 6),
+            **_source(hit.article),
+            "text": hit.passage.text,
+            "start": hit.passage.span.start,
+            "end": hit.passage.span.end,
+        }
+        for hit in hits
+    ]
+
+
+def _citation(citation: Citation) -> Record:
+    return {
+        **_source(citation.article),
+        "quote": citation.quote,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "answer_spans": [[span.start, span.end] for span in citation.answer_spans],
+    }
+
+
+def _source(article: Article) -> Record:
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": article.published.iso() if article.published else None,
+    }
+
+
+def source_line(article: Article) -> str:
+    """Where an article comes from, on one line: outlet, day, title, address, as far as they are known."""
+    day = f"{article.published.at:%-d %B %Y}" if article.published else "undated"
+    parts = (article.outlet or "outlet not known", day, article.title, article.url)
+    return ", ".join(part for part in parts if part)

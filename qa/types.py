@@ -1,0 +1,125 @@
+"""What is answered: hits, citations, and an answer or an abstention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.types import Article, Passage, Span
+
+Cause = Literal["not found", "nothing indexed", "no question", "small talk"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What a hit's score is made of.
+
+    Attributes:
+        similarity: Cosine of question and passage, in [-1, 1].
+        bm25: BM25 of the question's words in header and passage, at least 0.
+        dense, words: The shares of the two in the score; they add up to it.
+    """
+
+    similarity: float
+    bm25: float
+    dense: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that was retrieved.
+
+    Attributes:
+        score: Higher is better; comparable within one question's hits only.
+        rank: 1 for the best.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    rank: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where an answer stands: a quote from a stored article, checked when it is made.
+
+    Attributes:
+        quote: `article.body[span.start:span.end]`.
+        answer_spans: The pieces of the answer, each inside `span`; offsets into the body.
+
+    Raises:
+        ValueError: If the quote does not stand there, or an answer span lies outside it.
+    """
+
+    article: Article
+    quote: str
+    span: Span
+    answer_spans: tuple[Span, ...]
+
+    def __post_init__(self) -> None:
+        if self.article.body[self.span.start : self.span.end] != self.quote:
+            raise ValueError(f"article {self.article.id} does not say {self.quote!r} at {self.span}")
+        if not all(answer.within(self.span) for answer in self.answer_spans):
+            raise ValueError(f"an answer span lies outside its quote: {self.answer_spans} in {self.span}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another answer that the articles give; in the same terms as `Answer`."""
+
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer in the articles' own words.
+
+    Attributes:
+        text: `parts`, joined.
+        parts: Verbatim pieces of articles; one, or several for a list.
+        confidence: Probability in [0, 1] that the quote holds the answer.
+        citations: Where it stands, best first; several where articles agree.
+        alternatives: Other answers, most likely first.
+        hits: The passages that were read.
+
+    Raises:
+        ValueError: If a part is not a piece of its first citation's article.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    confidence: float
+    citations: tuple[Citation, ...]
+    alternatives: tuple[Alternative, ...]
+    hits: tuple[Hit, ...]
+
+    def __post_init__(self) -> None:
+        first = self.citations[0]
+        said = tuple(first.article.body[span.start : span.end] for span in first.answer_spans)
+        if said != self.parts:
+            raise ValueError(f"the answer's parts {self.parts} are not what its citation says: {said}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """No answer, and why.
+
+    Attributes:
+        cause: The kind of reason, for programs.
+        reason: A sentence or two for the user.
+        confidence: Probability that the best passage holds the answer after all.
+        nearest: The passages that came closest; not an answer.
+    """
+
+    cause: Cause
+    reason: str
+    confidence: float
+    nearest: tuple[Hit, ...]
+
+
+Outcome = Answer | Abstention

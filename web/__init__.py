@@ -1,0 +1,1 @@
+"""The chat page: its components, how answers look, and its styles."""

@@ -1,0 +1,162 @@
+"""The chat page: what is on it, and what happens when it is used. No logic that a script could not call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from corpus import NewsdeskError
+from index import Added, Filters
+from qa import Newsdesk
+from qa.report import Record, hit_records, outcome_record
+from web import render
+
+STYLES = Path(__file__).parent / "style.css"
+_ASKING = 4  # questions answered at once; each uses all cores for its encoding
+_FILE_TYPES = [".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz"]
+
+Messages = list[dict[str, Any]]
+
+
+def build_page(desk: Newsdesk) -> gr.Blocks:
+    """The page over one index. What a user writes stays in the user's own session."""
+    page: gr.Blocks
+    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
+        with gr.Column(elem_id="nd-page"):
+            gr.HTML('<h1 class="nd-name">Newsdesk</h1>', elem_id="nd-header")
+            covered = gr.HTML(lambda: render.coverage_html(desk.status()), elem_id="nd-covered")
+            chat = gr.Chatbot(
+                elem_id="nd-chat", label="Conversation", show_label=False, container=False, layout="panel",
+                height=None, scale=1, buttons=[], latex_delimiters=[], feedback_options=None,
+                placeholder="Ask the articles a question. Answers are quotes, with their source.",
+            )  # fmt: skip
+            question = gr.Textbox(
+                elem_id="nd-question", label="Your question", show_label=False, autofocus=True, max_lines=4,
+                placeholder="Ask the news…", submit_btn="Ask", container=False, max_length=2000,
+            )  # fmt: skip
+            with gr.Accordion("Add articles", open=False, elem_id="nd-add"):
+                upload = gr.File(
+                    label="Articles as .txt, .md, .html, .json or .jsonl (also .gz)", file_count="multiple",
+                    file_types=_FILE_TYPES, elem_id="nd-upload",
+                )  # fmt: skip
+                report = gr.HTML(elem_id="nd-report")
+        _connect_questions(desk, page, chat, question)
+        _connect_upload(desk, upload, report, covered)
+        _publish(desk)
+    return page
+
+
+def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, question: gr.Textbox) -> None:
+    def show_question(text: str, messages: Messages) -> tuple[str, Messages]:
+        if not text.strip():
+            return "", messages
+        return "", [*messages, _message("user", text.strip()), _message("assistant", render.waiting_html())]
+
+    def show_answer(messages: Messages) -> Messages:
+        if not messages or messages[-1]["role"] != "assistant":
+            return messages
+        try:
+            html = render.outcome_html(desk.ask(_words(messages[-2])))
+        except NewsdeskError as error:
+            html = render.problem_html(str(error))
+        return [*messages[:-1], _message("assistant", html)]
+
+    def show_examples() -> gr.Chatbot:
+        return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
+
+    def show_example(event: gr.SelectData, messages: Messages) -> tuple[str, Messages]:
+        return show_question(event.value["text"], messages)
+
+    for shown in (
+        question.submit(show_question, [question, chat], [question, chat], queue=False, api_visibility="private"),
+        chat.example_select(show_example, chat, [question, chat], queue=False, api_visibility="private"),
+    ):
+        shown.then(
+            show_answer, chat, chat, concurrency_limit=_ASKING, concurrency_id="ask", show_progress="hidden",
+            api_visibility="private",
+        )  # fmt: skip
+    page.load(show_examples, None, chat, show_progress="hidden", api_visibility="private")
+
+
+def _connect_upload(desk: Newsdesk, upload: gr.File, report: gr.HTML, covered: gr.HTML) -> None:
+    def add_files(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[str, str, None]:  # noqa: B008 - how Gradio asks for it
+        found = done = 0
+
+        def on_found(count: int) -> None:
+            nonlocal found
+            found += count
+
+        def on_progress(added: Added) -> None:
+            nonlocal done
+            done += added.new + added.updated + added.unchanged
+            progress((done, found), desc="Adding articles", unit="articles")
+
+        try:
+            html = render.report_html(desk.add(paths or [], on_progress, on_found))
+        except NewsdeskError as error:
+            html = render.problem_html(str(error))
+        return html, render.coverage_html(desk.status()), None
+
+    upload.upload(
+        add_files, upload, [report, covered, upload], concurrency_limit=1, concurrency_id="add",
+        show_progress_on=[report], api_visibility="private",
+    )  # fmt: skip
+
+
+def _publish(desk: Newsdesk) -> None:
+    """The same functions for programs, under fixed names: /ask and /search."""
+
+    def ask(question: str, since: str = "", until: str = "", as_of: str = "", outlet: str = "") -> Record:
+        """Answers a question in the articles' own words; the record that `newsdesk ask --json` gives.
+
+        Args:
+            question: Any text.
+            since: Only articles published at or after this day, such as 2025-10-28.
+            until: Only articles published at or before this day.
+            as_of: Only what was published, as it stood, at this day.
+            outlet: Only articles of this outlet.
+        """
+        start = perf_counter()
+        outcome = desk.ask(question, _filters(since, until, as_of, outlet))
+        return outcome_record(question, outcome, (perf_counter() - start) * 1000)
+
+    def search(
+        question: str, k: int = 10, since: str = "", until: str = "", as_of: str = "", outlet: str = ""
+    ) -> list[Record]:
+        """The passages that a question finds, best first.
+
+        Args:
+            question: Any text.
+            k: The most passages.
+            since: Only articles published at or after this day, such as 2025-10-28.
+            until: Only articles published at or before this day.
+            as_of: Only what was published, as it stood, at this day.
+            outlet: Only articles of this outlet.
+        """
+        return hit_records(desk.retrieve(question, k, _filters(since, until, as_of, outlet)))
+
+    api(ask, api_name="ask", concurrency_limit=_ASKING, concurrency_id="ask")
+    api(search, api_name="search", concurrency_limit=_ASKING, concurrency_id="ask")
+
+
+def _filters(since: str, until: str, as_of: str, outlet: str) -> Filters:
+    try:
+        return Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    except NewsdeskError as error:
+        raise gr.Error(str(error)) from error
+
+
+def _message(role: str, content: str) -> dict[str, Any]:
+    return {"role": role, "content": content}
+
+
+def _words(message: dict[str, Any]) -> str:
+    """The text of a message as Gradio hands it back: a string, or pieces of content."""
+    content = message["content"]
+    if isinstance(content, str):
+        return content
+    return " ".join(piece["text"] for piece in content if piece.get("type") == "text")

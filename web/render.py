@@ -1,0 +1,137 @@
+"""Answers as HTML. Whatever comes from an article is escaped here; nothing else makes markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlsplit
+
+from corpus import Article, Span
+from index import Added, Status
+from qa import Abstention, AddReport, Citation, Hit, Outcome
+from qa.answer import coverage
+
+_SURE = ((0.8, "Very likely"), (0.6, "Likely"), (0.0, "Possible"))
+
+
+def outcome_html(outcome: Outcome) -> str:
+    """An answer with its quotes and passages, or an abstention with the nearest ones."""
+    if isinstance(outcome, Abstention):
+        return _abstention_html(outcome)
+    first, *more = outcome.citations
+    parts = [f'<p class="nd-text">{_text(outcome.text)}</p>' if _is_short(first) else "", _citation_html(first)]
+    if more:
+        parts.append(f'<p class="nd-label">Also reported by</p>{"".join(map(_caption_html, more))}')
+    for alternative in outcome.alternatives:
+        parts.append(f'<p class="nd-label">Another possible answer</p>{_citation_html(alternative.citations[0])}')
+    quoted = [*outcome.citations, *(alternative.citations[0] for alternative in outcome.alternatives)]
+    parts.append(_passages_html(f"{_sure(outcome.confidence)} · passages read", outcome.hits, quoted))
+    return _block("nd-answer", "".join(parts))
+
+
+def coverage_html(status: Status) -> str:
+    """The line that tells what the corpus covers."""
+    if not status.articles:
+        return _block("nd-coverage", "No articles yet. Add some below.")
+    undated = f" · {status.undated:,} undated" if status.undated else ""
+    return _block("nd-coverage", f"{_text(coverage(status))}{undated}")
+
+
+def report_html(report: AddReport) -> str:
+    """What adding files did, file by file where one was left out."""
+    added: Added = report.added
+    counts = [
+        f"{count:,} {word}"
+        for count, word in ((added.new, "added"), (added.updated, "updated"), (added.unchanged, "already there"))
+        if count
+    ]
+    lines = [f"<p>{', '.join(counts) or 'No articles added'}.</p>"]
+    lines += [
+        f'<p class="nd-problem">Left out {_text(rejected.path.name)}'
+        f"{f', line {rejected.line}' if rejected.line else ''}: {_text(rejected.reason)}</p>"
+        for rejected in report.rejected
+    ]
+    return _block("nd-report", "".join(lines))
+
+
+def problem_html(message: str) -> str:
+    """An error, said in one line."""
+    return _block("nd-report", f'<p class="nd-problem">{_text(message)}</p>')
+
+
+def waiting_html() -> str:
+    """What stands in the answer's place until it is there."""
+    return _block("nd-waiting", "Reading the articles…")
+
+
+def _abstention_html(outcome: Abstention) -> str:
+    parts = [f'<p class="nd-reason">{_text(outcome.reason)}</p>']
+    if outcome.nearest:
+        parts.append(_passages_html("Nearest passages, not an answer", outcome.nearest, [], is_open=True))
+    return _block("nd-abstention" if outcome.cause == "not found" else "nd-reply", "".join(parts))
+
+
+def _citation_html(citation: Citation) -> str:
+    quote = _marked(citation.article.body, citation.span, [] if not _is_short(citation) else citation.answer_spans)
+    caption = _caption_html(citation)
+    return f'<figure class="nd-citation"><blockquote>“{quote}”</blockquote>{caption}</figure>'
+
+
+def _caption_html(citation: Citation) -> str:
+    return f'<figcaption class="nd-source">{_source_html(citation.article)}</figcaption>'
+
+
+def _passages_html(title: str, hits: Sequence[Hit], quoted: Sequence[Citation], *, is_open: bool = False) -> str:
+    items = []
+    for hit in hits:
+        spans = [c.span for c in quoted if c.article.id == hit.article.id and c.span.within(hit.passage.span)]
+        text = _marked(hit.article.body, hit.passage.span, spans)
+        items.append(f'<li><div class="nd-source">{_source_html(hit.article)}</div><p>{text}</p></li>')
+    opened = " open" if is_open else ""
+    return (
+        f'<details class="nd-passages"{opened}><summary>{_text(title)} ({len(hits)})</summary>'
+        f"<ol>{''.join(items)}</ol></details>"
+    )
+
+
+def _source_html(article: Article) -> str:
+    day = f"{article.published.at:%-d %B %Y}" if article.published else "undated"
+    facts = [f"<strong>{_text(article.outlet or 'Outlet not known')}</strong>", f"<span>{day}</span>"]
+    if article.authors:
+        facts.append(f"<span>by {_text(', '.join(article.authors))}</span>")
+    title = _text(article.title or "")
+    if article.url and urlsplit(article.url).scheme in ("http", "https"):
+        href = escape(article.url, quote=True)
+        facts.append(f'<a href="{href}" target="_blank" rel="noopener noreferrer">{title or _text(article.url)}</a>')
+    elif title:
+        facts.append(f"<span>{title}</span>")
+    return " · ".join(facts)
+
+
+def _is_short(citation: Citation) -> bool:
+    """Whether the answer is less than the whole quote, so that both are shown."""
+    return citation.answer_spans != (citation.span,)
+
+
+def _marked(body: str, span: Span, marks: Sequence[Span]) -> str:
+    """A piece of a body, escaped, with some spans inside it marked."""
+    html, position = [], span.start
+    for mark in sorted(set(marks), key=lambda mark: mark.start):
+        if mark.start < position:
+            continue
+        html.append(f"{_text(body[position : mark.start])}<mark>{_text(body[mark.start : mark.end])}</mark>")
+        position = mark.end
+    return "".join([*html, _text(body[position : span.end])])
+
+
+def _sure(confidence: float) -> str:
+    return next(word for least, word in _SURE if confidence >= least)
+
+
+def _text(text: str) -> str:
+    """Untrusted text: escaped, and on one line, since a blank line would end the HTML block it stands in."""
+    return "<br>".join(escape(line, quote=True) for line in text.split("\n") if line.strip())
+
+
+def _block(name: str, html: str) -> str:
+    return f'<div class="{name}">{html}</div>'
