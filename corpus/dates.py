@@ -11,8 +11,8 @@ from corpus.types import Origin, Precision, Published
 
 _DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
-_NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})[/. -]{1,2}(\d{1,2})[/. -]{1,2}(\d{4}|\d{2})(?!\d)")
-_HALF_DAY = re.compile(r"\b[ap]\.?\s?m\b|\d[ap]\.?m\b", re.IGNORECASE)
+_NUMERIC_DAY = re.compile(r"(?<!\d)(?<!\d[/. -])(\d{1,2})[/. -]{1,2}(\d{1,2})[/. -]{1,2}(\d{4}|\d{2})(?![\d:])")
+_HALF_DAY = re.compile(r"(?:\b|\d)[ap]\.?m\b", re.IGNORECASE)
 _LONGEST = 100  # letters; dateparser takes seconds over a long text
 _OLDEST = 1600  # newspapers begin in 1605
 _ONE_DAY = 86_400.0
@@ -68,9 +68,7 @@ def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
     try:
         return text.astimezone(UTC) if text.tzinfo else text.replace(tzinfo=UTC)
     except OverflowError as error:
-        raise FilterError(
-            f"{text.isoformat()!r} lies outside the calendar: its year in UTC is not 1 to 9999"
-        ) from error
+        raise FilterError(f"{text.isoformat()!r} is not a date in UTC: its year is not 1 to 9999") from error
 
 
 def _precision(text: str) -> Precision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -97,4 +98,4 @@ class PassageSplitter:
 def _mark_borders(body: str, language: str | None) -> str:
     starts = [span.start for span in sentence_spans(body, language)]
     cuts = [0, *starts[1:], len(body)] if starts else [0, len(body)]
-    return _BORDER.join(body[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return _BORDER.join(body[a:b] for a, b in pairwise(cuts))

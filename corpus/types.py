@@ -107,7 +107,7 @@ def digest(*parts: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text in the one form that is stored: NFC, `\\n` line ends, no control characters.
+    """Text in the one form that is stored: NFC, line feeds alone, no control characters.
 
     Spaces before a line end go, as do blank lines at both ends. Words are not touched.
     """

@@ -39,8 +39,9 @@ class Segment:
 
     def search(self, questions: Vectors, n: int, allowed: faiss.IDSelector | None) -> tuple[Vectors, Ids]:
         """The n best similarities of each question and their ids, each (q, n); id -1 pads."""
-        parameters = faiss.SearchParameters(sel=allowed)  # type: ignore[call-arg]  # FAISS adds it at import
-        if allowed is not None else None
+        parameters = None
+        if allowed is not None:
+            parameters = faiss.SearchParameters(sel=allowed)  # type: ignore[call-arg]  # FAISS adds it at import
         similarities, ids = self._index.search(questions, n, params=parameters)
         return similarities, ids
 

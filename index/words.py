@@ -154,8 +154,8 @@ def _link_all(source: Path, target: Path) -> None:
 
 
 # What a question is asked with, beyond the stop words of articles.
-_QUESTION_WORDS = """what who whom whose when where which why how many much did does do done was were is are has have had
-can could will would should may might must he she they his her their its him them you your we our i
+_QUESTION_WORDS = """
+what who whom whose when where which why how many much did does do done was were is are has have had can could will would should may might must he she they his her their its him them you your we our i
 me my us s t re ve ll d m about from than then so been being also just said say says any some tell
 give name""".split()
 

@@ -76,8 +76,7 @@ def _hidden(path: Path) -> bool:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        opened = gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
-        with opened as file:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise LoadError(path, "no such file or folder") from error
