@@ -39,7 +39,7 @@ def serve(desk: Newsdesk, *, host: str, port: int, browser: bool, block: bool = 
     if not desk.status().articles:
         print("The index is empty: adding the sample articles.", flush=True)
         desk.add([desk.samples()])
-    threading.Thread(target=desk.warm_up, daemon=True).start()  # the page opens meanwhile
+    threading.Thread(target=desk.examples, daemon=True).start()  # loads the model while the page opens
     page = build_page(desk)
     try:
         _, address, _ = page.launch(

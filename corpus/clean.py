@@ -36,8 +36,9 @@ _FURNITURE = re.compile(
       (?:on|via|with)\ (?:facebook|twitter|x|whatsapp|linkedin|reddit|instagram|telegram|e-?mail|friends)
     | share\ (?:this|on)(?:\ (?:article|story|page|post))?:?
     | (?:this|our)\ (?:web)?site\ uses\ cookies\b.{0,160}
-    | we\ (?:and\ our\ partners\ )?use\ cookies\b.{0,160}
-    | by\ (?:continuing|using|browsing)\b.{0,60}\bcookies?\b.{0,80}
+    | we\ (?:and\ our\ partners\ )?use\ cookies
+      (?:\b.{0,120}\b(?:(?:web)?site|experience|traffic|content|ads|advertising|privacy|technologies)\b.{0,80})?
+    | by\ (?:continuing|using|browsing)\b.{0,60}\b(?:you\ (?:agree|accept|consent)|our)\b.{0,40}\bcookies?\b.{0,80}
     | (?:accept|reject|manage)(?:\ all)?\ cookies?(?:\ settings)?
     | (?:sign\ up|subscribe)\ (?:for|to)\ (?:our|the)\b.{0,60}\bnewsletters?\b.{0,20}
     | advertisement(?:\s*-\s*scroll\ to\ continue)?

@@ -13,8 +13,10 @@ import sentencex
 
 from corpus.types import Span
 
-_OPEN_END = re.compile(r"\b(?:[ap]\.m\.|No\.|Dr\.)\s*$")  # ends no sentence when followed by what completes it
-_COMPLETES = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]?[a-z]{2}T\b|[ECMP][DS]?T\b|\d|No\.")
+_OPEN_END = re.compile(r"\b(?:[ap]\.m\.|No\.)$")  # ends no sentence when followed by what completes it
+_COMPLETES = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]?[a-z]{2}T\b|[ECMP][DS]?T\b|\d")
+_DOCTOR = re.compile(r"\bDr\.$")
+_DOCTOR_NO = re.compile(r"No\b")  # a name here, which the splitter takes for "No. 5"
 _WORD = re.compile(r"\w")
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")  # sentencex 1.0.32 panics on "B\u00a0."
 
@@ -46,5 +48,8 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
 
 def _runs_on(text: str, before: Span, start: int) -> bool:
     """Whether the sentence that starts here completes the one before: "at 9 a.m. | Tuesday"."""
-    same_paragraph = "\n\n" not in text[before.end : start]
-    return bool(same_paragraph and _OPEN_END.search(text[before.start : start]) and _COMPLETES.match(text, start))
+    if "\n\n" in text[before.end : start]:
+        return False
+    ended = text[before.start : before.end]
+    pairs = ((_OPEN_END, _COMPLETES), (_DOCTOR, _DOCTOR_NO))
+    return any(end.search(ended) and goes_on.match(text, start) for end, goes_on in pairs)

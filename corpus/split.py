@@ -78,9 +78,9 @@ class PassageSplitter:
 
     def header(self, article: Article) -> str:
         """Title, outlet and day on one line, at most 40 tokens; the title gives way first."""
-        day = f"{article.published.at:%-d %B %Y}" if article.published else None
+        day = article.published.day() if article.published else None
         source = ", ".join(part for part in (article.outlet, day) if part)
-        words = (article.title or "").split()
+        words = (article.title or "").split()[:HEADER_TOKENS]
         while True:
             header = " | ".join(part for part in (" ".join(words), source) if part)
             if not header or self._length(header) <= HEADER_TOKENS:
@@ -91,8 +91,10 @@ class PassageSplitter:
                 source = source.rpartition(" ")[0]
 
     def _measure(self, text: str) -> int:
-        text = text.replace(_BORDER, "")
-        return max(self._tokens(text), len(text) // _LETTERS_A_TOKEN)
+        if not text:
+            return 0
+        bare = text.replace(_BORDER, "")  # at least 1: langchain repeats pieces of length 0 in the next passage
+        return max(1, self._tokens(bare), len(bare) // _LETTERS_A_TOKEN)
 
 
 def _mark_borders(body: str, language: str | None) -> str:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -59,6 +59,10 @@ class Published:
         if self.at.tzinfo is None:
             raise ValueError("Published.at must be aware")
 
+    def day(self) -> str:
+        """The day in words: `28 October 2025`."""
+        return day_in_words(self.at)
+
     def iso(self) -> str:
         """ISO 8601, no finer than the source was: `2025-10-28` or `2025-10-28T00:30:00+00:00`."""
         if self.precision == "day":
@@ -99,6 +103,11 @@ class Passage:
     version: str
     span: Span
     text: str
+
+
+def day_in_words(day: date) -> str:
+    """A day as people write it: `28 October 2025`."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def digest(*parts: str) -> str:

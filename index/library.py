@@ -178,6 +178,17 @@ class Library:
         """
         if not self._store.exists():
             return []
+        problems: list[str] = []
+        for _ in range(_READ_TRIES):
+            generation, problems = self._problems()
+            if not problems or self._generation() == generation:
+                break  # else a writer committed meanwhile and swept the files of the last generation
+        return problems
+
+    # ------------------------------------------------------------------ inside
+
+    def _problems(self) -> tuple[int, list[str]]:
+        """One generation, and what is wrong with it."""
         with self._store.reading() as tables:
             problems = tables.is_sound()
             manifest = tables.manifest()
@@ -205,9 +216,7 @@ class Library:
             problems.append(f"words are indexed for {len(worded)} passages of {len(rows)}; {differing} differ")
         if (manifest.passages, manifest.vectors) != (len(rows), len(used)):
             problems.append("the manifest's counts are not those of the tables")
-        return problems
-
-    # ------------------------------------------------------------------ inside
+        return manifest.generation, problems
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Snapshot, Tables]]:
@@ -326,9 +335,10 @@ class Library:
 
 def _size(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:  # swept meanwhile
-            continue
+    for parent, _, names in os.walk(folder):  # unlike rglob it passes over folders that are swept meanwhile
+        for name in names:
+            try:
+                total += Path(parent, name).stat().st_size
+            except FileNotFoundError:
+                continue
     return total

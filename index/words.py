@@ -50,10 +50,11 @@ class WordIndex:
     def __init__(self, folder: Path) -> None:
         try:
             self._index = tantivy.Index.open(str(folder))
+            self._schema = self._index.schema
             self._searcher = self._index.searcher()
+            self.scores("words", [0])  # some files are opened late; swept meanwhile, they would fail a question
         except ValueError as error:
             raise IndexDamaged(f"{folder}: the words index cannot be read ({error})") from error
-        self._schema = self._index.schema
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -155,9 +156,10 @@ def _link_all(source: Path, target: Path) -> None:
 
 # What a question is asked with, beyond the stop words of articles.
 _QUESTION_WORDS = """
-what who whom whose when where which why how many much did does do done was were is are has have had can could will would should may might must he she they his her their its him them you your we our i
-me my us s t re ve ll d m about from than then so been being also just said say says any some tell
-give name""".split()
+what who whom whose when where which why how many much did does do done was were is are has have had can could
+will would should may might must he she they his her their its him them you your we our i me my us s t re ve
+ll d m about from than then so been being also just said say says any some tell give name
+""".split()
 
 _CONTENT = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())

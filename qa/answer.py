@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from corpus.types import day_in_words
 from index import Status
 from qa.read import Reading
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 
-ABSTAIN_BELOW = 0.5  # of confidence
+ABSTAIN_BELOW = 0.25  # of confidence; see evals/README.md for what it lets through
 _MOST_CITATIONS = 5
 _MOST_ALTERNATIVES = 3
 _CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
@@ -58,7 +60,7 @@ def coverage(status: Status) -> str:
     if outlets:
         words += f" from {outlets:,} outlet{'s' if outlets != 1 else ''}"
     if status.first and status.last:
-        first, last = status.first[:10], status.last[:10]
+        first, last = (day_in_words(date.fromisoformat(edge[:10])) for edge in (status.first, status.last))
         words += f", published {first}" if first == last else f", published {first} to {last}"
     return words
 

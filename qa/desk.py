@@ -43,7 +43,7 @@ class Newsdesk:
     """Questions to a collection of news articles. Safe to use from many threads.
 
     Args:
-        library: The articles.
+        library: The articles; also there as `library`.
         reader: Finds answers in passages.
         dense_weight: Share of the vectors in the ranking, in [0, 1].
         abstain_below: The least confidence of an answer, in [0, 1].
@@ -56,7 +56,7 @@ class Newsdesk:
         dense_weight: float = DENSE_WEIGHT,
         abstain_below: float = ABSTAIN_BELOW,
     ) -> None:
-        self._library = library
+        self.library = library
         self._reader = reader
         self._dense_weight = dense_weight
         self._abstain_below = abstain_below
@@ -105,7 +105,7 @@ class Newsdesk:
                         on_found(len(found))
                     yield from found
 
-        added = self._library.add(articles(), on_progress)
+        added = self.library.add(articles(), on_progress)
         return AddReport(added=added, rejected=tuple(rejected))
 
     @staticmethod
@@ -115,7 +115,7 @@ class Newsdesk:
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Removes articles in all their versions; returns how many of them were there."""
-        return self._library.remove(article_ids)
+        return self.library.remove(article_ids)
 
     def remove_samples(self) -> int:
         """Removes the sample articles; returns how many of them were there."""
@@ -123,7 +123,7 @@ class Newsdesk:
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Ids of the articles with this URL, or of this outlet."""
-        return self._library.find(url=url, outlet=outlet)
+        return self.library.find(url=url, outlet=outlet)
 
     # ------------------------------------------------------------------ questions
 
@@ -158,7 +158,7 @@ class Newsdesk:
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}")
         watch = stopwatch or Stopwatch()
-        found = self._library.search(question, max(k, CANDIDATES), filters, watch)
+        found = self.library.search(question, max(k, CANDIDATES), filters, watch)
         with watch.time("rank"):
             return [fuse(matches, k, self._dense_weight) for matches in found]
 
@@ -190,18 +190,18 @@ class Newsdesk:
 
     def status(self) -> Status:
         """What is indexed, and how."""
-        return self._library.status()
+        return self.library.status()
 
     def warm_up(self) -> None:
         """Loads the encoder, which the first question would otherwise wait for."""
-        self._library.encoder.encode_questions(["warm up"])
+        self.library.encoder.encode_questions(["warm up"])
 
     def check(self) -> list[str]:
         """What is wrong with the index, a line each; empty if it is sound."""
-        return self._library.check()
+        return self.library.check()
 
     def _make_examples(self, generation: int, n: int) -> list[str]:
-        questions = islice(example_questions(self._library.latest(_EXAMPLE_ARTICLES)), _EXAMPLE_TRIES)
+        questions = islice(example_questions(self.library.latest(_EXAMPLE_ARTICLES)), _EXAMPLE_TRIES)
         answered = (question for question in questions if isinstance(self.ask(question), Answer))
         return list(islice(answered, n))
 

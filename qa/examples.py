@@ -14,8 +14,13 @@ _VERBS = {
     "ordered": "order", "launched": "launch", "called for": "call for", "voted to": "vote to", "found": "find",
     "revealed": "reveal", "banned": "ban", "discovered": "discover",
 }  # fmt: skip
-_NAME = r"(?P<name>(?:the )?(?:[A-Z][\w’'-]+)(?: (?:of |and )?[A-Z][\w’'-]+){0,3})"
-_ASSERTION = re.compile(rf"\b{_NAME} (?P<verb>{'|'.join(_VERBS)}) \w+")
+_NAME = r"(?:[A-Z][\w’'-]+)(?: (?:of |and )?[A-Z][\w’'-]+){0,3}"
+_PATTERNS = (  # a sentence that says it, and the question that asks for it
+    (re.compile(rf"\b(?P<name>(?:the )?{_NAME}) (?P<verb>{'|'.join(_VERBS)}) \w+"), "What did {name} {verb}?"),
+    (re.compile(rf"\bwon the (?P<name>{_NAME})"), "Who won the {name}?"),
+    (re.compile(rf"\belected (?P<role>mayor|governor) of (?P<name>{_NAME})"), "Who was elected {role} of {name}?"),
+    (re.compile(rf"\b[Tt]he (?P<name>{_NAME}) will (?P<verb>open|reopen|close)\b"), "When will the {name} {verb}?"),
+)
 _NO_NAMES = frozenset(
     """He She It They We You I The A An This That These Those There Who What When Where Which But And If In On At
     As After Before His Her Their Its Our Monday Tuesday Wednesday Thursday Friday Saturday Sunday January
@@ -33,16 +38,20 @@ def example_questions(articles: Iterable[Article]) -> Iterator[str]:
     """
     asked: set[str] = set()
     for article in articles:
-        for name, verb in _assertions(article):
+        for name, question in _questions(article):
             if name not in asked:
                 asked.add(name)
-                yield f"What did {name} {_VERBS[verb]}?"
+                yield question
                 break
 
 
-def _assertions(article: Article) -> Iterator[tuple[str, str]]:
+def _questions(article: Article) -> Iterator[tuple[str, str]]:
+    """Names and the questions about them that an article's first sentences answer."""
     text = article.body[:_FIRST_LETTERS]
     for span in sentence_spans(text, article.language):
-        found = _ASSERTION.search(text[span.start : span.end])
-        if found and not _NO_NAMES.intersection(found["name"].split()):
-            yield found["name"], found["verb"]
+        for pattern, question in _PATTERNS:
+            found = pattern.search(text[span.start : span.end])
+            if found and not _NO_NAMES.intersection(found["name"].split()):
+                words = found.groupdict(default="")
+                verb = words.pop("verb", "")
+                yield words["name"], question.format(verb=_VERBS.get(verb, verb), **words)

@@ -116,12 +116,18 @@ class SentenceReader:
 
 def sentence_score(evidence: Evidence) -> float:
     """How well a sentence fits; see `SentenceReader`."""
-    return evidence.similarity + 0.5 * evidence.coverage + 0.5 * evidence.retrieval
+    return evidence.similarity + 1.5 * evidence.coverage + 2.0 * evidence.retrieval
 
 
 def confidence(evidence: Evidence) -> float:
     """Probability that the sentence holds the answer; see `SentenceReader`."""
-    logit = -6.0 + 3.0 * evidence.similarity + 2.0 * evidence.coverage + 3.0 * evidence.context
+    logit = (
+        -10.58
+        + 1.13 * evidence.similarity
+        + 1.63 * evidence.coverage
+        + 2.42 * evidence.context
+        + 6.96 * evidence.retrieval
+    )
     return 1.0 / (1.0 + math.exp(-logit))
 
 
@@ -138,7 +144,7 @@ def _sentences(hit: Hit) -> list[Span]:
 
 def _context(hit: Hit) -> str:
     published = hit.article.published
-    day = f"{published.at:%A %B %-d %Y}" if published else ""
+    day = f"{published.at:%A} {published.day()}" if published else ""
     return f"{hit.article.title or ''} {hit.article.outlet or ''} {day} {hit.passage.text}"
 
 

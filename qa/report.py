@@ -76,6 +76,6 @@ def _source(article: Article) -> Record:
 
 def source_line(article: Article) -> str:
     """Where an article comes from, on one line: outlet, day, title, address, as far as they are known."""
-    day = f"{article.published.at:%-d %B %Y}" if article.published else "undated"
+    day = article.published.day() if article.published else "undated"
     parts = (article.outlet or "outlet not known", day, article.title, article.url)
     return ", ".join(part for part in parts if part)

@@ -18,6 +18,9 @@ from web import render
 STYLES = Path(__file__).parent / "style.css"
 _ASKING = 4  # questions answered at once; each uses all cores for its encoding
 _FILE_TYPES = [".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz"]
+# The question stands at the top and its answer under it, however long the passages below are.
+_SHOW_LAST_QUESTION = """() => setTimeout(() =>
+    [...document.querySelectorAll("#nd-chat .user-row")].at(-1)?.scrollIntoView({block: "start"}), 50)"""
 
 Messages = list[dict[str, Any]]
 
@@ -31,7 +34,7 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
             covered = gr.HTML(lambda: render.coverage_html(desk.status()), elem_id="nd-covered")
             chat = gr.Chatbot(
                 elem_id="nd-chat", label="Conversation", show_label=False, container=False, layout="panel",
-                height=None, scale=1, buttons=[], latex_delimiters=[], feedback_options=None,
+                height=None, scale=1, autoscroll=False, buttons=[], render_markdown=False, feedback_options=None,
                 placeholder="Ask the articles a question. Answers are quotes, with their source.",
             )  # fmt: skip
             question = gr.Textbox(
@@ -51,35 +54,39 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
 
 
 def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, question: gr.Textbox) -> None:
-    def show_question(text: str, messages: Messages) -> tuple[str, Messages]:
-        if not text.strip():
-            return "", messages
-        return "", [*messages, _message("user", text.strip()), _message("assistant", render.waiting_html())]
+    pending = gr.State("")  # the question that is being answered, of this session alone
 
-    def show_answer(messages: Messages) -> Messages:
-        if not messages or messages[-1]["role"] != "assistant":
-            return messages
+    def show_question(text: str, messages: Messages) -> tuple[str, str, Messages]:
+        text = text.strip()
+        if not text:
+            return "", "", messages
+        return "", text, [*messages, {"role": "user", "content": text}, _reply(render.waiting_html())]
+
+    def show_answer(text: str, messages: Messages) -> tuple[str, Messages]:
+        if not text:
+            return "", messages
         try:
-            html = render.outcome_html(desk.ask(_words(messages[-2])))
+            html = render.outcome_html(desk.ask(text))
         except NewsdeskError as error:
             html = render.problem_html(str(error))
-        return [*messages[:-1], _message("assistant", html)]
+        return "", [*messages[:-1], _reply(html)]
 
     def show_examples() -> gr.Chatbot:
         return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
 
-    def show_example(event: gr.SelectData, messages: Messages) -> tuple[str, Messages]:
+    def show_example(event: gr.SelectData, messages: Messages) -> tuple[str, str, Messages]:
         return show_question(event.value["text"], messages)
 
+    asked = [question, pending, chat]
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     for shown in (
-        question.submit(show_question, [question, chat], [question, chat], queue=False, api_visibility="private"),
-        chat.example_select(show_example, chat, [question, chat], queue=False, api_visibility="private"),
+        question.submit(show_question, [question, chat], asked, queue=False, **private),
+        chat.example_select(show_example, chat, asked, queue=False, **private),
     ):
-        shown.then(
-            show_answer, chat, chat, concurrency_limit=_ASKING, concurrency_id="ask", show_progress="hidden",
-            api_visibility="private",
-        )  # fmt: skip
-    page.load(show_examples, None, chat, show_progress="hidden", api_visibility="private")
+        shown.then(js=_SHOW_LAST_QUESTION, **private).then(
+            show_answer, [pending, chat], [pending, chat], concurrency_limit=_ASKING, concurrency_id="ask", **private
+        ).then(js=_SHOW_LAST_QUESTION, **private)
+    page.load(show_examples, None, chat, **private)
 
 
 def _connect_upload(desk: Newsdesk, upload: gr.File, report: gr.HTML, covered: gr.HTML) -> None:
@@ -150,13 +157,6 @@ def _filters(since: str, until: str, as_of: str, outlet: str) -> Filters:
         raise gr.Error(str(error)) from error
 
 
-def _message(role: str, content: str) -> dict[str, Any]:
-    return {"role": role, "content": content}
-
-
-def _words(message: dict[str, Any]) -> str:
-    """The text of a message as Gradio hands it back: a string, or pieces of content."""
-    content = message["content"]
-    if isinstance(content, str):
-        return content
-    return " ".join(piece["text"] for piece in content if piece.get("type") == "text")
+def _reply(html: str) -> dict[str, Any]:
+    """A message as a component of its own: a string would be read as Markdown, and out loud with its tags."""
+    return {"role": "assistant", "content": gr.HTML(html)}

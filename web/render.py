@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from index import Added, Status
 from qa import Abstention, AddReport, Citation, Hit, Outcome
 from qa.answer import coverage
 
-_SURE = ((0.8, "Very likely"), (0.6, "Likely"), (0.0, "Possible"))
+_SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
 
 
 def outcome_html(outcome: Outcome) -> str:
@@ -25,7 +26,9 @@ def outcome_html(outcome: Outcome) -> str:
     for alternative in outcome.alternatives:
         parts.append(f'<p class="nd-label">Another possible answer</p>{_citation_html(alternative.citations[0])}')
     quoted = [*outcome.citations, *(alternative.citations[0] for alternative in outcome.alternatives)]
-    parts.append(_passages_html(f"{_sure(outcome.confidence)} · passages read", outcome.hits, quoted))
+    parts.append(
+        _passages_html(f"{_sure(outcome.confidence)} · {len(outcome.hits)} passages read", outcome.hits, quoted)
+    )
     return _block("nd-answer", "".join(parts))
 
 
@@ -67,7 +70,11 @@ def waiting_html() -> str:
 def _abstention_html(outcome: Abstention) -> str:
     parts = [f'<p class="nd-reason">{_text(outcome.reason)}</p>']
     if outcome.nearest:
-        parts.append(_passages_html("Nearest passages, not an answer", outcome.nearest, [], is_open=True))
+        parts.append(
+            _passages_html(
+                f"Nearest passages, not an answer ({len(outcome.nearest)})", outcome.nearest, [], is_open=True
+            )
+        )
     return _block("nd-abstention" if outcome.cause == "not found" else "nd-reply", "".join(parts))
 
 
@@ -88,14 +95,11 @@ def _passages_html(title: str, hits: Sequence[Hit], quoted: Sequence[Citation], 
         text = _marked(hit.article.body, hit.passage.span, spans)
         items.append(f'<li><div class="nd-source">{_source_html(hit.article)}</div><p>{text}</p></li>')
     opened = " open" if is_open else ""
-    return (
-        f'<details class="nd-passages"{opened}><summary>{_text(title)} ({len(hits)})</summary>'
-        f"<ol>{''.join(items)}</ol></details>"
-    )
+    return f'<details class="nd-passages"{opened}><summary>{_text(title)}</summary><ol>{"".join(items)}</ol></details>'
 
 
 def _source_html(article: Article) -> str:
-    day = f"{article.published.at:%-d %B %Y}" if article.published else "undated"
+    day = article.published.day() if article.published else "undated"
     facts = [f"<strong>{_text(article.outlet or 'Outlet not known')}</strong>", f"<span>{day}</span>"]
     if article.authors:
         facts.append(f"<span>by {_text(', '.join(article.authors))}</span>")
@@ -129,8 +133,8 @@ def _sure(confidence: float) -> str:
 
 
 def _text(text: str) -> str:
-    """Untrusted text: escaped, and on one line, since a blank line would end the HTML block it stands in."""
-    return "<br>".join(escape(line, quote=True) for line in text.split("\n") if line.strip())
+    """Untrusted text, escaped; line ends become breaks."""
+    return re.sub(r"\n+", "<br>", escape(text, quote=True))
 
 
 def _block(name: str, html: str) -> str:

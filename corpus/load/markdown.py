@@ -44,14 +44,14 @@ def _front_matter(text: str, path: Path) -> tuple[dict[str, Any], str]:
         return {}, text
     before = text.count("\n", 0, text.index(block))
     try:
-        fields = handler.load(block)
+        fields = handler.load(block, Loader=yaml.SafeLoader)  # the C loader crashes on deep nesting
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date like 2025-13-45
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
+        problem = getattr(error, "problem", None) or " ".join(str(error).split())
         line = before + mark.line + 1 if mark else None
         raise LoadError(path, f"front matter is not YAML ({problem})", line) from error
     if fields is not None and not isinstance(fields, dict):
-        raise LoadError(path, "front matter holds no fields; expected lines such as 'title: ...'", before + 1)
+        raise LoadError(path, "front matter holds no fields; expected lines such as 'title: ...'", before + 2)
     return fields or {}, rest
 
 

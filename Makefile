@@ -1,0 +1,49 @@
+# make chat   sets everything up and opens the chat page
+# make test   sets everything up, a browser too, and runs every check
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: chat test check lint types imports tests constraints clean
+
+chat: $(VENV)/run.done
+	$(BIN)/newsdesk chat
+
+test: $(VENV)/dev.done browser
+	$(MAKE) check
+
+check: lint types imports tests
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.done
+	$(BIN)/mypy
+
+imports: $(VENV)/dev.done
+	$(BIN)/lint-imports
+
+tests: $(VENV)/dev.done
+	$(BIN)/python -m pytest
+
+# What CI installs: the versions of a fresh environment in which everything passes.
+constraints: $(VENV)/dev.done
+	$(BIN)/pip freeze --exclude-editable > constraints.txt
+
+.PHONY: browser
+browser: $(VENV)/dev.done
+	$(BIN)/python tests/page/install_browser.py
+
+$(VENV)/run.done: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/dev.done: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $@ $(VENV)/run.done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis test-artifacts *.egg-info

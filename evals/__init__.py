@@ -1,0 +1,1 @@
+"""Answer quality, measured on real questions; see README.md beside this file."""

@@ -1,0 +1,122 @@
+"""The reader's constants, fitted again: `python -m evals.calibrate`.
+
+Asks the year's answerable questions, and the other year's whose answer's words stand nowhere in the
+year's articles. Prints the sentence weights under which most answerable questions have their answer in
+the best sentence; a logistic regression of "the best sentence has the answer" on its evidence; and,
+at several thresholds, how many questions are answered and how many of those falsely.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from corpus import load_file
+from evals import newsquiz
+from qa import Newsdesk
+from qa.read import PASSAGES_READ, Evidence, SentenceReader
+
+_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+_THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question's sentences.
+
+    Attributes:
+        evidence: float64 (sentences, 4): similarity, coverage, context, retrieval.
+        right: bool (sentences,): whether the answer's words stand in the sentence.
+        answerable: Whether they stand anywhere in the corpus.
+    """
+
+    evidence: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    answerable: bool
+
+    def best(self, coverage_weight: float, retrieval_weight: float) -> int:
+        """The sentence with the best score under these weights."""
+        similarity, coverage, _, retrieval = self.evidence.T
+        return int(np.argmax(similarity + coverage_weight * coverage + retrieval_weight * retrieval))
+
+
+def unanswerable(year: int) -> list[newsquiz.QuizQuestion]:
+    """The other year's questions whose answer's words stand in none of this year's articles."""
+    corpus = "\n".join(f" {newsquiz.normalise(article.body)} " for article in load_file(newsquiz.articles_file(year)))
+    others = newsquiz.questions(2022 + 2023 - year)
+    normalised = [(question, newsquiz.normalise(question.answer)) for question in others]
+    return [question for question, answer in normalised if answer and f" {answer} " not in corpus]
+
+
+def ask(desk: Newsdesk, reader: SentenceReader, question: newsquiz.QuizQuestion, *, answerable: bool) -> Asked | None:
+    """The evidence of one question's sentences; None where nothing was found."""
+    found = reader.evidence(question.text, desk.retrieve(question.text, PASSAGES_READ))
+    if not found:
+        return None
+    texts = [hit.article.body[span.start : span.end] for hit, span, _ in found]
+    return Asked(
+        evidence=np.array([_values(evidence) for _, _, evidence in found]),
+        right=np.array([answerable and newsquiz.occurs(question.answer, text) for text in texts]),
+        answerable=answerable,
+    )
+
+
+def _values(evidence: Evidence) -> tuple[float, float, float, float]:
+    return evidence.similarity, evidence.coverage, evidence.context, evidence.retrieval
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
+    parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
+    year = parser.parse_args(arguments).year
+    desk = newsquiz.open_year(year)
+    reader = SentenceReader(desk.library.encoder)
+    answerable = [question for question in newsquiz.questions(year) if question.urls]
+    asked = [ask(desk, reader, question, answerable=True) for question in answerable]
+    asked += [ask(desk, reader, question, answerable=False) for question in unanswerable(year)]
+    report([item for item in asked if item is not None])
+
+
+def report(asked: Sequence[Asked]) -> None:
+    """Prints weights, regression and thresholds."""
+    real = [item for item in asked if item.answerable]
+    print(f"{len(real)} answerable, {len(asked) - len(real)} unanswerable questions")
+    print(f"answer in some sentence read: {np.mean([item.right.any() for item in real]):.3f}")
+    shares = {
+        weights: float(np.mean([item.right[item.best(*weights)] for item in real]))
+        for weights in product(_WEIGHTS, _WEIGHTS)
+    }
+    for weights, share in sorted(shares.items(), key=lambda pair: -pair[1])[:8]:
+        print(f"coverage {weights[0]}, retrieval {weights[1]}: answer in the best sentence {share:.3f}")
+    weights = max(shares, key=lambda pair: shares[pair])
+    picks = [(item, item.best(*weights)) for item in asked]
+    evidence = np.array([item.evidence[best] for item, best in picks])
+    right = np.array([item.right[best] for item, best in picks])
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(evidence, right)
+    names = ("similarity", "coverage", "context", "retrieval")
+    terms = [f"{coefficient:.2f} * {name}" for coefficient, name in zip(model.coef_[0], names, strict=True)]
+    print(f"logit = {model.intercept_[0]:.2f} + {' + '.join(terms)}")
+    confidence = model.predict_proba(evidence)[:, 1]
+    can = np.array([item.answerable for item, _ in picks])
+    print(
+        f"AUROC of right answers {roc_auc_score(right, confidence):.3f},"
+        f" of answerable questions {roc_auc_score(can, confidence):.3f}"
+    )
+    for threshold in _THRESHOLDS:
+        told = confidence >= threshold
+        print(
+            f"at {threshold:.2f}: answers {told[can].mean():.3f} of the answerable, {right[told & can].mean():.3f} of"
+            f" these rightly; answers {told[~can].mean():.3f} of the unanswerable"
+        )
+
+
+if __name__ == "__main__":
+    main()
