@@ -1,0 +1,71 @@
+"""What all tests share: the data, the encoder, and an index of the samples."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # before any library asks a hub
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import SentenceTransformerEncoder
+from qa import Newsdesk
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The real articles and questions: `NEWSDESK_DATA`, or `../shared/data`; CI must have them."""
+    folder = Path(os.environ.get("NEWSDESK_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        message = f"no data in {folder}; set NEWSDESK_DATA"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> SentenceTransformerEncoder:
+    """The default encoder, loaded once."""
+    return SentenceTransformerEncoder()
+
+
+@pytest.fixture(scope="session")
+def count_tokens(encoder: SentenceTransformerEncoder) -> Callable[[str], int]:
+    """Word pieces of the default encoder, special ones left out."""
+    return encoder.count_tokens
+
+
+@pytest.fixture(scope="session")
+def samples_index(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder) -> Path:
+    """An index of the samples, to read only; copy it to change it."""
+    folder = tmp_path_factory.mktemp("samples") / "index"
+    Newsdesk.open(folder, encoder).add([Newsdesk.samples()])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples(samples_index: Path, encoder: SentenceTransformerEncoder) -> Newsdesk:
+    """A desk over the samples, to ask only."""
+    return Newsdesk.open(samples_index, encoder)
+
+
+@pytest.fixture
+def own_samples(samples_index: Path, encoder: SentenceTransformerEncoder, tmp_path: Path) -> Newsdesk:
+    """A desk over the samples, to change."""
+    shutil.copytree(samples_index, tmp_path / "index")
+    return Newsdesk.open(tmp_path / "index", encoder)
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    """Where tests leave screenshots: `NEWSDESK_SCREENSHOTS`, or `test-artifacts`."""
+    folder = Path(os.environ.get("NEWSDESK_SCREENSHOTS") or ROOT / "test-artifacts")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

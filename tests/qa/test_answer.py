@@ -1,0 +1,161 @@
+"""Answers are verbatim, and where the articles do not answer, there is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus import Span, new_article
+from index import Filters
+from qa import Abstention, Answer, Citation, Newsdesk
+from qa.answer import ABSTAIN_BELOW, decide
+from qa.report import outcome_record
+from tests.qa.readings import reading
+
+QUESTIONS = [
+    ("what did Japan promise to buy?", "soybeans and vehicles"),
+    ("Who won the Lake Orrin Marathon?", "Daniel Okafor-Reyes"),
+    ("Who was elected mayor of Port Alder?", "Simone Achterberg"),
+    ("How much did the Grenholm museum pay for the Venn clock?", "$186,000"),
+    ("How many workers went on strike at Alder Bay Packing?", "312"),
+    ("How many firefighters fought the Port Alder harbor fire?", "Forty-six"),
+    ("When will the Tanner Street Bridge reopen?", "Friday, Nov. 14"),
+]
+UNANSWERABLE = [
+    "who won the 1998 World Cup?",
+    "What was the national inflation rate in September 2025?",
+    "Who is the police chief of Grenholm?",
+    "How old is Simone Achterberg?",
+]
+
+
+@pytest.mark.parametrize(("question", "words"), QUESTIONS)
+def test_the_answer_is_a_quote_that_holds_the_words(samples: Newsdesk, question: str, words: str) -> None:
+    outcome = samples.ask(question)
+    assert isinstance(outcome, Answer)
+    assert words in outcome.text
+    for citation in outcome.citations:
+        assert citation.article.body[citation.span.start : citation.span.end] == citation.quote
+        pieces = [citation.article.body[span.start : span.end] for span in citation.answer_spans]
+        assert " ".join(" ".join(pieces).casefold().split()) == " ".join(outcome.text.casefold().split())
+
+
+@pytest.mark.parametrize("question", UNANSWERABLE)
+def test_what_the_samples_do_not_say_is_not_answered(samples: Newsdesk, question: str) -> None:
+    outcome = samples.ask(question)
+    assert isinstance(outcome, Abstention)
+    assert outcome.cause == "not found"
+    assert outcome.confidence < ABSTAIN_BELOW
+    assert [hit.rank for hit in outcome.nearest] == [1, 2, 3]
+    assert outcome.reason == (
+        "I did not find an answer to this in 27 articles from 8 outlets,"
+        " published 3 September 2025 to 14 November 2025."
+    )
+
+
+def test_the_article_the_project_began_with(data_folder: Path, tmp_path: Path, samples: Newsdesk) -> None:
+    desk = Newsdesk.open(tmp_path / "index", samples.library.encoder)
+    desk.add([data_folder / "japan-rare-earths.txt"])
+    outcome = desk.ask("what did Japan promise to buy?")
+    assert isinstance(outcome, Answer)
+    assert "soybeans and vehicles" in outcome.text
+    boilerplate = ("Also Read", "Read More", "Post a Comment", "0 Comments", "Forge New Era")
+    hits = desk.retrieve("Japan", k=100)
+    assert [text for hit in hits for text in boilerplate if text in hit.passage.text] == []
+    assert {hit.article.title for hit in hits} == {"Trump and Japan’s Takaichi Forge New Era with Rare Earths Deal"}
+
+
+def test_the_correction_is_the_answer_and_the_old_figure_an_alternative(samples: Newsdesk) -> None:
+    outcome = samples.ask("How many boats did the fire damage?")
+    assert isinstance(outcome, Answer)
+    assert "damaged 11 boats" in outcome.text
+    assert any("damaged 14 boats" in other.text for other in outcome.alternatives)
+
+
+def test_as_of_gives_the_figure_that_stood_then(samples: Newsdesk) -> None:
+    outcome = samples.ask("How many boats did the fire damage?", Filters.of(as_of="2025-09-16"))
+    assert isinstance(outcome, Answer)
+    assert "damaged 14 boats" in outcome.text
+    assert not any("11 boats" in other.text for other in outcome.alternatives)
+
+
+@pytest.mark.parametrize("text", ["hello", "Hi there!", "help", "What can I ask?", "who are you?"])
+def test_small_talk_gets_a_helpful_reply_with_examples(samples: Newsdesk, text: str) -> None:
+    outcome = samples.ask(text)
+    assert isinstance(outcome, Abstention)
+    assert outcome.cause == "small talk"
+    assert "Ask a question" in outcome.reason
+    assert samples.examples()[0] in outcome.reason
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!"])
+def test_nothing_asked_is_said_so(samples: Newsdesk, text: str) -> None:
+    outcome = samples.ask(text)
+    assert isinstance(outcome, Abstention)
+    assert (outcome.cause, outcome.nearest) == ("no question", ())
+
+
+def test_an_empty_index_says_that_nothing_is_there(tmp_path: Path, samples: Newsdesk) -> None:
+    outcome = Newsdesk.open(tmp_path / "none", samples.library.encoder).ask("who won?")
+    assert isinstance(outcome, Abstention)
+    assert outcome.cause == "nothing indexed"
+    assert not (tmp_path / "none").exists()
+
+
+def test_ten_thousand_words_are_a_question_too(samples: Newsdesk) -> None:
+    outcome = samples.ask("what did Japan promise to buy? " + " ".join(f"word{n}" for n in range(10_000)))
+    assert outcome.hits if isinstance(outcome, Answer) else outcome.nearest
+
+
+def test_example_questions_are_answered_by_the_corpus_at_hand(samples: Newsdesk) -> None:
+    examples = samples.examples(3)
+    assert len(examples) == 3
+    assert [question for question in examples if not isinstance(samples.ask(question), Answer)] == []
+
+
+def test_removed_articles_answer_nothing(own_samples: Newsdesk) -> None:
+    outcome = own_samples.ask("Who won the Lake Orrin Marathon?")
+    assert isinstance(outcome, Answer)
+    assert own_samples.remove([outcome.citations[0].article.id]) == 1
+    again = own_samples.ask("Who won the Lake Orrin Marathon?")
+    assert "Okafor-Reyes" not in json.dumps(outcome_record("", again, 0.0))
+    assert own_samples.check() == []
+
+
+def test_equal_sentences_of_two_articles_are_one_answer_with_two_citations(samples: Newsdesk) -> None:
+    readings = [reading("One fact.", url="https://a.example", confidence=0.9)]
+    readings += [reading("One  fact.", url="https://b.example", confidence=0.8)]
+    readings += [reading("Another fact.", url="https://c.example", confidence=0.7)]
+    readings += [reading("A weak fact.", url="https://d.example", confidence=0.3)]
+    outcome = decide(readings, [r.hit for r in readings], 0.25, samples.status())
+    assert isinstance(outcome, Answer)
+    assert (outcome.text, outcome.confidence) == ("One fact.", 0.9)
+    assert [citation.article.url for citation in outcome.citations] == ["https://a.example", "https://b.example"]
+    assert [(other.text, other.confidence) for other in outcome.alternatives] == [("Another fact.", 0.7)]
+
+
+def test_below_the_threshold_there_is_no_answer(samples: Newsdesk) -> None:
+    readings = [reading("One fact.", url="https://a.example", confidence=0.39)]
+    assert isinstance(decide(readings, [r.hit for r in readings], 0.4, samples.status()), Abstention)
+    assert isinstance(decide(readings, [r.hit for r in readings], 0.39, samples.status()), Answer)
+
+
+def test_a_quote_that_the_article_does_not_say_cannot_be_cited() -> None:
+    article = new_article(body="The bridge reopened on Friday.")
+    with pytest.raises(ValueError, match="does not say"):
+        Citation(article=article, quote="The bridge closed", span=Span(start=0, end=17), answer_spans=())
+    with pytest.raises(ValueError, match="outside its quote"):
+        Citation(article=article, quote="The", span=Span(start=0, end=3), answer_spans=(Span(start=2, end=5),))
+
+
+def test_an_answer_that_its_citation_does_not_say_cannot_be_made() -> None:
+    found = reading("One fact.", url="https://a.example", confidence=0.9)
+    citation = Citation(
+        article=found.hit.article, quote="One fact.", span=found.quote, answer_spans=(Span(start=0, end=3),)
+    )
+    with pytest.raises(ValueError, match="are not what its citation says"):
+        Answer(text="Two", parts=("Two",), confidence=1.0, citations=(citation,), alternatives=(), hits=())
+
+
