@@ -33,7 +33,7 @@ constraints: $(VENV)/dev.done
 
 .PHONY: browser
 browser: $(VENV)/dev.done
-	$(BIN)/python tests/page/install_browser.py
+	$(BIN)/python -m tests.page.browser
 
 $(VENV)/run.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

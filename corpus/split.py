@@ -13,6 +13,7 @@ from corpus.sentences import sentence_spans
 from corpus.types import Article, Passage, Span, new_passage
 
 HEADER_TOKENS = 40
+FEWEST_TOKENS = 2 * HEADER_TOKENS  # of a passage with its header
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _BORDER = "\x1e"  # a record separator, put on sentence borders; `tidy` takes it out of every body
 _LETTERS_A_TOKEN = 12  # a run without spaces is one unknown token however long it is: count it by length
@@ -44,10 +45,8 @@ class PassageSplitter:
     """
 
     def __init__(self, count_tokens: Callable[[str], int], limit: int) -> None:
-        if limit < 2 * HEADER_TOKENS:
-            raise ValueError(
-                f"passages of {limit} tokens leave no room behind the header; expected {2 * HEADER_TOKENS}"
-            )
+        if limit < FEWEST_TOKENS:
+            raise ValueError(f"passages of {limit} tokens leave no room behind the header; expected {FEWEST_TOKENS}")
         self._tokens = count_tokens
         self._length = lru_cache(maxsize=4096)(self._measure)
         self._limit = limit

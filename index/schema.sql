@@ -47,7 +47,8 @@ CREATE INDEX story_members ON story (story);
 CREATE TABLE segment (
     name    TEXT    PRIMARY KEY,          -- file under vectors/
     vectors INTEGER NOT NULL,             -- in the file, dead ones included
-    bytes   INTEGER NOT NULL
+    size    INTEGER NOT NULL,             -- bytes
+    sha256  TEXT    NOT NULL
 ) STRICT;
 
 -- A vector belongs to the text that was encoded, so equal texts share one. An id that stands in a
@@ -55,7 +56,7 @@ CREATE TABLE segment (
 CREATE TABLE vector (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     text_digest TEXT NOT NULL UNIQUE,     -- of header and passage
-    segment     TEXT NOT NULL REFERENCES segment (name)
+    segment     TEXT NOT NULL REFERENCES segment (name) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX vector_segment ON vector (segment);
 

@@ -63,8 +63,8 @@ class Snapshot:
         self.generation = manifest.generation
         known = previous.segments if previous else {}
         self.segments: dict[str, Segment] = {
-            name: known.get(name) or read_segment(folder / "vectors" / name, size, count)
-            for name, (count, size) in tables.segments().items()
+            name: known.get(name) or read_segment(folder / "vectors" / name, written)
+            for name, written in tables.segments().items()
         }
         self.vectors = VectorSet(list(self.segments.values()))
         self.words = WordIndex(folder / "words" / manifest.words) if manifest.words else None
@@ -110,7 +110,7 @@ class Snapshot:
             tables: A transaction that sees this generation.
 
         Returns:
-            n to 2n matches where there are so many, by row.
+            n matches or more where there are so many, at most 3n, by row.
         """
         if not len(visible.rows):
             return []

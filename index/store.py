@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 
 from corpus.types import Article, Passage, Published, Span, new_passage
 from index.errors import IndexDamaged, IndexUnwritable
+from index.lock import unwritable
 from index.types import Filters
+from index.vectors import SegmentFile
 
 FORMAT = 1
 _DATABASE = "library.sqlite"
@@ -91,9 +93,11 @@ class Store:
             try:
                 yield Tables(connection)
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                if isinstance(error, OSError):  # of the files that are written with it
+                    raise unwritable(self._path.parent, error) from error
                 raise
 
     @contextmanager
@@ -106,6 +110,8 @@ class Store:
             finally:
                 connection.close()
         except sqlite3.OperationalError as error:
+            if mode == "rw":
+                raise IndexDamaged(f"{self._path}: cannot be read ({error})") from error
             raise IndexUnwritable(f"{self._path}: {error}; is the folder writable and the disk not full?") from error
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(
@@ -161,7 +167,8 @@ class Tables:
 
         A first version holds from ever; a later one from `seen_at`, at which the one before it ends.
         """
-        seen = int(seen_at.timestamp())
+        (last_change,) = self._sql.execute("SELECT max(valid_from) FROM article WHERE id = ?", (article.id,)).fetchone()
+        seen = max(int(seen_at.timestamp()), last_change or 0)  # a version never begins before the one it replaces
         ended = self._sql.execute(
             "UPDATE article SET valid_to = ? WHERE id = ? AND valid_to IS NULL", (seen, article.id)
         ).rowcount
@@ -230,7 +237,7 @@ class Tables:
         return dict(self._in("SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
 
     def add_vectors(self, text_digests: Sequence[str], segment: str) -> list[int]:
-        """New vector ids, ascending, for texts whose vectors stand in a segment."""
+        """New vector ids, ascending, for texts whose vectors a segment will hold; name it before the commit."""
         insert = "INSERT INTO vector (text_digest, segment) VALUES (?, ?)"
         return [int(self._sql.execute(insert, (text, segment)).lastrowid or 0) for text in text_digests]
 
@@ -262,17 +269,14 @@ class Tables:
 
     # ------------------------------------------------------------------ segments
 
-    def segments(self) -> dict[str, tuple[int, int]]:
-        """Vectors in the file, dead ones included, and its size in bytes, by name of the segment."""
-        return {name: (n, size) for name, n, size in self._sql.execute("SELECT name, vectors, bytes FROM segment")}
+    def segments(self) -> dict[str, SegmentFile]:
+        """What was written to each segment file, by its name."""
+        found = self._sql.execute("SELECT name, vectors, size, sha256 FROM segment")
+        return {name: SegmentFile(vectors=n, size=size, sha256=sha256) for name, n, size, sha256 in found}
 
-    def add_segment(self, name: str, vectors: int, size: int) -> None:
+    def add_segment(self, name: str, written: SegmentFile) -> None:
         """Names a segment file as part of this generation."""
-        self._sql.execute(
-            "INSERT INTO segment VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET vectors = excluded.vectors,"
-            " bytes = excluded.bytes",
-            (name, vectors, size),
-        )
+        self._sql.execute("INSERT INTO segment VALUES (?, ?, ?, ?)", (name, *astuple(written)))
 
     def living_vectors(self) -> dict[str, list[int]]:
         """Ids of the living vectors of each segment, ascending."""

@@ -6,8 +6,10 @@ generation. FAISS's own format is used for files: it holds numbers only, nothing
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -16,11 +18,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
+from index.lock import sync_folder
 
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 FAN_IN = 8  # segments of about one size that are merged into one
 MOST_DEAD = 0.25  # of a segment's vectors; beyond it the segment is written again without them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentFile:
+    """What was written to a segment's file.
+
+    Attributes:
+        vectors: How many, dead ones included.
+        size: Bytes.
+        sha256: Of the whole file, in hex.
+    """
+
+    vectors: int
+    size: int
+    sha256: str
 
 
 class Segment:
@@ -99,16 +117,13 @@ class VectorSet:
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
 
-def write_segment(path: Path, ids: Ids, vectors: Vectors) -> int:
+def write_segment(path: Path, ids: Ids, vectors: Vectors) -> SegmentFile:
     """Writes a segment file whole, or leaves nothing under its name.
 
     Args:
         path: The new file.
         ids: int64 (n,), ascending.
         vectors: float32 (n, dimensions), unit length.
-
-    Returns:
-        The size of the file in bytes.
     """
     index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
     index.add_with_ids(np.ascontiguousarray(vectors), ids)
@@ -119,27 +134,34 @@ def write_segment(path: Path, ids: Ids, vectors: Vectors) -> int:
         file.flush()
         os.fsync(file.fileno())
     unfinished.rename(path)
-    return len(content)
+    sync_folder(path.parent)
+    return SegmentFile(vectors=len(ids), size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
-def read_segment(path: Path, size: int, count: int) -> Segment:
-    """Reads a segment file and holds it against what the store says of it.
+def read_segment(path: Path, written: SegmentFile, *, verify: bool = False) -> Segment:
+    """Reads a segment file and holds it against what was written.
+
+    Args:
+        path: The file.
+        written: What the store says of it.
+        verify: Whether to hold every byte against its digest, not the size alone.
 
     Raises:
-        IndexDamaged: If it is missing, of another size, unreadable or holds another number of vectors.
+        IndexDamaged: If it is missing, differs, is unreadable or holds another number of vectors.
     """
     try:
         found = path.stat().st_size
+        if found != written.size:
+            raise IndexDamaged(f"{path}: {found:,} bytes, but {written.size:,} were written")
+        if verify and hashlib.sha256(path.read_bytes()).hexdigest() != written.sha256:
+            raise IndexDamaged(f"{path}: changed since it was written (its SHA-256 differs)")
+        index = faiss.read_index(str(path))
     except FileNotFoundError as error:
         raise IndexDamaged(f"{path}: this file of vectors is missing") from error
-    if found != size:
-        raise IndexDamaged(f"{path}: {found:,} bytes, but {size:,} were written")
-    try:
-        index = faiss.read_index(str(path))
-    except RuntimeError as error:
+    except (RuntimeError, MemoryError) as error:  # FAISS finds nonsense, or asks for as many bytes as nonsense says
         raise IndexDamaged(f"{path}: not a readable file of vectors") from error
-    if not isinstance(index, faiss.IndexIDMap2) or index.ntotal != count:
-        raise IndexDamaged(f"{path}: holds {index.ntotal:,} vectors, but {count:,} were written")
+    if not isinstance(index, faiss.IndexIDMap2) or index.ntotal != written.vectors:
+        raise IndexDamaged(f"{path}: holds {index.ntotal:,} vectors, but {written.vectors:,} were written")
     return Segment(index)
 
 

@@ -20,7 +20,7 @@ from corpus.types import Article, digest
 from index.encode import Encoder
 from index.store import Store, Tables
 from index.types import Added
-from index.vectors import Ids, Vectors, read_segment, segments_to_merge, write_segment
+from index.vectors import Ids, SegmentFile, Vectors, read_segment, segments_to_merge, write_segment
 from index.words import write_words
 
 
@@ -55,11 +55,13 @@ class Writer:
         with self._store.reading() as tables:
             known = tables.known_vectors(texts)
         fresh = [text_digest for text_digest in texts if text_digest not in known]
-        vectors = self._encoder.encode_passages([texts[text_digest] for text_digest in fresh], on_encoded)
-        updated = 0
+        vectors = None
+        if fresh:  # else the model need not even be loaded
+            vectors = self._encoder.encode_passages([texts[text_digest] for text_digest in fresh], on_encoded)
         with self._store.writing() as tables:
             updated = len(tables.current_versions(article.id for article, _ in batch))
-            known |= self._add_vectors(tables, fresh, vectors)
+            if vectors is not None:
+                known |= self._add_vectors(tables, fresh, vectors)
             added_words: list[tuple[int, str]] = []
             for article, passages in batch:
                 key = tables.add_article(article, seen_at)
@@ -84,13 +86,15 @@ class Writer:
         with self._store.reading() as tables:
             written = tables.segments()
             living = {name: np.array(ids, dtype=np.int64) for name, ids in tables.living_vectors().items()}
-        dead = {name: written[name][0] - len(ids) for name, ids in living.items()}
+        dead = {name: written[name].vectors - len(ids) for name, ids in living.items()}
         names = segments_to_merge({name: len(ids) for name, ids in living.items()}, dead)
         if not names:
             return
         ids, vectors = self._living(names, living, written)
         with self._store.writing() as tables:
-            merged = self._write_segment(tables, ids, vectors) if len(ids) else None
+            merged = _new_name(".faiss") if len(ids) else None
+            if merged:
+                self._write_segment(tables, merged, ids, vectors)
             tables.replace_segments(names, merged)
             tables.advance(tables.manifest().words)
         self.sweep()
@@ -109,20 +113,13 @@ class Writer:
                     path.unlink(missing_ok=True)
 
     def _add_vectors(self, tables: Tables, text_digests: list[str], vectors: Vectors) -> dict[str, int]:
-        if not text_digests:
-            return {}
         name = _new_name(".faiss")
-        tables.add_segment(name, 0, 0)
         ids = tables.add_vectors(text_digests, name)
-        size = write_segment(self._folder / "vectors" / name, np.array(ids, dtype=np.int64), vectors)
-        tables.add_segment(name, len(ids), size)
+        self._write_segment(tables, name, np.array(ids, dtype=np.int64), vectors)
         return dict(zip(text_digests, ids, strict=True))
 
-    def _write_segment(self, tables: Tables, ids: Ids, vectors: Vectors) -> str:
-        name = _new_name(".faiss")
-        size = write_segment(self._folder / "vectors" / name, ids, vectors)
-        tables.add_segment(name, len(ids), size)
-        return name
+    def _write_segment(self, tables: Tables, name: str, ids: Ids, vectors: Vectors) -> None:
+        tables.add_segment(name, write_segment(self._folder / "vectors" / name, ids, vectors))
 
     def _write_words(self, tables: Tables, add: list[tuple[int, str]], remove: list[int]) -> str:
         name = _new_name("")
@@ -132,13 +129,12 @@ class Writer:
         return name
 
     def _living(
-        self, names: Sequence[str], living: dict[str, Ids], written: dict[str, tuple[int, int]]
+        self, names: Sequence[str], living: dict[str, Ids], written: dict[str, SegmentFile]
     ) -> tuple[Ids, Vectors]:
         """Ids, ascending, and vectors of all that lives in some segments."""
         ids, vectors = [], []
         for name in names:
-            count, size = written[name]
-            segment = read_segment(self._folder / "vectors" / name, size, count)
+            segment = read_segment(self._folder / "vectors" / name, written[name])
             here = np.isin(segment.ids, living[name])
             ids.append(segment.ids[here])
             vectors.append(segment.vectors[here])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.clean import clean
 from corpus.dates import parse_published
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
-from corpus.types import Article, new_article
+from corpus.types import Article, new_article, tidy
 
 
 def read(content: bytes, path: Path) -> list[Article]:
@@ -29,10 +30,11 @@ def read(content: bytes, path: Path) -> list[Article]:
         include_tables=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if not isinstance(document, Document) or not (body := (document.text or "").strip()):
+    text = tidy((document.text or "").replace("\n", "\n\n")) if isinstance(document, Document) else ""
+    if not isinstance(document, Document) or not (body := clean(text, document.title)):
         raise LoadError(path, "no article text found in the page")
     article = new_article(
-        body=body.replace("\n", "\n\n"),
+        body=body,
         url=document.url,
         title=document.title,
         outlet=document.sitename or document.hostname,

@@ -46,8 +46,8 @@ def contents(folder: Path) -> Contents:
     with Store(folder).reading() as tables:
         segments, words = tables.segments(), tables.manifest().words
     vectors: dict[str, list[float]] = {}
-    for name, (count, size) in segments.items():
-        segment = read_segment(folder / "vectors" / name, size, count)
+    for name, written in segments.items():
+        segment = read_segment(folder / "vectors" / name, written)
         for number, vector in zip(segment.ids.tolist(), segment.vectors, strict=True):
             if number in digests:
                 assert digests[number] not in vectors, f"two vectors of {digests[number]}"

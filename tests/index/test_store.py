@@ -14,6 +14,7 @@ from corpus import Article, Published, Span, new_article
 from index.errors import IndexDamaged, IndexUnwritable
 from index.store import FORMAT, Manifest, Store, Tables
 from index.types import Filters
+from index.vectors import SegmentFile
 from tests.fakes import make_articles
 
 _MANIFEST = Manifest(
@@ -35,7 +36,7 @@ def store(tmp_path: Path) -> Store:
 def _add(tables: Tables, article: Article, *texts: str, seen_at: datetime = _SEEN, segment: str = "s") -> list[int]:
     """Stores an article with a passage for each of these texts, whose digests they stand for; gives their rows."""
     if segment not in tables.segments():
-        tables.add_segment(segment, 0, 0)
+        tables.add_segment(segment, SegmentFile(vectors=0, size=0, sha256=""))
     known = tables.known_vectors(texts)
     fresh = [text for text in texts if text not in known]
     known |= dict(zip(fresh, tables.add_vectors(fresh, segment), strict=True))
@@ -182,21 +183,21 @@ def test_a_merged_segment_takes_the_place_of_others(store: Store) -> None:
     with store.writing() as tables:
         _add(tables, _dated("a", None), "x", segment="s1")
         _add(tables, _dated("b", None), "y", segment="s2")
-        tables.add_segment("s3", 4, 100)
+        tables.add_segment("s3", SegmentFile(vectors=4, size=100, sha256="a"))
         ids = sorted(tables.known_vectors(["x", "y"]).values())
         assert tables.living_vectors() == {"s1": ids[:1], "s2": ids[1:], "s3": []}
-        tables.add_segment("merged", 2, 200)
+        tables.add_segment("merged", SegmentFile(vectors=2, size=200, sha256="b"))
         tables.replace_segments(["s1", "s2"], "merged")
         tables.replace_segments(["s3"], None)
         assert tables.living_vectors() == {"merged": ids}
-        assert tables.segments() == {"merged": (2, 200)}
+        assert tables.segments() == {"merged": SegmentFile(vectors=2, size=200, sha256="b")}
 
 
 def test_more_values_than_one_query_takes(store: Store) -> None:
     """Look-ups of thousands of values find them all."""
     texts = [f"t{number}" for number in range(1700)]
     with store.writing() as tables:
-        tables.add_segment("s", 0, 0)
+        tables.add_segment("s", SegmentFile(vectors=0, size=0, sha256=""))
         ids = tables.add_vectors(texts, "s")
         assert ids == sorted(ids)
         assert tables.known_vectors(texts) == dict(zip(texts, ids, strict=True))

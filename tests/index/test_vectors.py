@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,17 @@ import numpy as np
 import pytest
 
 from index.errors import IndexDamaged
-from index.vectors import FAN_IN, Ids, Segment, Vectors, VectorSet, read_segment, segments_to_merge, write_segment
+from index.vectors import (
+    FAN_IN,
+    Ids,
+    Segment,
+    SegmentFile,
+    Vectors,
+    VectorSet,
+    read_segment,
+    segments_to_merge,
+    write_segment,
+)
 
 _D = 32
 
@@ -23,7 +34,7 @@ def _unit(n: int, seed: int) -> Vectors:
 
 def _segment(folder: Path, ids: Ids, vectors: Vectors) -> Segment:
     path = folder / f"{ids[0] if len(ids) else 'none'}.faiss"
-    return read_segment(path, write_segment(path, ids, vectors), len(ids))
+    return read_segment(path, write_segment(path, ids, vectors))
 
 
 def _set(folder: Path, sizes: list[int]) -> tuple[VectorSet, Ids, Vectors]:
@@ -120,18 +131,18 @@ def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
     """Ids and vectors come back to the last bit, the size is that of the file, and no other file stays behind."""
     ids, vectors = np.array([3, 9, 2**40], dtype=np.int64), _unit(3, seed=11)
     path = tmp_path / "abc.faiss"
-    size = write_segment(path, ids, vectors)
-    segment = read_segment(path, size, 3)
+    written = write_segment(path, ids, vectors)
+    segment = read_segment(path, written, verify=True)
     assert segment.ids.tolist() == ids.tolist()
     np.testing.assert_array_equal(segment.vectors, vectors)
-    assert path.stat().st_size == size
+    assert (path.stat().st_size, 3) == (written.size, written.vectors)
     assert [file.name for file in tmp_path.iterdir()] == ["abc.faiss"]
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A file that is gone is IndexDamaged, its path first."""
     with pytest.raises(IndexDamaged) as raised:
-        read_segment(tmp_path / "gone.faiss", 10, 1)
+        read_segment(tmp_path / "gone.faiss", SegmentFile(vectors=1, size=10, sha256=""))
     assert str(raised.value) == f"{tmp_path / 'gone.faiss'}: this file of vectors is missing"
 
 
@@ -139,32 +150,43 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_truncated_file_is_named(tmp_path: Path, kept: int) -> None:
     """A file cut short is IndexDamaged, with both sizes."""
     path = tmp_path / "cut.faiss"
-    size = write_segment(path, np.arange(4), _unit(4, seed=1))
+    written = write_segment(path, np.arange(4), _unit(4, seed=1))
     content = path.read_bytes()[:kept]
     path.write_bytes(content)
     with pytest.raises(IndexDamaged) as raised:
-        read_segment(path, size, 4)
-    assert str(raised.value) == f"{path}: {len(content):,} bytes, but {size:,} were written"
+        read_segment(path, written)
+    assert str(raised.value) == f"{path}: {len(content):,} bytes, but {written.size:,} were written"
     with pytest.raises(IndexDamaged, match=r"cut\.faiss"):
-        read_segment(path, len(content), 4)  # even where the size is what it is said to be
+        read_segment(path, replace(written, size=len(content)))  # even where the size is what it is said to be
 
 
 @pytest.mark.parametrize("garbage", [b"\0", b"x", b"IxM2", b"\xff\x00\x10"])
 def test_garbage_is_named(tmp_path: Path, garbage: bytes) -> None:
     """A file of the right size that is something else is IndexDamaged."""
     path = tmp_path / "junk.faiss"
-    size = write_segment(path, np.arange(4), _unit(4, seed=1))
-    path.write_bytes((garbage * size)[:size])
+    written = write_segment(path, np.arange(4), _unit(4, seed=1))
+    path.write_bytes((garbage * written.size)[: written.size])
     with pytest.raises(IndexDamaged, match=r"junk\.faiss"):
-        read_segment(path, size, 4)
+        read_segment(path, written)
+
+
+def test_one_changed_byte_is_seen_by_the_digest(tmp_path: Path) -> None:
+    """Even a vector's last bit: nothing else would tell it from what was written."""
+    path = tmp_path / "bit.faiss"
+    written = write_segment(path, np.arange(4), _unit(4, seed=1))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(IndexDamaged, match=r"bit\.faiss: changed since it was written"):
+        read_segment(path, written, verify=True)
 
 
 def test_another_number_of_vectors_is_named(tmp_path: Path) -> None:
     """A file that is whole but holds other vectors than were counted is IndexDamaged."""
     path = tmp_path / "few.faiss"
-    size = write_segment(path, np.arange(4), _unit(4, seed=1))
+    written = write_segment(path, np.arange(4), _unit(4, seed=1))
     with pytest.raises(IndexDamaged) as raised:
-        read_segment(path, size, 5)
+        read_segment(path, replace(written, vectors=5))
     assert str(raised.value) == f"{path}: holds 4 vectors, but 5 were written"
 
 

@@ -1,8 +1,16 @@
-"""Where the browser is, and how it is started: headless, fresh, and calling nobody."""
+"""Where the browser is, and how it is started: headless, fresh, and calling nobody.
+
+Run as a program, it installs one where there is none: Debian's Chromium, else Playwright's own.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+
+from playwright.sync_api import sync_playwright
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -15,8 +23,21 @@ def find_chromium() -> str | None:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return shutil.which(own)
+        return shutil.which(playwright.chromium.executable_path)
+
+
+def install_chromium() -> None:
+    """Installs a Chromium where there is none."""
+    if find_chromium():
+        return
+    if shutil.which("apt-get"):
+        become_root = [] if os.geteuid() == 0 else ["sudo"]
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+            subprocess.run([*become_root, "apt-get", *command], check=True, stdout=subprocess.DEVNULL)
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+
+
+if __name__ == "__main__":
+    install_chromium()

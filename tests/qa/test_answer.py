@@ -157,5 +157,3 @@ def test_an_answer_that_its_citation_does_not_say_cannot_be_made() -> None:
     )
     with pytest.raises(ValueError, match="are not what its citation says"):
         Answer(text="Two", parts=("Two",), confidence=1.0, citations=(citation,), alternatives=(), hits=())
-
-

@@ -1,0 +1,57 @@
+"""The real program, running: the chat page in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+_LONGEST_START = 120.0  # seconds, on a busy machine; 8 s when it is quiet
+
+
+@contextmanager
+def serving(
+    index: Path, log: Path, environment: dict[str, str] | None = None, port: int | None = None
+) -> Iterator[str]:
+    """The page's address, with `newsdesk chat` behind it until the block ends."""
+    port = port or _free_port()
+    command = [sys.executable, "-m", "cli", "chat", "--no-browser", "--port", str(port), "--index", str(index)]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}
+        )
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            _wait(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + _LONGEST_START
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the page did not come up: {log.read_text()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port

@@ -1,0 +1,55 @@
+"""What the import contracts cannot see: the programs, which are modules and not packages."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ONE_PLACE = {
+    "faiss": {"index/vectors.py"},
+    "sqlite3": {"index/store.py"},
+    "tantivy": {"index/words.py"},
+    "gradio": {"app.py", "web/page.py"},
+}
+
+
+def importers(module: str) -> set[str]:
+    """Files of the product that import a module, anywhere in them."""
+    found = set()
+    for path in [
+        ROOT / "app.py",
+        ROOT / "cli.py",
+        *(p for f in ("corpus", "index", "qa", "web") for p in (ROOT / f).rglob("*.py")),
+    ]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if module in {name.split(".")[0] for name in names}:
+                found.add(path.relative_to(ROOT).as_posix())
+    return found
+
+
+@pytest.mark.parametrize("module", ONE_PLACE)
+def test_each_engine_is_imported_in_one_place(module: str) -> None:
+    assert importers(module) == ONE_PLACE[module]
+
+
+def test_nothing_is_pickled() -> None:
+    assert {module: importers(module) for module in ("pickle", "joblib", "dill", "shelve")} == {
+        "pickle": set(), "joblib": set(), "dill": set(), "shelve": set(),
+    }  # fmt: skip
+
+
+def test_every_error_stands_in_the_drawn_tree() -> None:
+    import app
+    import index.errors as index_errors
+    from corpus import errors
+
+    drawn = Path(errors.__file__).read_text().split('"""')[1]
+    ours = [c for c in (*vars(errors).values(), *vars(index_errors).values(), app.PageError) if isinstance(c, type)]
+    names = [c.__name__ for c in ours if issubclass(c, errors.NewsdeskError)]
+    assert [name for name in names if name not in drawn] == []
