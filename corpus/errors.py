@@ -1,15 +1,15 @@
 """Every error that Newsdesk raises on purpose.
 
-NewsdeskError                  root: catch this one to catch them all
-|- LoadError                   a file that cannot be read as articles (path, line)
-|- FilterError                 a date or filter that cannot be understood
-`- LibraryError                see index/errors.py
-|- IndexMissing             no index in that folder
-|- IndexDamaged             files of the index are gone, cut short or changed
-|- IndexMismatch            made with another encoder, format or passage size
-|- IndexBusy                another writer is at work
-|- IndexUnwritable          the folder cannot be created or written
-`- EncoderError             a model that cannot be found or loaded
+NewsdeskError             root: catch this one to catch them all
+|- LoadError              a file that cannot be read as articles (path, line)
+|- FilterError            a date that cannot be understood
+|- LibraryError           something is wrong with an index; see index/errors.py
+|  |- IndexDamaged        files of the index are gone, cut short or changed
+|  |- IndexMismatch       made with another encoder, format or passage size
+|  |- IndexBusy           another writer is at work
+|  |- IndexUnwritable     the folder cannot be created or written
+|  `- EncoderError        a model that cannot be found or loaded
+`- PageError              the chat page cannot be served; see app.py
 """
 
 from __future__ import annotations

@@ -9,10 +9,6 @@ class LibraryError(NewsdeskError):
     """Something is wrong with an index, named by its folder."""
 
 
-class IndexMissing(LibraryError):
-    """There is no index in that folder, and none was to be made."""
-
-
 class IndexDamaged(LibraryError):
     """Files of the index are gone, cut short or changed from outside."""
 
