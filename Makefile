@@ -29,7 +29,7 @@ tests: $(VENV)/dev.done
 
 # What CI installs: the versions of a fresh environment in which everything passes.
 constraints: $(VENV)/dev.done
-	$(BIN)/pip freeze --exclude-editable > constraints.txt
+	$(BIN)/pip freeze --exclude-editable | sed "s/+cpu//" > constraints.txt
 
 .PHONY: browser
 browser: $(VENV)/dev.done

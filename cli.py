@@ -25,7 +25,7 @@ from index import DEFAULT_MODEL, Added, Filters, Status, Stopwatch
 from qa import Answer, Citation, Hit, Newsdesk, Outcome
 from qa.answer import coverage
 from qa.batch import answer_batch
-from qa.report import hit_records, outcome_record, source_line
+from qa.report import counted, hit_records, outcome_record, source_line
 
 FAILED, NOT_FOUND, PARTLY = 1, 3, 4
 
@@ -71,8 +71,8 @@ def add(
         _print_json({**counts, "rejected": rejected, "elapsed_ms": round(seconds * 1000)})
     else:
         _out.print(
-            f"{added.new:,} articles added, {added.updated:,} updated, {added.unchanged:,} already there;"
-            f" {added.passages:,} passages, {seconds:.1f} s"
+            f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
+            f" {counted(added.passages, 'passage')}, {seconds:.1f} s"
         )
     for rejected_file in report.rejected:
         _err.print(f"newsdesk: left out {rejected_file}", style="yellow", markup=False)
@@ -102,7 +102,7 @@ def remove(
     if as_json:
         _print_json({"removed": count})
     else:
-        _out.print(f"{count:,} articles removed")
+        _out.print(f"{counted(count, 'article')} removed")
     if not count:
         raise typer.Exit(NOT_FOUND)
 
@@ -276,7 +276,7 @@ def _print_outcome(outcome: Outcome) -> None:
 
 def _print_citation(citation: Citation) -> None:
     article = citation.article
-    if len(citation.quote) > sum(span.end - span.start for span in citation.answer_spans):
+    if not citation.is_all_answer:
         _out.print(Text(f"  \u201c{citation.quote}\u201d"))
     _out.print(Text("  " + source_line(article), style="dim"))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from itertools import product
 
 import numpy as np
@@ -24,6 +24,7 @@ from qa import Newsdesk
 from qa.read import PASSAGES_READ, Evidence, SentenceReader
 
 _WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+_FITTED = [1, 2, 4]  # coverage, context, passage: the others add nothing to these
 _THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 
 
@@ -32,7 +33,7 @@ class Asked:
     """One question's sentences.
 
     Attributes:
-        evidence: float64 (sentences, 4): similarity, coverage, context, retrieval.
+        evidence: float64 (sentences, 5): the fields of `Evidence`, in their order.
         right: bool (sentences,): whether the answer's words stand in the sentence.
         answerable: Whether they stand anywhere in the corpus.
     """
@@ -43,7 +44,7 @@ class Asked:
 
     def best(self, coverage_weight: float, retrieval_weight: float) -> int:
         """The sentence with the best score under these weights."""
-        similarity, coverage, _, retrieval = self.evidence.T
+        similarity, coverage, _, retrieval, _ = self.evidence.T
         return int(np.argmax(similarity + coverage_weight * coverage + retrieval_weight * retrieval))
 
 
@@ -57,19 +58,15 @@ def unanswerable(year: int) -> list[newsquiz.QuizQuestion]:
 
 def ask(desk: Newsdesk, reader: SentenceReader, question: newsquiz.QuizQuestion, *, answerable: bool) -> Asked | None:
     """The evidence of one question's sentences; None where nothing was found."""
-    found = reader.evidence(question.text, desk.retrieve(question.text, PASSAGES_READ))
+    found = reader.sentences(question.text, desk.retrieve(question.text, PASSAGES_READ))
     if not found:
         return None
-    texts = [hit.article.body[span.start : span.end] for hit, span, _ in found]
+    texts = [sentence.hit.article.body[sentence.span.start : sentence.span.end] for sentence in found]
     return Asked(
-        evidence=np.array([_values(evidence) for _, _, evidence in found]),
+        evidence=np.array([astuple(sentence.evidence) for sentence in found]),
         right=np.array([answerable and newsquiz.occurs(question.answer, text) for text in texts]),
         answerable=answerable,
     )
-
-
-def _values(evidence: Evidence) -> tuple[float, float, float, float]:
-    return evidence.similarity, evidence.coverage, evidence.context, evidence.retrieval
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -98,10 +95,10 @@ def report(asked: Sequence[Asked]) -> None:
         print(f"coverage {weights[0]}, retrieval {weights[1]}: answer in the best sentence {share:.3f}")
     weights = max(shares, key=lambda pair: shares[pair])
     picks = [(item, item.best(*weights)) for item in asked]
-    evidence = np.array([item.evidence[best] for item, best in picks])
+    evidence = np.array([item.evidence[best] for item, best in picks])[:, _FITTED]
     right = np.array([item.right[best] for item, best in picks])
     model = LogisticRegression(C=10.0, max_iter=1000).fit(evidence, right)
-    names = ("similarity", "coverage", "context", "retrieval")
+    names = [fields(Evidence)[column].name for column in _FITTED]
     terms = [f"{coefficient:.2f} * {name}" for coefficient, name in zip(model.coef_[0], names, strict=True)]
     print(f"logit = {model.intercept_[0]:.2f} + {' + '.join(terms)}")
     confidence = model.predict_proba(evidence)[:, 1]

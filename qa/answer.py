@@ -8,9 +8,10 @@ from datetime import date
 from corpus.types import day_in_words
 from index import Status
 from qa.read import Reading
+from qa.report import counted
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 
-ABSTAIN_BELOW = 0.25  # of confidence; see evals/README.md for what it lets through
+ABSTAIN_BELOW = 0.2  # of confidence; see evals/README.md for what it lets through
 _MOST_CITATIONS = 5
 _MOST_ALTERNATIVES = 3
 _CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
@@ -39,10 +40,10 @@ def decide(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: floa
     groups = _equal_together(readings)
     answer, *others = groups
     close = [group for group in others if group[0].confidence >= max(_CLOSE * best, abstain_below)]
-    text = _text(answer[0])
+    first = answer[0]
     return Answer(
-        text=text,
-        parts=(text,),
+        text=_text(first),
+        parts=tuple(first.hit.article.body[span.start : span.end] for span in first.answers),
         confidence=best,
         citations=_citations(answer),
         alternatives=tuple(
@@ -56,9 +57,9 @@ def decide(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: floa
 def coverage(status: Status) -> str:
     """What the corpus covers, as part of a sentence: "27 articles from 8 outlets, ... to ..."."""
     outlets = sum(name is not None for name, _ in status.outlets)
-    words = f"{status.articles:,} article{'s' if status.articles != 1 else ''}"
+    words = counted(status.articles, "article")
     if outlets:
-        words += f" from {outlets:,} outlet{'s' if outlets != 1 else ''}"
+        words += f" from {counted(outlets, 'outlet')}"
     if status.first and status.last:
         first, last = (day_in_words(date.fromisoformat(edge[:10])) for edge in (status.first, status.last))
         words += f", published {first}" if first == last else f", published {first} to {last}"
@@ -81,11 +82,11 @@ def _citations(group: Sequence[Reading]) -> tuple[Citation, ...]:
             article=reading.hit.article,
             quote=reading.hit.article.body[reading.quote.start : reading.quote.end],
             span=reading.quote,
-            answer_spans=(reading.answer,),
+            answer_spans=reading.answers,
         )
         for reading in group[:_MOST_CITATIONS]
     )
 
 
 def _text(reading: Reading) -> str:
-    return reading.hit.article.body[reading.answer.start : reading.answer.end]
+    return " ".join(reading.hit.article.body[span.start : span.end] for span in reading.answers)

@@ -79,3 +79,8 @@ def source_line(article: Article) -> str:
     day = article.published.day() if article.published else "undated"
     parts = (article.outlet or "outlet not known", day, article.title, article.url)
     return ", ".join(part for part in parts if part)
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: "1 article", "2,000 articles"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -65,6 +65,17 @@ class Citation:
         if not all(answer.within(self.span) for answer in self.answer_spans):
             raise ValueError(f"an answer span lies outside its quote: {self.answer_spans} in {self.span}")
 
+    @property
+    def is_all_answer(self) -> bool:
+        """Whether the answer is the whole quote, so that to show both would be to say it twice."""
+        between = self.span.start
+        gaps = []
+        for answer in sorted(self.answer_spans, key=lambda answer: answer.start):
+            gaps.append(self.article.body[between : answer.start])
+            between = max(between, answer.end)
+        gaps.append(self.article.body[between : self.span.end])
+        return not any(map(str.isalnum, "".join(gaps)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:

@@ -20,7 +20,7 @@ def outcome_html(outcome: Outcome) -> str:
     if isinstance(outcome, Abstention):
         return _abstention_html(outcome)
     first, *more = outcome.citations
-    parts = [f'<p class="nd-text">{_text(outcome.text)}</p>' if _is_short(first) else "", _citation_html(first)]
+    parts = [f'<p class="nd-text">{_text(outcome.text)}</p>' if not first.is_all_answer else "", _citation_html(first)]
     if more:
         parts.append(f'<p class="nd-label">Also reported by</p>{"".join(map(_caption_html, more))}')
     for alternative in outcome.alternatives:
@@ -79,7 +79,7 @@ def _abstention_html(outcome: Abstention) -> str:
 
 
 def _citation_html(citation: Citation) -> str:
-    quote = _marked(citation.article.body, citation.span, [] if not _is_short(citation) else citation.answer_spans)
+    quote = _marked(citation.article.body, citation.span, [] if citation.is_all_answer else citation.answer_spans)
     caption = _caption_html(citation)
     return f'<figure class="nd-citation"><blockquote>“{quote}”</blockquote>{caption}</figure>'
 
@@ -110,11 +110,6 @@ def _source_html(article: Article) -> str:
     elif title:
         facts.append(f"<span>{title}</span>")
     return " · ".join(facts)
-
-
-def _is_short(citation: Citation) -> bool:
-    """Whether the answer is less than the whole quote, so that both are shown."""
-    return citation.answer_spans != (citation.span,)
 
 
 def _marked(body: str, span: Span, marks: Sequence[Span]) -> str:

@@ -56,8 +56,13 @@ def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     return Program(tmp_path / "index", capsys, monkeypatch)
 
 
-ARTICLE = {"title": "Ferry fares rise", "url": "https://pier.example/fares", "outlet": "Pier News",
-           "published_at": "2025-03-04", "text": "The ferry to Hallow Island will cost 14 crowns from May."}  # fmt: skip
+ARTICLE = {
+    "title": "Ferry fares rise",
+    "url": "https://pier.example/fares",
+    "outlet": "Pier News",
+    "published_at": "2025-03-04",
+    "text": "The ferry to Hallow Island will cost 14 crowns from May.",
+}
 
 
 def write(path: Path, *records: object) -> Path:

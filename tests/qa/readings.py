@@ -14,4 +14,4 @@ def reading(body: str, *, url: str, confidence: float) -> Reading:
     span = Span(start=0, end=len(article.body))
     why = Why(similarity=0.5, bm25=1.0, dense=0.25, words=0.25)
     hit = Hit(passage=new_passage(article, span), article=article, score=0.5, rank=1, why=why)
-    return Reading(hit=hit, answer=span, quote=span, score=confidence, confidence=confidence)
+    return Reading(hit=hit, answers=(span,), quote=span, score=confidence, confidence=confidence)
