@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before Gradio is imported
@@ -20,18 +21,14 @@ class PageError(NewsdeskError):
     """The page cannot be served."""
 
 
-def serve(desk: Newsdesk, *, host: str, port: int, browser: bool, block: bool = True) -> str:
+def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None:
     """Serves the page until it is stopped.
 
     Args:
         desk: Its articles; an empty index starts with the samples.
         host: Address to listen on.
-        port: Port to listen on; 0 for any free one.
+        port: Port to listen on; None for the first free one from 7860.
         browser: Whether to open the page in the browser.
-        block: Whether to wait until the server ends.
-
-    Returns:
-        The page's address.
 
     Raises:
         PageError: If the port is taken.
@@ -53,10 +50,11 @@ def serve(desk: Newsdesk, *, host: str, port: int, browser: bool, block: bool = 
     except OSError as error:
         raise PageError(f"{host}:{port}: cannot listen there ({error}); choose another with --port") from error
     print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)
-    if block:
-        page.block_thread()
-    return address
+    page.block_thread()
 
 
 if __name__ == "__main__":
-    serve(Newsdesk.open(), host="127.0.0.1", port=7860, browser=True)
+    try:
+        serve(Newsdesk.open(), host="127.0.0.1", port=None, browser=True)
+    except NewsdeskError as error:
+        sys.exit(f"newsdesk: {error}")

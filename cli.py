@@ -207,7 +207,7 @@ def status(
 @app.command()
 def chat(
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; default: the first free from 7860.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings)(?: there| newsdesk)?", re.I)
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you|cheers)(?: (?:a lot|very much|so much))?|(?:good)?bye", re.I)
@@ -14,13 +14,13 @@ _HELP = re.compile(
 )
 
 
-def small_talk(text: str, coverage: str, examples: Sequence[str]) -> str | None:
+def small_talk(text: str, coverage: str, examples: Callable[[], Sequence[str]]) -> str | None:
     """A helpful reply to small talk, or None where the text is a question to the news.
 
     Args:
         text: What the user wrote.
         coverage: What the corpus covers, as part of a sentence.
-        examples: Questions that the corpus may answer.
+        examples: Gives questions that the corpus may answer.
     """
     said = " ".join(re.sub(r"[^\w\s]", " ", text).split())
     if _THANKS.fullmatch(said):
@@ -29,7 +29,8 @@ def small_talk(text: str, coverage: str, examples: Sequence[str]) -> str | None:
     if not greeting and not _HELP.fullmatch(said):
         return None
     opening = "Hello! " if greeting else ""
-    hint = f" For example: {' '.join(examples)}" if examples else ""
+    questions = " ".join(examples())
+    hint = f" For example: {questions}" if questions else ""
     return (
         f"{opening}Ask a question and I look for the answer in {coverage}. I quote the sentence it stands in, with"
         f" outlet and date, and say so when the articles do not answer it.{hint}"

@@ -175,11 +175,12 @@ class Newsdesk:
             return _abstain("no question", "There is no question here yet: type one, such as who, what, when or how.")
         if not status.articles:
             return _abstain("nothing indexed", "No articles have been added yet, so there is nothing to answer from.")
-        if reply := small_talk(question, coverage(status), []):
-            examples = self.examples()
-            return _abstain("small talk", small_talk(question, coverage(status), examples) or reply)
+        if reply := small_talk(question, coverage(status), self.examples):
+            return _abstain("small talk", reply)
         watch = stopwatch or Stopwatch()
         hits = self.retrieve(question, PASSAGES_READ, filters, watch)
+        if not hits:
+            return _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")
         with watch.time("read"):
             readings = self._reader.read(question, hits)
         return decide(readings, hits, self._abstain_below, status)
@@ -216,14 +217,24 @@ def _open_desk(folder: Path) -> Newsdesk:
     return Newsdesk.open(folder)
 
 
-def retrieve(
+@overload
+def retrieve(  # type: ignore[overload-overlap]  # as above
     question: str, k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
-) -> list[Hit]:
-    """The k best passages for a question, in one line of a script; desks stay open for the next call.
+) -> list[Hit]: ...
+@overload
+def retrieve(
+    question: Sequence[str], k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
+) -> list[list[Hit]]: ...
+def retrieve(
+    question: str | Sequence[str], k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
+) -> list[Hit] | list[list[Hit]]:
+    """The k best passages for a question, or for each of several, in one line of a script.
+
+    Desks stay open for the next call.
 
     Args:
-        question: Any text.
-        k: The most hits.
+        question: One or several.
+        k: The most hits for each.
         index: The index's folder; `default_folder()` if None.
         filters: Which articles may answer, such as `Filters.of(since="2025-10-01", outlet="Harbor Ledger")`.
     """

@@ -83,3 +83,4 @@ def test_one_line_retrieval_keeps_its_desk_open(samples: Newsdesk) -> None:
     first = qa.retrieve("what did Japan promise to buy?", 1, index=folder)
     assert first[0].article.title == "Soybeans and vehicles: what Japan offered for lower tariffs"
     assert qa.retrieve("what did Japan promise to buy?", 1, index=folder) == first
+    assert qa.retrieve(["what did Japan promise to buy?"], 1, index=folder) == [first]

@@ -1,0 +1,71 @@
+"""How answers become HTML: marks in their place, and nothing from an article as markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus import Span, new_article
+from corpus.dates import parse_published
+from index import Added
+from qa import AddReport, Alternative, Answer, Citation
+from web import render
+
+BODY = "First <b>words</b>.\n\nThe council paid 14 & 3 crowns for it. The end."
+
+
+def citation(answer: str, quote: str, url: str | None = "https://pier.example/a?b=1&c=2") -> Citation:
+    article = new_article(
+        body=BODY, url=url, title='A "title"', outlet="Pier & Sons", authors=["A", "B"],
+        published=parse_published("2025-03-04", "field"),
+    )  # fmt: skip
+    start, inner = article.body.index(quote), article.body.index(answer)
+    return Citation(
+        article=article,
+        quote=quote,
+        span=Span(start=start, end=start + len(quote)),
+        answer_spans=(Span(start=inner, end=inner + len(answer)),),
+    )
+
+
+def answer(*citations: Citation) -> Answer:
+    said = tuple(citations[0].article.body[span.start : span.end] for span in citations[0].answer_spans)
+    return Answer(text=" ".join(said), parts=said, confidence=0.7, citations=citations, alternatives=(), hits=())
+
+
+def test_a_short_answer_stands_above_its_quote_and_is_marked_in_it() -> None:
+    html = render.outcome_html(answer(citation("14 & 3 crowns", "The council paid 14 & 3 crowns for it.")))
+    assert '<p class="nd-text">14 &amp; 3 crowns</p>' in html
+    assert "<blockquote>“The council paid <mark>14 &amp; 3 crowns</mark> for it.”</blockquote>" in html
+
+
+def test_an_answer_that_is_the_whole_quote_is_said_once() -> None:
+    quote = "The council paid 14 & 3 crowns for it."
+    html = render.outcome_html(answer(citation(quote, quote)))
+    assert html.count("The council paid") == 1
+    assert "nd-text" not in html
+
+
+def test_the_source_line_is_escaped_and_links_to_web_addresses_alone() -> None:
+    quote = "First <b>words</b>."
+    html = render.outcome_html(answer(citation(quote, quote)))
+    assert "“First &lt;b&gt;words&lt;/b&gt;.”" in html
+    assert (
+        "<strong>Pier &amp; Sons</strong> · <span>4 March 2025</span> · <span>by A, B</span> ·"
+        ' <a href="https://pier.example/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">'
+        "A &quot;title&quot;</a>"
+    ) in html
+    hostile = render.outcome_html(answer(citation(quote, quote, url="javascript:alert(1)")))
+    assert "<a " not in hostile
+    assert "<span>A &quot;title&quot;</span>" in hostile
+
+
+def test_further_sources_and_other_answers_are_named() -> None:
+    first = citation("14 & 3 crowns", "The council paid 14 & 3 crowns for it.")
+    other = Alternative(text="The end.", confidence=0.5, citations=(citation("The end.", "The end."),))
+    html = render.outcome_html(replace(answer(first, first), alternatives=(other,)))
+    assert html.index("Also reported by") < html.index("Another possible answer") < html.index("“The end.”")
+
+
+def test_a_report_counts_what_was_done() -> None:
+    report = AddReport(added=Added(new=1200, unchanged=1), rejected=())
+    assert render.report_html(report) == '<div class="nd-report"><p>1,200 added, 1 already there.</p></div>'
