@@ -1,0 +1,34 @@
+"""An index folder, and a library with dated articles in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Library
+from tests.index.handling import (
+    dated_article,
+    open_library,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def dated(folder: Path) -> Library:
+    """One story a day, in three outlets, one of them undated and one without an outlet."""
+    library = open_library(folder)
+    library.add(
+        [
+            dated_article("first", "The ferry was late.", "2024-01-01", "The Post"),
+            dated_article("second", "The ferry was early.", "2024-01-02", "Evening Ledger"),
+            dated_article("third", "The ferry sank.", "2024-01-03", "Straßenblatt"),
+            dated_article("undated", "The ferry was painted.", None, "the post"),
+            dated_article("nobody's", "The ferry was sold.", "2024-01-02"),
+        ]
+    )
+    return library

@@ -1,0 +1,53 @@
+"""What the tests of the library do again and again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus import Article, Published, new_article
+from index import Filters, Library, Match
+from index.store import Store
+from tests.fakes import HashingEncoder
+
+QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]
+
+
+def open_library(folder: Path) -> Library:
+    return Library(folder, HashingEncoder(), passage_tokens=80)
+
+
+def bodies(results: list[Match]) -> set[str]:
+    return {match.article.body for match in results}
+
+
+def titles_found(library: Library, question: str, n: int = 50, **filters: Any) -> set[str]:
+    """Titles of the articles that are found."""
+    (matches,) = library.search([question], n, Filters.of(**filters))
+    return {match.article.title or "" for match in matches}
+
+
+def dated_article(title: str, body: str, day: str | None = None, outlet: str | None = None, url: str = "") -> Article:
+    published = (
+        Published(at=datetime.fromisoformat(day).replace(tzinfo=UTC), precision="day", zoned=False, origin="field")
+        if day
+        else None
+    )
+    return new_article(
+        body=body, url=url or f"https://x.example/{title}", title=title, outlet=outlet, published=published
+    )
+
+
+def as_values(results: list[list[Match]]) -> list[list[tuple[str, float, float]]]:
+    """Matches by passage, with scores rounded beyond what the order of sums changes."""
+    return [sorted((m.passage.id, round(m.similarity, 4), round(m.bm25, 3)) for m in matches) for matches in results]
+
+
+def assert_only_expected_files(folder: Path) -> None:
+    assert {path.name for path in folder.iterdir()} - {"library.sqlite-wal", "library.sqlite-shm", "write.lock"} == {
+        "library.sqlite", "vectors", "words",
+    }  # fmt: skip
+    with Store(folder).reading() as tables:
+        assert {path.name for path in (folder / "vectors").iterdir()} == set(tables.segments())
+        assert [path.name for path in (folder / "words").iterdir()] == [tables.manifest().words]
