@@ -14,7 +14,9 @@ import sentencex
 from corpus.types import Span
 
 _OPEN_END = re.compile(r"\b(?:[ap]\.m\.|No\.)$")  # ends no sentence when followed by what completes it
-_COMPLETES = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]?[a-z]{2}T\b|[ECMP][DS]?T\b|\d")
+_COMPLETES = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[ECMP][DS]?T|GMT|UTC|BST|CES?T|IST|JST|KST)\b|\d"
+)
 _DOCTOR = re.compile(r"\bDr\.$")
 _DOCTOR_NO = re.compile(r"No\b")  # a name here, which the splitter takes for "No. 5"
 _WORD = re.compile(r"\w")

@@ -66,8 +66,10 @@ class PassageSplitter:
         marked = _mark_borders(article.body, article.language)
         passages = []
         position = 0
-        for piece in splitter.split_text(marked):
-            text = piece.replace(_BORDER, "")
+        pieces = [piece.replace(_BORDER, "") for piece in splitter.split_text(marked)]
+        if "".join(pieces) != article.body:
+            raise RuntimeError(f"article {article.id}: its passages do not join to its body, so offsets would be wrong")
+        for text in pieces:
             start = position + len(text) - len(text.lstrip())
             position += len(text)
             if text.strip():

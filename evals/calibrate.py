@@ -21,7 +21,8 @@ from sklearn.metrics import roc_auc_score
 from corpus import load_file
 from evals import newsquiz
 from qa import Newsdesk
-from qa.read import PASSAGES_READ, Evidence, SentenceReader
+from qa.read import COVERAGE_WEIGHT, PASSAGES_READ, RETRIEVAL_WEIGHT, Evidence, SentenceReader
+from qa.read import confidence as confidence_of
 
 _WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 _FITTED = [1, 2, 4]  # coverage, context, passage: the others add nothing to these
@@ -100,9 +101,31 @@ def report(asked: Sequence[Asked]) -> None:
     model = LogisticRegression(C=10.0, max_iter=1000).fit(evidence, right)
     names = [fields(Evidence)[column].name for column in _FITTED]
     terms = [f"{coefficient:.2f} * {name}" for coefficient, name in zip(model.coef_[0], names, strict=True)]
+    print("fitted on these questions:")
     print(f"logit = {model.intercept_[0]:.2f} + {' + '.join(terms)}")
     confidence = model.predict_proba(evidence)[:, 1]
     can = np.array([item.answerable for item, _ in picks])
+    outcomes(confidence, right, can)
+    print("as shipped:")
+    picks = [(item, item.best(COVERAGE_WEIGHT, RETRIEVAL_WEIGHT)) for item in asked]
+    right = np.array([item.right[best] for item, best in picks])
+    print(f"answer in the best sentence {right[can].mean():.3f}")
+    outcomes(np.array([_shipped_confidence(item.evidence[best]) for item, best in picks]), right, can)
+
+
+def _shipped_confidence(values: NDArray[np.float64]) -> float:
+    names = [field.name for field in fields(Evidence)]
+    return confidence_of(Evidence(**dict(zip(names, values.tolist(), strict=True))))
+
+
+def outcomes(confidence: NDArray[np.float64], right: NDArray[np.bool_], can: NDArray[np.bool_]) -> None:
+    """Prints what a confidence tells, and what each threshold lets through.
+
+    Args:
+        confidence: Of each question's best sentence, (n,).
+        right: Whether that sentence has the answer, (n,).
+        can: Whether the corpus has it, (n,).
+    """
     print(
         f"AUROC of right answers {roc_auc_score(right, confidence):.3f},"
         f" of answerable questions {roc_auc_score(can, confidence):.3f}"

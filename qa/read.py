@@ -19,6 +19,7 @@ from index.words import content_words
 from qa.types import Hit
 
 PASSAGES_READ = 8
+COVERAGE_WEIGHT, RETRIEVAL_WEIGHT = 1.5, 2.0  # beside similarity, whose weight is 1
 _LONGEST_SENTENCE = 600  # letters; longer ones are tables and lists that lost their line ends
 _FEWEST_WORDS = 4  # "Read on." is no answer
 _NEARLY_AS_SIMILAR = 0.9  # of the best sentence's similarity
@@ -129,7 +130,7 @@ class SentenceReader:
 
 def sentence_score(evidence: Evidence) -> float:
     """How well a sentence fits; see `SentenceReader`."""
-    return evidence.similarity + 1.5 * evidence.coverage + 2.0 * evidence.retrieval
+    return evidence.similarity + COVERAGE_WEIGHT * evidence.coverage + RETRIEVAL_WEIGHT * evidence.retrieval
 
 
 def confidence(evidence: Evidence) -> float:
