@@ -12,7 +12,7 @@ from gradio.events import api
 from corpus import NewsdeskError
 from index import Added, Filters
 from qa import Newsdesk
-from qa.report import Record, hit_records, outcome_record
+from qa.report import Record, counted, hit_records, outcome_record
 from web import render
 
 STYLES = Path(__file__).parent / "style.css"
@@ -44,7 +44,7 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
             with gr.Accordion("Add articles", open=False, elem_id="nd-add"):
                 upload = gr.File(
                     label="Articles as .txt, .md, .html, .json or .jsonl (also .gz)", file_count="multiple",
-                    file_types=_FILE_TYPES, elem_id="nd-upload",
+                    file_types=_FILE_TYPES, elem_id="nd-upload", height=150,
                 )  # fmt: skip
                 report = gr.HTML(elem_id="nd-report")
         _connect_questions(desk, page, chat, question)
@@ -91,16 +91,17 @@ def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, questi
 
 def _connect_upload(desk: Newsdesk, upload: gr.File, report: gr.HTML, covered: gr.HTML) -> None:
     def add_files(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[str, str, None]:  # noqa: B008 - how Gradio asks for it
-        found = done = 0
+        found = done = encoded = 0
 
         def on_found(count: int) -> None:
             nonlocal found
             found += count
 
         def on_progress(added: Added) -> None:
-            nonlocal done
+            nonlocal done, encoded
             done += added.new + added.updated + added.unchanged
-            progress((done, found), desc="Adding articles", unit="articles")
+            encoded += added.encoded
+            progress(done / max(found, 1), desc=f"Adding {counted(found, 'article')}: {encoded:,} passages read")
 
         try:
             html = render.report_html(desk.add(paths or [], on_progress, on_found))

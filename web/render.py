@@ -11,6 +11,7 @@ from corpus import Article, Span
 from index import Added, Status
 from qa import Abstention, AddReport, Citation, Hit, Outcome
 from qa.answer import coverage
+from qa.report import counted
 
 _SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
 
@@ -44,7 +45,7 @@ def report_html(report: AddReport) -> str:
     """What adding files did, file by file where one was left out."""
     added: Added = report.added
     counts = [
-        f"{count:,} {word}"
+        f"{counted(count, 'article')} {word}"
         for count, word in ((added.new, "added"), (added.updated, "updated"), (added.unchanged, "already there"))
         if count
     ]

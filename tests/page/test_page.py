@@ -144,7 +144,7 @@ def test_uploaded_files_are_added_and_answered_from_and_a_broken_one_is_named(pa
     page.get_by_text("Add articles").click()
     page.set_input_files("#nd-upload input[type=file]", [tmp_path / "good.json", tmp_path / "bad.jsonl"])
     report = page.locator(".nd-report")
-    expect(report).to_contain_text("1 added.", timeout=LONG)
+    expect(report).to_contain_text("1 article added.", timeout=LONG)
     expect(report).to_contain_text("Left out bad.jsonl, line 1: not JSON")
     expect(page.locator(".nd-coverage")).to_contain_text("28 articles from 9 outlets")
     ask(page, "What will the ferry to Hallow Island cost?")

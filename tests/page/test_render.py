@@ -68,4 +68,7 @@ def test_further_sources_and_other_answers_are_named() -> None:
 
 def test_a_report_counts_what_was_done() -> None:
     report = AddReport(added=Added(new=1200, unchanged=1), rejected=())
-    assert render.report_html(report) == '<div class="nd-report"><p>1,200 added, 1 already there.</p></div>'
+    assert (
+        render.report_html(report)
+        == '<div class="nd-report"><p>1,200 articles added, 1 article already there.</p></div>'
+    )
