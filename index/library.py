@@ -196,10 +196,12 @@ class Library:
                 manifest = tables.manifest()
                 try:
                     snapshot = self._open_snapshot(manifest, tables)
-                except IndexDamaged:
+                except IndexDamaged as error:
                     if left and self._generation() != manifest.generation:
                         continue  # a writer committed meanwhile and swept the files of the last generation
-                    raise
+                    raise IndexDamaged(
+                        f"{error}; remove the folder {self.folder} and add the articles again"
+                    ) from error
                 yield snapshot, tables
                 return
 

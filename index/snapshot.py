@@ -26,12 +26,14 @@ class Visible:
     Attributes:
         rows, vectors: int64 (m,) each, aligned, ascending by vector.
         mask: bool, indexed by row.
+        vector_of: int64, indexed by row; 0 where a row is not visible.
         allowed: The vectors' ids, each once; None where that is every vector there is.
     """
 
     rows: NDArray[np.int64]
     vectors: NDArray[np.int64]
     mask: NDArray[np.bool_]
+    vector_of: NDArray[np.int64]
     allowed: NDArray[np.int64] | None
 
     def shows(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -72,8 +74,7 @@ class Snapshot:
         if words != manifest.passages or len(self.vectors) < manifest.vectors:
             raise IndexDamaged(
                 f"{folder}: holds {words:,} passages' words and {len(self.vectors):,} vectors, but"
-                f" {manifest.passages:,} and {manifest.vectors:,} were written; remove the folder and add the"
-                " articles again"
+                f" {manifest.passages:,} and {manifest.vectors:,} were written"
             )
         self._visible: OrderedDict[Filters, Visible] = OrderedDict()
         self._lock = threading.Lock()
@@ -87,9 +88,15 @@ class Snapshot:
         rows, vectors = tables.visible(filters)
         mask = np.zeros(int(rows.max()) + 1 if len(rows) else 1, dtype=bool)
         mask[rows] = True
+        vector_of = np.zeros(len(mask), dtype=np.int64)
+        vector_of[rows] = vectors
         allowed = np.unique(vectors)
         visible = Visible(
-            rows=rows, vectors=vectors, mask=mask, allowed=allowed if len(allowed) < len(self.vectors) else None
+            rows=rows,
+            vectors=vectors,
+            mask=mask,
+            vector_of=vector_of,
+            allowed=allowed if len(allowed) < len(self.vectors) else None,
         )
         with self._lock:
             self._visible[filters] = visible
@@ -123,9 +130,7 @@ class Snapshot:
             bm25 |= self.words.scores(question, sorted(rows - set(bm25)))
             rows |= set(bm25)
         ordered = np.array(sorted(rows), dtype=np.int64)
-        by_row = np.argsort(visible.rows)
-        vectors = visible.vectors[by_row[np.searchsorted(visible.rows, ordered, sorter=by_row)]]
-        similarities = self.vectors.similarities(vector, vectors)
+        similarities = self.vectors.similarities(vector, visible.vector_of[ordered])
         found = tables.passages(ordered.tolist())
         return [
             Match(passage=found[row][0], article=found[row][1], similarity=float(similarity), bm25=bm25.get(row, 0.0))

@@ -83,7 +83,9 @@ def test_damaged_files_are_named(dated: Library, folder: Path, damage: str) -> N
         fresh.search(["ferry"], 1)
     assert str(raised.value).startswith(f"{named}: ")
     assert "\n" not in str(raised.value)
-    assert str(raised.value) in fresh.check()
+    what, mend = str(raised.value).rsplit("; ", 1)
+    assert what in fresh.check()
+    assert mend == f"remove the folder {folder} and add the articles again"
     assert len(dated.search(["ferry"], 5)[0]) == 5  # what was open before goes on
 
 
