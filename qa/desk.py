@@ -186,7 +186,7 @@ class Newsdesk:
         return decide(readings, hits, self._abstain_below, status)
 
     def examples(self, n: int = 3) -> list[str]:
-        """Questions that this corpus answers, made from its latest articles; up to n."""
+        """Questions that this corpus answers, made from its latest articles, surest first; up to n."""
         return list(self._examples_at(self.status().generation, n))
 
     def status(self) -> Status:
@@ -203,8 +203,9 @@ class Newsdesk:
 
     def _make_examples(self, generation: int, n: int) -> list[str]:
         questions = islice(example_questions(self.library.latest(_EXAMPLE_ARTICLES)), _EXAMPLE_TRIES)
-        answered = (question for question in questions if isinstance(self.ask(question), Answer))
-        return list(islice(answered, n))
+        outcomes = [(question, self.ask(question)) for question in questions]
+        answered = [(o.confidence, question) for question, o in outcomes if isinstance(o, Answer)]
+        return [question for _, question in sorted(answered, key=lambda pair: -pair[0])[:n]]
 
 
 def default_folder() -> Path:
