@@ -18,6 +18,10 @@ from web import render
 STYLES = Path(__file__).parent / "style.css"
 _ASKING = 4  # questions answered at once; each uses all cores for its encoding
 _FILE_TYPES = [".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz"]
+# The box is emptied at once, in the browser: what is typed next is never lost to a late reply. While a
+# question is being answered, the next one stays in the box.
+_SEND = """(text) => document.querySelector("#nd-chat .nd-waiting") ? [text, ""] : ["", text]"""
+
 # The question stands at the top and its answer under it, however long the passages below are.
 _SHOW_LAST_QUESTION = """() => setTimeout(() =>
     [...document.querySelectorAll("#nd-chat .user-row")].at(-1)?.scrollIntoView({block: "start"}), 50)"""
@@ -54,17 +58,18 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
 
 
 def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, question: gr.Textbox) -> None:
+    sent = gr.Textbox(visible="hidden", label="Question that was sent")
     pending = gr.State("")  # the question that is being answered, of this session alone
 
-    def show_question(text: str, messages: Messages) -> tuple[str, str, Messages]:
+    def show_question(text: str, messages: Messages) -> tuple[str, Messages]:
         text = text.strip()
         if not text:
-            return "", "", messages
-        return "", text, [*messages, {"role": "user", "content": text}, _reply(render.waiting_html())]
+            return gr.skip(), gr.skip()
+        return text, [*messages, {"role": "user", "content": text}, _reply(render.waiting_html())]
 
     def show_answer(text: str, messages: Messages) -> tuple[str, Messages]:
         if not text:
-            return "", messages
+            return gr.skip(), gr.skip()
         try:
             html = render.outcome_html(desk.ask(text))
         except NewsdeskError as error:
@@ -74,14 +79,14 @@ def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, questi
     def show_examples() -> gr.Chatbot:
         return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
 
-    def show_example(event: gr.SelectData, messages: Messages) -> tuple[str, str, Messages]:
+    def show_example(event: gr.SelectData, messages: Messages) -> tuple[str, Messages]:
         return show_question(event.value["text"], messages)
 
-    asked = [question, pending, chat]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    typed = question.submit(None, question, [question, sent], js=_SEND, **private)
     for shown in (
-        question.submit(show_question, [question, chat], asked, queue=False, **private),
-        chat.example_select(show_example, chat, asked, queue=False, **private),
+        typed.then(show_question, [sent, chat], [pending, chat], queue=False, **private),
+        chat.example_select(show_example, chat, [pending, chat], queue=False, **private),
     ):
         shown.then(js=_SHOW_LAST_QUESTION, **private).then(
             show_answer, [pending, chat], [pending, chat], concurrency_limit=_ASKING, concurrency_id="ask", **private

@@ -117,9 +117,22 @@ def test_two_readers_do_not_see_each_others_questions(page: Page, browser: Brows
     other.context.close()
 
 
+def test_what_is_typed_while_an_answer_is_awaited_stays_in_the_box(page: Page) -> None:
+    page.fill("#nd-question textarea", "Who won the Lake Orrin Marathon?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#nd-question textarea")).to_have_value("")
+    page.keyboard.type("hel")
+    expect(page.locator(".nd-answer")).to_have_count(1, timeout=LONG)
+    page.keyboard.type("lo")
+    expect(page.locator("#nd-question textarea")).to_have_value("hello")
+    page.keyboard.press("Enter")
+    expect(page.locator(".nd-reply")).to_have_count(1, timeout=LONG)
+
+
 def test_an_empty_question_does_nothing(page: Page) -> None:
     page.fill("#nd-question textarea", "   ")
     page.keyboard.press("Enter")
+    expect(page.locator("#nd-question textarea")).to_have_value("")
     ask(page, "hello")
     assert page.locator("#nd-chat .user-row").count() == 1
 
