@@ -38,6 +38,10 @@ class Span:
         """Whether this span lies wholly inside `other`."""
         return other.start <= self.start and self.end <= other.end
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two have a letter in common."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:

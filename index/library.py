@@ -273,6 +273,7 @@ class Library:
         while ahead := list(islice(articles, _LOOK_AHEAD)):
             with self._store.reading() as tables:
                 current = tables.current_versions(article.id for article in ahead)
+            current |= {article_id: article.version for article_id, (article, _) in batch.items()}
             for article in ahead:
                 if article.id in batch and batch[article.id][0].version != article.version:
                     yield list(batch.values()), unchanged  # the earlier version first

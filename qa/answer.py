@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from corpus.types import day_in_words
+from corpus.types import Span, day_in_words
 from index import Status
 from qa.read import Reading
 from qa.report import counted
@@ -67,9 +67,17 @@ def coverage(status: Status) -> str:
 
 
 def _equal_together(readings: Sequence[Reading]) -> list[list[Reading]]:
-    """Readings of the same words in one group, groups and members best first; one for each article."""
+    """Readings of the same words in one group, groups and members best first; one for each article.
+
+    A reading that shares letters with a better one is a piece of what was said already, and left out.
+    """
     groups: dict[str, list[Reading]] = {}
+    taken: dict[str, list[Span]] = {}
     for reading in readings:
+        quotes = taken.setdefault(reading.hit.article.id, [])
+        if any(map(reading.quote.overlaps, quotes)):
+            continue
+        quotes.append(reading.quote)
         group = groups.setdefault(" ".join(_text(reading).casefold().split()), [])
         if reading.hit.article.id not in {other.hit.article.id for other in group}:
             group.append(reading)

@@ -85,6 +85,15 @@ def test_an_article_twice_in_one_call_counts_once(folder: Path) -> None:
     assert match.article == second
 
 
+def test_an_article_that_comes_again_much_later_counts_once(folder: Path) -> None:
+    """Even beyond the articles that are looked up at once, and before its first coming was committed."""
+    articles = [dated_article(f"n{i}", f"Ferry number {i} sailed.") for i in range(300)]
+    reports: list[Added] = []
+    total = open_library(folder).add([*articles, articles[0]], reports.append)
+    assert (total.new, total.updated, total.unchanged, total.passages) == (300, 0, 1, 300)
+    assert sum(report.new + report.updated + report.unchanged for report in reports) == 301
+
+
 def test_a_new_body_is_a_new_version(folder: Path) -> None:
     """After an update the old text is not found, but is with `as_of` before the update was seen."""
     library = open_library(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,17 @@ def test_equal_sentences_of_two_articles_are_one_answer_with_two_citations(sampl
     assert (outcome.text, outcome.confidence) == ("One fact.", 0.9)
     assert [citation.article.url for citation in outcome.citations] == ["https://a.example", "https://b.example"]
     assert [(other.text, other.confidence) for other in outcome.alternatives] == [("Another fact.", 0.7)]
+
+
+def test_an_alternative_never_repeats_a_piece_of_the_answer(samples: Newsdesk) -> None:
+    whole = reading("One fact. Its twin. A third fact.", url="https://a.example", confidence=0.9)
+    pieces = [Span(start=0, end=9), Span(start=10, end=19), Span(start=20, end=33)]
+    both = replace(whole, answers=tuple(pieces[:2]), quote=Span(start=0, end=19))
+    first, second, third = (replace(whole, answers=(piece,), quote=piece, confidence=0.8) for piece in pieces)
+    outcome = decide([both, first, second, third], [whole.hit], 0.2, samples.status())
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "One fact. Its twin."
+    assert [other.text for other in outcome.alternatives] == ["A third fact."]
 
 
 def test_below_the_threshold_there_is_no_answer(samples: Newsdesk) -> None:
