@@ -97,6 +97,10 @@ class Article:
     body: str
     version: str
 
+    def text_at(self, span: Span) -> str:
+        """What the body says at a span."""
+        return self.body[span.start : span.end]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
@@ -180,7 +184,7 @@ def new_passage(article: Article, span: Span) -> Passage:
         article_id=article.id,
         version=article.version,
         span=span,
-        text=article.body[span.start : span.end],
+        text=article.text_at(span),
     )
 
 

@@ -62,7 +62,7 @@ def ask(desk: Newsdesk, reader: SentenceReader, question: newsquiz.QuizQuestion,
     found = reader.sentences(question.text, desk.retrieve(question.text, PASSAGES_READ))
     if not found:
         return None
-    texts = [sentence.hit.article.body[sentence.span.start : sentence.span.end] for sentence in found]
+    texts = [sentence.hit.article.text_at(sentence.span) for sentence in found]
     return Asked(
         evidence=np.array([astuple(sentence.evidence) for sentence in found]),
         right=np.array([answerable and newsquiz.occurs(question.answer, text) for text in texts]),

@@ -45,9 +45,14 @@ def articles_file(year: int) -> Path:
     return data_folder() / "newsquiz" / f"{year}-articles.jsonl.gz"
 
 
+def questions_file(year: int) -> Path:
+    """A year's questions."""
+    return data_folder() / "newsquiz" / f"{year}-questions.jsonl.gz"
+
+
 def questions(year: int) -> list[QuizQuestion]:
     """A year's questions, in the order of the file."""
-    with gzip.open(data_folder() / "newsquiz" / f"{year}-questions.jsonl.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(questions_file(year), "rt", encoding="utf-8") as file:
         records = [json.loads(line) for line in file]
     return [
         QuizQuestion(

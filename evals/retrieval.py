@@ -36,14 +36,13 @@ def found_at(matches: Sequence[Sequence[Match]], answers: Sequence[str], dense_w
     return np.array(rows, dtype=np.float64)
 
 
-def evaluate(year: int, weights: dict[str, float]) -> tuple[dict[str, Found], list[str]]:
-    """Runs every system on one year; gives its findings and the questions' ids."""
+def evaluate(year: int, weights: dict[str, float]) -> dict[str, Found]:
+    """What every ranking finds of one year's answers."""
     desk = newsquiz.open_year(year)
     asked = [question for question in newsquiz.questions(year) if question.urls]
     matches = [desk.library.search([question.text], CANDIDATES)[0] for question in asked]
     answers = [question.answer for question in asked]
-    found = {name: found_at(matches, answers, weight) for name, weight in weights.items()}
-    return found, [question.id for question in asked]
+    return {name: found_at(matches, answers, weight) for name, weight in weights.items()}
 
 
 def table(year: int, found: dict[str, Found]) -> Table:
@@ -71,20 +70,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m evals.retrieval", description=__doc__)
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
-    parser.add_argument("--tune", action="store_true", help="also try weights of the vectors from 0 to 1")
+    parser.add_argument("--tune", action="store_true", help="try 21 weights of the vectors, from 0 to 1, instead")
     parser.add_argument("--out", type=Path, help="write figures, settings and machine as JSON")
     options = parser.parse_args(arguments)
-    weights = dict(SYSTEMS)
-    if options.tune:
-        weights = {f"{tenth / 20:.2f}": tenth / 20 for tenth in range(21)}
-    found, ids = evaluate(options.year, weights)
+    found = evaluate(options.year, {f"{n / 20:.2f}": n / 20 for n in range(21)} if options.tune else SYSTEMS)
     Console(width=120).print(table(options.year, found))
     if options.out:
-        files = [newsquiz.articles_file(options.year)]
         record = {
             "year": options.year,
-            "questions": len(ids),
-            "data_sha256": newsquiz.digest(*files),
+            "questions": len(next(iter(found.values()))),
+            "data_sha256": newsquiz.digest(newsquiz.articles_file(options.year), newsquiz.questions_file(options.year)),
             "dense_weight": DENSE_WEIGHT,
             "candidates": CANDIDATES,
             "machine": machine(),

@@ -43,7 +43,7 @@ def decide(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: floa
     first = answer[0]
     return Answer(
         text=_text(first),
-        parts=tuple(first.hit.article.body[span.start : span.end] for span in first.answers),
+        parts=tuple(map(first.hit.article.text_at, first.answers)),
         confidence=best,
         citations=_citations(answer),
         alternatives=tuple(
@@ -88,7 +88,7 @@ def _citations(group: Sequence[Reading]) -> tuple[Citation, ...]:
     return tuple(
         Citation(
             article=reading.hit.article,
-            quote=reading.hit.article.body[reading.quote.start : reading.quote.end],
+            quote=reading.hit.article.text_at(reading.quote),
             span=reading.quote,
             answer_spans=reading.answers,
         )
@@ -97,4 +97,4 @@ def _citations(group: Sequence[Reading]) -> tuple[Citation, ...]:
 
 
 def _text(reading: Reading) -> str:
-    return " ".join(reading.hit.article.body[span.start : span.end] for span in reading.answers)
+    return " ".join(map(reading.hit.article.text_at, reading.answers))

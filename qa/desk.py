@@ -194,8 +194,9 @@ class Newsdesk:
         return self.library.status()
 
     def warm_up(self) -> None:
-        """Loads the encoder, which the first question would otherwise wait for."""
-        self.library.encoder.encode_questions(["warm up"])
+        """Loads the encoder, which the first question would otherwise wait for; not for an empty index."""
+        if self.status().articles:
+            self.library.encoder.encode_questions(["warm up"])
 
     def check(self) -> list[str]:
         """What is wrong with the index, a line each; empty if it is sound."""

@@ -108,7 +108,7 @@ class SentenceReader:
         if not places:
             return []
         asked = set(content_words(question))
-        texts = [hit.article.body[span.start : span.end] for hit, span in places]
+        texts = [hit.article.text_at(span) for hit, span in places]
         vectors = self._encoder.encode_questions([question, *texts])
         similarities = vectors[1:] @ vectors[0]
         contexts = {hit.rank: _share(asked, _context(hit)) for hit, _ in places}

@@ -60,7 +60,7 @@ class Citation:
     answer_spans: tuple[Span, ...]
 
     def __post_init__(self) -> None:
-        if self.article.body[self.span.start : self.span.end] != self.quote:
+        if self.article.text_at(self.span) != self.quote:
             raise ValueError(f"article {self.article.id} does not say {self.quote!r} at {self.span}")
         if not all(answer.within(self.span) for answer in self.answer_spans):
             raise ValueError(f"an answer span lies outside its quote: {self.answer_spans} in {self.span}")
@@ -111,7 +111,7 @@ class Answer:
 
     def __post_init__(self) -> None:
         first = self.citations[0]
-        said = tuple(first.article.body[span.start : span.end] for span in first.answer_spans)
+        said = tuple(map(first.article.text_at, first.answer_spans))
         if said != self.parts:
             raise ValueError(f"the answer's parts {self.parts} are not what its citation says: {said}")
 

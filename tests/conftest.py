@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from evals import newsquiz
 from index import SentenceTransformerEncoder
 from qa import Newsdesk
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The real articles and questions: `NEWSDESK_DATA`, or `../shared/data`; CI must have them."""
-    folder = Path(os.environ.get("NEWSDESK_DATA") or ROOT.parent / "shared" / "data")
+    folder = newsquiz.data_folder()
     if not folder.is_dir():
         message = f"no data in {folder}; set NEWSDESK_DATA"
         if os.environ.get("CI"):

@@ -10,6 +10,7 @@ import gradio as gr
 from gradio.events import api
 
 from corpus import NewsdeskError
+from corpus.load import FORMATS
 from index import Added, Filters
 from qa import Newsdesk
 from qa.report import Record, counted, hit_records, outcome_record
@@ -17,14 +18,19 @@ from web import render
 
 STYLES = Path(__file__).parent / "style.css"
 _ASKING = 4  # questions answered at once; each uses all cores for its encoding
-_FILE_TYPES = [".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz"]
-# The box is emptied at once, in the browser: what is typed next is never lost to a late reply. While a
-# question is being answered, the next one stays in the box.
-_SEND = """(text) => document.querySelector("#nd-chat .nd-waiting") ? [text, ""] : ["", text]"""
-
+# The box is emptied at once, in the browser: what is typed next is never lost to a late reply. From sending a
+# question until its answer is there, the next one stays in the box.
+_SEND = """(text) => {
+    const chat = document.querySelector("#nd-chat");
+    if (chat.dataset.sending || chat.querySelector(".nd-waiting")) return [text, ""];
+    if (text.trim()) chat.dataset.sending = "yes";
+    return ["", text];
+}"""
 # The question stands at the top and its answer under it, however long the passages below are.
-_SHOW_LAST_QUESTION = """() => setTimeout(() =>
-    [...document.querySelectorAll("#nd-chat .user-row")].at(-1)?.scrollIntoView({block: "start"}), 50)"""
+_SHOW_LAST_QUESTION = """() => setTimeout(() => {
+    delete document.querySelector("#nd-chat").dataset.sending;
+    [...document.querySelectorAll("#nd-chat .user-row")].at(-1)?.scrollIntoView({block: "start"});
+}, 50)"""
 
 Messages = list[dict[str, Any]]
 
@@ -48,7 +54,7 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
             with gr.Accordion("Add articles", open=False, elem_id="nd-add"):
                 upload = gr.File(
                     label="Articles as .txt, .md, .html, .json or .jsonl (also .gz)", file_count="multiple",
-                    file_types=_FILE_TYPES, elem_id="nd-upload", height=150,
+                    file_types=[*FORMATS, ".gz"], elem_id="nd-upload", height=150,
                 )  # fmt: skip
                 report = gr.HTML(elem_id="nd-report")
         _connect_questions(desk, page, chat, question)
@@ -82,7 +88,8 @@ def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, questi
     def show_example(event: gr.SelectData, messages: Messages) -> tuple[str, Messages]:
         return show_question(event.value["text"], messages)
 
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "multiple"}
     typed = question.submit(None, question, [question, sent], js=_SEND, **private)
     for shown in (
         typed.then(show_question, [sent, chat], [pending, chat], queue=False, **private),
