@@ -9,15 +9,23 @@ import os
 import re
 import string
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import platformdirs
 
-from index import Added
+from corpus import Article, Passage, load_file
+from corpus.split import PassageSplitter
+from evals.vectors import CachedEncoder
+from index import Added, Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk
+from qa.read import SentenceReader
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_KIND = re.compile(r"\b(?:who|whom|whose|where|when|how (?:many|much|long|old)|which|what|why|how)\b")
+_KINDS = {"whom": "who", "whose": "who", "how much": "how many", "how long": "how many", "how old": "how many"}
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "‘’“”–—…", " "))
 
 
@@ -27,12 +35,30 @@ class QuizQuestion:
 
     Attributes:
         urls: Articles in which the answer's words occur; a weak label. Empty: not known to be answerable.
+        asked: The day of the quiz.
     """
 
     id: str
     text: str
     answer: str
     urls: frozenset[str]
+    asked: date
+
+    @property
+    def as_of(self) -> Filters:
+        """What was known when the quiz was made: articles up to the day after it."""
+        return Filters.of(as_of=self.asked + timedelta(days=1))
+
+    @property
+    def short(self) -> bool:
+        """Whether the answer is yes, no, or one or two characters, whose words occur almost anywhere."""
+        return len(self.answer) <= 2 or self.answer.lower() in ("yes", "no")
+
+    @property
+    def kind(self) -> str:
+        """The question word: who, where, when, how many, which or what; "other" where there is none."""
+        found = _KIND.search(self.text.lower())
+        return "other" if found is None else _KINDS.get(found[0], found[0])
 
 
 def data_folder() -> Path:
@@ -60,26 +86,50 @@ def questions(year: int) -> list[QuizQuestion]:
             text=record["question"],
             answer=record["answer"],
             urls=frozenset(record["urls_containing_answer"]),
+            asked=date.fromisoformat(record["asked"]),
         )
         for record in records
     ]
 
 
-def open_year(year: int) -> Newsdesk:
-    """A year's articles, indexed once and kept: the index is the cache of their vectors."""
-    folder = Path(platformdirs.user_cache_dir("newsdesk")) / "evals" / f"newsquiz-{year}"
-    desk = Newsdesk.open(folder)
+def answerable(year: int) -> list[QuizQuestion]:
+    """A year's questions whose answer's words occur in articles of the year, short answers left out."""
+    return [question for question in questions(year) if question.urls and not question.short]
+
+
+def unanswerable(year: int) -> list[QuizQuestion]:
+    """The other year's questions whose answer's words stand in none of this year's articles."""
+    corpus = "\n".join(f" {normalise(article.body)} " for article in load_file(articles_file(year)))
+    normalised = [(question, normalise(question.answer)) for question in questions(2022 + 2023 - year)]
+    return [question for question, answer in normalised if answer and f" {answer} " not in corpus]
+
+
+def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsdesk:
+    """The articles of some years in one index, made once and kept; vectors are taken from their cache."""
+    cache = Path(platformdirs.user_cache_dir("newsdesk")) / "evals"
+    encoder = CachedEncoder(SentenceTransformerEncoder(), cache / "vectors")
+    size = f"-{passage_tokens}" if passage_tokens else ""
+    library = Library(cache / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
+    desk = Newsdesk(library, SentenceReader(encoder))
     encoded = 0
 
     def report(done: Added) -> None:
         nonlocal encoded
         encoded += done.encoded
         if done.passages:
-            print(f"\rindexing {year}: {encoded:,} passages encoded", end="", file=sys.stderr, flush=True)
+            print(f"\rindexing {years}: {encoded:,} passages encoded", end="", file=sys.stderr, flush=True)
 
-    if desk.add([articles_file(year)], report).added.new:
+    if desk.add([articles_file(year) for year in years], report).added.new:
         print(file=sys.stderr)
     return desk
+
+
+def articles_and_passages(year: int) -> tuple[list[Article], list[Passage]]:
+    """A year's articles, the last of those with one id, and their passages as we cut them."""
+    articles = list({article.id: article for article in load_file(articles_file(year))}.values())
+    encoder = SentenceTransformerEncoder()
+    splitter = PassageSplitter(encoder.count_tokens, encoder.max_tokens)
+    return articles, [text.passage for article in articles for text in splitter.split(article)]
 
 
 def digest(*paths: Path) -> str:

@@ -1,97 +1,137 @@
 """Whether the right passage is found: `python -m evals.retrieval`.
 
-Asks the quiz questions that have an answer in the year's articles, and counts those whose answer's
-words occur in the first 1, 5 and 10 passages: by vectors alone, by words alone, and fused.
+Asks the quiz questions that have an answer in the year's articles, and says how far down the answer's
+words come: in the shipped ranking, by vectors alone, by words alone, with one part left out
+(`--ablations`), with passages of another size (`--sizes`), and in other people's retrieval over the same
+articles, questions and weights (`--peers`, which wants the extra `newsdesk[peers]`). Everything twice:
+as the corpus stands, and as it stood on the day of the quiz.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from evals import newsquiz
-from evals.statistics import interval, machine
-from index import Match
-from qa.retrieve import CANDIDATES, DENSE_WEIGHT, fuse
+from evals.figure import draw
+from evals.measures import MEASURES, Placed, values
+from evals.newsquiz import QuizQuestion
+from evals.rankings import ABLATIONS, PARTS, ours, theirs
+from evals.statistics import interval, machine, share
+from qa.retrieve import Weights
 
-DEPTHS = (1, 5, 10)
-SYSTEMS = {"dense": 1.0, "BM25": 0.0, "fused": DENSE_WEIGHT}
-Found = NDArray[np.float64]  # (questions, depths), 1 where the answer's words occur so far down
-
-
-def found_at(matches: Sequence[Sequence[Match]], answers: Sequence[str], dense_weight: float) -> Found:
-    """For each question and depth, whether the answer's words occur in the passages down to it."""
-    rows = []
-    for question_matches, answer in zip(matches, answers, strict=True):
-        hits = fuse(question_matches, max(DEPTHS), dense_weight)
-        first = next((hit.rank for hit in hits if newsquiz.occurs(answer, hit.passage.text)), max(DEPTHS) + 1)
-        rows.append([first <= depth for depth in DEPTHS])
-    return np.array(rows, dtype=np.float64)
+SHIPPED = "Newsdesk"
+UNDATED, DATED = "as the corpus stands", "as of the day of the quiz"
+Results = dict[str, dict[str, list[Placed]]]  # when -> system -> a place for each question
 
 
-def evaluate(year: int, weights: dict[str, float]) -> dict[str, Found]:
-    """What every ranking finds of one year's answers."""
-    desk = newsquiz.open_year(year)
-    asked = [question for question in newsquiz.questions(year) if question.urls]
-    matches = [desk.library.search([question.text], CANDIDATES)[0] for question in asked]
-    answers = [question.answer for question in asked]
-    return {name: found_at(matches, answers, weight) for name, weight in weights.items()}
+def evaluate(year: int, asked: Sequence[QuizQuestion], options: argparse.Namespace) -> Results:
+    """Every system's places, undated and dated."""
+    results: Results = {UNDATED: {}, DATED: {}}
+    desk = newsquiz.open_desk([year])
+    for name, weights in {SHIPPED: Weights(), **PARTS, **(ABLATIONS if options.ablations else {})}.items():
+        for when in results:
+            results[when][name] = ours(desk.library, asked, weights, dated=when == DATED)
+    for size in options.sizes:
+        library = newsquiz.open_desk([year], size).library
+        for when in results:
+            results[when][f"passages of {size} tokens"] = ours(library, asked, Weights(), dated=when == DATED)
+    if options.peers:
+        articles, passages = newsquiz.articles_and_passages(year)
+        for name, undated, dated in theirs(articles, passages, desk.library.encoder, asked):
+            results[UNDATED][name], results[DATED][name] = undated, dated
+    return results
 
 
-def table(year: int, found: dict[str, Found]) -> Table:
-    """Shares and their 95% intervals, and what fusing gains over each of its parts."""
-    count = len(next(iter(found.values())))
-    shown = Table(title=f"newsquiz {year}: answer in the top k, {count} questions (95% interval)", title_justify="left")
-    shown.add_column("ranking")
-    for depth in DEPTHS:
-        shown.add_column(f"top {depth}", justify="right")
-    for name, values in found.items():
-        shown.add_row(name, *(_share(values[:, column]) for column in range(len(DEPTHS))))
-    for name, values in found.items():
-        if "fused" in found and name != "fused":
-            gains = found["fused"] - values
-            shown.add_row(f"fused - {name}", *(_share(gains[:, column], "+") for column in range(len(DEPTHS))))
+def tables(year: int, when: str, systems: Mapping[str, Sequence[Placed]]) -> list[Table]:
+    """Means with their 95% intervals, and what the shipped ranking is better than each other one."""
+    count = len(systems[SHIPPED])
+    means = _table(f"newsquiz {year}, {count} questions, {when}")
+    gains = _table(f"{SHIPPED} minus the others, paired; * interval above 0")
+    shipped = values(systems[SHIPPED])
+    for name, placed in systems.items():
+        found = values(placed)
+        means.add_row(name, *(share(found[:, i]) for i in range(len(MEASURES))))
+        if name != SHIPPED:
+            better = shipped - found
+            gains.add_row(
+                name,
+                *(
+                    share(better[:, i], "+") + (" *" if interval(better[:, i])[0] > 0 else "")
+                    for i in range(len(MEASURES))
+                ),
+            )
+    return [means, gains]
+
+
+def by_kind(asked: Sequence[QuizQuestion], placed: Sequence[Placed]) -> Table:
+    """The shipped ranking by kind of question."""
+    found = values(placed)
+    shown = _table("by question word")
+    kinds = [question.kind for question in asked]
+    for kind in sorted(set(kinds), key=lambda kind: -kinds.count(kind)):
+        rows = found[[k == kind for k in kinds]]
+        shown.add_row(f"{kind} ({len(rows)})", *(f"{rows[:, i].mean():.3f}" for i in range(len(MEASURES))))
     return shown
 
 
-def _share(values: Found, sign: str = "") -> str:
-    low, high = interval(values)
-    return f"{values.mean():{sign}.3f} ({low:{sign}.3f}, {high:{sign}.3f})"
+def _table(title: str) -> Table:
+    shown = Table(title=title, title_justify="left")
+    shown.add_column("ranking", no_wrap=True)
+    for measure in MEASURES:
+        shown.add_column(measure, justify="right", no_wrap=True)
+    return shown
+
+
+def record(year: int, asked: Sequence[QuizQuestion], results: Results) -> dict[str, Any]:
+    """Everything that a table says, and what it was measured on."""
+    weights = Weights()
+    return {
+        "year": year,
+        "questions": len(asked),
+        "data_sha256": newsquiz.digest(newsquiz.articles_file(year), newsquiz.questions_file(year)),
+        "weights": {name: getattr(weights, name) for name in weights.__dataclass_fields__},
+        "machine": machine(),
+        "means": {
+            when: {
+                name: {
+                    measure: [float(found[:, i].mean()), *interval(found[:, i])] for i, measure in enumerate(MEASURES)
+                }
+                for name, placed in systems.items()
+                for found in [values(placed)]
+            }
+            for when, systems in results.items()
+        },
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m evals.retrieval", description=__doc__)
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
-    parser.add_argument("--tune", action="store_true", help="try 21 weights of the vectors, from 0 to 1, instead")
+    parser.add_argument("--ablations", action="store_true", help="leave out one part of the ranking at a time")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[], help="passages of these many tokens as well")
+    parser.add_argument("--peers", action="store_true", help="other people's retrieval as well")
     parser.add_argument("--out", type=Path, help="write figures, settings and machine as JSON")
+    parser.add_argument("--figure", type=Path, help="draw answer in top k against k, as SVG")
     options = parser.parse_args(arguments)
-    found = evaluate(options.year, {f"{n / 20:.2f}": n / 20 for n in range(21)} if options.tune else SYSTEMS)
-    Console(width=120).print(table(options.year, found))
+    asked = newsquiz.answerable(options.year)
+    results = evaluate(options.year, asked, options)
+    console = Console(width=190)
+    for when, systems in results.items():
+        for table in tables(options.year, when, systems):
+            console.print(table)
+        console.print(by_kind(asked, systems[SHIPPED]))
     if options.out:
-        record = {
-            "year": options.year,
-            "questions": len(next(iter(found.values()))),
-            "data_sha256": newsquiz.digest(newsquiz.articles_file(options.year), newsquiz.questions_file(options.year)),
-            "dense_weight": DENSE_WEIGHT,
-            "candidates": CANDIDATES,
-            "machine": machine(),
-            "shares": {
-                name: {
-                    f"top {depth}": [float(values[:, i].mean()), *interval(values[:, i])]
-                    for i, depth in enumerate(DEPTHS)
-                }
-                for name, values in found.items()
-            },
-        }
-        options.out.write_text(json.dumps(record, indent=1) + "\n")
+        options.out.write_text(json.dumps(record(options.year, asked, results), indent=1) + "\n")
+    if options.figure:
+        draw(options.figure, f"newsquiz {options.year}, {len(asked)} questions", results)
 
 
 if __name__ == "__main__":

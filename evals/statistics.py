@@ -24,6 +24,12 @@ def interval(values: NDArray[np.float64], seed: int = 0) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def share(values: NDArray[np.float64], sign: str = "") -> str:
+    """A mean with its interval, as tables show it: `0.527 (0.488, 0.565)`."""
+    low, high = interval(values)
+    return f"{values.mean():{sign}.3f} ({low:{sign}.3f}, {high:{sign}.3f})"
+
+
 def machine() -> str:
     """The processor, its cores and the Python version, to quote beside a timing."""
     name = platform.processor() or platform.machine()

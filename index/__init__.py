@@ -4,10 +4,12 @@ from index.encode import DEFAULT_MODEL, Encoder, SentenceTransformerEncoder
 from index.library import Library
 from index.stopwatch import Stopwatch
 from index.types import Added, Filters, Match, Status
+from index.view import Candidates, View
 
 __all__ = [
     "DEFAULT_MODEL",
     "Added",
+    "Candidates",
     "Encoder",
     "Filters",
     "Library",
@@ -15,4 +17,5 @@ __all__ = [
     "SentenceTransformerEncoder",
     "Status",
     "Stopwatch",
+    "View",
 ]

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.split import FEWEST_TOKENS, PassageText
 from corpus.types import Article
 from index.check import find_problems
@@ -20,6 +23,7 @@ from index.snapshot import Snapshot
 from index.stopwatch import Stopwatch
 from index.store import FORMAT, Manifest, Store, Tables
 from index.types import Added, Filters, Match, Status
+from index.view import View
 from index.writer import Writer
 
 Progress = Callable[[Added], None]
@@ -129,17 +133,31 @@ class Library:
         if n < 1:
             raise ValueError(f"n must be at least 1, got {n}")
         watch = stopwatch or Stopwatch()
+        with self.reading(questions, watch) as (view, vectors):
+            if view is None:
+                return [[] for _ in questions]
+            with watch.time("search"):
+                return [
+                    _matches(view, question, vectors[question], n, filters or Filters()) if question in vectors else []
+                    for question in questions
+                ]
+
+    @contextmanager
+    def reading(
+        self, questions: Sequence[str], stopwatch: Stopwatch
+    ) -> Iterator[tuple[View | None, dict[str, NDArray[np.float32]]]]:
+        """The last complete generation, and the questions' vectors, each float32 (dimensions,).
+
+        A question without a word has no vector; the view is None where there is nothing to search for or in.
+        """
         real = [question for question in questions if any(map(str.isalnum, question))]
         if not real or not self._store.exists():
-            return [[] for _ in questions]
-        with watch.time("encode"):
+            yield None, {}
+            return
+        with stopwatch.time("encode"):
             vectors = dict(zip(real, self.encoder.encode_questions(real), strict=True))
-        with watch.time("search"), self._reading() as (snapshot, tables):
-            visible = snapshot.visible(filters or Filters(), tables)
-            return [
-                snapshot.matches(question, vectors[question], n, visible, tables) if question in vectors else []
-                for question in questions
-            ]
+        with self._reading() as (snapshot, tables):
+            yield View(snapshot, tables), vectors
 
     def status(self) -> Status:
         """How the index stands; all zero where there is none yet."""
@@ -289,6 +307,17 @@ class Library:
                     batch, passages, unchanged = {}, 0, 0
         if batch or unchanged:
             yield list(batch.values()), unchanged
+
+
+def _matches(view: View, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
+    found = view.candidates(question, vector, n, [filters])
+    passages = view.passages(found.rows.tolist())
+    return [
+        Match(passage=passages[row][0], article=passages[row][1], similarity=similarity, bm25=bm25)
+        for row, similarity, bm25 in zip(
+            found.rows.tolist(), found.similarity.tolist(), found.bm25.tolist(), strict=True
+        )
+    ]
 
 
 def _status(folder: Path, manifest: Manifest, tables: Tables) -> Status:

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.types import Article, Passage, Published, Span, new_passage
+from index.columns import Columns
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
-from index.types import Filters
 from index.vectors import SegmentFile
 
 FORMAT = 1
@@ -241,16 +240,14 @@ class Tables:
         insert = "INSERT INTO vector (text_digest, segment) VALUES (?, ?)"
         return [int(self._sql.execute(insert, (text, segment)).lastrowid or 0) for text in text_digests]
 
-    def visible(self, filters: Filters) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Rows and vectors of the passages that the filters let through, each (m,), by vector, then row."""
-        where, values = _visibility(filters)
-        found = self._sql.execute(
-            f"""SELECT passage.row, passage.vector FROM passage JOIN article ON article.key = passage.article
-                WHERE {where} ORDER BY passage.vector, passage.row""",
-            values,
+    def columns(self) -> Columns:
+        """What filters and ranking ask of every passage of every version."""
+        passages = self._sql.execute("SELECT row, vector, article FROM passage ORDER BY row").fetchall()
+        articles = self._sql.execute(
+            """SELECT key, published_at, valid_from, valid_to, outlet, story.story
+               FROM article LEFT JOIN story ON story.article_id = article.id ORDER BY key"""
         ).fetchall()
-        pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return pairs[:, 0].copy(), pairs[:, 1].copy()
+        return Columns(np.array(passages, dtype=np.int64).reshape(-1, 3), articles)
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles, by row."""
@@ -332,31 +329,6 @@ class Tables:
             part = values[start : start + _LIMIT]
             found += self._sql.execute(query.format(",".join("?" * len(part))), part).fetchall()
         return found
-
-
-def _visibility(filters: Filters) -> tuple[str, list[Any]]:
-    """The WHERE clause that filters amount to; a comparison with NULL leaves undated articles out."""
-    clauses: list[str] = []
-    values: list[Any] = []
-    if filters.as_of is None:
-        clauses.append("article.valid_to IS NULL")
-    else:
-        at = int(filters.as_of.timestamp())
-        clauses.append(
-            "article.published_at <= ? AND (article.valid_from IS NULL OR article.valid_from <= ?)"
-            " AND (article.valid_to IS NULL OR article.valid_to > ?)"
-        )
-        values += [at, at, at]
-    if filters.since is not None:
-        clauses.append("article.published_at >= ?")
-        values.append(int(filters.since.timestamp()))
-    if filters.until is not None:
-        clauses.append("article.published_at <= ?")
-        values.append(int(filters.until.timestamp()))
-    if filters.outlets:
-        clauses.append(f"article.outlet_key IN ({','.join('?' * len(filters.outlets))})")
-        values += sorted(filters.outlets)
-    return " AND ".join(clauses), values
 
 
 def _article(row: Sequence[Any]) -> Article:

@@ -7,6 +7,7 @@ its folder's files open until it lets go, even when the folder is gone.
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -70,9 +71,10 @@ class WordIndex:
         Returns:
             Rows (m,) and their scores, m <= n.
         """
-        query = self._query(question)
+        words = self._words(question)
+        query = self._any_of(words)
         limit = min(n * _FIRST_LOOK, len(self))
-        while query is not None and limit:
+        while words and limit:
             hits = self._searcher.search(query, limit, count=False).hits
             rows = self._rows([address for _, address in hits])
             scores = np.array([score for score, _ in hits])
@@ -86,16 +88,22 @@ class WordIndex:
 
     def scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
         """BM25 scores of given rows; rows without any of the words are left out."""
-        query = self._query(question)
-        if query is None or not rows:
-            return {}
-        among = tantivy.Query.const_score_query(
-            tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows]), 0.0
-        )
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, query)])
-        hits = self._searcher.search(both, len(rows), count=False).hits
-        found = self._rows([address for _, address in hits])
-        return {int(row): float(score) for row, (score, _) in zip(found, hits, strict=True)}
+        words = self._words(question)
+        return dict(self._scores(self._any_of(words), rows)) if words and rows else {}
+
+    def explain(self, question: str, rows: Sequence[int]) -> dict[int, tuple[tuple[str, float], ...]]:
+        """What each of the question's words, stemmed, adds to the BM25 score of given rows, most first."""
+        found: dict[int, list[tuple[str, float]]] = {row: [] for row in rows}
+        for word in self._words(question) if rows else ():
+            for address_row, score in self._scores(self._any_of([word]), rows):
+                found[address_row].append((word, score))
+        return {row: tuple(sorted(parts, key=lambda part: -part[1])) for row, parts in found.items()}
+
+    def idf(self, words: Iterable[str]) -> dict[str, float]:
+        """Inverse document frequency, as in BM25, of stemmed words; those that occur nowhere are left out."""
+        count = len(self)
+        found = {word: self._searcher.doc_freq("words", word) for word in words}
+        return {word: math.log1p((count - n + 0.5) / (n + 0.5)) for word, n in found.items() if n}
 
     def rows(self) -> Rows:
         """Every row that is indexed, ascending, (len(self),)."""
@@ -104,14 +112,27 @@ class WordIndex:
         hits = self._searcher.search(tantivy.Query.all_query(), len(self), count=False).hits
         return np.sort(self._rows([address for _, address in hits]))
 
+    def _scores(self, query: tantivy.Query, rows: Sequence[int]) -> list[tuple[int, float]]:
+        """A query's scores of given rows; rows that do not match are left out."""
+        among = tantivy.Query.const_score_query(
+            tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows]), 0.0
+        )
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, query)])
+        hits = self._searcher.search(both, len(rows), count=False).hits
+        found = self._rows([address for _, address in hits])
+        return [(row, float(score)) for row, (score, _) in zip(found.tolist(), hits, strict=True)]
+
     def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
         return np.array(self._searcher.fast_field_values("row", addresses), dtype=np.int64)
 
-    def _query(self, question: str) -> tantivy.Query | None:
-        """Any of the question's words, each counted once; no syntax: words are cut as those of the index were."""
-        words = dict.fromkeys(_EN_STEM.analyze(question))
+    @staticmethod
+    def _words(question: str) -> list[str]:
+        """A question's words, each once, cut as those of the index were."""
+        return list(dict.fromkeys(_EN_STEM.analyze(question)))
+
+    def _any_of(self, words: Sequence[str]) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self._schema, "words", word, "freq") for word in words]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]) if terms else None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
 
 
 def write_words(folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]) -> None:
@@ -169,6 +190,11 @@ _CONTENT = (
     .filter(tantivy.Filter.stemmer("english"))
     .build()
 )
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text in order, lower case and stemmed, as the index has them."""
+    return _EN_STEM.analyze(text)
 
 
 def content_words(text: str) -> list[str]:

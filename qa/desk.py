@@ -19,7 +19,7 @@ from qa.answer import ABSTAIN_BELOW, coverage, decide
 from qa.converse import small_talk
 from qa.examples import example_questions
 from qa.read import PASSAGES_READ, Reader, SentenceReader
-from qa.retrieve import CANDIDATES, DENSE_WEIGHT, fuse
+from qa.retrieve import Retriever, Weights
 from qa.types import Abstention, Answer, Cause, Hit, Outcome
 
 _EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
@@ -45,7 +45,7 @@ class Newsdesk:
     Args:
         library: The articles; also there as `library`.
         reader: Finds answers in passages.
-        dense_weight: Share of the vectors in the ranking, in [0, 1].
+        weights: Of the evidence in the ranking.
         abstain_below: The least confidence of an answer, in [0, 1].
     """
 
@@ -53,12 +53,12 @@ class Newsdesk:
         self,
         library: Library,
         reader: Reader,
-        dense_weight: float = DENSE_WEIGHT,
+        weights: Weights = Weights(),  # noqa: B008 - frozen
         abstain_below: float = ABSTAIN_BELOW,
     ) -> None:
         self.library = library
         self._reader = reader
-        self._dense_weight = dense_weight
+        self._retriever = Retriever(library, weights)
         self._abstain_below = abstain_below
         self._examples_at = lru_cache(maxsize=4)(self._make_examples)
 
@@ -157,10 +157,7 @@ class Newsdesk:
             return self.retrieve([question], k, filters, stopwatch)[0]
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}")
-        watch = stopwatch or Stopwatch()
-        found = self.library.search(question, max(k, CANDIDATES), filters, watch)
-        with watch.time("rank"):
-            return [fuse(matches, k, self._dense_weight) for matches in found]
+        return self._retriever.retrieve(question, k, filters or Filters(), stopwatch or Stopwatch())
 
     def ask(self, question: str, filters: Filters | None = None, stopwatch: Stopwatch | None = None) -> Outcome:
         """The answer to a question in the articles' own words, or why there is none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from corpus.types import Article, Passage, Span
@@ -11,19 +11,57 @@ Cause = Literal["not found", "nothing indexed", "no question", "small talk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """What each kind of evidence adds to a hit's score; their sum is the score.
+
+    Attributes:
+        dense: Similarity of the vectors.
+        words: BM25, as a share of the question's best passage.
+        phrases: Neighbouring words of the question side by side.
+        window: The question's words close together.
+        recency: Published shortly before the question's moment.
+        period: Published in the period that the question names.
+        outlet: Published by an outlet that the question names.
+        level: What puts the best hits of each part of a split question on one level.
+    """
+
+    dense: float = 0.0
+    words: float = 0.0
+    phrases: float = 0.0
+    window: float = 0.0
+    recency: float = 0.0
+    period: float = 0.0
+    outlet: float = 0.0
+    level: float = 0.0
+
+    def total(self) -> float:
+        """The score."""
+        return sum(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """What a hit's score is made of.
+    """Why a passage was found, and ranked where it is.
 
     Attributes:
         similarity: Cosine of question and passage, in [-1, 1].
         bm25: BM25 of the question's words in header and passage, at least 0.
-        dense, words: The shares of the two in the score; they add up to it.
+        terms: The words, stemmed, that make up the BM25 score, each with what it adds, most first.
+        shares: What the score is made of.
     """
 
     similarity: float
     bm25: float
-    dense: float
-    words: float
+    terms: tuple[tuple[str, float], ...]
+    shares: Shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """The same passage, but for a few words, in another article of the same story."""
+
+    passage: Passage
+    article: Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +71,7 @@ class Hit:
     Attributes:
         score: Higher is better; comparable within one question's hits only.
         rank: 1 for the best.
+        copies: Near copies of the passage, which take no place of their own, best first.
     """
 
     passage: Passage
@@ -40,6 +79,7 @@ class Hit:
     score: float
     rank: int
     why: Why
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

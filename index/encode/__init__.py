@@ -1,0 +1,6 @@
+"""Texts to vectors: passages by Sentence Transformers, questions by ONNX Runtime from the same weights."""
+
+from index.encode.encoder import Encoder, SentenceTransformerEncoder
+from index.encode.folder import DEFAULT_MODEL
+
+__all__ = ["DEFAULT_MODEL", "Encoder", "SentenceTransformerEncoder"]

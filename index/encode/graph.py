@@ -1,0 +1,145 @@
+"""Questions to vectors without torch: ONNX Runtime runs a graph that was exported once and is kept in a cache."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import filelock
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+from index.encode.folder import file_digest
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+
+FORMAT = 1  # of the file: what its metadata has, and what its inputs and its output are
+SETTINGS = "newsdesk"  # the key of the metadata that holds tokenizer, prompt and dimensions, as JSON
+INPUTS = {
+    "input_ids": "ids",
+    "attention_mask": "attention_mask",
+    "token_type_ids": "type_ids",
+}  # of tokenizers' Encoding
+_BATCH = 8  # 80 sentences of 22 tokens took 0.40 s of processor time in eights, 0.48 in 16s, 0.65 in 32s
+_MOST_THREADS = 4  # a question of ten tokens has no work for more
+_PATIENCE = 60  # seconds for another process's export; the default model's takes 2 after torch is loaded
+
+_log = logging.getLogger(__name__)
+
+
+class QuestionGraph:
+    """Encodes questions in float32. Safe to use from many threads.
+
+    Args:
+        file: A graph that `index.encode.export` wrote. Its metadata has the tokenizer with its padding and
+            truncation, the prompt that stands before each question, and the length of a vector.
+
+    Attributes:
+        dimensions: Length of a vector.
+    """
+
+    def __init__(self, file: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        onnxruntime.disable_telemetry_events()  # on by default on Windows
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # twice as slow on busy cores
+        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        self._inputs = [put.name for put in self._session.get_inputs()]
+        settings = json.loads(self._session.get_modelmeta().custom_metadata_map[SETTINGS])
+        self.dimensions: int = settings["dimensions"]
+        self._prompt: str = settings["prompt"]
+        self._tokenizer = Tokenizer.from_str(settings["tokenizer"])
+        padding = self._tokenizer.padding or {}
+        self._padding = {key: padding[key] for key in ("direction", "pad_id", "pad_type_id", "pad_token")}
+        self._tokenizer.no_padding()  # `_run` pads, to the longest of its batch
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of unit length, shape (len(texts), dimensions); longest first, so that batches pad little."""
+        encodings = [self._tokenizer.encode(self._prompt + text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda place: len(encodings[place].ids), reverse=True)
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._run([encodings[place] for place in batch])
+        return vectors
+
+    def _run(self, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
+        longest = max(len(encoding.ids) for encoding in encodings)
+        for encoding in encodings:
+            encoding.pad(longest, **self._padding)
+        feed = {
+            name: np.array([getattr(encoding, INPUTS[name]) for encoding in encodings], dtype=np.int64)
+            for name in self._inputs
+        }
+        vectors: NDArray[np.float32] = self._session.run(None, feed)[0]
+        return vectors
+
+
+def default_cache() -> Path:
+    """Where graphs are kept: `NEWSDESK_CACHE`, or a folder of the user's cache."""
+    return Path(os.environ.get("NEWSDESK_CACHE") or platformdirs.user_cache_dir("newsdesk")) / "encoders"
+
+
+def open_graph(folder: Path, export: Callable[[Path], bool]) -> QuestionGraph | None:
+    """The graph that a folder keeps, exported first if there is none.
+
+    Its file is named by its SHA-256 and gets that name when it is complete, so a file that was cut short
+    or changed is noticed, and made anew. Of several processes one exports, the others wait for it.
+
+    Args:
+        folder: Of this graph alone; made if need be.
+        export: Writes the graph to the file it is given; false where the model has none.
+
+    Returns:
+        None where the model has no graph, or there is none and the folder cannot be written.
+    """
+    kept = _kept_graph(folder)
+    if kept is not None:
+        return kept
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder / "export.lock", timeout=_PATIENCE):
+            return _kept_graph(folder) or _export(folder, export)
+    except OSError as error:  # a lock that is not had in time is one
+        _log.warning("%s: cannot be written (%s); questions need torch, whose start takes seconds", folder, error)
+        return None
+
+
+def _kept_graph(folder: Path) -> QuestionGraph | None:
+    """The graph whose bytes are those of its name, if ONNX Runtime can load it."""
+    for file in folder.glob("questions-*.onnx"):
+        with suppress(Exception):  # ONNX Runtime raises nothing narrower
+            if file == _named(file):
+                return QuestionGraph(file)
+    return None
+
+
+def _export(folder: Path, export: Callable[[Path], bool]) -> QuestionGraph | None:
+    _log.info("%s: the model's question side is exported, once", folder)
+    written = folder / "exporting.onnx"
+    try:
+        if not export(written):
+            return None
+        for damaged in folder.glob("questions-*.onnx"):
+            _log.warning("%s: damaged, or not for this ONNX Runtime; it is made anew", damaged)
+            damaged.unlink()
+        file = _named(written)
+        written.replace(file)
+        return QuestionGraph(file)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _named(file: Path) -> Path:
+    """The name that a file with these bytes has."""
+    return file.with_name(f"questions-{file_digest(file)}.onnx")

@@ -1,0 +1,67 @@
+"""Loads Sentence Transformers models. Importing this loads torch, which takes seconds: only who needs it does."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import platform
+from pathlib import Path
+
+import torch
+from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
+
+from index.errors import EncoderError
+
+_PAD_TO = 16  # tokens: oneDNN keeps what it compiles for each shape, 1.5 GB after 2,560 texts of any length, 1.0 GB so
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
+_KEPT_BYTES = 1 << 30
+
+
+def load_model(folder: Path, name: str, device: str, dtype: torch.dtype) -> SentenceTransformer:
+    """A model from its folder.
+
+    Args:
+        folder: The model's files.
+        name: What an error calls it.
+        device: torch's name of the device; see `best_device`.
+        dtype: Of weights and activations; see `best_dtype`.
+
+    Raises:
+        EncoderError: If it cannot be loaded.
+    """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    _keep_pages()
+    try:
+        model = SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs={"dtype": dtype})
+    except Exception as error:  # each model format fails in its own way
+        raise EncoderError(f"{name}: cannot be loaded as a Sentence Transformers model ({error})") from error
+    processing = getattr(model[0], "processing_kwargs", None)  # of Sentence Transformers 6
+    if processing is not None:
+        processing["text"] = {**processing.get("text", {}), "pad_to_multiple_of": _PAD_TO}
+    return model
+
+
+def best_device() -> str:
+    """The fastest device there is: `cuda`, `mps` or `cpu`."""
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def best_dtype() -> torch.dtype:
+    """bfloat16 where the processor multiplies it in hardware (AMX or AVX-512); it is slower than float32 where not."""
+    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    in_hardware = capabilities.get("amx_bf16") or capabilities.get("avx512_bf16")
+    return torch.bfloat16 if best_device() == "cpu" and in_hardware else torch.float32
+
+
+def _keep_pages() -> None:
+    """Tells glibc to keep freed memory for the next batch, whose page faults cost as much as its arithmetic."""
+    if platform.libc_ver()[0] == "glibc":
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)

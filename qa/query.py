@@ -1,0 +1,73 @@
+"""A question as retrieval understands it: the moment it is asked at, the period and the outlets it names, its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from qa.outlets import NamedOutlets, named_outlets
+from qa.when import Period, asks_for_latest, named_period
+
+_QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]{3,}?)[\"”“»]")
+_MOST_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a question says beside its words.
+
+    Attributes:
+        text: The question.
+        now: When it is asked, aware.
+        period: The period that it names; None where it names none.
+        latest: Whether it asks for the latest.
+        outlets: The outlets that it names.
+    """
+
+    text: str
+    now: datetime
+    period: Period | None
+    latest: bool
+    outlets: NamedOutlets
+
+
+def understand(text: str, now: datetime, outlets: Iterable[str]) -> Query:
+    """What a question says, asked at a moment of a corpus with these outlets."""
+    return Query(
+        text=text,
+        now=now,
+        period=named_period(text, now),
+        latest=asks_for_latest(text),
+        outlets=named_outlets(text, outlets),
+    )
+
+
+def by_outlet(query: Query) -> list[Query]:
+    """A query that names several outlets of the corpus as one for each; else the query alone."""
+    if len(query.outlets.known) < 2:
+        return [query]
+    return [
+        replace(query, outlets=replace(query.outlets, known=(outlet,))) for outlet in query.outlets.known[:_MOST_PARTS]
+    ]
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """A question with several quoted clauses as one question for each; else the question alone.
+
+    Each keeps the words around the quotes: `who said "a b c" and "d e f"?` becomes `who said "a b c" and?`
+    and `who said and "d e f"?`.
+    """
+    quoted = list(_QUOTED.finditer(text))[:_MOST_PARTS]
+    if len(quoted) < 2:
+        return (text,)
+    return tuple(
+        " ".join(_without(text, [other for other in quoted if other is not kept]).split()) for kept in quoted
+    )
+
+
+def _without(text: str, removed: Iterable[re.Match[str]]) -> str:
+    for match in sorted(removed, key=lambda match: -match.start()):
+        text = text[: match.start()] + text[match.end() :]
+    return text
