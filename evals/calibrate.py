@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from corpus import load_file
 from evals import newsquiz
 from qa import Newsdesk
 from qa.read import COVERAGE_WEIGHT, PASSAGES_READ, RETRIEVAL_WEIGHT, Evidence, SentenceReader
@@ -49,14 +48,6 @@ class Asked:
         return int(np.argmax(similarity + coverage_weight * coverage + retrieval_weight * retrieval))
 
 
-def unanswerable(year: int) -> list[newsquiz.QuizQuestion]:
-    """The other year's questions whose answer's words stand in none of this year's articles."""
-    corpus = "\n".join(f" {newsquiz.normalise(article.body)} " for article in load_file(newsquiz.articles_file(year)))
-    others = newsquiz.questions(2022 + 2023 - year)
-    normalised = [(question, newsquiz.normalise(question.answer)) for question in others]
-    return [question for question, answer in normalised if answer and f" {answer} " not in corpus]
-
-
 def ask(desk: Newsdesk, reader: SentenceReader, question: newsquiz.QuizQuestion, *, answerable: bool) -> Asked | None:
     """The evidence of one question's sentences; None where nothing was found."""
     found = reader.sentences(question.text, desk.retrieve(question.text, PASSAGES_READ))
@@ -75,11 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
     year = parser.parse_args(arguments).year
-    desk = newsquiz.open_year(year)
+    desk = newsquiz.open_desk([year])
     reader = SentenceReader(desk.library.encoder)
     answerable = [question for question in newsquiz.questions(year) if question.urls]
     asked = [ask(desk, reader, question, answerable=True) for question in answerable]
-    asked += [ask(desk, reader, question, answerable=False) for question in unanswerable(year)]
+    asked += [ask(desk, reader, question, answerable=False) for question in newsquiz.unanswerable(year)]
     report([item for item in asked if item is not None])
 
 

@@ -1,4 +1,4 @@
-"""The curve of answer-in-top-k against k."""
+"""The curves: answer-in-top-k against k, and risk against coverage."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from evals.abstention import Curve
 from evals.measures import DEEPEST, Placed
 
 
@@ -32,5 +33,28 @@ def draw(path: Path, title: str, panels: Mapping[str, Mapping[str, Sequence[Plac
     axes[0].set_ylabel("answer in the first k hits")
     axes[-1].legend(fontsize=7, loc="lower right", frameon=False)
     figure.suptitle(title)
+    _save(figure, path)
+
+
+def draw_risk(path: Path, title: str, curves: Mapping[str, Curve]) -> None:
+    """Draws the share of wrong answers among those given against the share of questions that are answered.
+
+    Args:
+        path: The SVG to write.
+        title: Of the whole.
+        curves: Name of the questions to their curve.
+    """
+    figure = Figure(figsize=(5.4, 4.4), layout="constrained")
+    axis = figure.subplots()
+    for name, curve in curves.items():
+        axis.step(curve.coverage, curve.risk, where="post", label=f"{name}: area {curve.area[0]:.3f}")
+    axis.set(title=title, xlabel="coverage: share answered", ylabel="risk: share of these that is wrong")
+    axis.set(xlim=(0, 1), ylim=(0, 1))
+    axis.grid(alpha=0.25)
+    axis.legend(fontsize=8, loc="lower right", frameon=False)
+    _save(figure, path)
+
+
+def _save(figure: Figure, path: Path) -> None:
     with mpl.rc_context({"svg.hashsalt": "newsdesk"}):  # the same figure gives the same file
         figure.savefig(path, metadata={"Date": None})

@@ -20,8 +20,23 @@ def interval(values: NDArray[np.float64], seed: int = 0) -> tuple[float, float]:
         seed: Of the resampling.
     """
     picks = np.random.default_rng(seed).integers(0, len(values), (_RESAMPLES, len(values)))
-    low, high = np.percentile(values[picks].mean(axis=1), [2.5, 97.5])
+    return edges(values[picks].mean(axis=1))
+
+
+def resampled(count: int, seed: int = 0) -> NDArray[np.int64]:
+    """How often each of so many questions is drawn in each resample, (10,000, count)."""
+    return np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), _RESAMPLES)
+
+
+def edges(figures: NDArray[np.float64]) -> tuple[float, float]:
+    """The ends of the 95% interval: percentiles of a figure's values over the resamples, (resamples,)."""
+    low, high = np.percentile(figures, [2.5, 97.5])
     return float(low), float(high)
+
+
+def estimate(values: NDArray[np.float64]) -> tuple[float, float, float] | None:
+    """A mean with the ends of its 95% interval; None of nothing."""
+    return (float(values.mean()), *interval(values)) if len(values) else None
 
 
 def share(values: NDArray[np.float64], sign: str = "") -> str:

@@ -22,11 +22,13 @@ class Visible:
 
     Attributes:
         mask: bool (n,), by place in the columns.
-        vectors: The ids of their vectors, each once, ascending; None where that is every vector there is.
+        vectors: bool, by vector id: whether it is one of theirs; None where every passage is visible.
+        count: How many passages.
     """
 
     mask: Mask
-    vectors: NDArray[np.int64] | None
+    vectors: Mask | None
+    count: int
 
 
 class Columns:
@@ -86,7 +88,12 @@ class Columns:
         if filters.outlets:
             codes = [self._outlet_codes[name] for name in filters.outlets if name in self._outlet_codes]
             mask &= np.isin(self.outlet, codes)
-        return Visible(mask=mask, vectors=None if mask.all() else np.unique(self.vectors[mask]))
+        count = int(mask.sum())
+        if count == len(mask):
+            return Visible(mask=mask, vectors=None, count=count)
+        vectors = np.zeros(int(self.vectors.max(initial=0)) + 1, dtype=bool)
+        vectors[self.vectors[mask]] = True
+        return Visible(mask=mask, vectors=vectors, count=count)
 
     def places(self, rows: Rows) -> NDArray[np.int64]:
         """Where rows stand in the columns; every one must be there."""

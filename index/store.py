@@ -22,9 +22,10 @@ from corpus.types import Article, Passage, Published, Span, new_passage
 from index.columns import Columns
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
+from index.stories import Stories
 from index.vectors import SegmentFile
 
-FORMAT = 1
+FORMAT = 2
 _DATABASE = "library.sqlite"
 _LIMIT = 500  # values in one IN (...)
 
@@ -123,6 +124,7 @@ class Tables:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
+        self.stories = Stories(connection)
 
     # ------------------------------------------------------------------ manifest
 
@@ -199,7 +201,7 @@ class Tables:
         rows_vectors = self._in("SELECT row, vector FROM passage WHERE article IN ({})", keys)
         self._in("DELETE FROM passage WHERE article IN ({})", keys)
         self._in("DELETE FROM article WHERE key IN ({})", keys)
-        self._in("DELETE FROM story WHERE article_id IN ({})", set(keys.values()))
+        self.stories.leave(set(keys.values()))
         self._in(
             "DELETE FROM vector WHERE id IN ({})"
             " AND NOT EXISTS (SELECT 1 FROM passage WHERE passage.vector = vector.id)",

@@ -1,15 +1,21 @@
-"""Vectors in FAISS: append-only segments, exact inner-product search. The only module that imports faiss.
+"""Vectors in FAISS: append-only segments, inner-product search. The only module that imports faiss.
 
 A segment is one file, written once and never changed; the store says which segments make up a
 generation. FAISS's own format is used for files: it holds numbers only, nothing that is executed.
+
+Small segments are searched exactly. Large ones are looked through by RaBitQ codes first (a bit for each
+dimension; Gao and Long, 2024), and the ten times as many that are kept are compared exactly: of 139,239
+passages of news that took 1.8 ms on one core against 33, and found 99.9% of the best 100.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -22,7 +28,11 @@ from index.lock import sync_folder
 
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 FAN_IN = 8  # segments of about one size that are merged into one
+SKETCH_FROM = 20_000  # vectors; an exact search of fewer takes less than 5 ms
+_RESCORED = 10  # times as many as asked for are compared exactly
+_MOST_BY_SKETCH = 0.1  # of a segment; to compare more exactly is slower than to compare all that are allowed
 MOST_DEAD = 0.25  # of a segment's vectors; beyond it the segment is written again without them
 
 
@@ -44,24 +54,59 @@ class SegmentFile:
 class Segment:
     """One file of vectors of unit length, read into memory.
 
+    Args:
+        index: What was read.
+        sketch_from: So many vectors or more are searched by codes first.
+
     Attributes:
         ids: int64 (n,), ascending.
         vectors: float32 (n, dimensions), a view of what FAISS holds.
     """
 
-    def __init__(self, index: faiss.IndexIDMap2) -> None:
+    def __init__(self, index: faiss.IndexIDMap2, sketch_from: int = SKETCH_FROM) -> None:
         self._index = index
+        self._sketch_from = sketch_from
+        self._lock = threading.Lock()
         flat = cast(faiss.IndexFlatIP, faiss.downcast_index(index.index))  # owned by index, which is kept
         self.ids: Ids = faiss.vector_to_array(index.id_map)
         self.vectors: Vectors = faiss.rev_swig_ptr(flat.get_xb(), index.ntotal * index.d).reshape(-1, index.d)
 
-    def search(self, questions: Vectors, n: int, allowed: faiss.IDSelector | None) -> tuple[Vectors, Ids]:
-        """The n best similarities of each question and their ids, each (q, n); id -1 pads."""
-        parameters = None
-        if allowed is not None:
-            parameters = faiss.SearchParameters(sel=allowed)  # type: ignore[call-arg]  # FAISS adds it at import
-        similarities, ids = self._index.search(questions, n, params=parameters)
+    def search(self, question: Vectors, n: int, allowed: Mask | None) -> tuple[Vectors, Ids]:
+        """Similarities and ids of the n best for one question (dimensions,), more where the last are equal."""
+        open_to = None if allowed is None else self._open_to(allowed)
+        count = len(self.ids) if open_to is None else int(open_to.sum())
+        looked_at = n * _RESCORED * len(self.ids) // max(count, 1)
+        places: Ids | None = None
+        if len(self.ids) >= self._sketch_from and looked_at < len(self.ids) * _MOST_BY_SKETCH:
+            _, found = self._sketch.search(question[np.newaxis], looked_at)
+            places = found[0][found[0] >= 0]
+            places = places if open_to is None else places[open_to[places]]
+        elif open_to is not None:
+            places = np.flatnonzero(open_to)
+        similarities = (self.vectors if places is None else self.vectors[places]) @ question
+        ids = self.ids if places is None else self.ids[places]
+        if len(ids) > n:
+            best = similarities >= np.partition(similarities, -n)[-n]
+            return similarities[best], ids[best]
         return similarities, ids
+
+    def _open_to(self, allowed: Mask) -> Mask:
+        inside = np.minimum(self.ids, len(allowed) - 1)
+        open_to: Mask = allowed[inside] & (self.ids < len(allowed))
+        return open_to
+
+    @property
+    def _sketch(self) -> faiss.IndexRaBitQFastScan:
+        with self._lock:
+            return self._built_sketch
+
+    @cached_property
+    def _built_sketch(self) -> faiss.IndexRaBitQFastScan:
+        """Codes of all vectors; 0.8 s for 139,239 of 384 dimensions, at the first question."""
+        sketch = faiss.IndexRaBitQFastScan(self.vectors.shape[1], faiss.METRIC_INNER_PRODUCT)
+        sketch.train(self.vectors)
+        sketch.add(self.vectors)
+        return sketch
 
 
 class VectorSet:
@@ -77,29 +122,24 @@ class VectorSet:
     def __len__(self) -> int:
         return sum(len(segment.ids) for segment in self._segments)
 
-    def search(self, questions: Vectors, n: int, allowed: Ids | None = None) -> list[tuple[Ids, Vectors]]:
-        """The nearest vectors of each question, best first; exact.
+    def search(self, questions: Vectors, n: int, allowed: Mask | None = None) -> list[tuple[Ids, Vectors]]:
+        """The nearest vectors of each question, best first; their similarities are exact.
 
         Args:
             questions: float32 (q, dimensions), unit length.
             n: How many, at least 1; fewer come back where there are fewer.
-            allowed: Only these ids; None for all.
+            allowed: Which ids may be found, bool by id, at least one long; ids beyond its end may not. None for all.
 
         Returns:
             For each question ids (m,) and similarities (m,), m <= n, cosines in [-1, 1]; equal ones by id.
         """
-        selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed)) if allowed is not None else None
-        found = [s.search(questions, min(n, len(s.ids)), selector) for s in self._segments]
-        if not found:
-            return [(np.empty(0, np.int64), np.empty(0, np.float32)) for _ in questions]
-        similarities = np.concatenate([similarity for similarity, _ in found], axis=1)
-        ids = np.concatenate([ids for _, ids in found], axis=1)
         results = []
-        for row_ids, row in zip(ids, similarities, strict=True):
-            real = row_ids >= 0  # FAISS pads with -1 where it has no more
-            row_ids, row = row_ids[real], np.clip(row[real], -1.0, 1.0)
-            best = np.lexsort((row_ids, -row))[:n]
-            results.append((row_ids[best], row[best]))
+        for question in questions:
+            found = [segment.search(question, n, allowed) for segment in self._segments]
+            similarities = np.concatenate([part for part, _ in found] or [np.empty(0, np.float32)])
+            ids = np.concatenate([part for _, part in found] or [np.empty(0, np.int64)])
+            best = np.lexsort((ids, -similarities))[:n]
+            results.append((ids[best], np.clip(similarities[best], -1.0, 1.0)))
         return results
 
     def similarities(self, question: Vectors, ids: Ids) -> Vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,8 @@ from index.columns import Rows
 from index.snapshot import Snapshot
 from index.store import Tables
 from index.types import Filters
+
+_FEW = 2_000  # visible passages: fewer are scored one and all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +80,20 @@ class View:
         """
         columns, vectors, words = self._snapshot.columns, self._snapshot.vectors, self._snapshot.words
         bm25: dict[int, float] = {}
-        rows: set[int] = set()
+        rows: set[int] = set()  # of those that the vectors find
         for filters in searched:
             visible = self._snapshot.visible(filters)
+            if not visible.count:
+                continue
             ((near, _),) = vectors.search(vector[np.newaxis], n, visible.vectors)
             rows |= set(columns.rows_of(near, visible)[: 2 * n].tolist())
             if words is not None:
-                found, scores = words.search(question, n, partial(columns.shows, visible))
-                bm25 |= zip(found.tolist(), scores, strict=True)
+                if visible.count <= _FEW:  # else it would look through all that is hidden
+                    scored = words.scores(question, columns.rows[visible.mask].tolist())
+                    bm25 |= heapq.nsmallest(n, scored.items(), key=lambda item: (-item[1], item[0]))
+                else:
+                    found, scores = words.search(question, n, partial(columns.shows, visible))
+                    bm25 |= zip(found.tolist(), scores, strict=True)
         if words is not None:
             bm25 |= words.scores(question, sorted(rows - set(bm25)))
         ordered = np.array(sorted(rows | set(bm25)), dtype=np.int64)

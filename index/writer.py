@@ -65,6 +65,7 @@ class Writer:
             added_words: list[tuple[int, str]] = []
             for article, passages in batch:
                 key = tables.add_article(article, seen_at)
+                tables.stories.place(article.id, article.body)
                 places = [(text.passage.span, known[digest("text", text.indexed)]) for text in passages]
                 rows = tables.add_passages(key, places)
                 added_words += zip(rows, (text.indexed for text in passages), strict=True)

@@ -23,7 +23,7 @@ class Proximity:
 
 
 class ProximityScorer:
-    """Ordered and unordered word proximity (Metzler and Croft, A Markov Random Field Model for Term Dependencies, 2005).
+    """Proximity in order and in any order (Metzler and Croft, A Markov Random Field Model for Term Dependencies, 2005).
 
     Args:
         words: The question's words, stemmed, in order.

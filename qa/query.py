@@ -62,9 +62,7 @@ def clauses(text: str) -> tuple[str, ...]:
     quoted = list(_QUOTED.finditer(text))[:_MOST_PARTS]
     if len(quoted) < 2:
         return (text,)
-    return tuple(
-        " ".join(_without(text, [other for other in quoted if other is not kept]).split()) for kept in quoted
-    )
+    return tuple(" ".join(_without(text, [other for other in quoted if other is not kept]).split()) for kept in quoted)
 
 
 def _without(text: str, removed: Iterable[re.Match[str]]) -> str:

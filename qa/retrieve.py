@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,15 @@ from qa.copies import collapse
 from qa.proximity import ProximityScorer
 from qa.query import Query, by_outlet, clauses, understand
 from qa.types import Copy, Hit, Shares, Why
+from qa.when import Period
 
 CANDIDATES = 100  # of each kind: by vector and by words
 SHORTLIST = 60  # of the candidates: those whose words are looked at
 RECENT_DAYS = 14.0
+REPORTED_WITHIN_DAYS = 3.0
 _DAY = 86_400.0
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Vector = NDArray[np.float32]
 
 
@@ -154,15 +157,15 @@ class Retriever:
     def _shares_of_numbers(self, view: View, query: Query, found: Candidates, filters: Filters) -> dict[str, Floats]:
         """What adds to the scores without looking at any text, each float64 (len(found),)."""
         weights, published = self._weights, found.published
+        best_bm25 = float(found.bm25.max(initial=0.0)) or 1.0
         shares: dict[str, Floats] = {
             "dense": weights.dense * found.similarity.astype(np.float64),
-            "words": weights.words * found.bm25 / (found.bm25.max(initial=0.0) or 1.0),
+            "words": weights.words / best_bm25 * found.bm25,
         }
+        now = query.now.timestamp()
         if query.period is not None:
-            inside = (published >= query.period.since.timestamp()) & (published <= query.period.until.timestamp())
-            shares["period"] = weights.period * inside
-        else:
-            now = query.now.timestamp()
+            shares["period"] = weights.period * belongs(published, query.period)
+        if query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
             if query.latest:
                 now = min(now, view.last_published(filters))
             shares["recency"] = weights.recency * recency(published, now)
@@ -179,7 +182,20 @@ def recency(published: Floats, now: float) -> Floats:
         now: Seconds since 1970; what is published later counts as published now.
     """
     age = np.maximum(now - published, 0.0) / (RECENT_DAYS * _DAY)
-    return np.nan_to_num(1.0 / (1.0 + age), nan=0.0)
+    recent: Floats = np.nan_to_num(1.0 / (1.0 + age), nan=0.0)
+    return recent
+
+
+def belongs(published: Floats, period: Period) -> Floats:
+    """1 for what is published in a period, less and less for the 3 days after it: events are reported afterwards.
+
+    Args:
+        published: Seconds since 1970, NaN where not known, any shape.
+        period: What the question names.
+    """
+    late = (published - period.until.timestamp()) / (REPORTED_WITHIN_DAYS * _DAY)
+    inside: Floats = np.where(published >= period.since.timestamp(), 1.0 - np.clip(late, 0.0, 1.0), 0.0)
+    return inside
 
 
 def _narrowed(query: Query, filters: Filters) -> list[Filters]:

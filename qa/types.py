@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass
 from typing import Literal
 
 from corpus.types import Article, Passage, Span
@@ -36,7 +36,7 @@ class Shares:
 
     def total(self) -> float:
         """The score."""
-        return sum(getattr(self, field.name) for field in fields(self))
+        return float(sum(astuple(self)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,71 @@
+"""Floors: figures that later ones must not fall below, and the slice of the data they belong to."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+_ROUNDING = 1e-9
+_DIGITS = 1e4  # kept of a floor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What was measured on a slice, or the floors of that.
+
+    Attributes:
+        slice_sha256: Of all that is indexed and asked, in hex.
+        articles, questions: How many.
+        measures: Name to a mean over the questions, in [0, 1].
+    """
+
+    slice_sha256: str
+    articles: int
+    questions: int
+    measures: dict[str, float]
+
+    @classmethod
+    def read(cls, path: Path) -> Figures:
+        """From a JSON file."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+    def write(self, path: Path) -> None:
+        """To a JSON file."""
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+    def as_floors(self) -> Figures:
+        """One question below, rounded down: what another processor's rounding may cost is no failure."""
+        below = {name: max(0.0, value - 1 / self.questions) for name, value in self.measures.items()}
+        rounded = {name: math.floor(value * _DIGITS + _ROUNDING) / _DIGITS for name, value in below.items()}
+        return replace(self, measures=rounded)
+
+
+def failures(measured: Figures, floors: Figures) -> list[str]:
+    """What is wrong, a line each: another slice, other measures, or measures below their floors."""
+    if measured.slice_sha256 != floors.slice_sha256:
+        here, there = (f"{one.articles} articles, {one.questions} questions" for one in (measured, floors))
+        line = (
+            f"the slice is not the one that the floors belong to: {here}, SHA-256 {measured.slice_sha256}; expected"
+            f" {there}, SHA-256 {floors.slice_sha256}; --lower sets floors for the new one"
+        )
+        return [line]
+    if odd := sorted(measured.measures.keys() ^ floors.measures.keys()):
+        return [f"{name} is either measured or has a floor, not both" for name in odd]
+    return [
+        f"{name} is {measured.measures[name]:.4f}, below its floor {floor:.4f}"
+        for name, floor in floors.measures.items()
+        if measured.measures[name] < floor - _ROUNDING
+    ]
+
+
+def falls(new: Figures, old: Figures) -> list[str]:
+    """Which floors new ones would lower, a line each; those of another slice count as lower."""
+    if new.slice_sha256 != old.slice_sha256:
+        return ["the slice is another one, so its floors may be lower than the old ones"]
+    return [
+        f"the floor of {name} would fall from {floor:.4f} to {new.measures.get(name, 0.0):.4f}"
+        for name, floor in old.measures.items()
+        if new.measures.get(name, 0.0) < floor - _ROUNDING
+    ]

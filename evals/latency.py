@@ -1,0 +1,118 @@
+"""How long a question takes, warm: `python -m evals.latency`.
+
+Asks questions of 2023 over the articles of some years in one index: retrieval alone (10 hits), and the
+whole way to an answer. Two passes over the questions, after a warm-up with others; the second counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from evals import newsquiz
+from evals.statistics import machine
+from index import Stopwatch
+from qa import Newsdesk
+from qa.read import PASSAGES_READ
+
+STAGES = ("encode", "search", "read")
+_HITS = 10
+_WARM_UP = 20  # questions
+_ASKED = 2023
+
+Run = Callable[[str, Stopwatch], object]
+
+
+def measure(desk: Newsdesk, warm_up: Sequence[str], questions: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """Milliseconds of the second pass, for retrieval and for asking.
+
+    Args:
+        desk: Who is asked.
+        warm_up: Questions asked before the first pass.
+        questions: Those whose time is taken.
+
+    Returns:
+        float64 (questions, 4): the whole, then each of `STAGES`.
+    """
+    runs: dict[str, Run] = {
+        f"retrieval, {_HITS} hits": lambda question, watch: desk.retrieve(question, _HITS, None, watch),
+        f"asking, {PASSAGES_READ} passages read": lambda question, watch: desk.ask(question, None, watch),
+    }
+    for run in runs.values():
+        _pass(run, warm_up)
+    _, second = ({name: _pass(run, questions) for name, run in runs.items()} for _ in range(2))
+    return second
+
+
+def _pass(run: Run, questions: Sequence[str]) -> NDArray[np.float64]:
+    times = []
+    for question in questions:
+        watch = Stopwatch()
+        start = perf_counter()
+        run(question, watch)
+        times.append([perf_counter() - start, *(watch.seconds.get(stage, 0.0) for stage in STAGES)])
+    return 1000 * np.array(times)
+
+
+def figures(times: NDArray[np.float64]) -> dict[str, float]:
+    """What a table shows of one kind of run, in milliseconds."""
+    median, slow = np.percentile(times, [50, 95], axis=0)
+    parts = {f"{stage}, median": float(median[place]) for place, stage in enumerate(STAGES, 1)}
+    return {"median": float(median[0]), "95th percentile": float(slow[0]), **parts}
+
+
+def record(desk: Newsdesk, years: Sequence[int], questions: int, taken: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """The figures, and what they were measured on."""
+    status = desk.status()
+    return {
+        "years": list(years),
+        "articles": status.articles,
+        "passages": status.passages,
+        "questions": questions,
+        "data_sha256": newsquiz.digest(*map(newsquiz.articles_file, years), newsquiz.questions_file(_ASKED)),
+        "settings": {"hits": _HITS, "passages_read": PASSAGES_READ, "warm_up": _WARM_UP, "encoder": status.encoder},
+        "machine": machine(),
+        "milliseconds": taken,
+    }
+
+
+def table(title: str, taken: dict[str, dict[str, float]]) -> Table:
+    """A line for each kind of run."""
+    shown = Table(title=title, title_justify="left")
+    shown.add_column("milliseconds", no_wrap=True)
+    for name in next(iter(taken.values())):
+        shown.add_column(name, justify="right", no_wrap=True)
+    for run, named in taken.items():
+        shown.add_row(run, *(f"{value:.1f}" for value in named.values()))
+    return shown
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m evals.latency", description=__doc__)
+    parser.add_argument("--years", type=int, nargs="+", choices=(2022, 2023), default=[2022, 2023])
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--out", type=Path, help="write figures, settings and machine as JSON")
+    options = parser.parse_args(arguments)
+    desk = newsquiz.open_desk(options.years)
+    texts = [question.text for question in newsquiz.questions(_ASKED)]
+    asked = texts[_WARM_UP : _WARM_UP + options.questions]
+    taken = {name: figures(times) for name, times in measure(desk, texts[:_WARM_UP], asked).items()}
+    found = record(desk, options.years, len(asked), taken)
+    title = f"{found['articles']:,} articles, {found['passages']:,} passages, {len(asked)} questions, {machine()}"
+    Console(width=190).print(table(title, taken))
+    if options.out:
+        options.out.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
