@@ -160,6 +160,7 @@ def search(
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     as_json: AsJson = False,
+    why: Annotated[bool, typer.Option("--why", help="Say what each passage's score is made of.")] = False,
     explain: Explain = False,
 ) -> None:
     """Show the passages that a question finds."""
@@ -172,9 +173,9 @@ def search(
     hits = desk.retrieve(question, k, filters, watch)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
-        _print_json({"question": question, "hits": hit_records(hits), "elapsed_ms": round(elapsed_ms)})
+        _print_json({"question": question, "hits": hit_records(hits, why=True), "elapsed_ms": round(elapsed_ms)})
     else:
-        _print_hits(hits)
+        _print_hits(hits, why=why)
     if explain:
         _print_times(watch)
     if not hits:
@@ -262,6 +263,7 @@ def _print_json(record: dict[str, Any]) -> None:
 def _print_outcome(outcome: Outcome) -> None:
     if not isinstance(outcome, Answer):
         _out.print(outcome.reason, markup=False)
+        _print_notes(outcome)
         if outcome.nearest:
             _out.print("\nNearest passages (not an answer):", style="dim")
             _print_hits(outcome.nearest)
@@ -272,6 +274,12 @@ def _print_outcome(outcome: Outcome) -> None:
     for alternative in outcome.alternatives:
         _out.print(f"\nAlso: {alternative.text}", markup=False)
         _print_citation(alternative.citations[0])
+    _print_notes(outcome)
+
+
+def _print_notes(outcome: Outcome) -> None:
+    for note in outcome.notes:
+        _out.print(note, style="dim", markup=False)
 
 
 def _print_citation(citation: Citation) -> None:
@@ -281,10 +289,21 @@ def _print_citation(citation: Citation) -> None:
     _out.print(Text("  " + source_line(article), style="dim"))
 
 
-def _print_hits(hits: Sequence[Hit]) -> None:
+def _print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
     for hit in hits:
         _out.print(Text(f"{hit.rank}. {source_line(hit.article)}  [score {hit.score:.3f}]", style="bold"))
         _out.print(Text(f"   {' '.join(hit.passage.text.split())}"))
+        if hit.copies:
+            outlets = ", ".join(copy.article.outlet or "outlet not known" for copy in hit.copies)
+            _out.print(Text(f"   also in: {outlets}", style="dim"))
+        if why:
+            shares = ", ".join(
+                f"{name} {share:.3f}" for name, share in dataclasses.asdict(hit.why.shares).items() if share
+            )
+            terms = ", ".join(f"{word} {score:.2f}" for word, score in hit.why.terms)
+            _out.print(
+                Text(f"   {shares} (cosine {hit.why.similarity:.3f}, BM25 {hit.why.bm25:.2f}: {terms})", style="dim")
+            )
 
 
 def _print_status(now: Status) -> None:

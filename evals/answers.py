@@ -30,8 +30,8 @@ from evals.statistics import estimate, machine, share
 from evals.told import MEASURES, Told, ask_all, confidences, passes, right, values
 from qa import Newsdesk
 from qa.answer import ABSTAIN_BELOW
+from qa.rank import Weights
 from qa.read import PASSAGES_READ, SentenceReader
-from qa.retrieve import Weights
 
 _THRESHOLDS = sorted({0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, ABSTAIN_BELOW})
 _DEFAULT = f"at {ABSTAIN_BELOW:.2f}"

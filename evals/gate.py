@@ -25,8 +25,8 @@ from evals.newsquiz import QuizQuestion, occurs
 from evals.rankings import ours
 from index import Encoder, Library, SentenceTransformerEncoder
 from qa import Answer, Newsdesk
+from qa.rank import Weights
 from qa.read import SentenceReader
-from qa.retrieve import Weights
 
 FLOORS = Path(__file__).with_name("floors.json")
 _YEAR = 2022

@@ -23,11 +23,18 @@ class Found:
 
     Attributes:
         url: Of the article.
-        text: Of the piece, header left out.
+        text: Of the piece, header left out: what an answer's words are looked for in.
+        header: What is indexed in front of it.
     """
 
     url: str
     text: str
+    header: str = ""
+
+    @property
+    def indexed(self) -> str:
+        """What a ranking sees."""
+        return f"{self.header}\n{self.text}" if self.header else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

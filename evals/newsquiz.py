@@ -16,8 +16,8 @@ from pathlib import Path
 
 import platformdirs
 
-from corpus import Article, Passage, load_file
-from corpus.split import PassageSplitter
+from corpus import Article, load_file
+from corpus.split import PassageSplitter, PassageText
 from evals.vectors import CachedEncoder
 from index import Added, Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk
@@ -104,12 +104,16 @@ def unanswerable(year: int) -> list[QuizQuestion]:
     return [question for question, answer in normalised if answer and f" {answer} " not in corpus]
 
 
+def cache_folder() -> Path:
+    """Where indexes, vectors and the peers' rankings are kept."""
+    return Path(platformdirs.user_cache_dir("newsdesk")) / "evals"
+
+
 def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsdesk:
     """The articles of some years in one index, made once and kept; vectors are taken from their cache."""
-    cache = Path(platformdirs.user_cache_dir("newsdesk")) / "evals"
-    encoder = CachedEncoder(SentenceTransformerEncoder(), cache / "vectors")
+    encoder = CachedEncoder(SentenceTransformerEncoder(), cache_folder() / "vectors")
     size = f"-{passage_tokens}" if passage_tokens else ""
-    library = Library(cache / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
+    library = Library(cache_folder() / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
     desk = Newsdesk(library, SentenceReader(encoder))
     encoded = 0
 
@@ -124,12 +128,12 @@ def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsde
     return desk
 
 
-def articles_and_passages(year: int) -> tuple[list[Article], list[Passage]]:
+def articles_and_passages(year: int) -> tuple[list[Article], list[PassageText]]:
     """A year's articles, the last of those with one id, and their passages as we cut them."""
     articles = list({article.id: article for article in load_file(articles_file(year))}.values())
     encoder = SentenceTransformerEncoder()
     splitter = PassageSplitter(encoder.count_tokens, encoder.max_tokens)
-    return articles, [text.passage for article in articles for text in splitter.split(article)]
+    return articles, [text for article in articles for text in splitter.split(article)]
 
 
 def digest(*paths: Path) -> str:

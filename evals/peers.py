@@ -22,6 +22,7 @@ os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # read when haystack is impo
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import bm25s
@@ -42,7 +43,8 @@ from llama_index.core.schema import QueryBundle, TextNode
 from numpy.typing import NDArray
 from txtai import Embeddings as Txtai
 
-from corpus import Article, Passage
+from corpus import Article
+from corpus.split import PassageText
 from evals.measures import Found
 from index import Encoder
 
@@ -67,10 +69,16 @@ class Peer:
     rank: Rank
 
 
-def our_pieces(articles: Sequence[Article], passages: Sequence[Passage]) -> list[Found]:
-    """Our passages, verbatim and without their headers."""
+def versions() -> str:
+    """The peers' versions, as one text."""
+    names = ("langchain-core", "langchain-text-splitters", "llama-index-core", "haystack-ai", "txtai", "bm25s")
+    return ", ".join(f"{name} {version(name)}" for name in names)
+
+
+def our_pieces(articles: Sequence[Article], passages: Sequence[PassageText]) -> list[Found]:
+    """Our passages, verbatim; their headers are indexed with them, as we do."""
     urls = {article.id: _url(article) for article in articles}
-    return [Found(url=urls[passage.article_id], text=passage.text) for passage in passages]
+    return [Found(url=urls[text.passage.article_id], text=text.passage.text, header=text.header) for text in passages]
 
 
 def whole_articles(articles: Sequence[Article]) -> list[Found]:
@@ -132,7 +140,7 @@ def langchain_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequenc
     FAISS as langchain-community wraps it gives the same lists; that package is no longer maintained.
     """
     rows = [str(row) for row in range(len(pieces))]
-    store = InMemoryVectorStore.from_texts([piece.text for piece in pieces], _LangChainEncoder(encoder), ids=rows)
+    store = InMemoryVectorStore.from_texts([piece.indexed for piece in pieces], _LangChainEncoder(encoder), ids=rows)
     for kept in store.store.values():
         kept["vector"] = np.array(kept["vector"])
     return [
@@ -165,7 +173,7 @@ class _LlamaIndexEncoder(LlamaIndexEmbedding):
 
 def llama_index_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[str], n: int) -> list[list[Found]]:
     """By vectors alone: LlamaIndex's SimpleVectorStore, exact, by cosine. 14 s, then 0.5 s a question."""
-    nodes = [TextNode(text=piece.text, id_=str(row)) for row, piece in enumerate(pieces)]
+    nodes = [TextNode(text=piece.indexed, id_=str(row)) for row, piece in enumerate(pieces)]
     index = VectorStoreIndex(nodes, embed_model=_LlamaIndexEncoder(encoder))
     store: Any = index.vector_store
     vectors = store.data.embedding_dict
@@ -185,10 +193,10 @@ def haystack_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence
     words go first, as in its tutorial. 12 s, then 1.7 s a question.
     """
     store = InMemoryDocumentStore(shared=False)  # else it stays in memory to the end of the program
-    vectors: list[Any] = [array("d", vector) for vector in encoder.encode_passages([piece.text for piece in pieces])]
+    vectors: list[Any] = [array("d", vector) for vector in encoder.encode_passages([piece.indexed for piece in pieces])]
     store.write_documents(
         [
-            HaystackDocument(id=str(row), content=piece.text, embedding=vector)
+            HaystackDocument(id=str(row), content=piece.indexed, embedding=vector)
             for row, (piece, vector) in enumerate(zip(pieces, vectors, strict=True))
         ]
     )
@@ -213,7 +221,7 @@ def txtai_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[st
         return encoder.encode_passages(texts)
 
     index = Txtai(method="external", transform=encode, hybrid=True)
-    index.index((row, piece.text) for row, piece in enumerate(pieces))
+    index.index((row, piece.indexed) for row, piece in enumerate(pieces))
     index.model.transform = encoder.encode_questions  # it has one place for both
     ranked = []
     for start in range(0, len(questions), _TXTAI_QUESTIONS):
@@ -230,7 +238,7 @@ def bm25s_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[st
     included.
     """
     index = bm25s.BM25()
-    words = bm25s.tokenize([piece.text for piece in pieces], stopwords="en", show_progress=False)
+    words = bm25s.tokenize([piece.indexed for piece in pieces], stopwords="en", show_progress=False)
     index.index(words, show_progress=False)
     asked = bm25s.tokenize(list(questions), stopwords="en", show_progress=False)
     rows, _ = index.retrieve(asked, k=min(n, len(pieces)), show_progress=False)

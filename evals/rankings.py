@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import asdict, replace
 
-from corpus import Article, Passage
+from corpus import Article
+from evals import newsquiz
 from evals.measures import Found, Placed, place
 from evals.newsquiz import QuizQuestion
 from index import Encoder, Filters, Library, Stopwatch
-from qa.retrieve import Retriever, Weights
+from qa.rank import Weights
+from qa.retrieve import Retriever
+
+Both = tuple[list[Placed], list[Placed]]  # undated, dated
 
 _ASKED_FOR = 40  # hits: 20 are scored, and 5,000 characters of the shortest passages want some more
 _PEERS_ASKED_FOR = 600  # as many of these may go because they were published later
@@ -34,27 +39,37 @@ def ours(library: Library, asked: Sequence[QuizQuestion], weights: Weights, *, d
     return placed
 
 
-def theirs(
-    articles: Sequence[Article], passages: Sequence[Passage], encoder: Encoder, asked: Sequence[QuizQuestion]
-) -> Iterator[tuple[str, list[Placed], list[Placed]]]:
-    """Each peer's name, and where the answers come in its ranking, undated and dated; its own pieces, then ours.
+def theirs(year: int, encoder: Encoder, asked: Sequence[QuizQuestion]) -> Iterator[tuple[str, Both]]:
+    """Each peer's name, and where the answers come in its ranking, undated and dated: its own pieces, then ours (*).
 
-    None of them knows the day of a question, so what was published later is taken out of a long ranking.
+    What was measured once is kept beside the vectors, and read again as long as nothing has changed.
     """
-    from evals.peers import PEERS, our_pieces  # the extra newsdesk[peers]
+    from evals.peers import PEERS, our_pieces, versions  # the extra newsdesk[peers]
 
-    published = {article.url or "": article.published.at for article in articles if article.published}
+    articles, passages = newsquiz.articles_and_passages(year)
+    measured_on = newsquiz.digest(newsquiz.articles_file(year), newsquiz.questions_file(year))
     for peer in PEERS:
-        for name, pieces in ((peer.name, peer.split(articles)), (f"{peer.name}*", our_pieces(articles, passages))):
-            found = peer.rank(pieces, encoder, [question.text for question in asked], _PEERS_ASKED_FOR)
-            undated = [place(ranking, question) for ranking, question in zip(found, asked, strict=True)]
-            dated = [
-                place([piece for piece in ranking if _known(published.get(piece.url), question)], question)
-                for ranking, question in zip(found, asked, strict=True)
-            ]
-            yield name, undated, dated
+        for name in (peer.name, f"{peer.name}*"):
+            ours = name.endswith("*")
+            settings = (name, versions(), _PEERS_ASKED_FOR, measured_on, encoder.digest, len(asked), len(passages))
+            kept = newsquiz.cache_folder() / "peers" / f"{hashlib.sha256(repr(settings).encode()).hexdigest()}.json"
+            if not kept.exists():
+                pieces = our_pieces(articles, passages) if ours else peer.split(articles)
+                found = peer.rank(pieces, encoder, [question.text for question in asked], _PEERS_ASKED_FOR)
+                placed = _place_both(found, asked, articles)
+                kept.parent.mkdir(exist_ok=True)
+                kept.write_text(json.dumps([[asdict(one) for one in when] for when in placed]))
+            undated, dated = ([Placed(**one) for one in when] for when in json.loads(kept.read_text()))
+            yield name, (undated, dated)
 
 
-def _known(published: datetime | None, question: QuizQuestion) -> bool:
-    as_of = question.as_of.as_of
-    return published is not None and as_of is not None and published <= as_of
+def _place_both(found: Sequence[Sequence[Found]], asked: Sequence[QuizQuestion], articles: Sequence[Article]) -> Both:
+    """Undated and dated: no peer knows the day of a question, so what came later is taken out of a long ranking."""
+    published = {article.url: article.published.at for article in articles if article.published}
+    undated, dated = [], []
+    for ranking, question in zip(found, asked, strict=True):
+        as_of = question.as_of.as_of
+        known = [piece for piece in ranking if as_of and piece.url in published and published[piece.url] <= as_of]
+        undated.append(place(ranking, question))
+        dated.append(place(known, question))
+    return undated, dated

@@ -24,7 +24,7 @@ from evals.measures import MEASURES, Placed, values
 from evals.newsquiz import QuizQuestion
 from evals.rankings import ABLATIONS, PARTS, ours, theirs
 from evals.statistics import interval, machine, share
-from qa.retrieve import Weights
+from qa.rank import Weights
 
 SHIPPED = "Newsdesk"
 UNDATED, DATED = "as the corpus stands", "as of the day of the quiz"
@@ -43,8 +43,7 @@ def evaluate(year: int, asked: Sequence[QuizQuestion], options: argparse.Namespa
         for when in results:
             results[when][f"passages of {size} tokens"] = ours(library, asked, Weights(), dated=when == DATED)
     if options.peers:
-        articles, passages = newsquiz.articles_and_passages(year)
-        for name, undated, dated in theirs(articles, passages, desk.library.encoder, asked):
+        for name, (undated, dated) in theirs(year, desk.library.encoder, asked):
             results[UNDATED][name], results[DATED][name] = undated, dated
     return results
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from corpus.types import Span, day_in_words
+from corpus.types import Article, Span, day_in_words
 from index import Status
 from qa.read import Reading
 from qa.report import counted
@@ -60,10 +60,17 @@ def coverage(status: Status) -> str:
     words = counted(status.articles, "article")
     if outlets:
         words += f" from {counted(outlets, 'outlet')}"
-    if status.first and status.last:
-        first, last = (day_in_words(date.fromisoformat(edge[:10])) for edge in (status.first, status.last))
-        words += f", published {first}" if first == last else f", published {first} to {last}"
+    first, last = covered_days(status)
+    if first and last:
+        words += f", published {day_in_words(first)}"
+        words += f" to {day_in_words(last)}" if last != first else ""
     return words
+
+
+def covered_days(status: Status) -> tuple[date | None, date | None]:
+    """The days of the first and the last article; None where nothing is dated."""
+    first, last = (date.fromisoformat(edge[:10]) if edge else None for edge in (status.first, status.last))
+    return first, last
 
 
 def _equal_together(readings: Sequence[Reading]) -> list[list[Reading]]:
@@ -85,14 +92,37 @@ def _equal_together(readings: Sequence[Reading]) -> list[list[Reading]]:
 
 
 def _citations(group: Sequence[Reading]) -> tuple[Citation, ...]:
-    return tuple(
-        Citation(
-            article=reading.hit.article,
-            quote=reading.hit.article.text_at(reading.quote),
-            span=reading.quote,
-            answer_spans=reading.answers,
-        )
-        for reading in group[:_MOST_CITATIONS]
+    """Where the readings stand, then where near copies of their passages say the same; an article once."""
+    own = [_citation(reading) for reading in group]
+    cited = {citation.article.id for citation in own}
+    for reading in group:
+        for copy in reading.hit.copies:
+            citation = _citation_in(copy.article, reading)
+            if citation and copy.article.id not in cited:
+                cited.add(copy.article.id)
+                own.append(citation)
+    return tuple(own[:_MOST_CITATIONS])
+
+
+def _citation(reading: Reading) -> Citation:
+    article = reading.hit.article
+    return Citation(
+        article=article, quote=article.text_at(reading.quote), span=reading.quote, answer_spans=reading.answers
+    )
+
+
+def _citation_in(article: Article, reading: Reading) -> Citation | None:
+    """The same words in another article, where it has them."""
+    quote = reading.hit.article.text_at(reading.quote)
+    start = article.body.find(quote)
+    if start < 0:
+        return None
+    moved = start - reading.quote.start
+    return Citation(
+        article=article,
+        quote=quote,
+        span=Span(start=start, end=start + len(quote)),
+        answer_spans=tuple(Span(start=span.start + moved, end=span.end + moved) for span in reading.answers),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -15,11 +16,13 @@ import platformdirs
 
 from corpus import Article, Rejected, load
 from index import DEFAULT_MODEL, Added, Encoder, Filters, Library, SentenceTransformerEncoder, Status, Stopwatch
-from qa.answer import ABSTAIN_BELOW, coverage, decide
+from qa.answer import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.converse import small_talk
 from qa.examples import example_questions
+from qa.query import notes, understand
+from qa.rank import WEIGHTS, Weights
 from qa.read import PASSAGES_READ, Reader, SentenceReader
-from qa.retrieve import Retriever, Weights
+from qa.retrieve import Retriever
 from qa.types import Abstention, Answer, Cause, Hit, Outcome
 
 _EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
@@ -53,7 +56,7 @@ class Newsdesk:
         self,
         library: Library,
         reader: Reader,
-        weights: Weights = Weights(),  # noqa: B008 - frozen
+        weights: Weights = WEIGHTS,
         abstain_below: float = ABSTAIN_BELOW,
     ) -> None:
         self.library = library
@@ -180,7 +183,9 @@ class Newsdesk:
             return _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")
         with watch.time("read"):
             readings = self._reader.read(question, hits)
-        return decide(readings, hits, self._abstain_below, status)
+        now = filters.as_of if filters and filters.as_of else datetime.now(UTC)
+        query = understand(question, now, [name for name, _ in status.outlets if name])
+        return replace(decide(readings, hits, self._abstain_below, status), notes=notes(query, *covered_days(status)))
 
     def examples(self, n: int = 3) -> list[str]:
         """Questions that this corpus answers, made from its latest articles, surest first; up to n."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from corpus.types import day_in_words
 from qa.outlets import NamedOutlets, named_outlets
 from qa.when import Period, asks_for_latest, named_period
 
-_QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]{3,}?)[\"”“»]")
+_QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]*)[\"”“»]")
+_SHORTEST = 3  # letters of a clause; `"X"` is none, and must not lend its marks to the words behind it
 _MOST_PARTS = 4
+_STALE_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,28 @@ def understand(text: str, now: datetime, outlets: Iterable[str]) -> Query:
     )
 
 
+def notes(query: Query, first: date | None, last: date | None) -> tuple[str, ...]:
+    """What a question names that the corpus does not have, a sentence each.
+
+    Args:
+        query: The question.
+        first: The day of the corpus's first article, None where none is dated.
+        last: The day of its last one.
+    """
+    said = []
+    if query.outlets.unknown:
+        said.append(f"No article here is from {' or '.join(query.outlets.unknown)}.")
+    if first and last:
+        if query.period and (query.period.until.date() < first or query.period.since.date() > last):
+            said.append(
+                f"No article here is of “{query.period.words}”: they are of {day_in_words(first)} to"
+                f" {day_in_words(last)}."
+            )
+        elif query.latest and (query.now.date() - last).days > _STALE_DAYS:
+            said.append(f"The latest article here is of {day_in_words(last)}.")
+    return tuple(said)
+
+
 def by_outlet(query: Query) -> list[Query]:
     """A query that names several outlets of the corpus as one for each; else the query alone."""
     if len(query.outlets.known) < 2:
@@ -59,7 +84,7 @@ def clauses(text: str) -> tuple[str, ...]:
     Each keeps the words around the quotes: `who said "a b c" and "d e f"?` becomes `who said "a b c" and?`
     and `who said and "d e f"?`.
     """
-    quoted = list(_QUOTED.finditer(text))[:_MOST_PARTS]
+    quoted = [found for found in _QUOTED.finditer(text) if len(found["clause"].strip()) >= _SHORTEST][:_MOST_PARTS]
     if len(quoted) < 2:
         return (text,)
     return tuple(" ".join(_without(text, [other for other in quoted if other is not kept]).split()) for kept in quoted)

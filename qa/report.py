@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from corpus.types import Article
@@ -24,6 +25,7 @@ def outcome_record(question: str, outcome: Outcome, elapsed_ms: float, question_
         "abstained": not answered,
         "confidence": round(outcome.confidence, 4),
         "reason": outcome.reason if isinstance(outcome, Abstention) else None,
+        "notes": list(outcome.notes),
         "parts": list(outcome.parts) if isinstance(outcome, Answer) else [],
         "alternatives": [
             {
@@ -39,8 +41,8 @@ def outcome_record(question: str, outcome: Outcome, elapsed_ms: float, question_
     }
 
 
-def hit_records(hits: Sequence[Hit]) -> list[Record]:
-    """Retrieved passages, best first."""
+def hit_records(hits: Sequence[Hit], *, why: bool = False) -> list[Record]:
+    """Retrieved passages, best first; `why`: with what their scores are made of, and their near copies."""
     return [
         {
             "rank": hit.rank,
@@ -49,9 +51,22 @@ def hit_records(hits: Sequence[Hit]) -> list[Record]:
             "text": hit.passage.text,
             "start": hit.passage.span.start,
             "end": hit.passage.span.end,
+            **(_why(hit) if why else {}),
         }
         for hit in hits
     ]
+
+
+def _why(hit: Hit) -> Record:
+    return {
+        "why": {
+            "similarity": round(hit.why.similarity, 6),
+            "bm25": round(hit.why.bm25, 6),
+            "terms": [[word, round(score, 6)] for word, score in hit.why.terms],
+            "shares": {name: round(share, 6) for name, share in asdict(hit.why.shares).items() if share},
+        },
+        "copies": [_source(copy.article) for copy in hit.copies],
+    }
 
 
 def _citation(citation: Citation) -> Record:

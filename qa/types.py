@@ -137,6 +137,7 @@ class Answer:
         citations: Where it stands, best first; several where articles agree.
         alternatives: Other answers, most likely first.
         hits: The passages that were read.
+        notes: What the user should know beside the answer, a sentence each.
 
     Raises:
         ValueError: If a part is not a piece of its first citation's article.
@@ -148,6 +149,7 @@ class Answer:
     citations: tuple[Citation, ...]
     alternatives: tuple[Alternative, ...]
     hits: tuple[Hit, ...]
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         first = self.citations[0]
@@ -165,12 +167,14 @@ class Abstention:
         reason: A sentence or two for the user.
         confidence: Probability that the best passage holds the answer after all.
         nearest: The passages that came closest; not an answer.
+        notes: What the user should know beside the reason, a sentence each.
     """
 
     cause: Cause
     reason: str
     confidence: float
     nearest: tuple[Hit, ...]
+    notes: tuple[str, ...] = ()
 
 
 Outcome = Answer | Abstention

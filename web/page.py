@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import gradio as gr
-from gradio.events import api
 
 from corpus import NewsdeskError
 from corpus.load import FORMATS
-from index import Added, Filters
+from index import Added
 from qa import Newsdesk
-from qa.report import Record, counted, hit_records, outcome_record
+from qa.report import counted
 from web import render
+from web.api import ASKING, publish
 
 STYLES = Path(__file__).parent / "style.css"
-_ASKING = 4  # questions answered at once; each uses all cores for its encoding
 # The box is emptied at once, in the browser: what is typed next is never lost to a late reply. From sending a
 # question until its answer is there, the next one stays in the box.
 _SEND = """(text) => {
@@ -37,11 +35,15 @@ Messages = list[dict[str, Any]]
 
 def build_page(desk: Newsdesk) -> gr.Blocks:
     """The page over one index. What a user writes stays in the user's own session."""
+
+    def coverage() -> str:
+        return render.coverage_html(desk.status())
+
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         with gr.Column(elem_id="nd-page"):
             gr.HTML('<h1 class="nd-name">Newsdesk</h1>', elem_id="nd-header")
-            covered = gr.HTML(lambda: render.coverage_html(desk.status()), elem_id="nd-covered")
+            covered = gr.HTML(coverage(), elem_id="nd-covered")
             chat = gr.Chatbot(
                 elem_id="nd-chat", label="Conversation", show_label=False, container=False, layout="panel",
                 height=None, scale=1, autoscroll=False, buttons=[], render_markdown=False, feedback_options=None,
@@ -59,7 +61,9 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
                 report = gr.HTML(elem_id="nd-report")
         _connect_questions(desk, page, chat, question)
         _connect_upload(desk, upload, report, covered)
-        _publish(desk)
+        # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
+        page.load(coverage, None, covered, api_visibility="private", show_progress="hidden")
+        publish(desk)
     return page
 
 
@@ -96,7 +100,7 @@ def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, questi
         chat.example_select(show_example, chat, [pending, chat], queue=False, **private),
     ):
         shown.then(js=_SHOW_LAST_QUESTION, **private).then(
-            show_answer, [pending, chat], [pending, chat], concurrency_limit=_ASKING, concurrency_id="ask", **private
+            show_answer, [pending, chat], [pending, chat], concurrency_limit=ASKING, concurrency_id="ask", **private
         ).then(js=_SHOW_LAST_QUESTION, **private)
     page.load(show_examples, None, chat, **private)
 
@@ -125,49 +129,6 @@ def _connect_upload(desk: Newsdesk, upload: gr.File, report: gr.HTML, covered: g
         add_files, upload, [report, covered, upload], concurrency_limit=1, concurrency_id="add",
         show_progress_on=[report], api_visibility="private",
     )  # fmt: skip
-
-
-def _publish(desk: Newsdesk) -> None:
-    """The same functions for programs, under fixed names: /ask and /search."""
-
-    def ask(question: str, since: str = "", until: str = "", as_of: str = "", outlet: str = "") -> Record:
-        """Answers a question in the articles' own words; the record that `newsdesk ask --json` gives.
-
-        Args:
-            question: Any text.
-            since: Only articles published at or after this day, such as 2025-10-28.
-            until: Only articles published at or before this day.
-            as_of: Only what was published, as it stood, at this day.
-            outlet: Only articles of this outlet.
-        """
-        start = perf_counter()
-        outcome = desk.ask(question, _filters(since, until, as_of, outlet))
-        return outcome_record(question, outcome, (perf_counter() - start) * 1000)
-
-    def search(
-        question: str, k: int = 10, since: str = "", until: str = "", as_of: str = "", outlet: str = ""
-    ) -> list[Record]:
-        """The passages that a question finds, best first.
-
-        Args:
-            question: Any text.
-            k: The most passages.
-            since: Only articles published at or after this day, such as 2025-10-28.
-            until: Only articles published at or before this day.
-            as_of: Only what was published, as it stood, at this day.
-            outlet: Only articles of this outlet.
-        """
-        return hit_records(desk.retrieve(question, k, _filters(since, until, as_of, outlet)))
-
-    api(ask, api_name="ask", concurrency_limit=_ASKING, concurrency_id="ask")
-    api(search, api_name="search", concurrency_limit=_ASKING, concurrency_id="ask")
-
-
-def _filters(since: str, until: str, as_of: str, outlet: str) -> Filters:
-    try:
-        return Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
-    except NewsdeskError as error:
-        raise gr.Error(str(error)) from error
 
 
 def _reply(html: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def outcome_html(outcome: Outcome) -> str:
         parts.append(f'<p class="nd-label">Also reported by</p>{"".join(map(_caption_html, more))}')
     for alternative in outcome.alternatives:
         parts.append(f'<p class="nd-label">Another possible answer</p>{_citation_html(alternative.citations[0])}')
+    parts.append(_notes_html(outcome))
     quoted = [*outcome.citations, *(alternative.citations[0] for alternative in outcome.alternatives)]
     parts.append(
         _passages_html(f"{_sure(outcome.confidence)} · {len(outcome.hits)} passages read", outcome.hits, quoted)
@@ -69,7 +70,7 @@ def waiting_html() -> str:
 
 
 def _abstention_html(outcome: Abstention) -> str:
-    parts = [f'<p class="nd-reason">{_text(outcome.reason)}</p>']
+    parts = [f'<p class="nd-reason">{_text(outcome.reason)}</p>', _notes_html(outcome)]
     if outcome.nearest:
         parts.append(
             _passages_html(
@@ -77,6 +78,10 @@ def _abstention_html(outcome: Abstention) -> str:
             )
         )
     return _block("nd-abstention" if outcome.cause == "not found" else "nd-reply", "".join(parts))
+
+
+def _notes_html(outcome: Outcome) -> str:
+    return "".join(f'<p class="nd-note">{_text(note)}</p>' for note in outcome.notes)
 
 
 def _citation_html(citation: Citation) -> str:

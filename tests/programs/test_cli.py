@@ -75,7 +75,7 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     record = run.record()
     assert run.code == 0
     assert list(record) == [
-        "id", "question", "answer", "abstained", "confidence", "reason", "parts", "alternatives", "citations", "hits",
+        "id", "question", "answer", "abstained", "confidence", "reason", "notes", "parts", "alternatives", "citations", "hits",
         "elapsed_ms",
     ]  # fmt: skip
     quote = "Japan promised to buy more American goods, among them soybeans and vehicles, in return for further tariff "

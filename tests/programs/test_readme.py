@@ -72,17 +72,27 @@ def test_the_python_examples(environment: dict[str, str], tmp_path: Path) -> Non
         "soybeans and vehicles, in return for further tariff relief. - Harbor Ledger (sample) 29 October 2025"
         in printed
     )
+    assert (
+        "1 Harbor Ledger (sample) https://harbor-ledger.example/2025/10/29/soybeans-vehicles-tariffs TOKYO" in printed
+    )
     assert printed.splitlines()[-1] == "Soybeans and vehicles: what Japan offered for lower tariffs"
 
 
 def test_the_http_examples(samples_index: Path, environment: dict[str, str], tmp_path: Path) -> None:
-    (commands,) = blocks("Use it over HTTP", "sh")
+    (commands,), (program,) = blocks("Use it over HTTP", "sh"), blocks("Use it over HTTP", "python")
+    environment["GRADIO_ANALYTICS_ENABLED"] = "False"
     with serving(samples_index, tmp_path / "log") as address:
-        commands = commands.replace("http://127.0.0.1:7860/", address)
-        ran = subprocess.run(
-            ["bash", "-e", "-c", commands], env=environment, capture_output=True, text=True, check=True
-        )
-    data = next(line for line in ran.stdout.splitlines() if line.startswith("data: "))
-    (record,) = json.loads(data.removeprefix("data: "))
-    assert "soybeans and vehicles" in record["answer"]
-    assert record["citations"][0]["outlet"] == "Harbor Ledger (sample)"
+        by_curl, by_client = (
+            subprocess.run(
+                [*command, example.replace("http://127.0.0.1:7860/", address)],
+                env=environment, capture_output=True, text=True, check=True,
+            ).stdout
+            for command, example in ((["bash", "-e", "-c"], commands), ([sys.executable, "-c"], program))
+        )  # fmt: skip
+    values = next(line for line in by_curl.splitlines() if line.startswith("data: "))
+    (hits,) = json.loads(values.removeprefix("data: "))
+    assert [hit["outlet"] for hit in hits] == ["Harbor Ledger (sample)"] * 2
+    assert hits[0]["title"] == "Soybeans and vehicles: what Japan offered for lower tariffs"
+    answer, *found = by_client.splitlines()
+    assert "soybeans and vehicles" in answer
+    assert [line.split(" ")[0] for line in found] == ["1", "1"]

@@ -1,0 +1,180 @@
+"""Candidates to a ranking: vectors, words, proximity, dates and outlets in one score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.types import Article, Passage
+from index import Candidates, Filters, View
+from index.words import content_words, stems
+from qa.proximity import ProximityScorer
+from qa.query import Query
+from qa.types import Shares
+from qa.when import Period
+
+SHORTLIST = 60  # of the candidates: those whose words are looked at
+RECENT_DAYS = 14.0
+REPORTED_WITHIN_DAYS = 3.0
+_DAY = 86_400.0
+
+Floats = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each kind of evidence counts; evidence is in [0, 1], similarity in [-1, 1].
+
+    The first four were fitted to newsquiz 2022, as was `recency`; `period` and `outlet` are as much as
+    moves a passage past others that are about as good (evals/README.md has the ablations).
+    """
+
+    dense: float = 0.24
+    words: float = 0.31
+    phrases: float = 0.20
+    window: float = 0.25
+    recency: float = 0.16
+    period: float = 0.16
+    outlet: float = 0.16
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A passage with its scores, before it has a rank.
+
+    Attributes:
+        row: The passage's row in the index.
+        text: The question, or the part of it, that found it.
+        story: The group of near copies of its article; 0 for none.
+    """
+
+    row: int
+    text: str
+    passage: Passage
+    article: Article
+    similarity: float
+    bm25: float
+    story: int
+    shares: Shares
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Sorts the best first; equal ones by their ids."""
+        return -self.shares.total(), self.passage.id
+
+
+class Ranker:
+    """Scores the candidates of a question.
+
+    score = the sum over the kinds of evidence of weight * evidence
+
+    A convex combination of normalised scores beats reciprocal rank fusion and needs little tuning
+    (Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023). BM25 has no
+    upper bound, so it is divided by the question's best; a cosine needs no scaling. Proximity is looked
+    at for the best 60 by everything else.
+
+    Args:
+        weights: Of the evidence.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def rank(self, view: View, query: Query, found: Candidates, k: int, filters: Filters) -> list[Ranked]:
+        """The best candidates, best first: at least min(k, len(found)) of them.
+
+        Args:
+            view: Where the candidates are from.
+            query: The question, or a part of it.
+            found: Its candidates.
+            k: How many hits are wanted.
+            filters: Which articles may answer.
+        """
+        first = self._by_numbers(view, query, found, filters)
+        best = np.lexsort((found.rows, -np.sum(list(first.values()), axis=0)))[: max(SHORTLIST, 2 * k)]
+        passages = view.passages(found.rows[best].tolist())
+        words = stems(query.text)
+        proximity = ProximityScorer(words, content_words(query.text), view.idf(words))
+        ranked = []
+        for place in best.tolist():
+            row = int(found.rows[place])
+            passage, article = passages[row]
+            near = proximity.score(stems(f"{article.title or ''}\n{passage.text}"))
+            shares = Shares(
+                phrases=self._weights.phrases * near.phrases,
+                window=self._weights.window * near.window,
+                **{name: float(values[place]) for name, values in first.items()},
+            )
+            ranked.append(
+                Ranked(
+                    row=row, text=query.text, passage=passage, article=article, shares=shares,
+                    similarity=float(found.similarity[place]), bm25=float(found.bm25[place]),
+                    story=int(found.story[place]),
+                )
+            )  # fmt: skip
+        return sorted(ranked, key=lambda one: one.order)
+
+    def _by_numbers(self, view: View, query: Query, found: Candidates, filters: Filters) -> dict[str, Floats]:
+        """What adds to the scores without looking at any text, each float64 (len(found),)."""
+        weights, published = self._weights, found.published
+        best_bm25 = float(found.bm25.max(initial=0.0)) or 1.0
+        shares: dict[str, Floats] = {
+            "dense": weights.dense * found.similarity.astype(np.float64),
+            "words": weights.words / best_bm25 * found.bm25,
+        }
+        now = query.now.timestamp()
+        if query.period is not None:
+            shares["period"] = weights.period * belongs(published, query.period)
+        if query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
+            if query.latest:
+                now = min(now, view.last_published(filters))
+            shares["recency"] = weights.recency * recency(published, now)
+        if query.outlets.known:
+            shares["outlet"] = weights.outlet * np.isin(found.outlet, view.outlet_places(query.outlets.known))
+        return shares
+
+
+def recency(published: Floats, now: float) -> Floats:
+    """1 for what is published now, 1/2 after 14 days, falling on as 1 / age; 0 where the date is not known.
+
+    Args:
+        published: Seconds since 1970, NaN where not known, any shape.
+        now: Seconds since 1970; what is published later counts as published now.
+    """
+    age = np.maximum(now - published, 0.0) / (RECENT_DAYS * _DAY)
+    recent: Floats = np.nan_to_num(1.0 / (1.0 + age), nan=0.0)
+    return recent
+
+
+def belongs(published: Floats, period: Period) -> Floats:
+    """1 for what is published in a period, less and less for the 3 days after it: events are reported afterwards.
+
+    Args:
+        published: Seconds since 1970, NaN where not known, any shape.
+        period: What the question names.
+    """
+    late = (published - period.until.timestamp()) / (REPORTED_WITHIN_DAYS * _DAY)
+    inside: Floats = np.where(published >= period.since.timestamp(), 1.0 - np.clip(late, 0.0, 1.0), 0.0)
+    return inside
+
+
+def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
+    """The parts of a question in one list, best first: each part's best hit is put on one level."""
+    if len(parts) == 1:
+        return parts[0]
+    tops = [part[0].shares.total() for part in parts if part]
+    joined: dict[int, Ranked] = {}
+    for part in parts:
+        for one in part:
+            level = max(tops) - part[0].shares.total()
+            raised = replace(one, shares=replace(one.shares, level=level))
+            if one.row not in joined or raised.order < joined[one.row].order:
+                joined[one.row] = raised
+    return sorted(joined.values(), key=lambda one: one.order)
