@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 from corpus import Article
 from evals import newsquiz
@@ -20,12 +20,10 @@ Both = tuple[list[Placed], list[Placed]]  # undated, dated
 _ASKED_FOR = 40  # hits: 20 are scored, and 5,000 characters of the shortest passages want some more
 _PEERS_ASKED_FOR = 600  # as many of these may go because they were published later
 
-_NOTHING = Weights(dense=0.0, words=0.0, phrases=0.0, window=0.0, recency=0.0, period=0.0, outlet=0.0)
+_KINDS = tuple(field.name for field in fields(Weights))
+_NOTHING = Weights(**dict.fromkeys(_KINDS, 0.0))
 PARTS = {"vectors alone": replace(_NOTHING, dense=1.0), "BM25 alone": replace(_NOTHING, words=1.0)}
-ABLATIONS = {
-    f"without {part}": replace(Weights(), **{part: 0.0})
-    for part in ("dense", "words", "phrases", "window", "recency", "period", "outlet")
-}
+ABLATIONS = {f"without {kind}": replace(Weights(), **{kind: 0.0}) for kind in _KINDS}
 
 
 def ours(library: Library, asked: Sequence[QuizQuestion], weights: Weights, *, dated: bool) -> list[Placed]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 from evals.newsquiz import QuizQuestion, occurs
 from evals.squad import exact, f1
@@ -79,8 +79,9 @@ def ask_all(desk: Newsdesk, asked: Sequence[QuizQuestion], what: str, *, dated: 
         what: They are, for the bar.
         dated: Whether they are asked as of the day of the quiz.
     """
-    bar = track(asked, what, console=Console(stderr=True))
-    return [ask(desk, question, question.as_of if dated else Filters()) for question in bar]
+    with Progress(console=Console(stderr=True)) as bar:
+        questions = bar.track(asked, description=what)
+        return [ask(desk, question, question.as_of if dated else Filters()) for question in questions]
 
 
 def values(told: Sequence[Told]) -> NDArray[np.float64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +80,7 @@ def test_content_that_no_passage_has_is_not_asked_for() -> None:
 @given(words_of, passages)
 def test_phrases_equal_brute_force(question: list[str], passage: list[str]) -> None:
     """Each pair of the question's neighbours is looked for at every place of the passage."""
-    pairs = {pair for pair in zip(question, question[1:], strict=False) if set(pair) <= set(IDF)}
+    pairs = {pair for pair in pairwise(question) if set(pair) <= set(IDF)}
     weights = {pair: min(IDF[word] for word in pair) for pair in pairs}
     there = [pair for pair in pairs if any(tuple(passage[i : i + 2]) == pair for i in range(len(passage)))]
     expected = sum(weights[pair] for pair in there) / sum(weights.values()) if pairs else 0.0
@@ -106,5 +108,5 @@ def test_both_shares_lie_between_0_and_1(question: list[str], passage: list[str]
 def test_a_passage_that_is_the_question_has_all_of_it(question: list[str]) -> None:
     near = scored(" ".join(question), question)
     known = [word in IDF for word in question]
-    assert near.phrases == pytest.approx(float(any(a and b for a, b in zip(known, known[1:], strict=False))))
+    assert near.phrases == pytest.approx(float(any(a and b for a, b in pairwise(known))))
     assert near.window == pytest.approx(float(any(known)))

@@ -58,12 +58,9 @@ def test_equal_clauses_are_asked_alike() -> None:
 
 
 def test_a_question_says_when_and_from_whom() -> None:
-    query = understand("What is the latest from the Harbor Ledger and Reuters on the strike this October?", NOW, OUTLETS)
-    assert (query.text, query.now, query.latest) == (
-        "What is the latest from the Harbor Ledger and Reuters on the strike this October?",
-        NOW,
-        True,
-    )
+    question = "What is the latest from the Harbor Ledger and Reuters on the strike this October?"
+    query = understand(question, NOW, OUTLETS)
+    assert (query.text, query.now, query.latest) == (question, NOW, True)
     assert query.outlets == NamedOutlets(known=("Harbor Ledger",), unknown=("Reuters",))
     assert query.period is not None
     assert (query.period.since, query.period.until) == (
