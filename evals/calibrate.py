@@ -9,6 +9,7 @@ at several thresholds, how many questions are answered and how many of those fal
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import product
@@ -124,9 +125,13 @@ def outcomes(confidence: NDArray[np.float64], right: NDArray[np.bool_], can: NDA
     for threshold in _THRESHOLDS:
         told = confidence >= threshold
         print(
-            f"at {threshold:.2f}: answers {told[can].mean():.3f} of the answerable, {right[told & can].mean():.3f} of"
-            f" these rightly; answers {told[~can].mean():.3f} of the unanswerable"
+            f"at {threshold:.2f}: answers {_share(told[can]):.3f} of the answerable, {_share(right[told & can]):.3f} of"
+            f" these rightly; answers {_share(told[~can]):.3f} of the unanswerable"
         )
+
+
+def _share(held: NDArray[np.bool_]) -> float:
+    return float(held.mean()) if len(held) else math.nan
 
 
 if __name__ == "__main__":

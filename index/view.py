@@ -27,7 +27,6 @@ class Candidates:
         rows: int64, the passages.
         similarity: float32, cosine of question and passage, in [-1, 1].
         bm25: float64, Okapi BM25 of the question's words in header and passage; 0 where none occurs.
-        article: int64, equal for passages of one article version.
         published: float64, seconds since 1970, NaN where not known.
         outlet: int64, place in the view's `outlets`, -1 for none.
         story: int64, the group of near copies; 0 for none.
@@ -36,7 +35,6 @@ class Candidates:
     rows: Rows
     similarity: NDArray[np.float32]
     bm25: NDArray[np.float64]
-    article: NDArray[np.int64]
     published: NDArray[np.float64]
     outlet: NDArray[np.int64]
     story: NDArray[np.int64]
@@ -104,7 +102,6 @@ class View:
             rows=ordered,
             similarity=vectors.similarities(vector, columns.vectors[places]),
             bm25=np.array([bm25.get(row, 0.0) for row in ordered.tolist()]),
-            article=columns.articles[places],
             published=columns.published[places],
             outlet=columns.outlet[places],
             story=columns.stories[places],

@@ -20,8 +20,6 @@ from qa.when import Period
 SHORTLIST = 60  # of the candidates: those whose words are looked at
 RECENT_DAYS = 14.0
 REPORTED_WITHIN_DAYS = 3.0
-BURST_DAYS = 7.0
-_BURST_OF = 20  # best candidates
 _DAY = 86_400.0
 
 Floats = NDArray[np.floating[Any]]
@@ -31,16 +29,14 @@ Floats = NDArray[np.floating[Any]]
 class Weights:
     """How much each kind of evidence counts; evidence is in [0, 1], similarity in [-1, 1].
 
-    The first six were fitted to newsquiz 2022, as was `recency`; `period` and `outlet` are as much as
+    The first four were fitted to newsquiz 2022, as was `recency`; `period` and `outlet` are as much as
     moves a passage past others that are about as good (evals/README.md has the ablations).
     """
 
     dense: float = 0.24
-    words: float = 0.29
-    phrases: float = 0.21
-    window: float = 0.26
-    lead: float = 0.04
-    burst: float = 0.18
+    words: float = 0.31
+    phrases: float = 0.20
+    window: float = 0.25
     recency: float = 0.16
     period: float = 0.16
     outlet: float = 0.16
@@ -114,7 +110,6 @@ class Ranker:
             shares = Shares(
                 phrases=self._weights.phrases * near.phrases,
                 window=self._weights.window * near.window,
-                lead=self._weights.lead * (passage.span.start == 0),
                 **{name: float(values[place]) for name, values in first.items()},
             )
             ranked.append(
@@ -134,7 +129,6 @@ class Ranker:
             "dense": weights.dense * found.similarity.astype(np.float64),
             "words": weights.words / best_bm25 * found.bm25,
         }
-        shares["burst"] = weights.burst * burst(found, shares["dense"] + shares["words"])
         now = query.now.timestamp()
         if query.period is not None:
             shares["period"] = weights.period * belongs(published, query.period)
@@ -145,31 +139,6 @@ class Ranker:
         if query.outlets.known:
             shares["outlet"] = weights.outlet * np.isin(found.outlet, view.outlet_places(query.outlets.known))
         return shares
-
-
-def burst(found: Candidates, scores: Floats) -> Floats:
-    """How near in time to the other articles that the question finds: news of one event comes within days.
-
-    The share, by score, of the 20 best candidates that were published around the same time, each counted
-    less by a factor of e for every 7 days between; those of the same article or story do not count. Relevant
-    articles cluster in time (Efron, Lin, He and de Vries, Temporal Feedback for Tweet Search with
-    Non-Parametric Density Estimation, 2014).
-
-    Args:
-        found: The candidates.
-        scores: By which the best are chosen and weighed, (len(found),), positive for those that count.
-
-    Returns:
-        float64 (len(found),), in [0, 1]; 0 where the date is not known.
-    """
-    best = np.lexsort((found.rows, -scores))[:_BURST_OF]
-    weight = np.maximum(scores[best], 0.0)
-    apart = np.abs(found.published[:, np.newaxis] - found.published[best]) / (BURST_DAYS * _DAY)
-    same = found.article[:, np.newaxis] == found.article[best]
-    same |= (found.story[:, np.newaxis] == found.story[best]) & (found.story[best] != 0)
-    near = np.where(same, 0.0, np.nan_to_num(np.exp(-apart), nan=0.0))
-    share: Floats = near @ weight / (weight.sum() or 1.0)
-    return share
 
 
 def recency(published: Floats, now: float) -> Floats:

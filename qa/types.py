@@ -19,8 +19,6 @@ class Shares:
         words: BM25, as a share of the question's best passage.
         phrases: Neighbouring words of the question side by side.
         window: The question's words close together.
-        lead: The beginning of its article.
-        burst: Published within days of the other articles that the question finds.
         recency: Published shortly before the question's moment.
         period: Published in the period that the question names.
         outlet: Published by an outlet that the question names.
@@ -31,8 +29,6 @@ class Shares:
     words: float = 0.0
     phrases: float = 0.0
     window: float = 0.0
-    lead: float = 0.0
-    burst: float = 0.0
     recency: float = 0.0
     period: float = 0.0
     outlet: float = 0.0

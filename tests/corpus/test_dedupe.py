@@ -163,7 +163,7 @@ def test_resemblance_goes_both_ways() -> None:
 def test_a_sketch_stays_what_it_was() -> None:
     """An index keeps sketches: another version of a library that made others would find no near copies."""
     found = sketch("The quick brown fox jumps over the lazy dog, and the dog sleeps on.")
-    assert found[:4].tolist() == []
-    assert found[-2:].tolist() == []
-    assert bands(found)[:2] == []
-    assert sketch("")[:2].tolist() == []
+    assert found[:4].tolist() == [218915508, 200610740, 151891097, 325020635]
+    assert found[-2:].tolist() == [351336092, 100668508]
+    assert bands(found)[:2] == [8583376425620461515, 5720185384587102811]
+    assert sketch("")[:2].tolist() == [3442783046, 2788504899]

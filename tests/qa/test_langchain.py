@@ -110,9 +110,9 @@ def test_a_misspelt_argument_is_an_error(samples: Newsdesk, retriever: NewsdeskR
     with pytest.raises(TypeError, match="'top_k'"):
         asyncio.run(retriever.ainvoke(JAPAN, top_k=3))
     with pytest.raises(ValidationError, match="top_k"):
-        NewsdeskRetriever(desk=samples, top_k=3)
+        NewsdeskRetriever(desk=samples, top_k=3)  # type: ignore[call-arg]
     with pytest.raises(ValidationError, match="instance of Filters"):
-        NewsdeskRetriever(desk=samples, filters={"since": "2025-10-01"})
+        NewsdeskRetriever(desk=samples, filters={"since": "2025-10-01"})  # type: ignore[arg-type]
 
 
 def test_errors_are_those_of_the_desk(retriever: NewsdeskRetriever) -> None:
