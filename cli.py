@@ -315,6 +315,7 @@ def _print_status(now: Status) -> None:
         ("earlier versions", f"{now.versions:,}"),
         ("passages", f"{now.passages:,} of up to {now.passage_tokens} tokens, {now.vectors:,} vectors"),
         ("encoder", f"{now.encoder}, weights {now.encoder_digest[:12]}, {now.dimensions} dimensions"),
+        ("encoded by", now.encoder_path or "-"),
         ("size", f"{now.size_bytes / 1e6:,.1f} MB, generation {now.generation}"),
     ]
     for name, value in rows:

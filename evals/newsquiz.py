@@ -145,7 +145,7 @@ def digest(*paths: Path) -> str:
 
 
 def normalise(text: str) -> str:
-    """SQuAD's normalisation (Rajpurkar et al., 2016): lower case, no punctuation, no articles, single spaces."""
+    """Lower case, no punctuation, no articles, single spaces; SQuAD's (Rajpurkar et al., 2016), but that words part."""
     return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
 
 

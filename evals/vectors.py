@@ -27,7 +27,7 @@ class CachedEncoder:
     def __init__(self, inner: Encoder, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._inner = inner
-        self.name, self.digest = inner.name, inner.digest
+        self.name, self.digest, self.path = inner.name, inner.digest, inner.path
         self.dimensions, self.max_tokens = inner.dimensions, inner.max_tokens
         self.count_tokens = inner.count_tokens
         self.encode_questions = inner.encode_questions

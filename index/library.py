@@ -165,7 +165,7 @@ class Library:
             return Status(
                 folder=str(self.folder), generation=0, articles=0, versions=0, undated=0, passages=0, vectors=0,
                 outlets=(), first=None, last=None, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
-                dimensions=0, passage_tokens=0, size_bytes=0,
+                encoder_path="", dimensions=0, passage_tokens=0, size_bytes=0,
             )  # fmt: skip
         with self._store.reading() as tables:
             manifest = tables.manifest()
@@ -257,7 +257,7 @@ class Library:
                 tables.make(
                     Manifest(
                         format=FORMAT, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
-                        dimensions=self.encoder.dimensions,
+                        encoder_path=self.encoder.path, dimensions=self.encoder.dimensions,
                         passage_tokens=self._passage_tokens or self.encoder.max_tokens,
                         generation=0, words=None, passages=0, vectors=0,
                     )
@@ -325,7 +325,8 @@ def _status(folder: Path, manifest: Manifest, tables: Tables) -> Status:
     return Status(
         folder=str(folder), generation=manifest.generation, articles=articles, versions=versions, undated=undated,
         passages=manifest.passages, vectors=manifest.vectors, outlets=tuple(tables.outlets()), first=first, last=last,
-        encoder=manifest.encoder, encoder_digest=manifest.encoder_digest, dimensions=manifest.dimensions,
+        encoder=manifest.encoder, encoder_digest=manifest.encoder_digest,
+        encoder_path=manifest.encoder_path, dimensions=manifest.dimensions,
         passage_tokens=manifest.passage_tokens, size_bytes=_size(folder),
     )  # fmt: skip
 

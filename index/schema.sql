@@ -4,6 +4,7 @@ CREATE TABLE manifest (
     format         INTEGER NOT NULL,
     encoder        TEXT    NOT NULL,
     encoder_digest TEXT    NOT NULL,
+    encoder_path   TEXT    NOT NULL,      -- what computed the vectors: library, precision, device
     dimensions     INTEGER NOT NULL,
     passage_tokens INTEGER NOT NULL,
     generation     INTEGER NOT NULL,      -- counts the commits

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -40,6 +40,7 @@ class Manifest:
     format: int
     encoder: str
     encoder_digest: str
+    encoder_path: str
     dimensions: int
     passage_tokens: int
     generation: int
@@ -137,16 +138,12 @@ class Tables:
         for statement in files("index").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
             if statement.strip():
                 self._sql.execute(statement)
-        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
+        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
 
     def manifest(self) -> Manifest:
         """The manifest of this generation."""
-        row = self._sql.execute(
-            "SELECT format, encoder, encoder_digest, dimensions, passage_tokens, generation, words, passages, vectors"
-            " FROM manifest"
-        ).fetchone()
-        names = ("format", "encoder", "encoder_digest", "dimensions", "passage_tokens",
-                 "generation", "words", "passages", "vectors")  # fmt: skip
+        names = [field.name for field in fields(Manifest)]
+        row = self._sql.execute(f"SELECT {', '.join(names)} FROM manifest").fetchone()
         return Manifest(**dict(zip(names, row, strict=True)))
 
     def advance(self, words: str | None) -> None:

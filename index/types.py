@@ -109,6 +109,7 @@ class Status:
     last: str | None
     encoder: str
     encoder_digest: str
+    encoder_path: str
     dimensions: int
     passage_tokens: int
     size_bytes: int

@@ -35,6 +35,7 @@ class HashingEncoder:
     def __init__(self, name: str = "hashing", digest: str = "0f" * 32) -> None:
         self.name = name
         self.digest = digest
+        self.path = "hashing"
         self.dimensions = _DIMENSIONS
         self.max_tokens = 256
         self.encoded = 0

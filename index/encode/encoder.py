@@ -42,6 +42,11 @@ class Encoder(Protocol):
         ...
 
     @property
+    def path(self) -> str:
+        """What computes the vectors, in words; vectors of other paths are all but equal, and may be mixed."""
+        ...
+
+    @property
     def dimensions(self) -> int:
         """Length of a vector."""
         ...
@@ -104,6 +109,14 @@ class SentenceTransformerEncoder:
         config = self._folder / "sentence_bert_config.json"
         limit = json.loads(config.read_text()).get("max_seq_length") if config.exists() else None
         return int(limit or self._model.max_seq_length or 512)
+
+    @property
+    def path(self) -> str:
+        """Of passages and of questions; loads torch."""
+        from index.encode.model import best_device, best_dtype
+
+        questions = "ONNX Runtime, float32" if self._graph is not None else "as passages"
+        return f"passages: torch, {str(best_dtype()).removeprefix('torch.')}, {best_device()}; questions: {questions}"
 
     @property
     def dimensions(self) -> int:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus import Article, Passage
+from corpus import Article
+from corpus.split import PassageText
 from corpus.types import Span, new_passage
 from evals.measures import Found
 from tests.fakes import HashingEncoder, make_articles
@@ -24,9 +25,10 @@ _QUESTIONS = ["Who delayed the night ferry in Dunholt?", "a wheat subsidy at Lak
 _N = 8
 
 
-def _passages(article: Article) -> list[Passage]:
+def _passages(article: Article) -> list[PassageText]:
     cut = article.body.index("\n\n")
-    return [new_passage(article, span) for span in (Span(start=0, end=cut), Span(start=cut + 2, end=len(article.body)))]
+    spans = (Span(start=0, end=cut), Span(start=cut + 2, end=len(article.body)))
+    return [PassageText(passage=new_passage(article, span), header=article.title or "") for span in spans]
 
 
 def _own(peer: Peer) -> list[Found]:
@@ -42,7 +44,7 @@ def _ours(_: Peer) -> list[Found]:
 def test_what_a_piece_says_finds_it_first(peer: Peer, pieces_of: Callable[[Peer], list[Found]]) -> None:
     pieces = pieces_of(peer)
     asked = next(piece for piece in pieces if piece.url == _ASKED.url)
-    ranked = peer.rank(pieces, HashingEncoder(), [_QUESTIONS[0], asked.text], _N)
+    ranked = peer.rank(pieces, HashingEncoder(), [_QUESTIONS[0], asked.indexed], _N)
     assert ranked[1][0] == asked
     assert [len(hits) for hits in ranked] == [_N, _N]
 
@@ -64,11 +66,10 @@ def test_asked_for_more_than_there_is_a_peer_gives_our_passages_verbatim_and_eac
     assert set(hits) <= set(pieces)
 
 
-def test_our_pieces_are_our_passages_with_the_url_of_their_article() -> None:
+def test_our_pieces_are_our_passages_with_header_and_the_url_of_their_article() -> None:
     first, second = _passages(_ASKED)
     assert peers.our_pieces(_ARTICLES, [second, first]) == [
-        Found(url=_ASKED.url or "", text=second.text),
-        Found(url=_ASKED.url or "", text=first.text),
+        Found(url=_ASKED.url or "", text=one.passage.text, header=_ASKED.title or "") for one in (second, first)
     ]
 
 

@@ -138,6 +138,7 @@ def test_status(dated: Library, folder: Path) -> None:
         (None, 1), ("The Post", 1), ("the post", 1), ("Evening Ledger", 1), ("Straßenblatt", 1),
     }  # fmt: skip
     assert (status.encoder, status.encoder_digest) == ("hashing", HashingEncoder().digest)
+    assert status.encoder_path == HashingEncoder().path
     assert (status.dimensions, status.passage_tokens) == (64, 80)
     files = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     assert files <= status.size_bytes <= files + 100_000  # SQLite's own log is there only while it is read

@@ -18,8 +18,8 @@ from index.vectors import SegmentFile
 from tests.fakes import make_articles
 
 _MANIFEST = Manifest(
-    format=FORMAT, encoder="hashing", encoder_digest="ab", dimensions=64, passage_tokens=80, generation=0,
-    words=None, passages=0, vectors=0,
+    format=FORMAT, encoder="hashing", encoder_digest="ab", encoder_path="cd", dimensions=64, passage_tokens=80,
+    generation=0, words=None, passages=0, vectors=0,
 )  # fmt: skip
 _SEEN = datetime(2025, 3, 1, 12, tzinfo=UTC)
 

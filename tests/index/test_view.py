@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,10 @@ def whole(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Whole:
     )
 
 
-def minutes(**bounds: int) -> Filters:
-    return replace(Filters(), **{name: START + timedelta(minutes=minute) for name, minute in bounds.items()})
+def minutes(*, since: int | None = None, until: int | None = None, as_of: int | None = None) -> Filters:
+    """Bounds in minutes after `START`."""
+    moments = [None if minute is None else START + timedelta(minutes=minute) for minute in (since, until, as_of)]
+    return Filters(since=moments[0], until=moments[1], as_of=moments[2])
 
 
 def candidates(view: View, n: int, *filters: Filters) -> Candidates:
@@ -146,9 +148,7 @@ def test_scores_do_not_depend_on_what_is_hidden(view: View) -> None:
 
 def test_candidates_come_with_day_outlet_and_story(view: View, whole: Whole) -> None:
     found = candidates(view, 200)
-    assert (found.published - START.timestamp()).tolist() == [
-        60 * (whole.published[row - 1] or 0) for row in found.rows
-    ]
+    assert (found.published - START.timestamp()).tolist() == [60.0 * (row - 1) for row in found.rows]
     assert [view.outlets[place] for place in found.outlet] == [whole.outlet[row - 1] for row in found.rows]
     assert sorted(view.outlets) == sorted(OUTLETS)
     assert view.outlet_places([view.outlets[2], view.outlets[0]]) == [2, 0]

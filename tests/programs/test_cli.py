@@ -75,8 +75,8 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     record = run.record()
     assert run.code == 0
     assert list(record) == [
-        "id", "question", "answer", "abstained", "confidence", "reason", "notes", "parts", "alternatives", "citations", "hits",
-        "elapsed_ms",
+        "id", "question", "answer", "abstained", "confidence", "reason", "notes", "parts", "alternatives", "citations",
+        "hits", "elapsed_ms",
     ]  # fmt: skip
     quote = "Japan promised to buy more American goods, among them soybeans and vehicles, in return for further tariff "
     quote += "relief."

@@ -111,11 +111,7 @@ def test_an_outlet_that_nobody_has_changes_no_answer(
 def test_two_named_outlets_both_have_one_of_the_first_two_hits(
     samples: Newsdesk, question: str, outlets: set[str]
 ) -> None:
-    """They are level, so that neither comes before the other for being the better match."""
-    hits = found(samples, question)
-    assert {hit.article.outlet for hit in hits[:2]} == outlets
-    assert hits[0].score == pytest.approx(hits[1].score)
-    assert min(hit.why.shares.level for hit in hits[:2]) == 0.0
+    assert {hit.article.outlet for hit in found(samples, question)[:2]} == outlets
 
 
 def test_a_disagreement_is_among_the_first_hits(samples: Newsdesk) -> None:
@@ -129,18 +125,21 @@ def test_a_disagreement_is_among_the_first_hits(samples: Newsdesk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "titles"),
+    ("long", "short", "titles"),
     [
-        ('Who said "the bridge is not about to fall" and "today is not the day for records"?', {CLOSED, MARATHON}),
-        ('What have "walnut rye" and "tall-case clock" in common?', {BAKERY, MUSEUM}),
-        ('Who said "the mistake was ours" and who said "nobody got everything"?', {CORRECTION, STRIKE_ENDS}),
-        ("Who said “the mistake was ours” and “I would rather give people no date”?", {CORRECTION, CLOSED}),
+        ("the repair of the Tanner Street Bridge by Kestrel Civil Works", "walnut rye", {CONTRACT, BAKERY}),
+        ("the Tanner Street Bridge will reopen on Friday, one week later", "fried perch", {DELAY, CROWD}),
+        ("a 14-day strike at the Alder Bay Packing cannery", "tall-case clock", {STRIKE_ENDS, MUSEUM}),
+        ("a fire at Dock C of the inner harbor damaged 14 boats", "nobody crosses", {FIRE, CLOSED}),
     ],
-)  # fmt: skip
+)
 def test_two_quoted_clauses_both_have_one_of_the_first_two_hits(
-    samples: Newsdesk, question: str, titles: set[str]
+    samples: Newsdesk, long: str, short: str, titles: set[str]
 ) -> None:
-    assert {hit.article.title for hit in found(samples, question)[:2]} == titles
+    """Whichever comes first, and though several articles fit the longer one better than any fits the other."""
+    for one, other in ((long, short), (short, long)):
+        hits = found(samples, f'What was said of "{one}" and of "{other}"?')
+        assert {hit.article.title for hit in hits[:2]} == titles
 
 
 # ---------------------------------------------------------------------- near copies

@@ -22,7 +22,7 @@ from qa.when import Period
 from tests.fakes import HashingEncoder
 from tests.index.handling import dated_article, open_library
 
-NONE = Weights(dense=0.0, words=0.0, phrases=0.0, window=0.0, recency=0.0, period=0.0, outlet=0.0)
+NONE = Weights(**dict.fromkeys(Weights.__slots__, 0.0))
 QUESTION = "What did the Evening Ledger report about the salt mill fire in March 2024?"
 AS_OF = datetime(2024, 4, 2, 12, tzinfo=UTC)
 PAIRS = "the-evening evening-ledger ledger-report the-salt salt-mill mill-fire fire-in in-march march-2024"

@@ -13,6 +13,7 @@ from index.words import stems
 from qa import Hit, Newsdesk
 from qa.rank import WEIGHTS, Weights
 from qa.retrieve import Retriever
+from qa.types import Shares
 from tests.fakes import make_articles
 from tests.index.handling import dated_article, open_library
 
@@ -40,12 +41,9 @@ def test_the_score_is_the_sum_of_its_shares(samples: Newsdesk, question: str) ->
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     for hit in hits:
         shares = hit.why.shares
-        assert hit.score == shares.total() == pytest.approx(
-            shares.dense + shares.words + shares.phrases + shares.window
-            + shares.recency + shares.period + shares.outlet + shares.level
-        )  # fmt: skip
+        assert hit.score == shares.total() == pytest.approx(sum(getattr(shares, name) for name in Shares.__slots__))
         assert shares.dense == pytest.approx(WEIGHTS.dense * hit.why.similarity)
-        for name in ("words", "phrases", "window", "recency", "period", "outlet"):
+        for name in set(Weights.__slots__) - {"dense"}:
             assert 0.0 <= getattr(shares, name) <= getattr(WEIGHTS, name) * (1 + 1e-9)
         assert shares.level >= 0.0
 
