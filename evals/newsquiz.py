@@ -123,17 +123,22 @@ def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsde
         if done.passages:
             print(f"\rindexing {years}: {encoded:,} passages encoded", end="", file=sys.stderr, flush=True)
 
-    if desk.add([articles_file(year) for year in years], report).added.new:
+    if desk.add(articles(years), report).added.new:
         print(file=sys.stderr)
     return desk
 
 
+def articles(years: Sequence[int]) -> list[Article]:
+    """The articles of some years; of those with one id the last, or each opening would add them as new versions."""
+    return list({article.id: article for year in years for article in load_file(articles_file(year))}.values())
+
+
 def articles_and_passages(year: int) -> tuple[list[Article], list[PassageText]]:
     """A year's articles, the last of those with one id, and their passages as we cut them."""
-    articles = list({article.id: article for article in load_file(articles_file(year))}.values())
+    found = articles([year])
     encoder = SentenceTransformerEncoder()
     splitter = PassageSplitter(encoder.count_tokens, encoder.max_tokens)
-    return articles, [text for article in articles for text in splitter.split(article)]
+    return found, [text for article in found for text in splitter.split(article)]
 
 
 def digest(*paths: Path) -> str:

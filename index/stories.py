@@ -59,7 +59,7 @@ class Stories:
     def _candidates(self, keys: Sequence[int]) -> list[tuple[str, np.ndarray[Any, np.dtype[np.uint32]]]]:
         found = self._sql.execute(
             f"""SELECT article_id, places FROM sketch WHERE article_id IN
-                (SELECT article_id FROM sketch_band WHERE band IN ({",".join("?" * len(keys))}) LIMIT ?)""",
+                (SELECT DISTINCT article_id FROM sketch_band WHERE band IN ({",".join("?" * len(keys))}) LIMIT ?)""",
             [*keys, _MOST_COMPARED],
         )
         return [(article_id, np.frombuffer(places, dtype=np.uint32)) for article_id, places in found.fetchall()]
@@ -83,9 +83,9 @@ class Stories:
     def _settle(self, story: int) -> None:
         """Names a group's original, the article published first; undated ones come last."""
         members = self._sql.execute(
-            """SELECT story.article_id FROM story
-               JOIN article ON article.id = story.article_id AND article.valid_to IS NULL
-               WHERE story.story = ? ORDER BY article.published_at NULLS LAST, article.key""",
+            """SELECT story.article_id FROM story JOIN article ON article.id = story.article_id
+               WHERE story.story = ? GROUP BY story.article_id
+               ORDER BY min(article.published_at) NULLS LAST, min(article.key)""",
             (story,),
         ).fetchall()
         if len(members) < 2:

@@ -31,7 +31,8 @@ Vectors = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 FAN_IN = 8  # segments of about one size that are merged into one
 SKETCH_FROM = 20_000  # vectors; an exact search of fewer takes less than 5 ms
-_RESCORED = 10  # times as many as asked for are compared exactly
+_RESCORED = 10  # times as many as asked for are compared exactly,
+_FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
 _MOST_BY_SKETCH = 0.1  # of a segment; to compare more exactly is slower than to compare all that are allowed
 MOST_DEAD = 0.25  # of a segment's vectors; beyond it the segment is written again without them
 
@@ -75,7 +76,7 @@ class Segment:
         """Similarities and ids of the n best for one question (dimensions,), more where the last are equal."""
         open_to = None if allowed is None else self._open_to(allowed)
         count = len(self.ids) if open_to is None else int(open_to.sum())
-        looked_at = n * _RESCORED * len(self.ids) // max(count, 1)
+        looked_at = max(n * _RESCORED, _FEWEST_RESCORED) * len(self.ids) // max(count, 1)
         places: Ids | None = None
         if len(self.ids) >= self._sketch_from and looked_at < len(self.ids) * _MOST_BY_SKETCH:
             _, found = self._sketch.search(question[np.newaxis], looked_at)

@@ -13,6 +13,7 @@ from qa.when import Period, asks_for_latest, named_period
 
 _QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]*)[\"”“»]")
 _SHORTEST = 3  # letters of a clause; `"X"` is none, and must not lend its marks to the words behind it
+_ASIDE = re.compile(r"\s*\([^()]*\)$")  # "Harbor Ledger (sample)"
 _MOST_PARTS = 4
 _STALE_DAYS = 7
 
@@ -23,6 +24,7 @@ class Query:
 
     Attributes:
         text: The question.
+        words: Its words without the names of outlets that it cites: they say who writes, not of what.
         now: When it is asked, aware.
         period: The period that it names; None where it names none.
         latest: Whether it asks for the latest.
@@ -30,6 +32,7 @@ class Query:
     """
 
     text: str
+    words: str
     now: datetime
     period: Period | None
     latest: bool
@@ -38,12 +41,14 @@ class Query:
 
 def understand(text: str, now: datetime, outlets: Iterable[str]) -> Query:
     """What a question says, asked at a moment of a corpus with these outlets."""
+    named = named_outlets(text, outlets)
     return Query(
         text=text,
+        words=_without_names(text, (*named.known, *named.unknown)),
         now=now,
         period=named_period(text, now),
         latest=asks_for_latest(text),
-        outlets=named_outlets(text, outlets),
+        outlets=named,
     )
 
 
@@ -64,7 +69,7 @@ def notes(query: Query, first: date | None, last: date | None) -> tuple[str, ...
                 f"No article here is of “{query.period.words}”: they are of {day_in_words(first)} to"
                 f" {day_in_words(last)}."
             )
-        elif query.latest and (query.now.date() - last).days > _STALE_DAYS:
+        elif query.latest and not query.period and (query.now.date() - last).days > _STALE_DAYS:
             said.append(f"The latest article here is of {day_in_words(last)}.")
     return tuple(said)
 
@@ -88,6 +93,13 @@ def clauses(text: str) -> tuple[str, ...]:
     if len(quoted) < 2:
         return (text,)
     return tuple(" ".join(_without(text, [other for other in quoted if other is not kept]).split()) for kept in quoted)
+
+
+def _without_names(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        bare = _ASIDE.sub("", name).strip().removeprefix("The ")
+        text = re.sub(rf"\b(?:the )?{re.escape(bare)}(?:['’]s)?(?!\w)", " ", text, flags=re.IGNORECASE)
+    return " ".join(text.split())
 
 
 def _without(text: str, removed: Iterable[re.Match[str]]) -> str:

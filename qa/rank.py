@@ -20,6 +20,7 @@ from qa.when import Period
 SHORTLIST = 60  # of the candidates: those whose words are looked at
 RECENT_DAYS = 14.0
 REPORTED_WITHIN_DAYS = 3.0
+_MOST_RAISED = 0.2
 _DAY = 86_400.0
 
 Floats = NDArray[np.floating[Any]]
@@ -29,8 +30,9 @@ Floats = NDArray[np.floating[Any]]
 class Weights:
     """How much each kind of evidence counts; evidence is in [0, 1], similarity in [-1, 1].
 
-    The first four were fitted to newsquiz 2022, as was `recency`; `period` and `outlet` are as much as
-    moves a passage past others that are about as good (evals/README.md has the ablations).
+    The first four were fitted to newsquiz 2022, as was `recency`; `period` is as much as
+    moves a passage past others that are about as good, `outlet` more: it is said on purpose. `latest` stands
+    in the place of `recency` where the question asks for the latest.
     """
 
     dense: float = 0.24
@@ -38,8 +40,9 @@ class Weights:
     phrases: float = 0.20
     window: float = 0.25
     recency: float = 0.16
+    latest: float = 0.50
     period: float = 0.16
-    outlet: float = 0.16
+    outlet: float = 0.30
 
 
 WEIGHTS = Weights()
@@ -51,12 +54,12 @@ class Ranked:
 
     Attributes:
         row: The passage's row in the index.
-        text: The question, or the part of it, that found it.
+        words: The words of the question, or of the part of it, that found it.
         story: The group of near copies of its article; 0 for none.
     """
 
     row: int
-    text: str
+    words: str
     passage: Passage
     article: Article
     similarity: float
@@ -100,8 +103,8 @@ class Ranker:
         first = self._by_numbers(view, query, found, filters)
         best = np.lexsort((found.rows, -np.sum(list(first.values()), axis=0)))[: max(SHORTLIST, 2 * k)]
         passages = view.passages(found.rows[best].tolist())
-        words = stems(query.text)
-        proximity = ProximityScorer(words, content_words(query.text), view.idf(words))
+        words = stems(query.words)
+        proximity = ProximityScorer(words, content_words(query.words), view.idf(words))
         ranked = []
         for place in best.tolist():
             row = int(found.rows[place])
@@ -114,7 +117,7 @@ class Ranker:
             )
             ranked.append(
                 Ranked(
-                    row=row, text=query.text, passage=passage, article=article, shares=shares,
+                    row=row, words=query.words, passage=passage, article=article, shares=shares,
                     similarity=float(found.similarity[place]), bm25=float(found.bm25[place]),
                     story=int(found.story[place]),
                 )
@@ -133,9 +136,10 @@ class Ranker:
         if query.period is not None:
             shares["period"] = weights.period * belongs(published, query.period)
         if query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
+            weight = weights.recency
             if query.latest:
-                now = min(now, view.last_published(filters))
-            shares["recency"] = weights.recency * recency(published, now)
+                now, weight = min(now, view.last_published(filters)), weights.latest
+            shares["recency"] = weight * recency(published, now)
         if query.outlets.known:
             shares["outlet"] = weights.outlet * np.isin(found.outlet, view.outlet_places(query.outlets.known))
         return shares
@@ -166,15 +170,25 @@ def belongs(published: Floats, period: Period) -> Floats:
 
 
 def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
-    """The parts of a question in one list, best first: each part's best hit is put on one level."""
+    """The parts of a question in one list, best first, with a hit of each part near the top.
+
+    The best hit of each part that is no other part's is raised to the level of the best of all, but by no
+    more than 0.2: a part that finds nothing on the matter must not come first. Of a part that is an
+    outlet's, it is the best hit from that outlet.
+    """
     if len(parts) == 1:
         return parts[0]
-    tops = [part[0].shares.total() for part in parts if part]
     joined: dict[int, Ranked] = {}
-    for part in parts:
-        for one in part:
-            level = max(tops) - part[0].shares.total()
-            raised = replace(one, shares=replace(one.shares, level=level))
-            if one.row not in joined or raised.order < joined[one.row].order:
-                joined[one.row] = raised
+    for one in (one for part in parts for one in part):
+        if one.row not in joined or one.order < joined[one.row].order:
+            joined[one.row] = one
+    best = max((one.shares.total() for one in joined.values()), default=0.0)
+    raised: set[int] = set()
+    for part in sorted(parts, key=lambda part: part[0].order if part else (0.0, "")):
+        own = [one for one in part if one.shares.outlet > 0] or part
+        top = next((one for one in own if one.row not in raised), None)
+        if top is not None:
+            raised.add(top.row)
+            level = min(best - top.shares.total(), _MOST_RAISED)
+            joined[top.row] = replace(top, shares=replace(top.shares, level=level))
     return sorted(joined.values(), key=lambda one: one.order)

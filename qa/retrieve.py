@@ -42,23 +42,25 @@ class Retriever:
             stopwatch: Told the seconds of `encode`, `search` and `rank`.
         """
         parts = {question: clauses(question) for question in questions}
+        now = filters.as_of or datetime.now(UTC).replace(second=0, microsecond=0)
         texts = list(dict.fromkeys(text for part in parts.values() for text in part))
         with self._library.reading(texts, stopwatch) as (view, vectors):
             if view is None:
                 return [[] for _ in questions]
             return [
-                self._hits(view, {text: vectors[text] for text in parts[one] if text in vectors}, k, filters, stopwatch)
+                self._hits(
+                    view, {text: vectors[text] for text in parts[one] if text in vectors}, now, k, filters, stopwatch
+                )
                 for one in questions
             ]
 
     def _hits(
-        self, view: View, vectors: Mapping[str, Vector], k: int, filters: Filters, stopwatch: Stopwatch
+        self, view: View, vectors: Mapping[str, Vector], now: datetime, k: int, filters: Filters, stopwatch: Stopwatch
     ) -> list[Hit]:
         with stopwatch.time("search"):
-            now = filters.as_of or datetime.now(UTC)
             queries = [query for text in vectors for query in by_outlet(understand(text, now, view.outlets))]
             found = [
-                view.candidates(query.text, vectors[query.text], max(k, CANDIDATES), _searched(query, filters))
+                view.candidates(query.words, vectors[query.text], max(k, CANDIDATES), _searched(query, filters))
                 for query in queries
             ]
         with stopwatch.time("rank"):
@@ -70,8 +72,8 @@ class Retriever:
 def _explained(view: View, chosen: Sequence[tuple[Ranked, Sequence[Ranked]]]) -> list[Hit]:
     """Hits, each with what its score is made of."""
     terms: dict[int, tuple[tuple[str, float], ...]] = {}
-    for text in {best.text for best, _ in chosen}:
-        terms |= view.word_scores(text, [best.row for best, _ in chosen if best.text == text])
+    for words in {best.words for best, _ in chosen}:
+        terms |= view.word_scores(words, [best.row for best, _ in chosen if best.words == words])
     return [
         Hit(
             passage=best.passage,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from qa.outlets import NamedOutlets
-from qa.query import Query, by_outlet, clauses, understand
+from qa.query import Query, by_outlet, clauses, notes, understand
 
 NOW = datetime(2025, 11, 20, 12, tzinfo=UTC)
 OUTLETS = ("Harbor Ledger", "The Northern Dispatch", "Pacific Courier", "Lake Orrin Gazette", "Port Alder Beacon")
@@ -62,6 +62,7 @@ def test_a_question_says_when_and_from_whom() -> None:
     query = understand(question, NOW, OUTLETS)
     assert (query.text, query.now, query.latest) == (question, NOW, True)
     assert query.outlets == NamedOutlets(known=("Harbor Ledger",), unknown=("Reuters",))
+    assert query.words == "What is the latest from and on the strike this October?"
     assert query.period is not None
     assert (query.period.since, query.period.until) == (
         datetime(2025, 10, 1, tzinfo=UTC),
@@ -71,7 +72,12 @@ def test_a_question_says_when_and_from_whom() -> None:
 
 def test_a_question_may_say_nothing_beside_its_words() -> None:
     assert understand("Who won the marathon?", NOW, OUTLETS) == Query(
-        text="Who won the marathon?", now=NOW, period=None, latest=False, outlets=NamedOutlets(known=(), unknown=())
+        text="Who won the marathon?",
+        words="Who won the marathon?",
+        now=NOW,
+        period=None,
+        latest=False,
+        outlets=NamedOutlets(known=(), unknown=()),
     )
 
 
@@ -97,3 +103,43 @@ def test_of_many_outlets_the_first_four_are_parts() -> None:
     assert [part.outlets.known for part in by_outlet(understand(question, NOW, OUTLETS))] == [
         (name,) for name in OUTLETS[:4]
     ]
+
+
+FROM_REUTERS = "No article here is from Reuters."
+STALE = "The latest article here is of 1 November 2025."
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who won?", []),
+        ("What did the Harbor Ledger report in October?", []),
+        ("What did Reuters report?", [FROM_REUTERS]),
+        ("How do Reuters, the Harbor Ledger and the BBC describe it?", ["No article here is from Reuters or BBC."]),
+        ("Who won in 2019?", ["No article here is of “2019”: they are of 2 September 2025 to 1 November 2025."]),
+        ("Who won last week?", ["No article here is of “last week”: they are of 2 September 2025 to 1 November 2025."]),
+        ("Who won on 1 November?", []),
+        ("Who won on 2 September 2025?", []),
+        (
+            "Who won on 1 September 2025?",
+            ["No article here is of “1 September 2025”: they are of 2 September 2025 to 1 November 2025."],
+        ),
+        ("Who has won since September?", []),
+        ("What is the latest?", [STALE]),
+        ("What is the latest from Reuters?", [FROM_REUTERS, STALE]),
+    ],
+)
+def test_what_a_question_names_and_the_corpus_has_not_is_noted(question: str, expected: list[str]) -> None:
+    covered = date(2025, 9, 2), date(2025, 11, 1)
+    assert list(notes(understand(question, NOW, OUTLETS), *covered)) == expected
+
+
+@pytest.mark.parametrize(("last", "noted"), [("2025-11-12", True), ("2025-11-13", False), ("2025-11-21", False)])
+def test_the_latest_is_noted_to_be_old_after_a_week(last: str, noted: bool) -> None:
+    query = understand("What is the latest?", NOW, OUTLETS)
+    assert bool(notes(query, date(2025, 9, 2), date.fromisoformat(last))) is noted
+
+
+def test_without_a_dated_article_only_outlets_are_noted() -> None:
+    query = understand("What is the latest from Reuters in 2019?", NOW, OUTLETS)
+    assert notes(query, None, None) == (FROM_REUTERS,)
