@@ -170,7 +170,7 @@ def search(
     with watch.time("load model"):
         desk.warm_up()
     start = perf_counter()
-    hits = desk.retrieve(question, k, filters, watch)
+    hits = desk.retrieve(question, k, filters, watch, terms=as_json or why)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
         _print_json({"question": question, "hits": hit_records(hits, why=True), "elapsed_ms": round(elapsed_ms)})

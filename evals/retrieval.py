@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     asked = newsquiz.answerable(options.year)
     results = evaluate(options.year, asked, options)
-    console = Console(width=190)
+    console = Console(width=240)
     for when, systems in results.items():
         for table in tables(options.year, when, systems):
             console.print(table)

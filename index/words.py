@@ -7,8 +7,10 @@ its folder's files open until it lets go, even when the folder is gone.
 
 from __future__ import annotations
 
+import json
 import math
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -21,7 +23,8 @@ from index.errors import IndexDamaged
 
 Rows = NDArray[np.int64]
 _HEAP_BYTES = 50_000_000
-_FIRST_LOOK = 4  # times as many as asked for: some rows may be hidden, some equal
+_FIRST_LOOK = 2  # times as many as asked for: some rows may be hidden, some equal
+_TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a word
 _EN_STEM = (  # what tantivy's own "en_stem" does to the words that are indexed
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     .filter(tantivy.Filter.remove_long(40))
@@ -89,15 +92,22 @@ class WordIndex:
     def scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
         """BM25 scores of given rows; rows without any of the words are left out."""
         words = self._words(question)
-        return dict(self._scores(self._any_of(words), rows)) if words and rows else {}
+        if not words or not rows:
+            return {}
+        return {row: score for row, score, _ in self._among(self._any_of(words), rows)}
 
     def explain(self, question: str, rows: Sequence[int]) -> dict[int, tuple[tuple[str, float], ...]]:
         """What each of the question's words, stemmed, adds to the BM25 score of given rows, most first."""
-        found: dict[int, list[tuple[str, float]]] = {row: [] for row in rows}
-        for word in self._words(question) if rows else ():
-            for address_row, score in self._scores(self._any_of([word]), rows):
-                found[address_row].append((word, score))
-        return {row: tuple(sorted(parts, key=lambda part: -part[1])) for row, parts in found.items()}
+        words = self._words(question)
+        if not words or not rows:
+            return {}
+        query = self._any_of(words)
+        found: dict[int, tuple[tuple[str, float], ...]] = {}
+        for row, _, address in self._among(query, rows):
+            parts = json.loads(query.explain(self._searcher, address).to_json())["details"]
+            scored = [(_term(part["context"][0]), float(part["value"])) for part in parts]
+            found[row] = tuple(sorted(scored, key=lambda part: -part[1]))
+        return found
 
     def idf(self, words: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency, as in BM25, of stemmed words; those that occur nowhere are left out."""
@@ -112,15 +122,15 @@ class WordIndex:
         hits = self._searcher.search(tantivy.Query.all_query(), len(self), count=False).hits
         return np.sort(self._rows([address for _, address in hits]))
 
-    def _scores(self, query: tantivy.Query, rows: Sequence[int]) -> list[tuple[int, float]]:
-        """A query's scores of given rows; rows that do not match are left out."""
+    def _among(self, query: tantivy.Query, rows: Sequence[int]) -> list[tuple[int, float, tantivy.DocAddress]]:
+        """Given rows with a query's score and the row's address; rows that do not match are left out."""
         among = tantivy.Query.const_score_query(
             tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows]), 0.0
         )
         both = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, query)])
         hits = self._searcher.search(both, len(rows), count=False).hits
         found = self._rows([address for _, address in hits])
-        return [(row, float(score)) for row, (score, _) in zip(found.tolist(), hits, strict=True)]
+        return [(row, float(score), address) for row, (score, address) in zip(found.tolist(), hits, strict=True)]
 
     def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
         return np.array(self._searcher.fast_field_values("row", addresses), dtype=np.int64)
@@ -133,6 +143,11 @@ class WordIndex:
     def _any_of(self, words: Sequence[str]) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self._schema, "words", word, "freq") for word in words]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+
+
+def _term(context: str) -> str:
+    found = _TERM.search(context)
+    return found[1] if found else context
 
 
 def write_words(folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]) -> None:

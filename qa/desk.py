@@ -132,11 +132,23 @@ class Newsdesk:
 
     @overload
     def retrieve(  # type: ignore[overload-overlap]  # a str is a sequence of str too: the first one wins
-        self, question: str, k: int = 10, filters: Filters | None = None, stopwatch: Stopwatch | None = None
+        self,
+        question: str,
+        k: int = 10,
+        filters: Filters | None = None,
+        stopwatch: Stopwatch | None = None,
+        *,
+        terms: bool = False,
     ) -> list[Hit]: ...
     @overload
     def retrieve(
-        self, question: Sequence[str], k: int = 10, filters: Filters | None = None, stopwatch: Stopwatch | None = None
+        self,
+        question: Sequence[str],
+        k: int = 10,
+        filters: Filters | None = None,
+        stopwatch: Stopwatch | None = None,
+        *,
+        terms: bool = False,
     ) -> list[list[Hit]]: ...
     def retrieve(
         self,
@@ -144,6 +156,8 @@ class Newsdesk:
         k: int = 10,
         filters: Filters | None = None,
         stopwatch: Stopwatch | None = None,
+        *,
+        terms: bool = False,
     ) -> list[Hit] | list[list[Hit]]:
         """The k best passages for a question, or for each of several.
 
@@ -152,15 +166,16 @@ class Newsdesk:
             k: The most hits; fewer come back where there are fewer.
             filters: Which articles may answer; all current ones if None.
             stopwatch: Told the seconds of each stage.
+            terms: Whether `hit.why.terms` says what each word adds; half a millisecond a hit.
 
         Raises:
             ValueError: If k is below 1.
         """
         if isinstance(question, str):
-            return self.retrieve([question], k, filters, stopwatch)[0]
+            return self.retrieve([question], k, filters, stopwatch, terms=terms)[0]
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}")
-        return self._retriever.retrieve(question, k, filters or Filters(), stopwatch or Stopwatch())
+        return self._retriever.retrieve(question, k, filters or Filters(), stopwatch or Stopwatch(), terms=terms)
 
     def ask(self, question: str, filters: Filters | None = None, stopwatch: Stopwatch | None = None) -> Outcome:
         """The answer to a question in the articles' own words, or why there is none.

@@ -17,7 +17,7 @@ from qa.query import Query
 from qa.types import Shares
 from qa.when import Period
 
-SHORTLIST = 60  # of the candidates: those whose words are looked at
+SHORTLIST = 40  # of the candidates: those whose words are looked at
 RECENT_DAYS = 14.0
 REPORTED_WITHIN_DAYS = 3.0
 _MOST_RAISED = 0.2
@@ -81,7 +81,7 @@ class Ranker:
     A convex combination of normalised scores beats reciprocal rank fusion and needs little tuning
     (Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023). BM25 has no
     upper bound, so it is divided by the question's best; a cosine needs no scaling. Proximity is looked
-    at for the best 60 by everything else.
+    at for the best 40 by everything else.
 
     Args:
         weights: Of the evidence.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from corpus.types import Article, Passage, Span
@@ -36,7 +36,8 @@ class Shares:
 
     def total(self) -> float:
         """The score."""
-        return float(sum(astuple(self)))
+        known = self.dense + self.words + self.phrases + self.window
+        return known + self.recency + self.period + self.outlet + self.level  # `astuple` took a tenth of a retrieval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,8 @@ class Why:
     Attributes:
         similarity: Cosine of question and passage, in [-1, 1].
         bm25: BM25 of the question's words in header and passage, at least 0.
-        terms: The words, stemmed, that make up the BM25 score, each with what it adds, most first.
+        terms: The words, stemmed, that make up the BM25 score, each with what it adds, most first; empty
+            unless asked for.
         shares: What the score is made of.
     """
 

@@ -59,7 +59,7 @@ def publish(desk: Newsdesk) -> None:
         if not isinstance(k, int) or k < 1:
             raise _refusal(f"k must be a whole number of at least 1, got {k!r}")
         try:
-            return desk.retrieve(questions, k, filters)
+            return desk.retrieve(questions, k, filters, terms=True)
         except NewsdeskError as error:
             raise _refusal(str(error)) from error
 

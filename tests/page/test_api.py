@@ -66,7 +66,7 @@ def call_by_curl(curl: str, address: str, name: str, body: dict[str, Any], versi
 
 def records(samples: Newsdesk, question: str, k: int, **filters: Any) -> list[dict[str, Any]]:
     """What a search must give, as JSON."""
-    hits = samples.retrieve(question, k, Filters.of(**filters))
+    hits = samples.retrieve(question, k, Filters.of(**filters), terms=True)
     found: list[dict[str, Any]] = json.loads(json.dumps(hit_records(hits, why=True)))
     return found
 

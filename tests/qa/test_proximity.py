@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.proximity import WINDOW, Proximity, ProximityScorer
@@ -77,6 +77,7 @@ def test_content_that_no_passage_has_is_not_asked_for() -> None:
     assert scored("unheard unread", ["salt"]) == Proximity(phrases=0.0, window=0.0)
 
 
+@settings(deadline=None)  # of a machine that is shared
 @given(words_of, passages)
 def test_phrases_equal_brute_force(question: list[str], passage: list[str]) -> None:
     """Each pair of the question's neighbours is looked for at every place of the passage."""
@@ -87,6 +88,7 @@ def test_phrases_equal_brute_force(question: list[str], passage: list[str]) -> N
     assert scored(" ".join(question), passage).phrases == pytest.approx(expected)
 
 
+@settings(deadline=None)  # of a machine that is shared
 @given(words_of, words_of, passages)
 def test_the_window_equals_brute_force(question: list[str], content: list[str], passage: list[str]) -> None:
     """Every stretch of 40 words is looked at."""
@@ -97,6 +99,7 @@ def test_the_window_equals_brute_force(question: list[str], content: list[str], 
     assert scored(" ".join(question), passage, " ".join(content)).window == pytest.approx(expected)
 
 
+@settings(deadline=None)  # of a machine that is shared
 @given(words_of, passages)
 def test_both_shares_lie_between_0_and_1(question: list[str], passage: list[str]) -> None:
     near = scored(" ".join(question), passage)
@@ -104,6 +107,7 @@ def test_both_shares_lie_between_0_and_1(question: list[str], passage: list[str]
     assert 0.0 <= near.window <= 1.0 + 1e-12
 
 
+@settings(deadline=None)  # of a machine that is shared
 @given(words_of)
 def test_a_passage_that_is_the_question_has_all_of_it(question: list[str]) -> None:
     near = scored(" ".join(question), question)

@@ -52,7 +52,7 @@ def test_the_score_is_the_sum_of_its_shares(samples: Newsdesk, question: str) ->
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_terms_are_the_questions_words_and_add_up_to_bm25(samples: Newsdesk, question: str) -> None:
-    for hit in samples.retrieve(question, 30, AS_OF):
+    for hit in samples.retrieve(question, 30, AS_OF, terms=True):
         assert sum(score for _, score in hit.why.terms) == pytest.approx(hit.why.bm25, abs=1e-4)
         assert {word for word, _ in hit.why.terms} <= set(stems(question))
         said = [score for _, score in hit.why.terms]

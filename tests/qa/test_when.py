@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, time, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.when import Period, asks_for_latest, named_period, plain_case
@@ -257,6 +257,7 @@ VOCABULARY = (
 ).split()
 
 
+@settings(deadline=None)  # of a machine that is shared
 @given(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), st.datetimes(datetime(1700, 1, 1)))
 def test_a_period_is_whole_and_its_words_are_the_questions(question: str, now: datetime) -> None:
     period = named_period(question, now.replace(tzinfo=UTC))
