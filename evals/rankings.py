@@ -22,6 +22,7 @@ _PEERS_ASKED_FOR = 600  # as many of these may go because they were published la
 
 _KINDS = tuple(field.name for field in fields(Weights))
 _NOTHING = Weights(**dict.fromkeys(_KINDS, 0.0))
+PEERS = ("LangChain", "LlamaIndex", "Haystack", "txtai", "bm25s")
 PARTS = {"vectors alone": replace(_NOTHING, dense=1.0), "BM25 alone": replace(_NOTHING, words=1.0)}
 ABLATIONS = {f"without {kind}": replace(Weights(), **{kind: 0.0}) for kind in _KINDS}
 
@@ -37,22 +38,33 @@ def ours(library: Library, asked: Sequence[QuizQuestion], weights: Weights, *, d
     return placed
 
 
-def theirs(year: int, encoder: Encoder, asked: Sequence[QuizQuestion]) -> Iterator[tuple[str, Both]]:
+def theirs(
+    year: int, encoder: Encoder, asked: Sequence[QuizQuestion], names: Sequence[str]
+) -> Iterator[tuple[str, Both]]:
     """Each peer's name, and where the answers come in its ranking, undated and dated: its own pieces, then ours (*).
 
-    What was measured once is kept beside the vectors, and read again as long as nothing has changed.
+    `names` says which: `LangChain` with its own pieces, `LangChain*` with ours. What was measured once is kept
+    beside the vectors, and read again as long as nothing has changed.
     """
-    from evals.peers import PEERS, our_pieces, versions  # the extra newsdesk[peers]
+    from evals import peers  # the extra newsdesk[peers]
 
     articles, passages = newsquiz.articles_and_passages(year)
     measured_on = newsquiz.digest(newsquiz.articles_file(year), newsquiz.questions_file(year))
-    for peer in PEERS:
-        for name in (peer.name, f"{peer.name}*"):
+    for peer in peers.PEERS:
+        for name in (name for name in (peer.name, f"{peer.name}*") if name in names):
             ours = name.endswith("*")
-            settings = (name, versions(), _PEERS_ASKED_FOR, measured_on, encoder.digest, len(asked), len(passages))
+            settings = (
+                name,
+                peers.versions(),
+                _PEERS_ASKED_FOR,
+                measured_on,
+                encoder.digest,
+                len(asked),
+                len(passages),
+            )
             kept = newsquiz.cache_folder() / "peers" / f"{hashlib.sha256(repr(settings).encode()).hexdigest()}.json"
             if not kept.exists():
-                pieces = our_pieces(articles, passages) if ours else peer.split(articles)
+                pieces = peers.our_pieces(articles, passages) if ours else peer.split(articles)
                 found = peer.rank(pieces, encoder, [question.text for question in asked], _PEERS_ASKED_FOR)
                 placed = _place_both(found, asked, articles)
                 kept.parent.mkdir(exist_ok=True)

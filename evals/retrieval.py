@@ -22,7 +22,7 @@ from evals import newsquiz
 from evals.figure import draw
 from evals.measures import MEASURES, Placed, values
 from evals.newsquiz import QuizQuestion
-from evals.rankings import ABLATIONS, PARTS, ours, theirs
+from evals.rankings import ABLATIONS, PARTS, PEERS, ours, theirs
 from evals.statistics import interval, machine, share
 from qa.rank import Weights
 
@@ -43,7 +43,7 @@ def evaluate(year: int, asked: Sequence[QuizQuestion], options: argparse.Namespa
         for when in results:
             results[when][f"passages of {size} tokens"] = ours(library, asked, Weights(), dated=when == DATED)
     if options.peers:
-        for name, (undated, dated) in theirs(year, desk.library.encoder, asked):
+        for name, (undated, dated) in theirs(year, desk.library.encoder, asked, options.peers):
             results[UNDATED][name], results[DATED][name] = undated, dated
     return results
 
@@ -116,7 +116,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
     parser.add_argument("--ablations", action="store_true", help="leave out one part of the ranking at a time")
     parser.add_argument("--sizes", type=int, nargs="*", default=[], help="passages of these many tokens as well")
-    parser.add_argument("--peers", action="store_true", help="other people's retrieval as well")
+    parser.add_argument(
+        "--peers", nargs="*", default=[], metavar="PEER", choices=[*PEERS, *(f"{name}*" for name in PEERS)],
+        help=f"other people's retrieval as well: {', '.join(PEERS)}; with * they get our passages",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, help="write figures, settings and machine as JSON")
     parser.add_argument("--figure", type=Path, help="draw answer in top k against k, as SVG")
     options = parser.parse_args(arguments)
