@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
@@ -98,16 +100,23 @@ def record(year: int, asked: Sequence[QuizQuestion], results: Results) -> dict[s
         "weights": {name: getattr(weights, name) for name in weights.__dataclass_fields__},
         "machine": machine(),
         "means": {
+            when: {name: _estimates(values(placed)) for name, placed in systems.items()}
+            for when, systems in results.items()
+        },
+        "gains": {
             when: {
-                name: {
-                    measure: [float(found[:, i].mean()), *interval(found[:, i])] for i, measure in enumerate(MEASURES)
-                }
+                name: _estimates(values(systems[SHIPPED]) - values(placed))
                 for name, placed in systems.items()
-                for found in [values(placed)]
+                if name != SHIPPED
             }
             for when, systems in results.items()
         },
     }
+
+
+def _estimates(found: NDArray[np.float64]) -> dict[str, list[float]]:
+    """Each measure's mean and its 95% interval."""
+    return {measure: [float(found[:, i].mean()), *interval(found[:, i])] for i, measure in enumerate(MEASURES)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
