@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus import Span, new_article
 from corpus.dates import parse_published
 from index import Added
-from qa import AddReport, Alternative, Answer, Citation
+from qa import Abstention, AddReport, Alternative, Answer, Citation
 from web import render
 
 BODY = "First <b>words</b>.\n\nThe council paid 14 & 3 crowns for it. The end."
@@ -43,6 +43,14 @@ def test_an_answer_that_is_the_whole_quote_is_said_once() -> None:
     html = render.outcome_html(answer(citation(quote, quote)))
     assert html.count("The council paid") == 1
     assert "nd-text" not in html
+
+
+def test_notes_stand_under_an_answer_and_under_an_abstention_escaped() -> None:
+    quote = "The council paid 14 & 3 crowns for it."
+    abstention = Abstention(cause="not found", reason="Nothing.", confidence=0.0, nearest=())
+    for outcome in (answer(citation(quote, quote)), abstention):
+        html = render.outcome_html(replace(outcome, notes=("No article here is from <Pier>.",)))
+        assert '<p class="nd-note">No article here is from &lt;Pier&gt;.</p>' in html
 
 
 def test_the_source_line_is_escaped_and_links_to_web_addresses_alone() -> None:

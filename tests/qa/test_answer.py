@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from corpus import Span, new_article
+from corpus.types import new_passage
 from index import Filters
 from qa import Abstention, Answer, Citation, Newsdesk
 from qa.answer import ABSTAIN_BELOW, decide
 from qa.report import outcome_record
+from qa.types import Copy
 from tests.qa.readings import reading
 
 QUESTIONS = [
@@ -80,6 +82,30 @@ def test_as_of_gives_the_figure_that_stood_then(samples: Newsdesk) -> None:
     assert isinstance(outcome, Answer)
     assert "damaged 14 boats" in outcome.text
     assert not any("11 boats" in other.text for other in outcome.alternatives)
+
+
+@pytest.mark.parametrize("question", ["Who won the Lake Orrin Marathon?", "who won the 1998 World Cup?"])
+def test_an_outlet_that_nobody_here_has_is_said_and_the_outcome_stays(samples: Newsdesk, question: str) -> None:
+    asked, named = samples.ask(question), samples.ask(f"{question[:-1]}, according to Reuters?")
+    assert (asked.notes, named.notes) == ((), ("No article here is from Reuters.",))
+    assert type(asked) is type(named)
+
+
+def test_near_copies_that_say_the_same_are_cited_where_they_say_it(samples: Newsdesk) -> None:
+    """A copy with the quote at another place is cited there, one without it not, and each article once."""
+    first = reading("The ferry sank.", url="https://a.example", confidence=0.9)
+    moved = new_article(body="(Wire) The ferry sank. No one was hurt.", url="https://b.example")
+    other = new_article(body="The ferry was lost.", url="https://c.example")
+    copies = tuple(
+        Copy(passage=new_passage(article, Span(start=0, end=len(article.body))), article=article)
+        for article in (moved, other, moved)
+    )
+    outcome = decide([replace(first, hit=replace(first.hit, copies=copies))], [first.hit], 0.2, samples.status())
+    assert isinstance(outcome, Answer)
+    assert [(c.article.url, c.span, c.answer_spans) for c in outcome.citations] == [
+        ("https://a.example", Span(start=0, end=15), (Span(start=0, end=15),)),
+        ("https://b.example", Span(start=7, end=22), (Span(start=7, end=22),)),
+    ]
 
 
 @pytest.mark.parametrize("text", ["hello", "Hi there!", "help", "What can I ask?", "who are you?"])
