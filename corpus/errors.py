@@ -9,6 +9,7 @@ NewsdeskError             root: catch this one to catch them all
 |  |- IndexBusy           another writer is at work
 |  |- IndexUnwritable     the folder cannot be created or written
 |  `- EncoderError        a model that cannot be found or loaded
+|- ReaderError            a reader's weights, missing or changed
 `- PageError              the chat page cannot be served; see app.py
 """
 

@@ -53,7 +53,7 @@ class PassageSplitter:
 
     def split(self, article: Article) -> list[PassageText]:
         """The passages of an article, in order: together they hold every word of its body."""
-        header = self.header(article)
+        header = header_of(article, self._length)
         room = self._limit - SPECIAL_TOKENS - (self._tokens(header) if header else 0)
         splitter = RecursiveCharacterTextSplitter(
             separators=["\n\n", _BORDER, "\n", " ", ""],
@@ -77,25 +77,26 @@ class PassageSplitter:
                 passages.append(PassageText(passage=new_passage(article, span), header=header))
         return passages
 
-    def header(self, article: Article) -> str:
-        """Title, outlet and day on one line, at most 40 tokens; the title gives way first."""
-        day = article.published.day() if article.published else None
-        source = ", ".join(part for part in (article.outlet, day) if part)
-        words = (article.title or "").split()[:HEADER_TOKENS]
-        while True:
-            header = " | ".join(part for part in (" ".join(words), source) if part)
-            if not header or self._length(header) <= HEADER_TOKENS:
-                return header
-            if words:
-                words = words[:-1]
-            else:
-                source = source.rpartition(" ")[0]
-
     def _measure(self, text: str) -> int:
         if not text:
             return 0
         bare = text.replace(_BORDER, "")  # at least 1: langchain repeats pieces of length 0 in the next passage
         return max(1, self._tokens(bare), len(bare) // _LETTERS_A_TOKEN)
+
+
+def header_of(article: Article, count_tokens: Callable[[str], int]) -> str:
+    """Title, outlet and day on one line, at most 40 tokens; the title gives way first."""
+    day = article.published.day() if article.published else None
+    source = ", ".join(part for part in (article.outlet, day) if part)
+    words = (article.title or "").split()[:HEADER_TOKENS]
+    while True:
+        header = " | ".join(part for part in (" ".join(words), source) if part)
+        if not header or count_tokens(header) <= HEADER_TOKENS:
+            return header
+        if words:
+            words = words[:-1]
+        else:
+            source = source.rpartition(" ")[0]
 
 
 def _mark_borders(body: str, language: str | None) -> str:

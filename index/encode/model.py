@@ -34,7 +34,7 @@ def load_model(folder: Path, name: str, device: str, dtype: torch.dtype) -> Sent
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    _keep_pages()
+    keep_pages()
     try:
         model = SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs={"dtype": dtype})
     except Exception as error:  # each model format fails in its own way
@@ -59,7 +59,7 @@ def best_dtype() -> torch.dtype:
     return torch.bfloat16 if best_device() == "cpu" and in_hardware else torch.float32
 
 
-def _keep_pages() -> None:
+def keep_pages() -> None:
     """Tells glibc to keep freed memory for the next batch, whose page faults cost as much as its arithmetic."""
     if platform.libc_ver()[0] == "glibc":
         mallopt = ctypes.CDLL(None).mallopt

@@ -1,0 +1,9 @@
+"""Errors of reading; the whole tree is drawn in corpus/errors.py."""
+
+from __future__ import annotations
+
+from corpus.errors import NewsdeskError
+
+
+class ReaderError(NewsdeskError):
+    """A reader's weights cannot be found or loaded, or are not those that are expected."""

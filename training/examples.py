@@ -1,0 +1,248 @@
+"""SQuAD's questions as what the reader sees in use: a header, and a window of text cut on sentence borders.
+
+Each pass over the data draws other windows, headers and negatives. For each question there are its own window,
+and often one that has no answer to it: another paragraph that retrieval finds for it, the rest of its paragraph,
+or a question that was changed so that the paragraph no longer answers it.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from corpus import new_article
+from corpus.sentences import sentence_spans
+from corpus.split import header_of
+from corpus.types import Published, Span
+from training.model import LONGEST_ANSWER
+from training.squad import SquadQuestion
+from training.swaps import Swapper
+
+WINDOW_TOKENS = 230  # of a window at most, for a passage in use has 256 with its header
+_QUESTION_TOKENS = 48
+_OUTLETS = (
+    "The Harbor Ledger",
+    "Orrin Valley News",
+    "Daily Meridian",
+    "Northfield Post",
+    "Capital Wire",
+    "The Observer",
+)
+_FIRST_DAY = datetime(1995, 1, 1, tzinfo=UTC)
+_DAYS = 11_000
+_NEIGHBOURS = 6
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One passage as the network sees it, with what is known of it.
+
+    Attributes:
+        ids: int32 (tokens,).
+        passage_from: The first token of the passage, after its header.
+        golds: First and last token of each right answer; empty: there is none in it.
+        group: The question's number; passages with the same one are compared with each other.
+        relevant: Whether the passage speaks of what is asked; None: not known, or not certain.
+    """
+
+    ids: NDArray[np.int32]
+    question_tokens: int
+    passage_from: int
+    golds: tuple[tuple[int, int], ...]
+    group: int
+    relevant: bool | None
+
+
+class Examples:
+    """Makes examples of questions.
+
+    Args:
+        questions: All of them.
+        negatives: For a question's id, paragraphs that retrieval finds for it and that lack its answer.
+        tokenizer: The encoder's, without padding or truncation.
+    """
+
+    def __init__(
+        self, questions: Sequence[SquadQuestion], negatives: Mapping[str, Sequence[str]], tokenizer: Tokenizer
+    ) -> None:
+        self._questions = questions
+        self._negatives = negatives
+        self._tokenizer = tokenizer
+        self._paragraphs: dict[str, dict[str, int]] = defaultdict(dict)
+        self._article_of: dict[str, str] = {}
+        self._words_of: dict[str, frozenset[str]] = {}
+        for question in questions:
+            known = self._paragraphs[question.article]
+            known.setdefault(question.context, len(known))
+            self._article_of[question.context] = question.article
+        self._swappers = {name: Swapper(list(known)) for name, known in self._paragraphs.items()}
+
+    def one_pass(self, seed: str, repeat: Mapping[str, int]) -> Iterator[Example]:
+        """Every question with its windows, in the questions' order.
+
+        Args:
+            seed: Decides on all that is drawn.
+            repeat: For an article's name, how many times its questions come; once where it is not named.
+        """
+        group = 0
+        for question in self._questions:
+            for again in range(repeat.get(question.article, 1)):
+                chance = random.Random(f"{seed} {question.id} {again}")
+                yield from self._group(question, group, chance)
+                group += 1
+
+    def _group(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
+        header = self._header(question.article, chance)
+        text, answers = self._window(question, chance)
+        own = self.example(question.text, header, text, answers, group, relevant=True if answers else None)
+        yield own
+        if not own.golds:
+            return
+        draw = chance.random()
+        if draw < 0.35:
+            yield from self._retrieved(question, group, chance)
+        elif draw < 0.5:
+            rest = _without(question, chance)
+            if rest:
+                yield self.example(question.text, header, rest, (), group, relevant=None)
+        elif draw < 0.7:
+            swapped = self._swappers[question.article].swap(question.text, question.context, chance)
+            if swapped:
+                yield self.example(swapped, header, text, (), group, relevant=None)
+
+    def _retrieved(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
+        found = self._negatives.get(question.id) or self._neighbours(question)
+        if found:
+            other = found[min(int(chance.expovariate(0.7)), len(found) - 1)]
+            header = self._header(self._article_of.get(other, question.article), chance)
+            sentences = _sentences(other)
+            first = chance.randrange(len(sentences))
+            text = other[sentences[first].start : sentences[min(first + 3, len(sentences) - 1)].end]
+            yield self.example(question.text, header, text, (), group, relevant=False)
+
+    def _neighbours(self, question: SquadQuestion) -> list[str]:
+        """Paragraphs of the same article without the answer, those with most of the question's words first."""
+        asked = set(_WORD.findall(question.text.lower()))
+        others = [text for text in self._paragraphs[question.article] if text != question.context]
+        shared = {text: len(asked & self._words(text)) for text in others}
+        best = sorted(others, key=lambda text: -shared[text])[:_NEIGHBOURS]
+        return [text for text in best if not any(has_words(text, gold) for gold in question.golds)]
+
+    def _words(self, paragraph: str) -> frozenset[str]:
+        if paragraph not in self._words_of:
+            self._words_of[paragraph] = frozenset(_WORD.findall(paragraph.lower()))
+        return self._words_of[paragraph]
+
+    def _window(self, question: SquadQuestion, chance: random.Random) -> tuple[str, tuple[Span, ...]]:
+        """The paragraph, a part of it, or it with a neighbour; the answers' places move with it."""
+        draw = chance.random()
+        if draw < 0.4 or not question.answers:
+            return question.context, question.answers
+        if draw < 0.85:
+            return _part(question, chance)
+        neighbours = list(self._paragraphs[question.article])
+        place = self._paragraphs[question.article][question.context] + chance.choice((-1, 1))
+        if not 0 <= place < len(neighbours) or len(neighbours[place]) + len(question.context) > 1100:
+            return question.context, question.answers
+        other = neighbours[place]
+        if chance.random() < 0.5:
+            return f"{question.context}\n\n{other}", question.answers
+        moved = len(other) + 2
+        return f"{other}\n\n{question.context}", tuple(
+            Span(start=span.start + moved, end=span.end + moved) for span in question.answers
+        )
+
+    def _header(self, article: str, chance: random.Random) -> str:
+        """As the index puts it in front of passages: the title, an outlet, a day, any of which may be missing."""
+        title = article.replace("_", " ") if chance.random() < 0.75 else None
+        outlet = chance.choice(_OUTLETS) if chance.random() < 0.5 else None
+        published = None
+        if chance.random() < 0.5:
+            at = _FIRST_DAY + timedelta(days=chance.randrange(_DAYS))
+            published = Published(at=at, precision="day", zoned=False, origin="field")
+        return header_of(new_article(body="-", title=title, outlet=outlet, published=published), self._count_tokens)
+
+    def _count_tokens(self, text: str) -> int:
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def example(
+        self, question: str, header: str, text: str, answers: Sequence[Span], group: int, *, relevant: bool | None
+    ) -> Example:
+        """Question, header and text as tokens: [CLS] question [SEP] header text [SEP]."""
+        asked = self._tokenizer.encode(question, add_special_tokens=True)
+        asked_ids = (
+            [*asked.ids[: _QUESTION_TOKENS + 1], asked.ids[-1]] if len(asked.ids) > _QUESTION_TOKENS + 2 else asked.ids
+        )
+        head = self._tokenizer.encode(header, add_special_tokens=False)
+        read = self._tokenizer.encode(text, add_special_tokens=False)
+        room = min(len(read.ids), WINDOW_TOKENS)
+        first = len(asked_ids) + len(head.ids)
+        golds = set()
+        for answer in answers:
+            inside = [
+                place
+                for place, (start, end) in enumerate(read.offsets[:room])
+                if start < answer.end and end > answer.start
+            ]
+            whole = inside and read.offsets[inside[-1]][1] >= answer.end and inside[-1] - inside[0] < LONGEST_ANSWER
+            if whole:
+                golds.add((first + inside[0], first + inside[-1]))
+        return Example(
+            ids=np.array([*asked_ids, *head.ids, *read.ids[:room], asked.ids[-1]], dtype=np.int32),
+            question_tokens=len(asked_ids),
+            passage_from=first,
+            golds=tuple(sorted(golds)),
+            group=group,
+            relevant=relevant if golds or not answers else None,
+        )
+
+
+@lru_cache(maxsize=50_000)
+def _sentences(text: str) -> tuple[Span, ...]:
+    return tuple(sentence_spans(text, "en")) or (Span(start=0, end=len(text)),)
+
+
+def _touched(sentences: Sequence[Span], answers: Sequence[Span]) -> tuple[int, int]:
+    """The first and the last sentence that an answer shares letters with."""
+    touched = [place for place, sentence in enumerate(sentences) if any(map(sentence.overlaps, answers))] or [0]
+    return touched[0], touched[-1]
+
+
+def _part(question: SquadQuestion, chance: random.Random) -> tuple[str, tuple[Span, ...]]:
+    """A run of sentences around the answers."""
+    sentences = _sentences(question.context)
+    first, last = _touched(sentences, question.answers)
+    first = max(first - chance.choice((0, 0, 1, 1, 2)), 0)
+    last = min(last + chance.choice((0, 0, 1, 1, 2)), len(sentences) - 1)
+    start, end = sentences[first].start, max(sentences[last].end, *(span.end for span in question.answers))
+    if any(span.start < start for span in question.answers):
+        return question.context, question.answers
+    answers = tuple(Span(start=span.start - start, end=span.end - start) for span in question.answers)
+    return question.context[start:end], answers
+
+
+def _without(question: SquadQuestion, chance: random.Random) -> str | None:
+    """The sentences before or behind the answers', if they are two and do not have its words."""
+    sentences = _sentences(question.context)
+    first, last = _touched(sentences, question.answers)
+    sides = [side for side in (sentences[:first], sentences[last + 1 :]) if len(side) >= 2]
+    if not sides:
+        return None
+    side = chance.choice(sides)
+    text = question.context[side[0].start : side[-1].end]
+    return None if any(has_words(text, gold) for gold in question.golds) else text
+
+
+def has_words(text: str, words: str) -> bool:
+    """Whether a text has these words in this order, whatever stands between them and however they are cased."""
+    return f" {' '.join(_WORD.findall(words.lower()))} " in f" {' '.join(_WORD.findall(text.lower()))} "

@@ -1,0 +1,137 @@
+"""A checkpoint to the file that is shipped: `python -m training.export`.
+
+Linear layers multiply in int8, activations quantised as they come; word embeddings are int8 with a scale for
+each word; the rest is float32. The file has its tokenizer with it and needs ONNX Runtime alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertConfig
+
+from index.encode.folder import DEFAULT_MODEL, file_digest, find_folder
+from qa.reader.shipped import FILE, SETTINGS
+from training.model import ReaderModel
+
+LONGEST = 384  # tokens of question, header and passage
+_OPSET = 17
+_IN_FLOAT = ("edges", "joint", "summary")  # the heads: a hundredth of the arithmetic, and all of the scores
+
+
+class RowEmbedding(nn.Module):
+    """Embeddings in int8, each row with its own scale; off by at most a 254th of the row's largest value.
+
+    Args:
+        weights: float32 (words, size).
+    """
+
+    def __init__(self, weights: Tensor) -> None:
+        super().__init__()
+        scales = weights.abs().amax(dim=1, keepdim=True) / 127
+        self.register_buffer("rows", torch.round(weights / scales.clamp_min(1e-12)).to(torch.int8))
+        self.register_buffer("scales", scales)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """float32 (..., size)."""
+        rows: Tensor = self.rows[ids].float() * self.scales[ids]  # type: ignore[index]
+        return rows
+
+
+def load_weights(checkpoint: Path) -> ReaderModel:
+    """The network of a checkpoint, in float32, to read with."""
+    config = BertConfig.from_pretrained(find_folder(DEFAULT_MODEL), attn_implementation="eager")
+    model = ReaderModel(config)
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"])
+    return model.eval()
+
+
+def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
+    """Writes the network; returns the file's SHA-256.
+
+    Args:
+        model: In float32.
+        file: Where to.
+        quantised: Whether in int8, as shipped; else in float32, to compare with.
+    """
+    if quantised:
+        embeddings = model.encoder.embeddings
+        embeddings.word_embeddings = RowEmbedding(embeddings.word_embeddings.weight.detach())  # type: ignore[assignment]
+    graph = onnx.load_from_string(_traced(model))
+    with tempfile.TemporaryDirectory() as folder:
+        plain, small = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
+        onnx.save(graph, str(plain))
+        if quantised:
+            heads = [node.name for node in graph.graph.node if any(f"/{head}" in node.name for head in _IN_FLOAT)]
+            quantize_dynamic(
+                plain,
+                small,
+                op_types_to_quantize=["MatMul"],
+                nodes_to_exclude=heads,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                extra_options={"MatMulConstBOnly": True},
+            )
+        graph = onnx.load(str(small if quantised else plain))
+    settings = {"longest": LONGEST, "tokenizer": _tokenizer().to_str()}
+    graph.metadata_props.add(key=SETTINGS, value=json.dumps(settings))
+    file.write_bytes(graph.SerializeToString(deterministic=True))
+    return file_digest(file)
+
+
+def _traced(model: ReaderModel) -> bytes:
+    ids = torch.tensor([[101, 2040, 2180, 102, 1996, 2158, 102, 0], [101, 2040, 102, 1996, 2158, 2180, 2009, 102]])
+    mask, types = (ids > 0).long(), torch.tensor([[0, 0, 0, 0, 1, 1, 1, 0], [0, 0, 0, 1, 1, 1, 1, 1]])
+    written = io.BytesIO()
+    names = ["ids", "mask", "types"]
+    with torch.inference_mode(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the tracer, on shapes that the axes below keep open
+        torch.onnx.export(
+            model,
+            (ids, mask, types),
+            written,  # type: ignore[arg-type]  # this exporter takes open files too
+            input_names=names,
+            output_names=["spans", "null", "relevance"],
+            dynamic_axes={
+                **{name: {0: "passages", 1: "tokens"} for name in names},
+                "spans": {0: "passages", 1: "tokens", 2: "tokens"},
+                "null": {0: "passages"},
+                "relevance": {0: "passages"},
+            },
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    return written.getvalue()
+
+
+def _tokenizer() -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(find_folder(DEFAULT_MODEL) / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, default=Path("training/run/checkpoint.pt"))
+    parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument("--float", action="store_true", help="in float32, to compare with")
+    options = parser.parse_args(arguments)
+    digest = export(load_weights(options.checkpoint), options.out, quantised=not options.float)
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, SHA-256 {digest}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""SQuAD's questions with their paragraphs, and which of them train the reader and which test it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.types import Span
+
+# 20 of the 35 articles of SQuAD 2.0's development set: those whose names have the smallest SHA-256.
+_TRAINS = frozenset(
+    {
+        "1973_oil_crisis",
+        "Amazon_rainforest",
+        "Black_Death",
+        "Civil_disobedience",
+        "Ctenophora",
+        "Economic_inequality",
+        "French_and_Indian_War",
+        "Fresno,_California",
+        "Geology",
+        "Imperialism",
+        "Jacksonville,_Florida",
+        "Oxygen",
+        "Packet_switching",
+        "Pharmacy",
+        "Prime_number",
+        "Private_school",
+        "Scottish_Parliament",
+        "Sky_(United_Kingdom)",
+        "Victoria_(Australia)",
+        "Warsaw",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SquadQuestion:
+    """A question with its paragraph.
+
+    Attributes:
+        article: The name of the article that the paragraph is from.
+        answers: What annotators marked, spans of `context`, each once; empty: the paragraph does not say.
+    """
+
+    id: str
+    article: str
+    text: str
+    context: str
+    answers: tuple[Span, ...]
+
+    @property
+    def golds(self) -> tuple[str, ...]:
+        """The answers' texts."""
+        return tuple(self.context[span.start : span.end] for span in self.answers)
+
+
+def questions(file: Path, *, ambiguous: bool = True) -> list[SquadQuestion]:
+    """The questions of a file, in its order.
+
+    Args:
+        file: `.jsonl.gz`; a line has id, article, question, context, answers with text and start, ambiguous.
+        ambiguous: Whether to keep those whose answer's text stands in the paragraph more than once.
+
+    Raises:
+        ValueError: If an answer does not stand where the file says.
+    """
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return [_question(record) for record in records if ambiguous or not record["ambiguous"]]
+
+
+def trains(article: str) -> bool:
+    """Whether an article of the development sets trains the no-answer head; the others test."""
+    return article in _TRAINS
+
+
+def _question(record: dict[str, object]) -> SquadQuestion:
+    context = str(record["context"])
+    spans: dict[Span, None] = {}
+    answers: list[dict[str, object]] = record["answers"]  # type: ignore[assignment]
+    for answer in answers:
+        start, text = int(str(answer["start"])), str(answer["text"])
+        if context[start : start + len(text)] != text:
+            raise ValueError(f"question {record['id']}: the paragraph does not say {text!r} at {start}")
+        spans[Span(start=start, end=start + len(text))] = None
+    return SquadQuestion(
+        id=str(record["id"]),
+        article=str(record["article"]),
+        text=str(record["question"]).strip(),
+        context=context,
+        answers=tuple(spans),
+    )

@@ -1,0 +1,112 @@
+"""Questions that a paragraph answers, changed so that it no longer does.
+
+After the kinds of unanswerable questions in SQuAD 2.0 (Rajpurkar et al., 2018, table 2): a name, number or
+date of another paragraph; a word turned to its opposite; a negation.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+
+_NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]*[a-z](?: (?:of |the |de |von )?[A-Z][\w'’-]*[a-z])*\b")
+_YEAR = re.compile(r"\b1[0-9]{3}\b|\b20[0-2][0-9]\b")
+_NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
+_AUXILIARY = re.compile(r"\b(did|does|do|was|were|is|are|has|have|had|can|could|will|would|should)\b")
+_NOT_NAMES = frozenset("Who What When Where Which Why How Whose Whom In On At The A An".split())
+_OPPOSITES = [
+    pair.split("/")
+    for pair in """
+    first/last most/least more/fewer largest/smallest larger/smaller biggest/smallest highest/lowest higher/lower
+    oldest/youngest older/younger best/worst better/worse longest/shortest longer/shorter before/after
+    early/late earlier/later earliest/latest increase/decrease increased/decreased rise/fall rose/fell won/lost
+    win/lose began/ended begin/end start/finish started/stopped opened/closed open/close north/south
+    northern/southern east/west eastern/western upper/lower inside/outside major/minor majority/minority
+    always/never accepted/rejected allowed/forbidden supported/opposed supporters/opponents built/destroyed
+    born/buried arrived/left gained/lost added/removed bought/sold buy/sell public/private male/female
+    men/women positive/negative strong/weak stronger/weaker cheap/expensive ancient/modern new/old
+    formal/informal success/failure successful/unsuccessful enemy/ally enemies/allies before/during
+    common/rare popular/unpopular famous/unknown legal/illegal internal/external maximum/minimum
+    primary/secondary import/export imports/exports win/fail approved/vetoed agreed/refused joined/quit
+    """.split()
+]
+_OPPOSITE = {one: other for a, b in _OPPOSITES for one, other in ((a, b), (b, a))}
+_OPPOSED = re.compile(rf"\b(?:{'|'.join(_OPPOSITE)})\b")
+
+
+class Swapper:
+    """Makes questions unanswerable.
+
+    Args:
+        paragraphs: All of an article's, whose names, years and numbers take the place of a question's.
+    """
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        text = "\n".join(paragraphs)
+        self._names = sorted({name for name in _NAME.findall(text) if name not in _NOT_NAMES})
+        self._years = sorted(set(_YEAR.findall(text)))
+        self._numbers = sorted(set(_NUMBER.findall(text)) - set(self._years))
+
+    def swap(self, question: str, paragraph: str, chance: random.Random) -> str | None:
+        """The question with one thing changed that the paragraph does not have; None where nothing can be.
+
+        Args:
+            question: One that the paragraph answers.
+            paragraph: Its text.
+            chance: Draws the kind and the words.
+        """
+        ways = [self._another_name, self._another_year, self._another_number, _opposite, _negated]
+        weights = [4, 3, 3, 4, 1]
+        while ways:
+            (way,) = chance.choices(ways, weights)
+            swapped = way(question, paragraph, chance)
+            if swapped:
+                return swapped
+            place = ways.index(way)
+            del ways[place], weights[place]
+        return None
+
+    def _another_name(self, question: str, paragraph: str, chance: random.Random) -> str | None:
+        found = [match for match in _NAME.finditer(question) if match[0] not in _NOT_NAMES]
+        return _replace(question, paragraph, found, self._names, chance)
+
+    def _another_year(self, question: str, paragraph: str, chance: random.Random) -> str | None:
+        found = list(_YEAR.finditer(question))
+        near = [str(int(match[0]) + step) for match in found for step in (-10, -3, -1, 1, 2, 20)]
+        return _replace(question, paragraph, found, [*self._years, *near], chance)
+
+    def _another_number(self, question: str, paragraph: str, chance: random.Random) -> str | None:
+        found = [match for match in _NUMBER.finditer(question) if not _YEAR.fullmatch(match[0])]
+        return _replace(question, paragraph, found, self._numbers, chance)
+
+
+def _replace(
+    question: str, paragraph: str, found: Sequence[re.Match[str]], others: Sequence[str], chance: random.Random
+) -> str | None:
+    """One of what was found replaced by another that neither paragraph nor question has."""
+    if not found:
+        return None
+    match = chance.choice(found)
+    known = f"{paragraph} {question}".lower()
+    fit = [other for other in others if other.lower() not in known]
+    if not fit:
+        return None
+    return f"{question[: match.start()]}{chance.choice(fit)}{question[match.end() :]}"
+
+
+def _opposite(question: str, paragraph: str, chance: random.Random) -> str | None:
+    lowered = paragraph.lower()
+    found = [match for match in _OPPOSED.finditer(question) if _OPPOSITE[match[0]] not in lowered]
+    if not found:
+        return None
+    match = chance.choice(found)
+    return f"{question[: match.start()]}{_OPPOSITE[match[0]]}{question[match.end() :]}"
+
+
+def _negated(question: str, paragraph: str, chance: random.Random) -> str | None:
+    found = _AUXILIARY.search(question)
+    if not found or re.search(r"\b(?:not|never|no)\b|n't\b", f"{paragraph} {question}"):
+        return None
+    auxiliary = {"can": "ca", "will": "wo"}.get(found[0], found[0])
+    return f"{question[: found.start()]}{auxiliary}n't{question[found.end() :]}"
