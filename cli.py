@@ -38,6 +38,9 @@ Index = Annotated[
     typer.Option("--index", envvar="NEWSDESK_INDEX", help="Folder of the index; default: in your data folder."),
 ]
 EncoderName = Annotated[str, typer.Option("--encoder", help="A Sentence Transformers model, by name or folder.")]
+ReaderName = Annotated[
+    str, typer.Option("--reader", help="A question-answering model of Transformers, by name or folder.")
+]
 Since = Annotated[str | None, typer.Option(help="Only articles published at or after this day or time.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published at or before this day or time.")]
 AsOf = Annotated[str | None, typer.Option(help="Only what was published, as it stood, at this day or time.")]
@@ -118,6 +121,7 @@ def ask(
     outlet: Outlets = None,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
+    reader: ReaderName = "",
     as_json: AsJson = False,
     explain: Explain = False,
 ) -> None:
@@ -127,7 +131,7 @@ def ask(
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch and --out go together")
     filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
-    desk = Newsdesk.open(index, encoder)
+    desk = Newsdesk.open(index, encoder, reader)
     if batch is not None and out is not None:
         count, answered = answer_batch(desk, batch, out, filters)
         _out.print(f"{answered:,} of {count:,} questions answered, in {out}", markup=False)
@@ -212,11 +216,12 @@ def chat(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
+    reader: ReaderName = "",
 ) -> None:
     """Open the chat page; an empty index starts with the sample articles."""
     import app as page  # Gradio takes seconds to import: only for those who want the page
 
-    page.serve(Newsdesk.open(index, encoder), host=host, port=port, browser=browser)
+    page.serve(Newsdesk.open(index, encoder, reader), host=host, port=port, browser=browser)
 
 
 def main() -> NoReturn:
@@ -268,8 +273,11 @@ def _print_outcome(outcome: Outcome) -> None:
             _out.print("\nNearest passages (not an answer):", style="dim")
             _print_hits(outcome.nearest)
         return
-    _out.print(outcome.text, style="bold", markup=False)
+    if not outcome.is_broad:
+        _out.print(outcome.text, style="bold", markup=False)
     for citation in outcome.citations:
+        if outcome.is_broad:
+            _out.print(Text(f"\u201c{citation.quote}\u201d", style="bold"))
         _print_citation(citation)
     for alternative in outcome.alternatives:
         _out.print(f"\nAlso: {alternative.text}", markup=False)

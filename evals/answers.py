@@ -27,11 +27,13 @@ from evals.abstention import Curve, auroc, risk_coverage
 from evals.figure import draw_risk
 from evals.retrieval import DATED, UNDATED
 from evals.statistics import estimate, machine, share
+from evals.tables import table
 from evals.told import MEASURES, Told, ask_all, confidences, passes, right, values
 from qa import Newsdesk
 from qa.answer import ABSTAIN_BELOW
 from qa.rank import Weights
-from qa.read import PASSAGES_READ, SentenceReader
+from qa.read import PASSAGES_READ
+from qa.reader import open_reader
 
 _THRESHOLDS = sorted({0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, ABSTAIN_BELOW})
 _DEFAULT = f"at {ABSTAIN_BELOW:.2f}"
@@ -73,7 +75,7 @@ def curves(can: Sequence[Told], cannot: Sequence[Told]) -> dict[str, Curve]:
 
 def answers_table(title: str, told: Sequence[Told]) -> Table:
     """Means with their 95% intervals."""
-    shown = _table(title, "", MEASURES)
+    shown = table(title, "", MEASURES)
     for name, found in rows(told).items():
         shown.add_row(f"{name} ({len(found)})", *map(_share, found.T))
     return shown
@@ -81,7 +83,7 @@ def answers_table(title: str, told: Sequence[Told]) -> Table:
 
 def kinds_table(told: Sequence[Told]) -> Table:
     """Forced answers by kind of question."""
-    shown = _table("forced, by question word", "", (*MEASURES, f"answered {_DEFAULT}"))
+    shown = table("forced, by question word", "", (*MEASURES, f"answered {_DEFAULT}"))
     kinds = [one.question.kind for one in told]
     for kind in sorted(set(kinds), key=lambda kind: (-kinds.count(kind), kind)):
         of_kind = [one for one in told if one.question.kind == kind]
@@ -93,18 +95,10 @@ def kinds_table(told: Sequence[Told]) -> Table:
 def thresholds_table(can: Sequence[Told], cannot: Sequence[Told]) -> Table:
     """Thresholds and what they let through."""
     title = f"{len(can)} answerable, {len(cannot)} unanswerable questions, {UNDATED}"
-    shown = _table(title, "threshold", tuple(let_through(can, cannot, 0.0)))
+    shown = table(title, "threshold", tuple(let_through(can, cannot, 0.0)))
     for threshold in _THRESHOLDS:
         name = f"{threshold:.2f}" + (" (default)" if threshold == ABSTAIN_BELOW else "")
         shown.add_row(name, *map(_share, let_through(can, cannot, threshold).values()))
-    return shown
-
-
-def _table(title: str, first: str, others: Sequence[str]) -> Table:
-    shown = Table(title=title, title_justify="left")
-    shown.add_column(first, no_wrap=True)
-    for name in others:
-        shown.add_column(name, justify="right", no_wrap=True)
     return shown
 
 
@@ -150,7 +144,8 @@ def record(year: int, desk: Newsdesk, told: Mapping[str, Sequence[Told]], cannot
         "data_sha256": newsquiz.digest(*files),
         "settings": {
             "threshold": ABSTAIN_BELOW,
-            "reader": SentenceReader.__name__,
+            "reader": desk.reader.name,
+            "reader_sha256": desk.reader.digest,
             "passages_read": PASSAGES_READ,
             "encoder": desk.library.encoder.name,
             "weights": asdict(Weights()),
@@ -175,6 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m evals.answers", description=__doc__)
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
+    parser.add_argument("--reader", default="", help="a reader's file, or a model of Transformers (default: ours)")
     parser.add_argument("--first", type=int, help="only so many questions, answerable and not, for a trial")
     parser.add_argument("--show", type=int, help="only print so many unanswerable questions and what they are told")
     parser.add_argument("--out", type=Path, help="write figures, settings and machine as JSON")
@@ -182,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     year, first = options.year, options.first
     library = newsquiz.open_desk([year]).library
-    desk = Newsdesk(library, SentenceReader(library.encoder), abstain_below=0.0)
+    desk = Newsdesk(library, open_reader(options.reader), abstain_below=0.0)
     unanswerable = newsquiz.unanswerable(year)
     console = Console(width=190)
     if options.show:

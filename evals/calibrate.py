@@ -1,137 +1,166 @@
-"""The reader's constants, fitted again: `python -m evals.calibrate`.
+"""The constants of qa/read.py, fitted again: `python -m evals.calibrate`.
 
-Asks the year's answerable questions, and the other year's whose answer's words stand nowhere in the
-year's articles. Prints the sentence weights under which most answerable questions have their answer in
-the best sentence; a logistic regression of "the best sentence has the answer" on its evidence; and,
-at several thresholds, how many questions are answered and how many of those falsely.
+Asks the year's answerable questions, and the other year's whose answer's words stand nowhere in the year's
+articles. Prints the weights under which a right span stands first (a conditional logistic regression over the spans
+of a question), then a logistic regression of "the first quote holds the answer" on the evidence of the first span,
+over questions of both kinds, and what each threshold lets through. `--kept FILE` keeps what the reader said, so that
+another fit takes seconds.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
+import pickle
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
-from itertools import product
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from evals import newsquiz
+from evals.squad import f1
+from index import Filters
 from qa import Newsdesk
-from qa.read import COVERAGE_WEIGHT, PASSAGES_READ, RETRIEVAL_WEIGHT, Evidence, SentenceReader
-from qa.read import confidence as confidence_of
+from qa.quote import Quotes
+from qa.read import PASSAGES_READ, Evidence, confidence_of, read_hits, score_of
+from qa.reader import open_reader
 
-_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
-_FITTED = [1, 2, 4]  # coverage, context, passage: the others add nothing to these
-_THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+_NAMES = tuple(field.name for field in fields(Evidence))
+_RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "fits", "later")
+_SURE_BY = ("lead", "share", "relevance", "retrieval", "similarity", "context", "agreement")
+_THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+_PRIOR = 0.02  # of the squared weights, for each question
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question's sentences.
+    """What was marked for one question.
 
     Attributes:
-        evidence: float64 (sentences, 5): the fields of `Evidence`, in their order.
-        right: bool (sentences,): whether the answer's words stand in the sentence.
+        evidence: float64 (spans, fields of `Evidence`).
+        right: bool (spans,): whether the answer's words stand in the span.
+        near: float64 (spans,): F1 to the answer.
+        quoted: bool (spans,): whether they stand in its quote.
         answerable: Whether they stand anywhere in the corpus.
     """
 
-    evidence: NDArray[np.float64]
+    evidence: Floats
     right: NDArray[np.bool_]
+    near: Floats
+    quoted: NDArray[np.bool_]
     answerable: bool
 
-    def best(self, coverage_weight: float, retrieval_weight: float) -> int:
-        """The sentence with the best score under these weights."""
-        similarity, coverage, _, retrieval, _ = self.evidence.T
-        return int(np.argmax(similarity + coverage_weight * coverage + retrieval_weight * retrieval))
 
-
-def ask(desk: Newsdesk, reader: SentenceReader, question: newsquiz.QuizQuestion, *, answerable: bool) -> Asked | None:
-    """The evidence of one question's sentences; None where nothing was found."""
-    found = reader.sentences(question.text, desk.retrieve(question.text, PASSAGES_READ))
-    if not found:
+def ask(desk: Newsdesk, question: newsquiz.QuizQuestion, *, answerable: bool, dated: bool) -> Asked | None:
+    """The spans that are marked for a question; None where nothing was found."""
+    hits = desk.retrieve(question.text, PASSAGES_READ, question.as_of if dated else Filters())
+    readings = read_hits(desk.reader, question.text, hits, desk.library.encoder.count_tokens)
+    if not readings:
         return None
-    texts = [sentence.hit.article.text_at(sentence.span) for sentence in found]
+    quotes = Quotes()
+    said = [(reading.text, reading.hit.article, reading.answer) for reading in readings]
+    quoted = [article.text_at(quotes.around(article, [span])) for _, article, span in said]
     return Asked(
-        evidence=np.array([astuple(sentence.evidence) for sentence in found]),
-        right=np.array([answerable and newsquiz.occurs(question.answer, text) for text in texts]),
+        evidence=np.array([astuple(reading.evidence) for reading in readings]),
+        right=np.array([answerable and newsquiz.occurs(question.answer, text) for text, _, _ in said]),
+        near=np.array([f1(text, question.answer) if answerable else 0.0 for text, _, _ in said]),
+        quoted=np.array([answerable and newsquiz.occurs(question.answer, text) for text in quoted]),
         answerable=answerable,
     )
+
+
+def fit_ranking(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, float]:
+    """The weights that make the right spans of a question most likely, softmax over all its spans."""
+    columns = [_NAMES.index(name) for name in names]
+    useful = [one for one in asked if one.right.any() and not one.right.all()]
+    scale = np.concatenate([one.evidence[:, columns] for one in useful]).std(axis=0) + 1e-9
+
+    def loss(weights: Floats) -> float:
+        total = 0.0
+        for one in useful:
+            scores = one.evidence[:, columns] / scale @ weights
+            total += np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[one.right])
+        return float(total / len(useful) + _PRIOR * (weights**2).sum())
+
+    found = minimize(loss, np.zeros(len(columns)), method="L-BFGS-B").x / scale
+    return dict(zip(names, map(float, found), strict=True))
+
+
+def ranked(one: Asked, weights: dict[str, float]) -> int:
+    """The span that comes first under some weights."""
+    return int(np.argmax(sum(weight * one.evidence[:, _NAMES.index(name)] for name, weight in weights.items())))
+
+
+def report(asked: Sequence[Asked]) -> None:
+    """Prints weights, regression and thresholds."""
+    real = [one for one in asked if one.answerable]
+    weights = fit_ranking(real, _RANKED_BY)
+    print("ranking:", ", ".join(f"{name} {weight:.3f}" for name, weight in weights.items()))
+    for title, chosen in (
+        ("fitted", [ranked(one, weights) for one in real]),
+        ("as in qa/read.py", [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in real]),
+    ):
+        rows = [(one.right[best], one.near[best], one.quoted[best]) for one, best in zip(real, chosen, strict=True)]
+        right, near, quoted = np.mean(rows, axis=0)
+        print(f"{title}: in the answer {right:.3f}, F1 {near:.3f}, in the quote {quoted:.3f}")
+    best = [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in asked]
+    evidence = np.array([one.evidence[place] for one, place in zip(asked, best, strict=True)])
+    right = np.array([one.quoted[place] for one, place in zip(asked, best, strict=True)])
+    answerable = np.array([one.answerable for one in asked])
+    columns = [_NAMES.index(name) for name in _SURE_BY]
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(evidence[:, columns], right)
+    fitted = ", ".join(f"{name} {weight:.3f}" for name, weight in zip(_SURE_BY, model.coef_[0], strict=True))
+    print(f"confidence: {model.intercept_[0]:.3f}, {fitted}")
+    for title, sure in (
+        ("fitted", model.predict_proba(evidence[:, columns])[:, 1]),
+        ("as in qa/read.py", np.array([confidence_of(_evidence(row)) for row in evidence])),
+    ):
+        print(
+            f"{title}: AUROC right {roc_auc_score(right, sure):.3f}, answerable {roc_auc_score(answerable, sure):.3f}"
+        )
+        for threshold in _THRESHOLDS:
+            passes = sure >= threshold
+            print(
+                f"  {threshold:.2f}: answered of the answerable {passes[answerable].mean():.3f},"
+                f" right of these {right[answerable & passes].mean():.3f},"
+                f" answered of the unanswerable {passes[~answerable].mean():.3f}"
+            )
+
+
+def _evidence(row: Floats) -> Evidence:
+    return Evidence(**dict(zip(_NAMES, map(float, row), strict=True)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
-    year = parser.parse_args(arguments).year
-    desk = newsquiz.open_desk([year])
-    reader = SentenceReader(desk.library.encoder)
-    answerable = [question for question in newsquiz.questions(year) if question.urls]
-    asked = [ask(desk, reader, question, answerable=True) for question in answerable]
-    asked += [ask(desk, reader, question, answerable=False) for question in newsquiz.unanswerable(year)]
-    report([item for item in asked if item is not None])
-
-
-def report(asked: Sequence[Asked]) -> None:
-    """Prints weights, regression and thresholds."""
-    real = [item for item in asked if item.answerable]
-    print(f"{len(real)} answerable, {len(asked) - len(real)} unanswerable questions")
-    print(f"answer in some sentence read: {np.mean([item.right.any() for item in real]):.3f}")
-    shares = {
-        weights: float(np.mean([item.right[item.best(*weights)] for item in real]))
-        for weights in product(_WEIGHTS, _WEIGHTS)
-    }
-    for weights, share in sorted(shares.items(), key=lambda pair: -pair[1])[:8]:
-        print(f"coverage {weights[0]}, retrieval {weights[1]}: answer in the best sentence {share:.3f}")
-    weights = max(shares, key=lambda pair: shares[pair])
-    picks = [(item, item.best(*weights)) for item in asked]
-    evidence = np.array([item.evidence[best] for item, best in picks])[:, _FITTED]
-    right = np.array([item.right[best] for item, best in picks])
-    model = LogisticRegression(C=10.0, max_iter=1000).fit(evidence, right)
-    names = [fields(Evidence)[column].name for column in _FITTED]
-    terms = [f"{coefficient:.2f} * {name}" for coefficient, name in zip(model.coef_[0], names, strict=True)]
-    print("fitted on these questions:")
-    print(f"logit = {model.intercept_[0]:.2f} + {' + '.join(terms)}")
-    confidence = model.predict_proba(evidence)[:, 1]
-    can = np.array([item.answerable for item, _ in picks])
-    outcomes(confidence, right, can)
-    print("as shipped:")
-    picks = [(item, item.best(COVERAGE_WEIGHT, RETRIEVAL_WEIGHT)) for item in asked]
-    right = np.array([item.right[best] for item, best in picks])
-    print(f"answer in the best sentence {right[can].mean():.3f}")
-    outcomes(np.array([_shipped_confidence(item.evidence[best]) for item, best in picks]), right, can)
-
-
-def _shipped_confidence(values: NDArray[np.float64]) -> float:
-    names = [field.name for field in fields(Evidence)]
-    return confidence_of(Evidence(**dict(zip(names, values.tolist(), strict=True))))
-
-
-def outcomes(confidence: NDArray[np.float64], right: NDArray[np.bool_], can: NDArray[np.bool_]) -> None:
-    """Prints what a confidence tells, and what each threshold lets through.
-
-    Args:
-        confidence: Of each question's best sentence, (n,).
-        right: Whether that sentence has the answer, (n,).
-        can: Whether the corpus has it, (n,).
-    """
-    print(
-        f"AUROC of right answers {roc_auc_score(right, confidence):.3f},"
-        f" of answerable questions {roc_auc_score(can, confidence):.3f}"
-    )
-    for threshold in _THRESHOLDS:
-        told = confidence >= threshold
-        print(
-            f"at {threshold:.2f}: answers {_share(told[can]):.3f} of the answerable, {_share(right[told & can]):.3f} of"
-            f" these rightly; answers {_share(told[~can]):.3f} of the unanswerable"
-        )
-
-
-def _share(held: NDArray[np.bool_]) -> float:
-    return float(held.mean()) if len(held) else math.nan
+    parser.add_argument("--reader", default="", help="a reader's file, or a model of Transformers (default: ours)")
+    parser.add_argument("--dated", action="store_true", help="ask as of the day of the quiz")
+    parser.add_argument("--kept", type=Path, help="a file of your own that keeps what was read")
+    options = parser.parse_args(arguments)
+    if options.kept and options.kept.exists():
+        report(pickle.loads(options.kept.read_bytes()))
+        return
+    library = newsquiz.open_desk([options.year]).library
+    desk = Newsdesk(library, open_reader(options.reader))
+    console = Console(stderr=True)
+    answerable = track(newsquiz.answerable(options.year), "answerable", console=console)
+    unanswerable = track(newsquiz.unanswerable(options.year), "unanswerable", console=console)
+    asked = [ask(desk, question, answerable=True, dated=options.dated) for question in answerable]
+    asked += [ask(desk, question, answerable=False, dated=False) for question in unanswerable]
+    found = [one for one in asked if one is not None]
+    if options.kept:
+        options.kept.write_bytes(pickle.dumps(found))
+    report(found)
 
 
 if __name__ == "__main__":

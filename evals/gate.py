@@ -26,7 +26,6 @@ from evals.rankings import ours
 from index import Encoder, Library, SentenceTransformerEncoder
 from qa import Answer, Newsdesk
 from qa.rank import Weights
-from qa.read import SentenceReader
 
 FLOORS = Path(__file__).with_name("floors.json")
 _YEAR = 2022
@@ -88,7 +87,7 @@ def _known(article: Article, question: QuizQuestion) -> bool:
 
 def measure(piece: Slice, encoder: Encoder, folder: Path) -> Figures:
     """The figures of a slice, indexed anew in a folder, its questions asked as of the day of their quiz."""
-    desk = Newsdesk(Library(folder, encoder), SentenceReader(encoder))
+    desk = Newsdesk(Library(folder, encoder))
     desk.add(piece.articles)
     means = values(ours(desk.library, piece.questions, Weights(), dated=True)).mean(axis=0)
     ranked = dict(zip(MEASURES, means.tolist(), strict=True))

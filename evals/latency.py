@@ -20,11 +20,12 @@ from rich.table import Table
 
 from evals import newsquiz
 from evals.statistics import machine
+from evals.tables import table
 from index import Stopwatch
 from qa import Newsdesk
 from qa.read import PASSAGES_READ
 
-STAGES = ("encode", "search", "read")
+STAGES = ("encode", "search", "rank", "read")
 _HITS = 10
 _WARM_UP = 20  # questions
 _ASKED = 2023
@@ -41,7 +42,7 @@ def measure(desk: Newsdesk, warm_up: Sequence[str], questions: Sequence[str]) ->
         questions: Those whose time is taken.
 
     Returns:
-        float64 (questions, 4): the whole, then each of `STAGES`.
+        float64 (questions, 5): the whole, then each of `STAGES`.
     """
     runs: dict[str, Run] = {
         f"retrieval, {_HITS} hits": lambda question, watch: desk.retrieve(question, _HITS, None, watch),
@@ -85,12 +86,9 @@ def record(desk: Newsdesk, years: Sequence[int], questions: int, taken: dict[str
     }
 
 
-def table(title: str, taken: dict[str, dict[str, float]]) -> Table:
+def latency_table(title: str, taken: dict[str, dict[str, float]]) -> Table:
     """A line for each kind of run."""
-    shown = Table(title=title, title_justify="left")
-    shown.add_column("milliseconds", no_wrap=True)
-    for name in next(iter(taken.values())):
-        shown.add_column(name, justify="right", no_wrap=True)
+    shown = table(title, "milliseconds", next(iter(taken.values())))
     for run, named in taken.items():
         shown.add_row(run, *(f"{value:.1f}" for value in named.values()))
     return shown
@@ -109,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     taken = {name: figures(times) for name, times in measure(desk, texts[:_WARM_UP], asked).items()}
     found = record(desk, options.years, len(asked), taken)
     title = f"{found['articles']:,} articles, {found['passages']:,} passages, {len(asked)} questions, {machine()}"
-    Console(width=190).print(table(title, taken))
+    Console(width=190).print(latency_table(title, taken))
     if options.out:
         options.out.write_text(json.dumps(found, indent=1) + "\n")
 

@@ -21,7 +21,6 @@ from corpus.split import PassageSplitter, PassageText
 from evals.vectors import CachedEncoder
 from index import Added, Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk
-from qa.read import SentenceReader
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _KIND = re.compile(r"\b(?:who|whom|whose|where|when|how (?:many|much|long|old)|which|what|why|how)\b")
@@ -114,7 +113,7 @@ def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsde
     encoder = CachedEncoder(SentenceTransformerEncoder(), cache_folder() / "vectors")
     size = f"-{passage_tokens}" if passage_tokens else ""
     library = Library(cache_folder() / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
-    desk = Newsdesk(library, SentenceReader(encoder))
+    desk = Newsdesk(library)
     encoded = 0
 
     def report(done: Added) -> None:

@@ -25,7 +25,8 @@ from evals.figure import draw
 from evals.measures import MEASURES, Placed, values
 from evals.newsquiz import QuizQuestion
 from evals.rankings import ABLATIONS, PARTS, PEERS, ours, theirs
-from evals.statistics import interval, machine, share
+from evals.statistics import estimate, interval, machine, share
+from evals.tables import table
 from qa.rank import Weights
 
 SHIPPED = "Newsdesk"
@@ -53,8 +54,8 @@ def evaluate(year: int, asked: Sequence[QuizQuestion], options: argparse.Namespa
 def tables(year: int, when: str, systems: Mapping[str, Sequence[Placed]]) -> list[Table]:
     """Means with their 95% intervals, and what the shipped ranking is better than each other one."""
     count = len(systems[SHIPPED])
-    means = _table(f"newsquiz {year}, {count} questions, {when}")
-    gains = _table(f"{SHIPPED} minus the others, paired; * interval above 0")
+    means = table(f"newsquiz {year}, {count} questions, {when}", "ranking", MEASURES)
+    gains = table(f"{SHIPPED} minus the others, paired; * interval above 0", "ranking", MEASURES)
     shipped = values(systems[SHIPPED])
     for name, placed in systems.items():
         found = values(placed)
@@ -74,19 +75,11 @@ def tables(year: int, when: str, systems: Mapping[str, Sequence[Placed]]) -> lis
 def by_kind(asked: Sequence[QuizQuestion], placed: Sequence[Placed]) -> Table:
     """The shipped ranking by kind of question."""
     found = values(placed)
-    shown = _table("by question word")
+    shown = table("by question word", "ranking", MEASURES)
     kinds = [question.kind for question in asked]
     for kind in sorted(set(kinds), key=lambda kind: -kinds.count(kind)):
         rows = found[[k == kind for k in kinds]]
         shown.add_row(f"{kind} ({len(rows)})", *(f"{rows[:, i].mean():.3f}" for i in range(len(MEASURES))))
-    return shown
-
-
-def _table(title: str) -> Table:
-    shown = Table(title=title, title_justify="left")
-    shown.add_column("ranking", no_wrap=True)
-    for measure in MEASURES:
-        shown.add_column(measure, justify="right", no_wrap=True)
     return shown
 
 
@@ -116,7 +109,7 @@ def record(year: int, asked: Sequence[QuizQuestion], results: Results) -> dict[s
 
 def _estimates(found: NDArray[np.float64]) -> dict[str, list[float]]:
     """Each measure's mean and its 95% interval."""
-    return {measure: [float(found[:, i].mean()), *interval(found[:, i])] for i, measure in enumerate(MEASURES)}
+    return {measure: list(estimate(found[:, i]) or ()) for i, measure in enumerate(MEASURES)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -136,8 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     results = evaluate(options.year, asked, options)
     console = Console(width=240)
     for when, systems in results.items():
-        for table in tables(options.year, when, systems):
-            console.print(table)
+        for shown in tables(options.year, when, systems):
+            console.print(shown)
         console.print(by_kind(asked, systems[SHIPPED]))
     if options.out:
         options.out.write_text(json.dumps(record(options.year, asked, results), indent=1) + "\n")

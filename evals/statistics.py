@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,20 @@ _RESAMPLES = 10_000
 
 
 def interval(values: NDArray[np.float64], seed: int = 0) -> tuple[float, float]:
-    """Percentile bootstrap 95% interval of a mean (Efron, 1979).
+    """Percentile bootstrap 95% interval of a mean (Efron, 1979); what was asked for before is remembered.
 
     Args:
         values: One for each question, (n,); for a paired difference, the differences.
         seed: Of the resampling.
     """
-    picks = np.random.default_rng(seed).integers(0, len(values), (_RESAMPLES, len(values)))
-    return edges(values[picks].mean(axis=1))
+    return _interval(np.asarray(values, dtype=np.float64).tobytes(), seed)
+
+
+@lru_cache(maxsize=4096)
+def _interval(values: bytes, seed: int) -> tuple[float, float]:
+    found = np.frombuffer(values, dtype=np.float64)
+    picks = np.random.default_rng(seed).integers(0, len(found), (_RESAMPLES, len(found)))
+    return edges(found[picks].mean(axis=1))
 
 
 def resampled(count: int, seed: int = 0) -> NDArray[np.int64]:

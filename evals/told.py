@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress
 
+from evals.measures import Found, place
 from evals.newsquiz import QuizQuestion, occurs
 from evals.squad import exact, f1
 from index import Filters
 from qa import Answer, Newsdesk
 from qa.report import source_line
 
-MEASURES = ("exact match", "F1", "in the answer", "in the quote", "in a hit")
+MEASURES = ("exact match", "F1", "in the answer", "in the quote", "in the first hit", "in a hit", "MRR")
 _QUOTE = MEASURES.index("in the quote")
 
 
@@ -28,7 +29,8 @@ class Told:
         answer: Its words; None where nothing at all was found.
         confidence: That the first quote holds the right answer.
         nearest: Where the best passage comes from, on one line.
-        values: One for each of `MEASURES`; all 0 where there is no answer.
+        values: One for each of `MEASURES`; all 0 where there is no answer. Hits are those that were read, in the
+            order that the reader gives them.
     """
 
     question: QuizQuestion
@@ -66,7 +68,7 @@ def ask(desk: Newsdesk, question: QuizQuestion, filters: Filters) -> Told:
         answer=outcome.text if isinstance(outcome, Answer) else None,
         confidence=outcome.confidence,
         nearest=source_line(hits[0].article) if hits else "nothing",
-        values=_values(outcome, question.answer) if isinstance(outcome, Answer) else (0.0,) * len(MEASURES),
+        values=_values(outcome, question) if isinstance(outcome, Answer) else (0.0,) * len(MEASURES),
     )
 
 
@@ -104,11 +106,15 @@ def right(told: Sequence[Told]) -> NDArray[np.bool_]:
     return np.array([one.right for one in told], dtype=np.bool_)
 
 
-def _values(answer: Answer, gold: str) -> tuple[float, ...]:
+def _values(answer: Answer, question: QuizQuestion) -> tuple[float, ...]:
+    gold = question.answer
+    placed = place([Found(url=hit.article.url or "", text=hit.passage.text) for hit in answer.hits], question)
     return (
         float(exact(answer.text, gold)),
         f1(answer.text, gold),
         float(occurs(gold, answer.text)),
         float(occurs(gold, answer.citations[0].quote)),
-        float(any(occurs(gold, hit.passage.text) for hit in answer.hits)),
+        float(placed.rank == 1),
+        float(placed.rank <= len(answer.hits)),
+        1.0 / placed.article_rank,
     )

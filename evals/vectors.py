@@ -27,13 +27,18 @@ class CachedEncoder:
     def __init__(self, inner: Encoder, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._inner = inner
-        self.name, self.digest, self.path = inner.name, inner.digest, inner.path
+        self.name, self.digest = inner.name, inner.digest
         self.dimensions, self.max_tokens = inner.dimensions, inner.max_tokens
         self.count_tokens = inner.count_tokens
         self.encode_questions = inner.encode_questions
         self._path = folder / f"{inner.digest[:16]}.sqlite"
         with sqlite3.connect(self._path) as file:
             file.execute("CREATE TABLE IF NOT EXISTS vector (text BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+
+    @property
+    def path(self) -> str:
+        """What computes the vectors that the file does not have; may load torch."""
+        return self._inner.path
 
     def encode_passages(
         self, texts: Sequence[str], on_encoded: Callable[[int], None] | None = None

@@ -36,7 +36,7 @@ class Columns:
 
     Args:
         passages: Row, vector and article key of every passage, int64 (n, 3), ascending by row.
-        articles: Of every article version: key, published_at, valid_from, valid_to, outlet, story.
+        articles: Of every article version: key, published_at, valid_from, valid_to, outlet, story; ascending by key.
 
     Attributes:
         rows: int64 (n,), ascending.
@@ -52,8 +52,7 @@ class Columns:
         self._by_vector = np.argsort(self.vectors, kind="stable")
         self._sorted_vectors = self.vectors[self._by_vector]
         article_keys = np.array([article[0] for article in articles], dtype=np.int64)
-        order = np.argsort(article_keys)
-        article = order[np.searchsorted(article_keys[order], keys)] if len(keys) else keys
+        article = np.searchsorted(article_keys, keys)
         published, valid_from, valid_to = (
             np.array([row[i] if row[i] is not None else missing for row in articles], dtype=np.float64)
             for i, missing in ((1, np.nan), (2, -np.inf), (3, np.inf))

@@ -8,7 +8,8 @@ desk.ask("What did Japan promise to buy?")
 
 from index import Filters
 from qa.desk import AddReport, Newsdesk, default_folder, retrieve
-from qa.read import Reader, Reading
+from qa.read import Reading
+from qa.reader import Reader
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 
 __all__ = [

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from corpus.types import Article, Span, day_in_words
 from index import Status
+from qa.asked import kind
+from qa.quote import Quotes
 from qa.read import Reading
 from qa.report import counted
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 
-ABSTAIN_BELOW = 0.2  # of confidence; see evals/README.md for what it lets through
+ABSTAIN_BELOW = 0.3  # of confidence; see evals/README.md for what it lets through
 _MOST_CITATIONS = 5
 _MOST_ALTERNATIVES = 3
 _CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
+_MOST_SENTENCES = 5  # of a broad answer
+_BROAD_CLOSE = 0.5  # the same for its sentences
+_LISTED = {"list": 1.5, "things": 3.0}  # an item's score is at most so far below the first one's
 _NEAREST = 3
+_FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
+
+Group = list[Reading]
 
 
-def decide(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, status: Status) -> Outcome:
+def decide(
+    question: str, readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, status: Status
+) -> Outcome:
     """The answer that the readings give, or why there is none.
 
-    Equal sentences in different articles are one answer with several citations.
+    A few words, where the question asks for a fact; several, where it asks for a list and they stand together; the
+    sentence, where it asks yes or no; up to five sentences of different articles in the order of their dates, where
+    it asks for more than a phrase can say. Equal answers of different articles are one with several citations.
 
     Args:
+        question: As it was asked.
         readings: Best first.
         hits: All hits of the question, best first.
         abstain_below: The least confidence of an answer.
@@ -37,21 +50,20 @@ def decide(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: floa
             confidence=best,
             nearest=tuple(hits[:_NEAREST]),
         )
-    groups = _equal_together(readings)
-    answer, *others = groups
+    quotes = Quotes()
+    asked = kind(question)
+    if asked == "broad":
+        return _broad(readings, hits, abstain_below, quotes)
+    answer, *others = groups(readings)
     close = [group for group in others if group[0].confidence >= max(_CLOSE * best, abstain_below)]
-    first = answer[0]
-    return Answer(
-        text=_text(first),
-        parts=tuple(map(first.hit.article.text_at, first.answers)),
-        confidence=best,
-        citations=_citations(answer),
-        alternatives=tuple(
-            Alternative(text=_text(group[0]), confidence=group[0].confidence, citations=_citations(group))
-            for group in close[:_MOST_ALTERNATIVES]
-        ),
-        hits=tuple(hits),
-    )
+    if asked == "yes or no":
+        return _answer(
+            [[quotes.around(reading.hit.article, [reading.answer])] for reading in answer], answer, close, hits, quotes
+        )
+    parts = [_items(reading, readings, _LISTED.get(asked, 0.0)) for reading in answer]
+    listed = {(reading.hit.article.id, span) for reading, spans in zip(answer, parts, strict=True) for span in spans}
+    close = [group for group in close if not any((one.hit.article.id, one.answer) in listed for one in group)]
+    return _answer(parts, answer, close, hits, quotes)
 
 
 def coverage(status: Status) -> str:
@@ -73,58 +85,133 @@ def covered_days(status: Status) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _equal_together(readings: Sequence[Reading]) -> list[list[Reading]]:
-    """Readings of the same words in one group, groups and members best first; one for each article.
+def groups(readings: Sequence[Reading]) -> list[Group]:
+    """Readings that say the same in one group, groups and members best first; one for each article.
 
-    A reading that shares letters with a better one is a piece of what was said already, and left out.
+    "Achterberg" says the same as "Simone Achterberg". A reading that shares letters with a better one is a piece of
+    what was said already, and left out.
     """
-    groups: dict[str, list[Reading]] = {}
+    found: list[Group] = []
     taken: dict[str, list[Span]] = {}
     for reading in readings:
-        quotes = taken.setdefault(reading.hit.article.id, [])
-        if any(map(reading.quote.overlaps, quotes)):
+        spans = taken.setdefault(reading.hit.article.id, [])
+        if any(map(reading.answer.overlaps, spans)):
             continue
-        quotes.append(reading.quote)
-        group = groups.setdefault(" ".join(_text(reading).casefold().split()), [])
-        if reading.hit.article.id not in {other.hit.article.id for other in group}:
+        spans.append(reading.answer)
+        group = next((group for group in found if _same(group[0], reading)), None)
+        if group is None:
+            found.append([reading])
+        elif reading.hit.article.id not in {other.hit.article.id for other in group}:
             group.append(reading)
-    return list(groups.values())
+    return found
 
 
-def _citations(group: Sequence[Reading]) -> tuple[Citation, ...]:
+def _same(one: Reading, other: Reading) -> bool:
+    """Whether two readings have the same value, or the one's is the end of the other's: a name without first names."""
+    if one.value == other.value:
+        return True
+    longer, shorter = sorted((one.value, other.value), key=len, reverse=True)
+    names = shorter.isalpha() and one.text[:1].isupper() and other.text[:1].isupper()
+    return names and longer.endswith(f" {shorter}") and len(longer.split()) <= 3
+
+
+def _items(best: Reading, readings: Sequence[Reading], margin: float) -> list[Span]:
+    """The items of a list: other places in the same paragraph whose score is at most so much lower, in order."""
+    spans = [best.answer]
+    for reading in readings if margin else ():
+        near = reading.hit.passage.id == best.hit.passage.id and reading.score > best.score - margin
+        if near and not any(map(reading.answer.overlaps, spans)) and _one_paragraph(best, reading):
+            spans.append(reading.answer)
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _one_paragraph(one: Reading, other: Reading) -> bool:
+    first, second = sorted((one.answer, other.answer), key=lambda span: span.start)
+    return "\n\n" not in one.hit.article.body[first.end : second.start]
+
+
+def _broad(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, quotes: Quotes) -> Answer:
+    """The best sentences of up to five articles, in the order of their dates."""
+    best: dict[str, Reading] = {}
+    for reading in readings:
+        best.setdefault(reading.hit.article.id, reading)
+    least = max(abstain_below, _BROAD_CLOSE * readings[0].confidence)
+    chosen = [reading for reading in best.values() if reading.confidence >= least][:_MOST_SENTENCES] or [readings[0]]
+    chosen.sort(key=lambda reading: _published(reading.hit.article))
+    citations = []
+    for reading in chosen:
+        article, span = reading.hit.article, quotes.around(reading.hit.article, [reading.answer])
+        citations.append(Citation(article=article, quote=article.text_at(span), span=span, answer_spans=(span,)))
+    parts = tuple(dict.fromkeys(citation.quote for citation in citations))
+    return Answer(
+        text=" ".join(parts),
+        parts=parts,
+        confidence=readings[0].confidence,
+        citations=tuple(citations),
+        alternatives=(),
+        hits=tuple(hits),
+    )
+
+
+def _answer(
+    parts: Sequence[Sequence[Span]], group: Group, close: Sequence[Group], hits: Sequence[Hit], quotes: Quotes
+) -> Answer:
+    """An answer of these pieces, one list of them for each reading of the group."""
+    said = tuple(map(group[0].hit.article.text_at, parts[0]))
+    return Answer(
+        text=_joined(said),
+        parts=said,
+        confidence=group[0].confidence,
+        citations=_citations(group, parts, quotes),
+        alternatives=tuple(
+            Alternative(
+                text=other[0].text,
+                confidence=other[0].confidence,
+                citations=_citations(other, [[reading.answer] for reading in other], quotes),
+            )
+            for other in close[:_MOST_ALTERNATIVES]
+        ),
+        hits=tuple(hits),
+    )
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Items as a list; whole sentences side by side."""
+    return " ".join(parts) if all(part[-1:] in ".!?”" for part in parts) else ", ".join(parts)
+
+
+def _citations(group: Group, parts: Sequence[Sequence[Span]], quotes: Quotes) -> tuple[Citation, ...]:
     """Where the readings stand, then where near copies of their passages say the same; an article once."""
-    own = [_citation(reading) for reading in group]
+    own = [_citation(reading.hit.article, spans, quotes) for reading, spans in zip(group, parts, strict=True)]
     cited = {citation.article.id for citation in own}
-    for reading in group:
-        for copy in reading.hit.copies:
-            citation = _citation_in(copy.article, reading)
-            if citation and copy.article.id not in cited:
+    for reading, citation in zip(group, tuple(own), strict=True):
+        for copy in _copies(reading, citation):
+            if copy.article.id not in cited:
                 cited.add(copy.article.id)
-                own.append(citation)
+                own.append(copy)
     return tuple(own[:_MOST_CITATIONS])
 
 
-def _citation(reading: Reading) -> Citation:
-    article = reading.hit.article
-    return Citation(
-        article=article, quote=article.text_at(reading.quote), span=reading.quote, answer_spans=reading.answers
-    )
+def _citation(article: Article, answers: Sequence[Span], quotes: Quotes) -> Citation:
+    span = quotes.around(article, answers)
+    return Citation(article=article, quote=article.text_at(span), span=span, answer_spans=tuple(answers))
 
 
-def _citation_in(article: Article, reading: Reading) -> Citation | None:
-    """The same words in another article, where it has them."""
-    quote = reading.hit.article.text_at(reading.quote)
-    start = article.body.find(quote)
-    if start < 0:
-        return None
-    moved = start - reading.quote.start
-    return Citation(
-        article=article,
-        quote=quote,
-        span=Span(start=start, end=start + len(quote)),
-        answer_spans=tuple(Span(start=span.start + moved, end=span.end + moved) for span in reading.answers),
-    )
+def _copies(reading: Reading, citation: Citation) -> Iterator[Citation]:
+    """The same quote in near copies of a passage, where they have it."""
+    for copy in reading.hit.copies:
+        start = copy.article.body.find(citation.quote)
+        if start >= 0:
+            moved = start - citation.span.start
+            yield Citation(
+                article=copy.article,
+                quote=citation.quote,
+                span=Span(start=start, end=start + len(citation.quote)),
+                answer_spans=tuple(
+                    Span(start=span.start + moved, end=span.end + moved) for span in citation.answer_spans
+                ),
+            )
 
 
-def _text(reading: Reading) -> str:
-    return " ".join(map(reading.hit.article.text_at, reading.answers))
+def _published(article: Article) -> datetime:
+    return article.published.at if article.published else _FIRST_DAY

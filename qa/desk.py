@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -19,9 +18,10 @@ from index import DEFAULT_MODEL, Added, Encoder, Filters, Library, SentenceTrans
 from qa.answer import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.converse import small_talk
 from qa.examples import example_questions
-from qa.query import notes, understand
+from qa.query import moment, notes, understand
 from qa.rank import WEIGHTS, Weights
-from qa.read import PASSAGES_READ, Reader, SentenceReader
+from qa.read import PASSAGES_READ, read_hits, reranked
+from qa.reader import Reader, Text, open_reader
 from qa.retrieve import Retriever
 from qa.types import Abstention, Answer, Cause, Hit, Outcome
 
@@ -47,7 +47,7 @@ class Newsdesk:
 
     Args:
         library: The articles; also there as `library`.
-        reader: Finds answers in passages.
+        reader: Marks where answers may stand; the one that comes with Newsdesk if None. Also there as `reader`.
         weights: Of the evidence in the ranking.
         abstain_below: The least confidence of an answer, in [0, 1].
     """
@@ -55,30 +55,37 @@ class Newsdesk:
     def __init__(
         self,
         library: Library,
-        reader: Reader,
+        reader: Reader | None = None,
         weights: Weights = WEIGHTS,
         abstain_below: float = ABSTAIN_BELOW,
     ) -> None:
         self.library = library
-        self._reader = reader
+        self.reader = reader or open_reader()
         self._retriever = Retriever(library, weights)
         self._abstain_below = abstain_below
         self._examples_at = lru_cache(maxsize=4)(self._make_examples)
 
     @classmethod
-    def open(cls, folder: str | Path | None = None, encoder: str | Encoder = DEFAULT_MODEL) -> Newsdesk:
+    def open(
+        cls, folder: str | Path | None = None, encoder: str | Encoder = DEFAULT_MODEL, reader: str | Reader = ""
+    ) -> Newsdesk:
         """Opens the index in a folder; it is made when the first articles are added.
 
         Args:
             folder: The index's folder; `default_folder()` if None.
             encoder: A Sentence Transformers model by name or folder, or an encoder.
+            reader: An extractive question-answering model of Transformers by name or folder, or a reader; the one
+                that comes with Newsdesk if empty.
 
         Raises:
             LibraryError: If the index there is damaged or was made with another encoder.
+            ReaderError: If the reader's model cannot be found or loaded.
         """
         if isinstance(encoder, str):
             encoder = SentenceTransformerEncoder(encoder)
-        return cls(Library(Path(folder or default_folder()), encoder), SentenceReader(encoder))
+        if isinstance(reader, str):
+            reader = open_reader(reader)
+        return cls(Library(Path(folder or default_folder()), encoder), reader)
 
     # ------------------------------------------------------------------ articles
 
@@ -196,11 +203,11 @@ class Newsdesk:
         hits = self.retrieve(question, PASSAGES_READ, filters, watch)
         if not hits:
             return _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")
+        query = understand(question, moment(filters or Filters()), [name for name, _ in status.outlets if name])
         with watch.time("read"):
-            readings = self._reader.read(question, hits)
-        now = filters.as_of if filters and filters.as_of else datetime.now(UTC)
-        query = understand(question, now, [name for name, _ in status.outlets if name])
-        return replace(decide(readings, hits, self._abstain_below, status), notes=notes(query, *covered_days(status)))
+            readings = read_hits(self.reader, query.bare, hits, self.library.encoder.count_tokens)
+        outcome = decide(question, readings, reranked(hits, readings), self._abstain_below, status)
+        return replace(outcome, notes=notes(query, *covered_days(status)))
 
     def examples(self, n: int = 3) -> list[str]:
         """Questions that this corpus answers, made from its latest articles, surest first; up to n."""
@@ -211,9 +218,10 @@ class Newsdesk:
         return self.library.status()
 
     def warm_up(self) -> None:
-        """Loads the encoder, which the first question would otherwise wait for; not for an empty index."""
+        """Loads encoder and reader, which the first question would otherwise wait for; not for an empty index."""
         if self.status().articles:
             self.library.encoder.encode_questions(["warm up"])
+            self.reader.read("warm up", [Text(header="", body="warm up")])
 
     def check(self) -> list[str]:
         """What is wrong with the index, a line each; empty if it is sound."""

@@ -110,6 +110,11 @@ class _Mention(NamedTuple):
     key: str
 
 
+def without_remark(name: str) -> str:
+    """A name without what stands in brackets behind it: "Harbor Ledger (sample)" is "Harbor Ledger"."""
+    return _REMARK.sub("", name).strip()
+
+
 def named_outlets(question: str, outlets: Iterable[str]) -> NamedOutlets:
     """The outlets that a question cites, in its order.
 
@@ -148,7 +153,7 @@ def _letters(words: str) -> str:
 
 def _forms(outlet: str) -> set[str]:
     """The keys of an outlet's name without "the" and without a remark in brackets; of a host its own part too."""
-    name = _REMARK.sub("", outlet.lower()).strip()
+    name = without_remark(outlet.lower())
     host = _HOST.fullmatch(name) if "." in name else None
     forms = {name, host["own"], host["own"].removeprefix("the")} if host else {name.removeprefix("the ")}
     return {_ALIASES.get(key, key) for key in map(_letters, forms) if key}

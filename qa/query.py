@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from corpus.types import day_in_words
-from qa.outlets import NamedOutlets, named_outlets
+from index import Filters
+from qa.outlets import NamedOutlets, named_outlets, without_remark
 from qa.when import Period, asks_for_latest, named_period
 
 _QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]*)[\"”“»]")
 _SHORTEST = 3  # letters of a clause; `"X"` is none, and must not lend its marks to the words behind it
-_ASIDE = re.compile(r"\s*\([^()]*\)$")  # "Harbor Ledger (sample)"
+_CITING = re.compile(r",?\s*\b(?:according to|(?:as )?(?:reported|published) (?:by|in))\s*(?=[?.!,]|$)", re.IGNORECASE)
 _MOST_PARTS = 4
 _STALE_DAYS = 7
 
@@ -37,6 +38,16 @@ class Query:
     period: Period | None
     latest: bool
     outlets: NamedOutlets
+
+    @property
+    def bare(self) -> str:
+        """The question without who is cited: "Who won, according to Reuters?" asks who won."""
+        return _CITING.sub("", self.words) if self.words != self.text else self.text
+
+
+def moment(filters: Filters) -> datetime:
+    """When a question with these filters is asked: `as_of`, or this minute."""
+    return filters.as_of or datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def understand(text: str, now: datetime, outlets: Iterable[str]) -> Query:
@@ -97,7 +108,7 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def _without_names(text: str, names: Iterable[str]) -> str:
     for name in names:
-        bare = _ASIDE.sub("", name).strip().removeprefix("The ")
+        bare = without_remark(name).removeprefix("The ")
         text = re.sub(rf"\b(?:the )?{re.escape(bare)}(?:['’]s)?(?!\w)", " ", text, flags=re.IGNORECASE)
     return " ".join(text.split())
 

@@ -1,28 +1,62 @@
-"""Hits to readings: where in the passages the answer may stand, and how sure that is.
-
-The Reader protocol is the place of a trained reader. `SentenceReader` is a real but simple one: it
-needs no weights besides the encoder's, and answers with a whole sentence.
-"""
+"""Hits to readings: where in the passages the answer may stand, and how sure that is."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Protocol
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from corpus.sentences import sentence_spans
+from corpus.split import header_of
 from corpus.types import Span
-from index import Encoder
 from index.words import content_words
+from qa.asked import Sort, sort
+from qa.reader import Read, Reader, Text
+from qa.spans import particulars, tight
 from qa.types import Hit
+from qa.value import value
 
-PASSAGES_READ = 8
-COVERAGE_WEIGHT, RETRIEVAL_WEIGHT = 1.5, 2.0  # beside similarity, whose weight is 1
-_LONGEST_SENTENCE = 600  # letters; longer ones are tables and lists that lost their line ends
-_FEWEST_WORDS = 4  # "Read on." is no answer
-_NEARLY_AS_SIMILAR = 0.9  # of the best sentence's similarity
+PASSAGES_READ = 12
+_MONTH = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|fall|winter"
+    r"|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|week|weekend|month|year|decade"
+    r"|century|hours?|minutes?|days?|weeks?|months?|years?|ago)\b",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(
+    r"\b(?:Jan|Feb|March|April|May \d|June|July|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ust|tember|ober|ember)?\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[ap]\.?m\b"
+)
+_CAPITAL = re.compile(r"\b[A-Z]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for a span.
+
+    Attributes:
+        lead: Its score over "not answered here" in its passage: log-odds.
+        share: Log of its share of all that was marked for the question, at most 0.
+        relevance: Log-odds that its passage speaks of what is asked.
+        retrieval: The hit's score.
+        similarity: The hit's, cosine in [-1, 1].
+        context: Share of the question's content words that the passage with its header has, in [0, 1].
+        agreement: Log of one plus the shares of equal answers in other articles, relative to the best.
+        fits: 1 if it is of the sort that is asked for, -1 if not, 0 if that is not known.
+        later: Share of the other relevant hits that were published before it, in [0, 1]; a half where not known.
+    """
+
+    lead: float
+    share: float
+    relevance: float
+    retrieval: float
+    similarity: float
+    context: float
+    agreement: float
+    fits: float
+    later: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,160 +65,156 @@ class Reading:
 
     Attributes:
         hit: The passage it stands in.
-        answers: The answer's pieces, in order, as spans of the article's body.
-        quote: The sentence or sentences around them, in the body too.
+        answer: Its place in the article's body.
+        value: What it says, in one form; see `qa.value`.
         score: Higher is better; comparable within one question.
-        confidence: Probability in [0, 1] that the quote holds the answer.
+        confidence: Probability in [0, 1] that it is right.
     """
 
     hit: Hit
-    answers: tuple[Span, ...]
-    quote: Span
+    answer: Span
+    value: str
     score: float
     confidence: float
-
-
-class Reader(Protocol):
-    """Finds answers in passages."""
-
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
-        """Possible answers in the hits, best first; empty only where no hit has a sentence."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What speaks for a sentence; each but `similarity` in [0, 1].
-
-    Attributes:
-        similarity: Cosine of question and sentence, in [-1, 1].
-        coverage: Share of the question's content words that the sentence has.
-        context: Share of them that the passage with its title and date has.
-        retrieval: The hit's score.
-        passage: The hit's similarity, in [-1, 1].
-    """
-
-    similarity: float
-    coverage: float
-    context: float
-    retrieval: float
-    passage: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence of a hit: its place in the article's body, and what speaks for it."""
-
-    hit: Hit
-    span: Span
     evidence: Evidence
 
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.hit.article.text_at(self.answer)
 
-class SentenceReader:
-    """Scores the sentences of the best passages against the question.
 
-    A sentence's score is its similarity to the question, the share of the question's content words in
-    it, and its passage's retrieval score, weighted; the weights are those with which most questions of
-    newsquiz 2022 had their answer in the best sentence. A neighbour in the same paragraph that is nearly
-    as similar belongs to the answer: that adds a sentence to 5% of the answers, and half a point to those
-    that hold the quiz's answer. Confidence is a logistic regression on the best sentence's evidence
-    (`python -m evals.calibrate` fits both and prints them).
+def read_hits(reader: Reader, question: str, hits: Sequence[Hit], count_tokens: Callable[[str], int]) -> list[Reading]:
+    """What a reader marks in the first 12 hits, best first; empty where no hit has a word.
 
     Args:
-        encoder: Encodes question and sentences.
+        reader: Marks places.
+        question: As it was asked.
+        hits: Best first.
+        count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
     """
+    hits = hits[:PASSAGES_READ]
+    texts = [Text(header=header_of(hit.article, count_tokens), body=hit.passage.text) for hit in hits]
+    return readings(question, hits, texts, reader.read(question, texts))
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
-        """One reading for each sentence of the first 8 hits, best first."""
-        sentences = self.sentences(question, hits)
-        return sorted(map(partial(_reading, sentences), range(len(sentences))), key=lambda reading: -reading.score)
+def readings(question: str, hits: Sequence[Hit], texts: Sequence[Text], read: Sequence[Read]) -> list[Reading]:
+    """All marked places with what speaks for them, best first.
 
-    def sentences(self, question: str, hits: Sequence[Hit]) -> list[Sentence]:
-        """The sentences of the first 8 hits, in their order."""
-        places = [(hit, span) for hit in hits[:PASSAGES_READ] for span in _sentence_spans(hit)]
-        if not places:
-            return []
-        asked = set(content_words(question))
-        texts = [hit.article.text_at(span) for hit, span in places]
-        vectors = self._encoder.encode_questions([question, *texts])
-        similarities = vectors[1:] @ vectors[0]
-        contexts = {hit.rank: _share(asked, _context(hit)) for hit, _ in places}
-        return [
-            Sentence(
+    Args:
+        question: As it was asked.
+        hits: Best first.
+        texts: What was read of each.
+        read: What the reader said of each.
+    """
+    scores = [marked.score for one in read for marked in one.marked]
+    if not scores:
+        return []
+    best = max(scores)
+    total = math.log(sum(math.exp(score - best) for score in scores)) + best
+    asked, wanted = set(content_words(question)), sort(question)
+    found = []
+    weights: dict[str, dict[str, float]] = defaultdict(dict)  # of each value, by article
+    for hit, text, one in zip(hits, texts, read, strict=True):
+        context = _share(asked, f"{text.header} {text.body}")
+        for marked in one.marked:
+            span = tight(hit.passage.text, marked.span)
+            if span is None:
+                continue
+            if wanted is None:
+                span = particulars(hit.passage.text, span)
+            said = value(hit.passage.text[span.start : span.end])
+            here = weights[said]
+            here[hit.article.id] = max(here.get(hit.article.id, 0.0), math.exp(marked.score - best))
+            found.append((hit, one, marked, span, said, context))
+    relevant = [hit for hit, one in zip(hits, read, strict=True) if one.relevance > 0]
+    made = []
+    for hit, one, marked, span, said, context in found:
+        others = sum(weight for article, weight in weights[said].items() if article != hit.article.id)
+        evidence = Evidence(
+            lead=marked.score - one.null,
+            share=marked.score - total,
+            relevance=one.relevance,
+            retrieval=hit.score,
+            similarity=hit.why.similarity,
+            context=context,
+            agreement=math.log1p(others),
+            fits=fits(wanted, hit.passage.text[span.start : span.end]),
+            later=_later(hit, relevant),
+        )
+        start = hit.passage.span.start
+        made.append(
+            Reading(
                 hit=hit,
-                span=span,
-                evidence=Evidence(
-                    similarity=float(similarity),
-                    coverage=_share(asked, text),
-                    context=contexts[hit.rank],
-                    retrieval=hit.score,
-                    passage=hit.why.similarity,
-                ),
+                answer=Span(start=start + span.start, end=start + span.end),
+                value=said,
+                score=score_of(evidence),
+                confidence=confidence_of(evidence),
+                evidence=evidence,
             )
-            for (hit, span), text, similarity in zip(places, texts, similarities, strict=True)
-        ]
+        )
+    return sorted(made, key=lambda reading: -reading.score)
 
 
-def sentence_score(evidence: Evidence) -> float:
-    """How well a sentence fits; see `SentenceReader`."""
-    return evidence.similarity + COVERAGE_WEIGHT * evidence.coverage + RETRIEVAL_WEIGHT * evidence.retrieval
+def reranked(hits: Sequence[Hit], readings: Sequence[Reading]) -> tuple[Hit, ...]:
+    """The hits in the order of their best readings, then those in which nothing was marked; ranks count anew."""
+    order = dict.fromkeys([reading.hit.rank for reading in readings] + [hit.rank for hit in hits])
+    by_rank = {hit.rank: hit for hit in hits}
+    return tuple(replace(by_rank[old], rank=rank) for rank, old in enumerate(order, 1))
 
 
-def confidence(evidence: Evidence) -> float:
-    """Probability that the sentence holds the answer; see `SentenceReader`."""
-    logit = -6.48 + 1.72 * evidence.coverage + 2.49 * evidence.context + 4.24 * evidence.passage
-    return 1.0 / (1.0 + math.exp(-logit))
+def score_of(evidence: Evidence) -> float:
+    """How well a span answers: the weights under which most right spans of newsquiz 2022 stand first.
 
-
-def _reading(sentences: Sequence[Sentence], place: int) -> Reading:
-    best = sentences[place]
-    spans = sorted((best.span, *_companion(sentences, place)), key=lambda span: span.start)
-    return Reading(
-        hit=best.hit,
-        answers=tuple(spans),
-        quote=Span(start=spans[0].start, end=spans[-1].end),
-        score=sentence_score(best.evidence),
-        confidence=confidence(best.evidence),
+    A conditional logistic regression over the spans of a question; `python -m evals.calibrate` fits it again.
+    """
+    return (
+        0.207 * evidence.lead
+        + 0.214 * evidence.share
+        + 0.085 * evidence.relevance
+        + 3.115 * evidence.retrieval
+        + 2.353 * evidence.agreement
+        + 0.904 * evidence.fits
+        + 1.078 * evidence.later
     )
 
 
-def _companion(sentences: Sequence[Sentence], place: int) -> list[Span]:
-    """The neighbour that belongs to a sentence's answer, if one does."""
-    best = sentences[place]
-    neighbours = [
-        other
-        for other in sentences[max(place - 1, 0) : place + 2]
-        if other is not best
-        and other.hit is best.hit
-        and other.evidence.similarity >= _NEARLY_AS_SIMILAR * best.evidence.similarity
-        and "\n\n" not in _between(best, other)
-    ]
-    return [max(neighbours, key=lambda other: other.evidence.similarity).span] if neighbours else []
+def confidence_of(evidence: Evidence) -> float:
+    """Probability that the quote around a span holds the answer.
+
+    A logistic regression on newsquiz 2022, unanswerable questions among them; `python -m evals.calibrate` fits it
+    again.
+    """
+    logit = (
+        -4.466
+        + 0.157 * evidence.lead
+        + 0.025 * evidence.share
+        + 0.271 * evidence.relevance
+        + 0.695 * evidence.retrieval
+        + 1.629 * evidence.similarity
+        + 1.108 * evidence.context
+        + 1.550 * evidence.agreement
+    )
+    return 1.0 / (1.0 + math.exp(-logit))
 
 
-def _between(one: Sentence, other: Sentence) -> str:
-    first, second = sorted((one.span, other.span), key=lambda span: span.start)
-    return one.hit.article.body[first.end : second.start]
+def fits(wanted: Sort | None, text: str) -> float:
+    """1 if a text is of the sort that is asked for, -1 if not, 0 if that cannot be told."""
+    if wanted is None:
+        return 0.0
+    if wanted == "person":
+        return 1.0 if _CAPITAL.search(text) else -1.0
+    has_number = any(map(str.isdigit, value(text)))
+    if wanted == "number":
+        return 1.0 if has_number and not _CALENDAR.search(text) else -1.0
+    return 1.0 if has_number or _MONTH.search(text) else -1.0
 
 
-def _sentence_spans(hit: Hit) -> list[Span]:
-    """The sentences of a passage, as spans of the article's body; headings and tables left out."""
-    start = hit.passage.span.start
-    return [
-        Span(start=start + span.start, end=start + span.end)
-        for span in sentence_spans(hit.passage.text, hit.article.language)
-        if span.end - span.start <= _LONGEST_SENTENCE
-        and len(hit.passage.text[span.start : span.end].split()) >= _FEWEST_WORDS
-    ]
-
-
-def _context(hit: Hit) -> str:
+def _later(hit: Hit, hits: Sequence[Hit]) -> float:
+    """The share of the other dated ones that were published before a hit; a half where nothing can be said."""
     published = hit.article.published
-    day = f"{published.at:%A} {published.day()}" if published else ""
-    return f"{hit.article.title or ''} {hit.article.outlet or ''} {day} {hit.passage.text}"
+    days = [other.article.published.at for other in hits if other is not hit and other.article.published]
+    return sum(day < published.at for day in days) / len(days) if published and days else 0.5
 
 
 def _share(asked: set[str], text: str) -> float:

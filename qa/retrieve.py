@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import Filters, Library, Stopwatch, View
 from qa.copies import collapse
-from qa.query import Query, by_outlet, clauses, understand
+from qa.query import Query, by_outlet, clauses, moment, understand
 from qa.rank import WEIGHTS, Ranked, Ranker, Weights, join
 from qa.types import Copy, Hit, Why
 
@@ -45,7 +45,7 @@ class Retriever:
             terms: Whether hits say what each word adds to their BM25 score; half a millisecond a hit.
         """
         parts = {question: clauses(question) for question in questions}
-        now = filters.as_of or datetime.now(UTC).replace(second=0, microsecond=0)
+        now = moment(filters)
         texts = list(dict.fromkeys(text for part in parts.values() for text in part))
         with self._library.reading(texts, stopwatch) as (view, vectors):
             if view is None:

@@ -71,8 +71,8 @@ class Hit:
     """A passage that was retrieved.
 
     Attributes:
-        score: Higher is better; comparable within one question's hits only.
-        rank: 1 for the best.
+        score: Retrieval's; higher is better, comparable within one question's hits only.
+        rank: 1 for the best; of an answer's hits, as the reader ranks them.
         copies: Near copies of the passage, which take no place of their own, best first.
     """
 
@@ -134,15 +134,16 @@ class Answer:
 
     Attributes:
         text: `parts`, joined.
-        parts: Verbatim pieces of articles; one, or several for a list.
-        confidence: Probability in [0, 1] that the quote holds the answer.
+        parts: Verbatim pieces of articles: one; several of the first citation for a list; the quotes of all
+            citations, each once, where a question asks for more than a phrase can say.
+        confidence: Probability in [0, 1] that the first quote holds the answer.
         citations: Where it stands, best first; several where articles agree.
         alternatives: Other answers, most likely first.
         hits: The passages that were read.
         notes: What the user should know beside the answer, a sentence each.
 
     Raises:
-        ValueError: If a part is not a piece of its first citation's article.
+        ValueError: If the parts are neither what the first citation marks nor all citations' quotes.
     """
 
     text: str
@@ -156,8 +157,17 @@ class Answer:
     def __post_init__(self) -> None:
         first = self.citations[0]
         said = tuple(map(first.article.text_at, first.answer_spans))
-        if said != self.parts:
+        if self.parts not in (said, self._quotes):
             raise ValueError(f"the answer's parts {self.parts} are not what its citation says: {said}")
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether it is made of several citations' quotes."""
+        return len(self.parts) > 1 and self.parts == self._quotes
+
+    @property
+    def _quotes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(citation.quote for citation in self.citations))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from corpus import Article, Span
 from index import Added, Status
-from qa import Abstention, AddReport, Citation, Hit, Outcome
+from qa import Abstention, AddReport, Answer, Citation, Hit, Outcome
 from qa.answer import coverage
 from qa.report import counted
 
@@ -20,10 +20,7 @@ def outcome_html(outcome: Outcome) -> str:
     """An answer with its quotes and passages, or an abstention with the nearest ones."""
     if isinstance(outcome, Abstention):
         return _abstention_html(outcome)
-    first, *more = outcome.citations
-    parts = [f'<p class="nd-text">{_text(outcome.text)}</p>' if not first.is_all_answer else "", _citation_html(first)]
-    if more:
-        parts.append(f'<p class="nd-label">Also reported by</p>{"".join(map(_caption_html, more))}')
+    parts = list(map(_citation_html, outcome.citations)) if outcome.is_broad else _short_html(outcome)
     for alternative in outcome.alternatives:
         parts.append(f'<p class="nd-label">Another possible answer</p>{_citation_html(alternative.citations[0])}')
     parts.append(_notes_html(outcome))
@@ -32,6 +29,15 @@ def outcome_html(outcome: Outcome) -> str:
         _passages_html(f"{_sure(outcome.confidence)} · {len(outcome.hits)} passages read", outcome.hits, quoted)
     )
     return _block("nd-answer", "".join(parts))
+
+
+def _short_html(answer: Answer) -> list[str]:
+    """The answer, its first quote, and who else says the same."""
+    first, *more = answer.citations
+    parts = [f'<p class="nd-text">{_text(answer.text)}</p>' if not first.is_all_answer else "", _citation_html(first)]
+    if more:
+        parts.append(f'<p class="nd-label">Also reported by</p>{"".join(map(_caption_html, more))}')
+    return parts
 
 
 def coverage_html(status: Status) -> str:

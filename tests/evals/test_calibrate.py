@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from evals import calibrate
+from evals.calibrate import Asked, fit_ranking, ranked
+
+_NAMES = ("lead", "share", "relevance", "retrieval", "similarity", "context", "agreement", "fits", "later")
+
+
+def asked(rows: list[tuple[float, float]], right: int) -> Asked:
+    """A question whose spans differ in lead and retrieval alone."""
+    evidence = np.zeros((len(rows), len(_NAMES)))
+    evidence[:, _NAMES.index("lead")], evidence[:, _NAMES.index("retrieval")] = zip(*rows, strict=True)
+    marks = np.arange(len(rows)) == right
+    return Asked(evidence=evidence, right=marks, near=marks.astype(float), quoted=marks, answerable=True)
+
+
+def test_the_weights_put_right_spans_first() -> None:
+    """Where the lead misleads and retrieval does not, retrieval gets the weight."""
+    chance = np.random.default_rng(0)
+    questions = []
+    for _ in range(60):
+        rows = [(float(chance.normal()), float(chance.normal())) for _ in range(5)]
+        questions.append(asked(rows, int(np.argmax([retrieval - 0.2 * lead for lead, retrieval in rows]))))
+    weights = fit_ranking(questions, ("lead", "retrieval"))
+    assert weights["retrieval"] > 1.0 > 0.0 > weights["lead"]
+    assert np.mean([one.right[ranked(one, weights)] for one in questions]) > 0.9
 
 
 @pytest.mark.usefixtures("small_quiz")
-def test_the_command_prints_weights_regression_and_thresholds(capsys: pytest.CaptureFixture[str]) -> None:
-    calibrate.main(["--year", "2022"])
+def test_the_command_prints_weights_regression_and_thresholds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept"
+    calibrate.main(["--year", "2022", "--kept", str(kept)])
     printed = capsys.readouterr().out
-    assert "5 answerable, 2 unanswerable questions" in printed
-    assert "logit = " in printed
-    assert "as shipped:\nanswer in the best sentence 1.000" in printed
+    assert "ranking: lead " in printed
+    assert "confidence: " in printed
+    assert "as in qa/read.py: in the answer 0.750, " in printed
+    calibrate.main(["--kept", str(kept)])
+    assert capsys.readouterr().out.endswith(printed[printed.index("ranking:") :])

@@ -37,11 +37,11 @@ def moment(seconds: int | None) -> datetime | None:
 
 
 def made(seed: int, articles: int = 150) -> tuple[list[Row], Columns]:
-    """Versions with up to 3 passages each, some vectors shared, keys and rows with gaps and articles not by key."""
+    """Versions with up to 3 passages each, some vectors shared, keys and rows with gaps."""
     chance = random.Random(seed)
     rows: list[Row] = []
     versions = []
-    for number, key in enumerate(chance.sample(range(1, 500), articles)):
+    for number, key in enumerate(sorted(chance.sample(range(1, 500), articles))):
         valid_from, valid_to = chance.choice(
             [(None, None), (None, 200), (200, None), (100, 200), (200, 300), (250, 250)]
         )

@@ -45,6 +45,17 @@ def test_an_answer_that_is_the_whole_quote_is_said_once() -> None:
     assert "nd-text" not in html
 
 
+def test_a_broad_answer_is_its_quotes_each_with_its_source() -> None:
+    quotes = ("First <b>words</b>.", "The council paid 14 & 3 crowns for it.")
+    citations = tuple(citation(quote, quote) for quote in quotes)
+    broad = replace(answer(citations[0]), text=" ".join(quotes), parts=quotes, citations=citations)
+    html = render.outcome_html(broad)
+    assert html.count("<blockquote>") == html.count("</figcaption>") == 2
+    assert "“First &lt;b&gt;words&lt;/b&gt;.”" in html
+    assert "nd-text" not in html
+    assert "Also reported by" not in html
+
+
 def test_notes_stand_under_an_answer_and_under_an_abstention_escaped() -> None:
     quote = "The council paid 14 & 3 crowns for it."
     abstention = Abstention(cause="not found", reason="Nothing.", confidence=0.0, nearest=())

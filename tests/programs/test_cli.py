@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import cli
+from qa.answer import ABSTAIN_BELOW
 from tests.conftest import ROOT
 
 
@@ -80,21 +81,23 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     ]  # fmt: skip
     quote = "Japan promised to buy more American goods, among them soybeans and vehicles, in return for further tariff "
     quote += "relief."
-    assert (record["answer"], record["parts"]) == (quote, [quote])
+    assert (record["answer"], record["parts"]) == ("soybeans and vehicles", ["soybeans and vehicles"])
     assert (record["abstained"], record["reason"]) == (False, None)
     citation = record["citations"][0]
     assert list(citation) == [
         "article_id", "title", "outlet", "url", "published", "quote", "start", "end", "answer_spans",
     ]  # fmt: skip
     assert (citation["outlet"], citation["published"]) == ("Harbor Ledger (sample)", "2025-10-29T00:30:00+00:00")
-    assert citation["end"] - citation["start"] == len(citation["quote"])
-    assert citation["answer_spans"] == [[citation["start"], citation["end"]]]
+    assert citation["quote"] == quote
+    assert citation["end"] - citation["start"] == len(quote)
+    answer_start = citation["start"] + quote.index("soybeans and vehicles")
+    assert citation["answer_spans"] == [[answer_start, answer_start + len("soybeans and vehicles")]]
     hit = record["hits"][0]
     assert list(hit) == [
         "rank", "score", "article_id", "title", "outlet", "url", "published", "text", "start", "end",
     ]  # fmt: skip
     assert hit["end"] - hit["start"] == len(hit["text"])
-    assert 0.2 <= record["confidence"] <= 1.0
+    assert ABSTAIN_BELOW <= record["confidence"] <= 1.0
 
 
 def test_an_abstention_has_exit_code_3_and_says_why(newsdesk: Program) -> None:
@@ -103,17 +106,18 @@ def test_an_abstention_has_exit_code_3_and_says_why(newsdesk: Program) -> None:
     assert run.code == 3
     assert (record["answer"], record["abstained"], record["citations"], record["parts"]) == (None, True, [], [])
     assert record["reason"].startswith("I did not find an answer to this in 27 articles")
-    assert record["confidence"] < 0.2
+    assert record["confidence"] < ABSTAIN_BELOW
     assert len(record["hits"]) == 3
 
 
 def test_people_read_the_answer_its_source_and_the_other_figure(newsdesk: Program) -> None:
     run = newsdesk("ask", "How many boats did the fire damage?")
     assert run.code == 0
-    first, source = run.out.splitlines()[:2]
-    assert "damaged 11 boats" in first
+    answer, quote, source = run.out.splitlines()[:3]
+    assert answer in ("11", "11 boats")
+    assert "damaged 11 boats" in quote
     assert source.strip().startswith("Port Alder Beacon (sample), 19 September 2025, Correction:")
-    assert "Also: PORT ALDER, Sept. 15 - A fire" in run.out
+    assert "\nAlso: 14" in run.out
 
 
 def test_people_read_that_the_nearest_passages_are_no_answer(newsdesk: Program) -> None:
@@ -129,7 +133,7 @@ def test_explain_says_where_the_time_goes_on_standard_error(newsdesk: Program) -
 
 def test_filters_reach_the_answer(newsdesk: Program) -> None:
     run = newsdesk("ask", "How many boats did the fire damage?", "--as-of", "2025-09-16", "--json")
-    assert "14 boats" in run.record()["answer"]
+    assert run.record()["answer"] in ("14", "14 boats")
     run = newsdesk("search", "festival crowd", "--outlet", "tessaly county record (sample)", "--json")
     assert {hit["outlet"] for hit in run.record()["hits"]} == {"Tessaly County Record (sample)"}
     assert newsdesk("search", "festival", "--outlet", "Nobody").code == 3
@@ -156,7 +160,7 @@ def test_adding_twice_adds_once_and_removing_removes(empty: Program, tmp_path: P
     assert [second[name] for name in ("new", "updated", "unchanged", "passages")] == [0, 0, 1, 0]
     changed = write(tmp_path / "b.jsonl", {**ARTICLE, "text": ARTICLE["text"].replace("14", "15")})
     assert empty("add", changed, "--json").record()["updated"] == 1
-    assert "15 crowns" in empty("ask", "What will the ferry to Hallow Island cost?", "--json").record()["answer"]
+    assert "15" in empty("ask", "What will the ferry to Hallow Island cost?", "--json").record()["answer"]
     assert empty("remove", "--url", ARTICLE["url"], "--json").record() == {"removed": 1}
     assert empty("remove", "--url", ARTICLE["url"]).code == 3
     status = empty("status", "--check", "--json").record()
@@ -222,7 +226,7 @@ def test_batch_answers_line_by_line_with_each_lines_own_filters(newsdesk: Progra
     assert (run.code, run.out) == (0, f"2 of 3 questions answered, in {tmp_path}/a.jsonl\n")
     answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
     assert [answer["id"] for answer in answers] == [7, "b", None]
-    assert ["11 boats" in answers[0]["answer"], "14 boats" in answers[1]["answer"]] == [True, True]
+    assert [answers[0]["answer"][:2], answers[1]["answer"][:2]] == ["11", "14"]
     assert {hit["outlet"] for hit in answers[2]["hits"]} == {"Harbor Ledger (sample)"}
 
 

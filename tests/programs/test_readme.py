@@ -68,10 +68,7 @@ def test_the_python_examples(environment: dict[str, str], tmp_path: Path) -> Non
         )
         printed += ran.stdout
     assert "27 articles added" in printed
-    assert (
-        "soybeans and vehicles, in return for further tariff relief. - Harbor Ledger (sample) 29 October 2025"
-        in printed
-    )
+    assert "soybeans and vehicles - Harbor Ledger (sample) 29 October 2025" in printed
     assert (
         "1 Harbor Ledger (sample) https://harbor-ledger.example/2025/10/29/soybeans-vehicles-tariffs TOKYO" in printed
     )

@@ -1,0 +1,53 @@
+"""The sentence or sentences of an article that an answer stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.sentences import sentence_spans
+from corpus.types import Article, Span
+
+_LONGEST = 700  # letters; what is longer lost its line ends, and is cut around the answer at spaces
+_AROUND = 250
+
+
+class Quotes:
+    """Finds quotes, each article's sentences once."""
+
+    def __init__(self) -> None:
+        self._sentences: dict[str, list[Span]] = {}
+
+    def around(self, article: Article, answers: Sequence[Span]) -> Span:
+        """The sentences from that in which the first answer begins to that in which the last one ends.
+
+        Args:
+            article: Whose body is quoted.
+            answers: At least one span of the body.
+        """
+        first, last = min(span.start for span in answers), max(span.end for span in answers)
+        touched = [span for span in self.sentences(article) if span.start < last and first < span.end]
+        start = min([first, *(span.start for span in touched)])
+        end = max([last, *(span.end for span in touched)])
+        if end - start > _LONGEST:
+            start = _after_space(article.body, max(start, first - _AROUND), start)
+            end = _before_space(article.body, min(end, last + _AROUND), end)
+        return Span(start=start, end=end)
+
+    def sentences(self, article: Article) -> list[Span]:
+        """The sentences of an article's body, in order."""
+        if article.version not in self._sentences:
+            self._sentences[article.version] = sentence_spans(article.body, article.language)
+        return self._sentences[article.version]
+
+
+def _after_space(body: str, at: int, limit: int) -> int:
+    """The beginning of the word at a place, no earlier than a limit."""
+    while at > limit and not body[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _before_space(body: str, at: int, limit: int) -> int:
+    while at < limit and not body[at].isspace():
+        at += 1
+    return at

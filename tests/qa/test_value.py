@@ -1,0 +1,46 @@
+"""Answers that say the same have the same value."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.value import value
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Forty-six", "46"),
+        ("twelve hundred people", "1,200 people"),
+        ("$6.38 billion", "$6,380 million"),
+        ("$6.38bn", "$6.38 billion"),
+        ("Oct. 28, 2025", "October 28, 2025"),
+        ("The Harbor Ledger", "harbor ledger"),
+        ("about 3.50 percent", "3.5%"),
+        ("Smith’s", "Smith"),
+        ("5 per cent", "five percent"),
+        ("Sept. 9", "September 9"),
+    ],
+)
+def test_other_spellings_are_equal(one: str, other: str) -> None:
+    assert value(one) == value(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("14 boats", "11 boats"),
+        ("$6 million", "$6 billion"),
+        ("March 3", "March 4"),
+        ("soybeans", "vehicles"),
+        ("3.5", "35"),
+        ("5%", "5"),
+        ("$5", "€5"),
+    ],
+)
+def test_other_things_are_not(one: str, other: str) -> None:
+    assert value(one) != value(other)
+
+
+def test_words_that_say_nothing_alone_are_kept_when_there_are_no_others() -> None:
+    assert value("more than some") == "more than some"
