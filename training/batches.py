@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from qa.reader.marks import LONGEST_ANSWER
 from training.examples import Example
-from training.model import LONGEST_ANSWER
 
 _SORTED_TOGETHER = 80  # batches' worth of groups: enough for batches of one length, few enough to mix subjects
 _PAD_TO = 16  # tokens

@@ -23,7 +23,7 @@ from corpus import new_article
 from corpus.sentences import sentence_spans
 from corpus.split import header_of
 from corpus.types import Published, Span
-from training.model import LONGEST_ANSWER
+from qa.reader.marks import LONGEST_ANSWER
 from training.squad import SquadQuestion
 from training.swaps import Swapper
 

@@ -16,14 +16,13 @@ from torch import Tensor, nn
 from transformers import AttentionInterface, BertConfig, BertModel
 
 JOINT = 64  # dimensions in which starts and ends meet
-LONGEST_ANSWER = 32  # tokens; 99.8% of SQuAD's answers are no longer
 
 
 class Attention(torch.autograd.Function):
     """Scaled dot-product attention whose backward pass is plain matrix products.
 
     That of torch 2.13 takes half of a training step on a CPU: 1.6 of 3.0 s for 32 passages of 180
-    tokens on one core, where this one takes some 0.5 s.
+    tokens on one busy core of a Xeon with AMX, in bfloat16; with this one a step took 2.2 s.
     """
 
     @staticmethod

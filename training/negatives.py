@@ -1,6 +1,7 @@
 """Passages that look right and are not: what our own retrieval finds for a question in other paragraphs.
 
-Every eighth question gets them, for retrieval takes 20 ms a question; the others' come from their own article.
+Every eighth question gets them, for retrieval took some 30 ms a question beside other work; the others' come from
+their own article.
 """
 
 from __future__ import annotations

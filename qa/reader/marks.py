@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corpus.types import Span
 from qa.reader.types import Marked
 
-LONGEST_ANSWER = 32  # tokens
+LONGEST_ANSWER = 32  # tokens; 99.8% of the answers in SQuAD 1.1's training set are no longer
 MOST_MARKED = 5  # in a text
 
 Floats = NDArray[np.float32]

@@ -13,12 +13,13 @@ from torch import nn
 
 from index.encode.folder import DEFAULT_MODEL, find_folder
 from qa.reader import ShippedReader, Text
+from qa.reader.marks import LONGEST_ANSWER
 from tests.training.test_examples import QUESTIONS
 from training import train as recipe
 from training.batches import allowed, collate, loss
 from training.examples import Example
 from training.export import RowEmbedding, export, load_weights
-from training.model import LONGEST_ANSWER, Attention, ReaderModel
+from training.model import Attention, ReaderModel
 from training.negatives import find_negatives
 
 STEPS = 6
