@@ -23,6 +23,7 @@ from corpus import new_article
 from corpus.sentences import sentence_spans
 from corpus.split import header_of
 from corpus.types import Published, Span
+from index.encode.folder import DEFAULT_MODEL, find_folder
 from qa.reader.marks import LONGEST_ANSWER
 from training.squad import SquadQuestion
 from training.swaps import Swapper
@@ -41,6 +42,14 @@ _FIRST_DAY = datetime(1995, 1, 1, tzinfo=UTC)
 _DAYS = 11_000
 _NEIGHBOURS = 6
 _WORD = re.compile(r"\w+")
+
+
+def encoder_tokenizer() -> Tokenizer:
+    """The default encoder's tokenizer, which neither pads nor cuts off."""
+    tokenizer = Tokenizer.from_file(str(find_folder(DEFAULT_MODEL) / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

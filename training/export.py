@@ -17,12 +17,12 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig
 
 from index.encode.folder import DEFAULT_MODEL, file_digest, find_folder
 from qa.reader.shipped import FILE, SETTINGS
+from training.examples import encoder_tokenizer
 from training.model import ReaderModel
 
 LONGEST = 384  # tokens of question, header and passage
@@ -84,7 +84,7 @@ def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
                 extra_options={"MatMulConstBOnly": True},
             )
         graph = onnx.load(str(small if quantised else plain))
-    settings = {"longest": LONGEST, "tokenizer": _tokenizer().to_str()}
+    settings = {"longest": LONGEST, "tokenizer": encoder_tokenizer().to_str()}
     graph.metadata_props.add(key=SETTINGS, value=json.dumps(settings))
     file.write_bytes(graph.SerializeToString(deterministic=True))
     return file_digest(file)
@@ -113,13 +113,6 @@ def _traced(model: ReaderModel) -> bytes:
             dynamo=False,
         )
     return written.getvalue()
-
-
-def _tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(find_folder(DEFAULT_MODEL) / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import torch
 from rich.logging import RichHandler
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from evals import newsquiz
@@ -25,7 +24,7 @@ from index.encode.folder import DEFAULT_MODEL, find_folder
 from index.encode.model import best_device, best_dtype, keep_pages
 from training import squad
 from training.batches import batches, collate, loss
-from training.examples import Example, Examples
+from training.examples import Example, Examples, encoder_tokenizer
 from training.model import ReaderModel
 from training.negatives import find_negatives
 
@@ -172,10 +171,7 @@ def train(data: Path, out: Path, steps: int, *, compiled: bool) -> Path:
     """Trains, or goes on with it. Returns the last checkpoint."""
     questions = training_questions(data)
     easy = [question for question in questions if not squad.trains(question.article)]
-    tokenizer = Tokenizer.from_file(str(find_folder(DEFAULT_MODEL) / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    examples = Examples(questions, find_negatives(easy, out), tokenizer)
+    examples = Examples(questions, find_negatives(easy, out), encoder_tokenizer())
     repeat = {question.article: _HARD_REPEATED for question in questions if squad.trains(question.article)}
     trainer = Trainer(steps, compiled=compiled)
     checkpoint = out / "checkpoint.pt"

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.encode.folder import file_digest
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Encoding
 
 FORMAT = 1  # of the file: what its metadata has, and what its inputs and its output are
@@ -46,14 +47,9 @@ class QuestionGraph:
     """
 
     def __init__(self, file: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        onnxruntime.disable_telemetry_events()  # on by default on Windows
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # twice as slow on busy cores
-        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(file, _MOST_THREADS)
         self._inputs = [put.name for put in self._session.get_inputs()]
         settings = json.loads(self._session.get_modelmeta().custom_metadata_map[SETTINGS])
         self.dimensions: int = settings["dimensions"]
@@ -83,6 +79,17 @@ class QuestionGraph:
         }
         vectors: NDArray[np.float32] = self._session.run(None, feed)[0]
         return vectors
+
+
+def open_session(file: Path, most_threads: int) -> InferenceSession:
+    """A graph in ONNX Runtime, on the processor, with at most so many of its cores."""
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # on by default on Windows
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(most_threads, os.cpu_count() or 1)
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # twice as slow on busy cores
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
 def default_cache() -> Path:

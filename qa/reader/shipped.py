@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode.folder import file_digest
+from index.encode.graph import open_session
 from qa.errors import ReaderError
 from qa.reader.marks import best_places
 from qa.reader.types import Read, Text
@@ -97,14 +97,9 @@ class _Row:
 
 class _Network:
     def __init__(self, file: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        onnxruntime.disable_telemetry_events()  # on by default on Windows
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # slower on busy cores
-        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(file, _MOST_THREADS)
         settings = json.loads(self._session.get_modelmeta().custom_metadata_map[SETTINGS])
         self._longest: int = settings["longest"]
         self._tokenizer = Tokenizer.from_str(settings["tokenizer"])

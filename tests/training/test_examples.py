@@ -12,9 +12,8 @@ import pytest
 from tokenizers import Tokenizer
 
 from corpus import Span
-from index.encode.folder import DEFAULT_MODEL, find_folder
 from training.batches import batches, collate
-from training.examples import WINDOW_TOKENS, Example, Examples, has_words
+from training.examples import WINDOW_TOKENS, Example, Examples, encoder_tokenizer, has_words
 from training.squad import SquadQuestion, questions, trains
 from training.swaps import Swapper
 
@@ -54,10 +53,7 @@ QUESTIONS = [question(place) for place in range(len(ASKED))]
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    made = Tokenizer.from_file(str(find_folder(DEFAULT_MODEL) / "tokenizer.json"))
-    made.no_padding()
-    made.no_truncation()
-    return made
+    return encoder_tokenizer()
 
 
 @pytest.fixture(scope="module")
