@@ -5,46 +5,104 @@ from __future__ import annotations
 import re
 from datetime import MAXYEAR, UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from corpus.errors import FilterError
 from corpus.types import Origin, Precision, Published
 
 _DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d*)?")  # seconds, or milliseconds, from 2001 to 2286
+_YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})[/. -](\d{1,2})(?!\d)")
 _NUMERIC_DAY = re.compile(r"(?<!\d)(?<!\d[/. -])(\d{1,2})[/. -]{1,2}(\d{1,2})[/. -]{1,2}(\d{4}|\d{2})(?![\d:])")
 _HALF_DAY = re.compile(r"(?:\b|\d)[ap]\.?m\b", re.IGNORECASE)
 _LONGEST = 100  # letters; dateparser takes seconds over a long text
 _OLDEST = 1600  # newspapers begin in 1605
 _ONE_DAY = 86_400.0
 
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_IN_URL = re.compile(rf"/(\d{{4}})([/-]?)(\d\d?|{'|'.join(_MONTHS)})\2(\d\d?)(?=[/-]|$)", re.IGNORECASE)
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_FULL_DAY = rf"({_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d)"
+_DATELINES = (  # in the lines' own words: a place and a day before a dash; a day alone
+    re.compile(rf"[A-Z][A-Z.'’ -]{{2,40}}, (?:[A-Z][A-Za-z. ]{{1,30}}, )?{_FULL_DAY} ?(?:\([^()]{{1,40}}\) ?)?[-–—]"),
+    re.compile(rf"(?:(?:First )?(?:Published|Posted)(?: on|:)? )?(?:[A-Z][a-z]{{2,5}}day, )?{_FULL_DAY}$"),
+)
+_DATELINE_WITHIN = 3  # lines that are not blank: later dates are the story's, not the paper's
 
-def parse_published(text: str | None, origin: Origin, now: datetime | None = None) -> Published | None:
+
+def parse_published(text: str | float | None, origin: Origin, now: datetime | None = None) -> Published | None:
     """The date that a source gives, or None where it gives none that can be trusted.
 
-    ISO 8601 and RFC 2822 are read as such, other spellings by dateparser with day, month and year
-    required. An ambiguous "03/04/2022", a year before 1600 and a moment more than a day in the
-    future are None: not known is better than wrong.
+    ISO 8601 and RFC 2822 are read as such, ten and thirteen digits as seconds and milliseconds since
+    1970, other spellings by dateparser with day, month and year required. An ambiguous "03/04/2022",
+    an impossible "2021-13-03", a year before 1600 and a moment more than a day in the future are
+    None: not known is better than wrong. `published_or_warning` also says why.
 
     Args:
         text: As written by the source.
         origin: Where it was found.
         now: The wall clock, for tests.
     """
-    text = (text or "").strip()
-    if not text or len(text) > _LONGEST:
+    return published_or_warning(text, origin, now)[0]
+
+
+def published_or_warning(
+    text: str | float | None, origin: Origin, now: datetime | None = None
+) -> tuple[Published | None, str | None]:
+    """The date that a source gives, or why it is left out: `date 2031-01-01 lies in the future: left out`.
+
+    Args:
+        text: As written by the source.
+        origin: Where it was found.
+        now: The wall clock, for tests.
+
+    Returns:
+        The date and no warning, no date and a warning, or neither where the source says nothing.
+    """
+    written = ""
+    try:
+        written = f"{text:.0f}" if isinstance(text, float) else str("" if text is None else text).strip()
+        return (_published(written, origin, now or datetime.now(UTC)) if written else None), None
+    except ValueError as error:
+        shown = " ".join(written.split())
+        return None, f"date {shown if len(shown) <= _LONGEST else f'{shown[:30]}…'} {error}: left out"
+
+
+def published_from_url(url: str | None, now: datetime | None = None) -> Published | None:
+    """The day that stands in a URL's path, as in `/2021/03/04/`, `/2021/mar/04/`, `/2021-03-04-` or `/20210304/`.
+
+    Args:
+        url: Of the article; anything else gives None.
+        now: The wall clock, for tests.
+    """
+    try:
+        found = _IN_URL.search(urlsplit(url or "").path)
+        if not found or (not found[2] and len(found[3]) + len(found[4]) != 4):
+            return None
+        month = found[3].lower()
+        number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+        return parse_published(date(int(found[1]), number, int(found[4])).isoformat(), "url", now)
+    except ValueError:  # no URL, or no such day
         return None
-    at = _parse(text)
-    if at is None or not _OLDEST <= at.year < MAXYEAR:
-        return None
-    now = now or datetime.now(UTC)
-    precision = _precision(text)
-    if precision == "day":  # the day as written: in UTC it may be another
-        at = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    zoned = at.tzinfo is not None
-    at = at.astimezone(UTC) if zoned else at.replace(tzinfo=UTC)
-    if (at - now).total_seconds() > _ONE_DAY:
-        return None
-    return Published(at=at.replace(microsecond=0), precision=precision, zoned=zoned, origin=origin)
+
+
+def published_from_dateline(body: str, now: datetime | None = None) -> Published | None:
+    """The day of a dateline: `PORT ALDER, March 4, 2025 (Wire) -`, or a line that is a full date and nothing more.
+
+    Args:
+        body: The article's text, whose first three lines are looked at.
+        now: The wall clock, for tests.
+    """
+    lines = [line.strip() for line in body[:2_000].split("\n") if line.strip()][:_DATELINE_WITHIN]
+    for line in lines:
+        for form in _DATELINES:
+            if found := form.match(line):
+                return parse_published(found[1], "text", now)
+    return None
 
 
 def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
@@ -71,6 +129,24 @@ def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
         raise FilterError(f"{text.isoformat()!r} is not a date in UTC: its year is not 1 to 9999") from error
 
 
+def _published(written: str, origin: Origin, now: datetime) -> Published:
+    """The date, read and found possible; its ValueError says what is wrong with it."""
+    if len(written) > _LONGEST:
+        raise ValueError(f"is {len(written):,} letters long")
+    epoch = _EPOCH.fullmatch(written)
+    at = datetime.fromtimestamp(int(epoch[1]), UTC) if epoch else _parse(written)
+    if not _OLDEST <= at.year < MAXYEAR:
+        raise ValueError(f"lies before {_OLDEST}" if at.year < _OLDEST else "lies in the future")
+    precision = "second" if epoch else _precision(written)
+    if precision == "day":  # the day as written: in UTC it may be another
+        at = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    zoned = at.tzinfo is not None
+    at = at.astimezone(UTC) if zoned else at.replace(tzinfo=UTC)
+    if (at - now).total_seconds() > _ONE_DAY:
+        raise ValueError("lies in the future")
+    return Published(at=at.replace(microsecond=0), precision=precision, zoned=zoned, origin=origin)
+
+
 def _precision(text: str) -> Precision:
     clock = _CLOCK.search(text)
     if clock is None:
@@ -78,7 +154,8 @@ def _precision(text: str) -> Precision:
     return "second" if clock["seconds"] else "minute"
 
 
-def _parse(text: str) -> datetime | None:
+def _parse(text: str) -> datetime:
+    """The moment that a text names; a ValueError that says why it names none."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -88,14 +165,27 @@ def _parse(text: str) -> datetime | None:
             return parsedate_to_datetime(text)
     except (ValueError, TypeError):
         pass
-    numeric = _NUMERIC_DAY.search(text)
-    if numeric:
-        first, second = int(numeric[1]), int(numeric[2])
-        if len(numeric[3]) == 2 or (first <= 12 and second <= 12 and first != second):
-            return None  # 03/04: the third of April or the fourth of March? And 13/04/22?
+    _check_numeric(text)
     import dateparser  # 0.3 s: only for spellings that the standard library does not read
 
     parsed: datetime | None = dateparser.parse(
         text, settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     )
+    if parsed is None:
+        raise ValueError("is not a full date")
     return parsed
+
+
+def _check_numeric(text: str) -> None:
+    """Raises a ValueError for a day in digits that does not exist or may be two."""
+    year_first = _YEAR_FIRST.match(text)
+    if year_first:  # dateparser would take 2021-13-03 for the thirteenth of March
+        try:
+            date(*map(int, year_first.groups()))
+        except ValueError as error:
+            raise ValueError("does not exist") from error
+    numeric = _NUMERIC_DAY.search(text)
+    if numeric:
+        first, second = int(numeric[1]), int(numeric[2])
+        if len(numeric[3]) == 2 or (first <= 12 and second <= 12 and first != second):
+            raise ValueError("may be two days")  # 03/04: the third of April or the fourth of March? And 13/04/22?

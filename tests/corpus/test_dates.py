@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.dates import parse_moment, parse_published
+from corpus.dates import (
+    parse_moment,
+    parse_published,
+    published_from_dateline,
+    published_from_url,
+    published_or_warning,
+)
 from corpus.errors import FilterError
 from corpus.types import Published
 
@@ -47,9 +53,18 @@ NOW = datetime(2025, 11, 1, 12, tzinfo=UTC)
         ("04/13/2022", "2022-04-13"),
         ("04/04/2022", "2022-04-04"),
         ("1605-01-01", "1605-01-01"),
+        ("2025-1-3", "2025-01-03"),
+        ("2025/1/3", "2025-01-03"),
+        ("1761643815", "2025-10-28T09:30:15+00:00"),
+        ("1761643815250", "2025-10-28T09:30:15+00:00"),
+        ("1761643815.9", "2025-10-28T09:30:15+00:00"),
+        (1761643815, "2025-10-28T09:30:15+00:00"),
+        (1761643815.4, "2025-10-28T09:30:15+00:00"),
+        (1761643815250, "2025-10-28T09:30:15+00:00"),
+        (20251028, "2025-10-28"),
     ],
 )
-def test_a_date_is_read_as_it_was_written(written: str, iso: str) -> None:
+def test_a_date_is_read_as_it_was_written(written: str | float, iso: str) -> None:
     published = parse_published(written, "field", NOW)
     assert published is not None
     assert published.iso() == iso
@@ -86,12 +101,100 @@ def test_a_date_is_read_as_it_was_written(written: str, iso: str) -> None:
         ("February 30, 2025", "no such day"),
         ("2025-10-28T25:00", "no such hour"),
         ("pineapple", "no date"),
-        ("1761609600", "a bare number"),
+        ("2021-13-03", "no such month, and not 13 March"),
+        ("2021/13/03", "no such month, and not 13 March"),
+        ("2021.13.03 10:00", "no such month, and not 13 March"),
+        ("2021-13-3", "no such month, and not 13 March"),
+        ("2021-13-03T10:00:00Z", "no such month, and not 13 March"),
+        ("176160960", "nine digits"),
+        ("17616096000", "eleven digits"),
+        ("1999999999", "seconds in the future"),
+        (float("nan"), "no number"),
+        (1e300, "not in the calendar"),
+        pytest.param(10**5000, "a number of 5,000 digits", id="5,000 digits"),
+        (True, "yes is no date"),
         ("October 28, 2025 " * 500, "a text"),
     ],
 )
-def test_what_is_not_certain_is_not_known(written: str | None, why: str) -> None:
+def test_what_is_not_certain_is_not_known(written: str | float | None, why: str) -> None:
     assert parse_published(written, "field", NOW) is None, why
+
+
+@pytest.mark.parametrize(
+    ("written", "warning"),
+    [
+        (None, None),
+        (" ", None),
+        ("2025-10-28", None),
+        ("2031-01-01", "date 2031-01-01 lies in the future: left out"),
+        (1999999999, "date 1999999999 lies in the future: left out"),
+        ("9999-12-31T23:59-12:00", "date 9999-12-31T23:59-12:00 lies in the future: left out"),
+        ("1599-12-31", "date 1599-12-31 lies before 1600: left out"),
+        ("2021-13-03", "date 2021-13-03 does not exist: left out"),
+        ("2021-02-30", "date 2021-02-30 does not exist: left out"),
+        ("03/04/2022", "date 03/04/2022 may be two days: left out"),
+        ("last\nTuesday", "date last Tuesday is not a full date: left out"),
+        ("October 2025", "date October 2025 is not a full date: left out"),
+        ("boats " * 100, f"date {('boats ' * 5)}… is 599 letters long: left out"),
+    ],
+)
+def test_a_date_that_is_left_out_says_why(written: str | float | None, warning: str | None) -> None:
+    published, said = published_or_warning(written, "field", NOW)
+    assert said == warning
+    assert (published is not None) == (written == "2025-10-28")
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://ledger.example/2021/03/04/quay", "2021-03-04"),
+        ("https://ledger.example/news/2021/3/4", "2021-03-04"),
+        ("https://ledger.example/2021/mar/04/quay?x=1", "2021-03-04"),
+        ("https://ledger.example/2021/Mar/4/", "2021-03-04"),
+        ("https://ledger.example/2021-03-04-quay.html", "2021-03-04"),
+        ("https://ledger.example/20210304/quay", "2021-03-04"),
+        ("https://ledger.example/2021/13/04/quay", None),
+        ("https://ledger.example/2021/02/30/quay", None),
+        ("https://ledger.example/2031/03/04/quay", None),
+        ("https://ledger.example/0021/03/04/quay", None),
+        ("https://ledger.example/2021/03/quay", None),
+        ("https://ledger.example/2021134/quay", None),
+        ("https://ledger.example/quay-20210304123", None),
+        ("https://ledger.example/quay?day=/2021/03/04/", None),
+        ("https://2021.example", None),
+        ("http://[bad/2021/03/04/", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_day_in_the_path_of_a_url_is_read(url: str | None, day: str | None) -> None:
+    published = published_from_url(url, NOW)
+    assert (published and published.iso()) == day
+    assert published is None or (published.origin, published.precision) == ("url", "day")
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("PORT ALDER, March 4, 2025 (Wire) - Boats came in.", "2025-03-04"),
+        ("PORT ALDER, Maine, March 4, 2025 — Boats came in.", "2025-03-04"),
+        ("Published on 4 March 2025\n\nBoats came in.", "2025-03-04"),
+        ("By Mara Venn\n\nTuesday, March 4, 2025\n\nBoats came in.", "2025-03-04"),
+        ("2025-03-04\nBoats came in.", "2025-03-04"),
+        ("PORT ALDER, March 4 (Wire) - Boats came in.", None),
+        ("PORT ALDER, March 4, 2025, was a quiet day.", None),
+        ("On March 4, 2025 - a quiet day - boats came in.", None),
+        ("The quay was mended on June 12, 1998.", None),
+        ("One.\nTwo.\nThree.\nMarch 4, 2025", None),
+        ("03/04/2025", None),
+        ("December 24, 2025", None),
+        ("", None),
+    ],
+)
+def test_only_a_dateline_with_a_full_date_is_read(body: str, day: str | None) -> None:
+    published = published_from_dateline(body, NOW)
+    assert (published and published.iso()) == day
+    assert published is None or published.origin == "text"
 
 
 def test_a_bare_day_is_its_midnight_without_a_zone() -> None:
