@@ -1,8 +1,9 @@
 """What a question says about time: the period it names, and whether it asks for the latest news.
 
-Regular expressions find the words, and a table reads them (`qa.days`). `dateparser` would do neither well: its search
-finds dates in "the $14,822 check", "61st home run" and "may be closed"; its parser reads no "last 7 days", no "last
-weekend" and no "summer 2021", and takes "Tuesday" on a Tuesday for the one before. Precision goes before recall.
+Regular expressions find the words, and tables read them (`corpus.days`, `qa.days`). `dateparser` would do neither
+well: its search finds dates in "the $14,822 check", "61st home run" and "may be closed"; its parser reads no "last 7
+days", no "last weekend" and no "summer 2021", and takes "Tuesday" on a Tuesday for the one before. Precision goes
+before recall.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from qa.days import ONE_DAY, ROWS, Days, Kind, read_days
+from corpus.days import ONE_DAY, Days, Kind
+from corpus.traps import CAPITAL, EVENT, LAST_OF, NAMES, PEOPLE, VAGUE
+from qa.days import QUESTIONS
 
 _OLDEST = date(1600, 1, 1)  # newspapers begin in 1605
 _AROUND = 200  # letters before and behind that are looked at
-_DAYS = "|".join(re.sub(r"\(\?P<\w+>", "(?:", row.pattern) for row in ROWS).replace(" ", r"\s+")
+_LONG_AGO = timedelta(days=300)
 _FOUND = re.compile(
-    rf"(?<![\w$£€#.,/-])(?:(?:from|between)\s+(?P<start>{_DAYS})\s+(?:to|and|through|until|till)\s+(?P<end>{_DAYS})"
+    rf"(?<![\w$£€#.,/-])(?:(?:from|between)\s+(?P<start>{QUESTIONS.pattern})\s+(?:to|and|through|until|till)\s+(?P<end>{QUESTIONS.pattern})"
     r"|(?:(?P<frame>in|on|during|throughout|of|since|after|before|until|till|by)\s+)?"
-    rf"(?P<days>{_DAYS}))(?![\w%]|[-–/]\w|[.,]\d)",
+    rf"(?P<days>{QUESTIONS.pattern}))(?![\w%]|[-–/]\w|[.,]\d)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -34,40 +37,20 @@ _BOUNDS: dict[str, Callable[[Days, date], Days]] = {
     "before": lambda days, _: (_OLDEST, days[0] - ONE_DAY),
     **dict.fromkeys(_UNTIL, lambda days, _: (_OLDEST, days[1])),
 }
-_NAMES = re.compile(
-    r"\b(?:(?:black|good|freaky) friday|friday (?:night lights|the 13th)|(?:cyber|blue|easter) monday"
-    r"|(?:super|giving|fat|shrove|taco|ruby) tuesday|ash wednesday|wednesday addams|(?:maundy|holy) thursday"
-    r"|(?:monday|thursday|sunday) night football|saturday (?:night live|evening post)|(?:holy|business) saturday"
-    r"|(?:palm|bloody|bowl|easter) sunday|sunday (?:times|telegraph|mirror|express|mail|world)|mail on sunday"
-    r"|(?:usa|psychology|russia|india) today|today (?:show|programme|program)|last week tonight"
-    r"|fourth of july|today['’]s (?:teens|youth|kids|children|students|world|society|generation))\b",
-    re.IGNORECASE,
-)
 _OTHERS = re.compile(  # in front of days: others than the latest are meant, or any
     r"\b(?:next|later|every|each|per|an?|any|one|another|most|some|following|coming|class of"
     r"|(?:rest|remainder|end|close) of)\s+$",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:compared (?:to|with)|than)\b[^.?!,]{0,20}$", re.IGNORECASE)
-_VAGUE = re.compile(r"\b(?:more than|less than|over|under|at least)\s+$", re.IGNORECASE)  # "over 60 years ago"
-_LAST_OF = re.compile(r"(?:the )?last \w+ of\b", re.IGNORECASE)  # "the last week of the campaign"
 _AHEAD = re.compile(  # in front of days that recur, within their sentence: the next ones are meant
     r"\b(?:will|Will(?= [a-z])|(?:going|set|expected|scheduled|slated|plans?|planned|planning|hopes?) to|(?:up)?coming)"
     r"\b[^.?!]*$"
-)
-_EVENT = re.compile(  # behind a year or a day: it belongs to a name
-    r"(?:['’]s)?,?\s+(?:(?!the\b)\w+\s+)?(?:olympics?|paralympics?|games|world cup|world series|cup|euros?|super bowl"
-    r"|elections?|campaign|race|midterms?|primary|primaries|ballot|season|budget|census|models?|championships?|finals?"
-    r"|awards?|oscars?|grammys?|emmys?|attacks?|insurrection|riots?|rioters?|committee|commission|panel|hearings?"
-    r"|defendants?|weekend|deadline|fiscal|film|movie|novel|album|song)\b",
-    re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s+(?!(?:was|is|has|does)\b)(?:[a-z]+s|people|men|women|children|km|BC|AD)\b")
 _ENDS = re.compile(  # behind a year that ends its phrase
     r"\s*(?:$|[^\w\s]|(?:and|or|in|on|to|at|as|for|by|with|from|after|before|is|are|was|were|did|has|have|had)\b)"
 )
-_PEOPLE = frozenset({"April", "May", "June", "August"})
-_CAPITAL = re.compile(r"\s+[A-Z]")
 _VERB = re.compile(r"\b(?:may|march)\b")
 _LATEST = re.compile(
     r"\b(?:(?<!at the )latest(?! to\b)|newest|most recent(?:ly)?|currently|so far|these days|at the moment"
@@ -138,7 +121,7 @@ class _Place(NamedTuple):
 
 def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
     """The periods of a text that have begun, each with the place of its words."""
-    names = [found.span() for found in _NAMES.finditer(text)]
+    names = [found.span() for found in NAMES.finditer(text)]
     for found in _FOUND.finditer(text):
         start, end = found.span("days" if found["days"] else 0)
         before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
@@ -147,18 +130,26 @@ def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
             continue
         try:
             if found["days"]:
-                kind, days = read_days(place.words, today)
+                kind, days = _read(place.words, today)
                 if days[0] > today or not _names_days(kind, place):
                     continue
                 if place.frame in _BOUNDS and (place.frame == "since" or not place.after.startswith(("'s", "’s"))):
                     days, start = _BOUNDS[place.frame](days, today), found.start()
             else:
-                last = read_days(found["end"], today)[1][1]
-                days = read_days(found["start"], last)[1][0], last
+                last = _read(found["end"], today)[1][1]
+                days = _read(found["start"], last)[1][0], last
         except ValueError:
             continue
         if days[0] <= min(days[1], today) and days[1] >= _OLDEST:
             yield days, slice(start, end)
+
+
+def _read(words: str, today: date) -> tuple[Kind, Days]:
+    """The days that the words name; none where the next ones are much nearer than the latest."""
+    kind, days = QUESTIONS.read(words, today)
+    if kind == "day" and today - days[0] > _LONG_AGO and not words[-4:].isdigit():
+        raise ValueError(f"{words!r} is more likely ahead")
+    return kind, days
 
 
 def _names_days(kind: Kind, place: _Place) -> bool:
@@ -175,17 +166,17 @@ def _names_days(kind: Kind, place: _Place) -> bool:
 
 
 def _is_day(place: _Place) -> bool:
-    return not _EVENT.match(place.after)
+    return not EVENT.match(place.after)
 
 
 def _is_month(place: _Place) -> bool:
-    if place.words in _PEOPLE and _CAPITAL.match(place.after):
+    if place.words in PEOPLE and CAPITAL.match(place.after):
         return False
     return _is_framed(place)
 
 
 def _is_year(place: _Place) -> bool:
-    if _EVENT.match(place.after) or _COUNTED.match(place.after):
+    if EVENT.match(place.after) or _COUNTED.match(place.after):
         return False
     return _is_framed(place) and (place.frame in _FIRM or bool(_ENDS.match(place.after)))
 
@@ -199,12 +190,12 @@ def _is_weekday(place: _Place) -> bool:
         return False
     if place.frame or " " in place.words or place.after.startswith(("'s", "’s")):
         return True
-    return not _CAPITAL.match(place.after) and bool(re.search(r"(?:^|\s)[a-z0-9][\w.’'-]*,?\s+$", place.before))
+    return not CAPITAL.match(place.after) and bool(re.search(r"(?:^|\s)[a-z0-9][\w.’'-]*,?\s+$", place.before))
 
 
 def _is_relative(place: _Place) -> bool:
     """Not "over 60 years ago", "the last week of", nor what is written as a name: "Last Week Tonight", "USA TODAY"."""
-    if (_VAGUE.search(place.before) and " ago" in place.words) or _LAST_OF.match(place.words + place.after):
+    if (VAGUE.search(place.before) and " ago" in place.words) or LAST_OF.match(place.words + place.after):
         return False
     opens = re.search(r"(?:^|[.?!:“\"])\s*$", place.before)
     return place.words[1 if opens else 0 :].islower()
