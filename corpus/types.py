@@ -142,6 +142,11 @@ def article_id(
         return digest("url", urlunsplit(bare))
     if outlet and title and published:
         return digest("headline", outlet, title, published.at.date().isoformat())
+    return body_id(body)
+
+
+def body_id(body: str) -> str:
+    """The identity of an article that nothing else is known of."""
     return digest("body", body)
 
 

@@ -1,17 +1,20 @@
 """What can be found: passages by vector and by word, in an index that is always whole."""
 
 from index.encode import DEFAULT_MODEL, Encoder, SentenceTransformerEncoder
+from index.intake import Intake
 from index.library import Library
 from index.stopwatch import Stopwatch
-from index.types import Added, Filters, Match, Status
+from index.types import Added, AddReport, Filters, Match, Status
 from index.view import Candidates, View
 
 __all__ = [
     "DEFAULT_MODEL",
+    "AddReport",
     "Added",
     "Candidates",
     "Encoder",
     "Filters",
+    "Intake",
     "Library",
     "Match",
     "SentenceTransformerEncoder",

@@ -19,6 +19,7 @@ from index.check import find_problems
 from index.encode import Encoder
 from index.errors import IndexDamaged, IndexMismatch
 from index.lock import unwritable, writer_lock
+from index.origins import Origins, Source
 from index.snapshot import Snapshot
 from index.stopwatch import Stopwatch
 from index.store import FORMAT, Manifest, Store, Tables
@@ -55,12 +56,12 @@ class Library:
         self.folder = folder
         self.encoder = encoder
         self._passage_tokens = passage_tokens
-        self._store = Store(folder)
+        self.store = Store(folder)
         self._snapshot: Snapshot | None = None
         self._status: Status | None = None
         self._lock = threading.Lock()
-        if self._store.exists():
-            with self._store.reading() as tables:
+        if self.store.exists():
+            with self.store.reading() as tables:
                 self._check_fits(tables.manifest())
 
     # ------------------------------------------------------------------ writing
@@ -104,7 +105,7 @@ class Library:
             IndexBusy: If another writer is at work.
         """
         article_ids = list(article_ids)
-        if not self._store.exists():
+        if not self.store.exists():
             return 0
         with self._writer() as writer:
             count = writer.remove(article_ids)
@@ -151,7 +152,7 @@ class Library:
         A question without a word has no vector; the view is None where there is nothing to search for or in.
         """
         real = [question for question in questions if any(map(str.isalnum, question))]
-        if not real or not self._store.exists():
+        if not real or not self.store.exists():
             yield None, {}
             return
         with stopwatch.time("encode"):
@@ -161,13 +162,13 @@ class Library:
 
     def status(self) -> Status:
         """How the index stands; all zero where there is none yet."""
-        if not self._store.exists():
+        if not self.store.exists():
             return Status(
                 folder=str(self.folder), generation=0, articles=0, versions=0, undated=0, passages=0, vectors=0,
                 outlets=(), first=None, last=None, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
                 encoder_path="", dimensions=0, passage_tokens=0, size_bytes=0,
             )  # fmt: skip
-        with self._store.reading() as tables:
+        with self.store.reading() as tables:
             manifest = tables.manifest()
             if self._status is None or self._status.generation != manifest.generation:
                 self._status = _status(self.folder, manifest, tables)
@@ -175,17 +176,38 @@ class Library:
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Ids of the articles with this URL, or of this outlet."""
-        if not self._store.exists():
+        if not self.store.exists():
             return []
-        with self._store.reading() as tables:
+        with self.store.reading() as tables:
             return tables.find_articles(url=url, outlet=outlet)
 
     def latest(self, n: int) -> list[Article]:
         """The n articles published last, latest first."""
-        if not self._store.exists():
+        if not self.store.exists():
             return []
-        with self._store.reading() as tables:
+        with self.store.reading() as tables:
             return tables.latest_articles(n)
+
+    def present(self, article_ids: Iterable[str]) -> set[str]:
+        """Those of some articles that are here."""
+        if not self.store.exists():
+            return set()
+        with self.store.reading() as tables:
+            return set(tables.current_versions(article_ids))
+
+    def sources(self) -> list[Source]:
+        """The folders, files, feeds and pages that are watched."""
+        if not self.store.exists():
+            return []
+        with self.store.reading() as tables:
+            return tables.origins.sources()
+
+    @contextmanager
+    def origins(self) -> Iterator[Origins]:
+        """Where articles came from, to read and to change; held briefly, since all other writing waits."""
+        self._make()
+        with self.store.writing() as tables:
+            yield tables.origins
 
     def check(self) -> list[str]:
         """Holds vectors, words and rows against each other and reads every file anew.
@@ -193,11 +215,11 @@ class Library:
         Returns:
             What is wrong, a line each; empty if the index is sound.
         """
-        if not self._store.exists():
+        if not self.store.exists():
             return []
         problems: list[str] = []
         for _ in range(_READ_TRIES):
-            with self._store.reading() as tables:
+            with self.store.reading() as tables:
                 generation = tables.manifest().generation
                 problems = find_problems(self.folder, tables)
             if not problems or self._generation() == generation:
@@ -210,7 +232,7 @@ class Library:
     def _reading(self) -> Iterator[tuple[Snapshot, Tables]]:
         """The last complete generation, with a transaction that sees it."""
         for left in reversed(range(_READ_TRIES)):
-            with self._store.reading() as tables:
+            with self.store.reading() as tables:
                 manifest = tables.manifest()
                 try:
                     snapshot = self._open_snapshot(manifest, tables)
@@ -235,24 +257,25 @@ class Library:
             return opened
 
     def _generation(self) -> int:
-        with self._store.reading() as tables:
+        with self.store.reading() as tables:
             return tables.manifest().generation
 
     @contextmanager
     def _writer(self) -> Iterator[Writer]:
+        manifest = self._make()
+        with writer_lock(self.folder):
+            writer = Writer(self.folder, self.store, self.encoder, manifest.passage_tokens)
+            writer.sweep()
+            yield writer
+
+    def _make(self) -> Manifest:
+        """The manifest, after making the folder and the tables if there are none."""
         try:
             for part in ("vectors", "words"):
                 (self.folder / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritable(self.folder, error) from error
-        with writer_lock(self.folder):
-            writer = Writer(self.folder, self._store, self.encoder, self._made().passage_tokens)
-            writer.sweep()
-            yield writer
-
-    def _made(self) -> Manifest:
-        """The manifest, after making the tables if there are none."""
-        with self._store.writing() as tables:
+        with self.store.writing() as tables:
             if not tables.is_made():
                 tables.make(
                     Manifest(
@@ -289,7 +312,7 @@ class Library:
         batch: dict[str, tuple[Article, list[PassageText]]] = {}
         passages = unchanged = 0
         while ahead := list(islice(articles, _LOOK_AHEAD)):
-            with self._store.reading() as tables:
+            with self.store.reading() as tables:
                 current = tables.current_versions(article.id for article in ahead)
             current |= {article_id: article.version for article_id, (article, _) in batch.items()}
             for article in ahead:

@@ -82,3 +82,37 @@ CREATE TABLE passage (
 ) STRICT;
 CREATE INDEX passage_article ON passage (article);
 CREATE INDEX passage_vector  ON passage (vector);
+
+-- A file or page that articles were read from, as it was then: what has not changed is not read again.
+CREATE TABLE origin (
+    place         TEXT    PRIMARY KEY,    -- absolute path, or URL
+    reading       TEXT    NOT NULL,       -- how it was read; read again when that changes
+    size          INTEGER,                -- bytes; NULL for pages
+    modified_ns   INTEGER,                -- since 1970; NULL for pages
+    digest        TEXT    NOT NULL,       -- SHA-256 of the content, or of a feed's entry
+    etag          TEXT,
+    last_modified TEXT,
+    rejected      TEXT    NOT NULL        -- JSON list of [path, line or null, reason]
+) STRICT;
+CREATE TABLE origin_article (
+    place      TEXT NOT NULL REFERENCES origin (place) ON DELETE CASCADE,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (place, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX origin_article_id ON origin_article (article_id);
+
+-- Folders, files, feeds and pages that `watch` keeps up to date.
+CREATE TABLE source (
+    place         TEXT    PRIMARY KEY,    -- absolute path, or URL
+    interval      INTEGER NOT NULL,       -- seconds
+    fields        TEXT    NOT NULL,       -- declared field names, as given
+    checked_at    INTEGER,                -- seconds since 1970; NULL: never yet
+    succeeded_at  INTEGER,
+    failing_since INTEGER,                -- NULL: the last check succeeded
+    error         TEXT,
+    etag          TEXT,
+    last_modified TEXT,
+    added         INTEGER NOT NULL DEFAULT 0,   -- articles, over all checks
+    updated       INTEGER NOT NULL DEFAULT 0,
+    removed       INTEGER NOT NULL DEFAULT 0
+) STRICT;

@@ -22,10 +22,11 @@ from corpus.types import Article, Passage, Published, Span, new_passage
 from index.columns import Columns
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
+from index.origins import Origins
 from index.stories import Stories
 from index.vectors import SegmentFile
 
-FORMAT = 2
+FORMAT = 3
 _DATABASE = "library.sqlite"
 _LIMIT = 500  # values in one IN (...)
 
@@ -126,6 +127,7 @@ class Tables:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
         self.stories = Stories(connection)
+        self.origins = Origins(connection)
 
     # ------------------------------------------------------------------ manifest
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from corpus.dates import parse_moment
+from corpus.errors import Rejected
 from corpus.types import Article, Passage
 
 
@@ -81,6 +82,28 @@ class Added:
             unchanged=self.unchanged + other.unchanged,
             passages=self.passages + other.passages,
             encoded=self.encoded + other.encoded,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What adding files and pages did.
+
+    Attributes:
+        added: Counts of articles and passages.
+        rejected: What could not be read; the rest was added all the same.
+        removed: Articles that went because their files did, or no longer hold them.
+    """
+
+    added: Added = Added()
+    rejected: tuple[Rejected, ...] = ()
+    removed: int = 0
+
+    def __add__(self, other: AddReport) -> AddReport:
+        return AddReport(
+            added=self.added + other.added,
+            rejected=self.rejected + other.rejected,
+            removed=self.removed + other.removed,
         )
 
 

@@ -6,8 +6,8 @@ desk.add(["articles/"])
 desk.ask("What did Japan promise to buy?")
 """
 
-from index import Filters
-from qa.desk import AddReport, Newsdesk, default_folder, retrieve
+from index import AddReport, Filters
+from qa.desk import Newsdesk, default_folder, retrieve
 from qa.read import Reading
 from qa.reader import Reader
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome

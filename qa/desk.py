@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -13,8 +13,19 @@ from typing import overload
 
 import platformdirs
 
-from corpus import Article, Rejected, load
-from index import DEFAULT_MODEL, Added, Encoder, Filters, Library, SentenceTransformerEncoder, Status, Stopwatch
+from corpus import Article, load
+from index import (
+    DEFAULT_MODEL,
+    Added,
+    AddReport,
+    Encoder,
+    Filters,
+    Intake,
+    Library,
+    SentenceTransformerEncoder,
+    Status,
+    Stopwatch,
+)
 from qa.answer import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.converse import small_talk
 from qa.examples import example_questions
@@ -27,19 +38,6 @@ from qa.types import Abstention, Answer, Cause, Hit, Outcome
 
 _EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
 _EXAMPLE_TRIES = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddReport:
-    """What adding files did.
-
-    Attributes:
-        added: Counts of articles and passages.
-        rejected: Files that could not be read; the others were added all the same.
-    """
-
-    added: Added
-    rejected: tuple[Rejected, ...]
 
 
 class Newsdesk:
@@ -106,17 +104,13 @@ class Newsdesk:
             IndexBusy: If another writer is at work.
             IndexUnwritable: If the folder cannot be written.
         """
-        rejected: list[Rejected] = []
-
-        def articles() -> Iterable[Article]:
-            for source in sources:
-                for found in [[source]] if isinstance(source, Article) else load([Path(source)], rejected.append):
-                    if on_found:
-                        on_found(len(found))
-                    yield from found
-
-        added = self.library.add(articles(), on_progress)
-        return AddReport(added=added, rejected=tuple(rejected))
+        given = list(sources)
+        articles = [source for source in given if isinstance(source, Article)]
+        if on_found:
+            on_found(len(articles))
+        added = self.library.add(articles, on_progress)
+        paths = [Path(source) for source in given if not isinstance(source, Article)]
+        return AddReport(added=added) + Intake(self.library, on_progress, on_found).add(paths)
 
     @staticmethod
     def samples() -> Path:

@@ -102,7 +102,7 @@ def _files(folder: Path) -> set[str]:
 
 
 def _named(folder: Path) -> set[str]:
-    with adding.open_library(folder)._store.reading() as tables:
+    with adding.open_library(folder).store.reading() as tables:
         return {f"vectors/{name}" for name in tables.segments()} | {f"words/{tables.manifest().words}"}
 
 

@@ -1,0 +1,195 @@
+"""Where articles came from: files and pages as they were last read, and the sources that are watched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import Rejected
+from index.stories import Connection
+
+_LIMIT = 500  # values in one IN (...)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """A file, a page or an entry of a feed, as it was when articles were last read from it.
+
+    Attributes:
+        place: Absolute path, or URL.
+        reading: How it was read; what was read otherwise is read again.
+        size: Bytes; None for pages.
+        modified_ns: Nanoseconds since 1970; None for pages.
+        digest: SHA-256 of its content.
+        etag, last_modified: What a server said of it.
+        article_ids: Of the articles that it held.
+        rejected: What in it could not be read.
+    """
+
+    place: str
+    reading: str
+    digest: str
+    size: int | None = None
+    modified_ns: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    article_ids: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A folder, file, feed or page that is kept up to date.
+
+    Attributes:
+        place: Absolute path, or URL.
+        interval: Seconds between two checks.
+        fields: Declared field names, as given.
+        checked_at: The last check; None before the first one.
+        succeeded_at: The last check that succeeded.
+        failing_since: The first of the checks that have failed since then; None while all is well.
+        error: Why the last check failed.
+        added, updated, removed: Articles, over all checks.
+    """
+
+    place: str
+    interval: int
+    fields: str = ""
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    failing_since: datetime | None = None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is fetched, not read from disk."""
+        return is_url(self.place)
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is on the web."""
+    return place.lower().startswith(("http://", "https://"))
+
+
+class Origins:
+    """The tables of origins and sources, as one transaction sees them.
+
+    Args:
+        connection: The transaction.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+
+    # ------------------------------------------------------------------ origins
+
+    def known(self, places: Iterable[str]) -> dict[str, Origin]:
+        """Those of these places that articles were read from, as they were then."""
+        found: dict[str, Origin] = {}
+        for some in _parts(places):
+            marks = ",".join("?" * len(some))
+            ids: dict[str, list[str]] = {}
+            for place, article_id in self._sql.execute(
+                f"SELECT place, article_id FROM origin_article WHERE place IN ({marks})", some
+            ):
+                ids.setdefault(place, []).append(article_id)
+            rows = self._sql.execute(
+                f"""SELECT place, reading, digest, size, modified_ns, etag, last_modified, rejected FROM origin
+                    WHERE place IN ({marks})""",
+                some,
+            )
+            for place, reading, digest, size, modified_ns, etag, last_modified, rejected in rows:
+                found[place] = Origin(
+                    place=place, reading=reading, digest=digest, size=size, modified_ns=modified_ns, etag=etag,
+                    last_modified=last_modified, article_ids=tuple(ids.get(place, ())), rejected=_rejected(rejected),
+                )  # fmt: skip
+        return found
+
+    def inside(self, folder: str) -> set[str]:
+        """Places of files in a folder, however deep."""
+        prefix = folder.rstrip("/\\")
+        found = self._sql.execute(
+            "SELECT place FROM origin WHERE substr(place, 1, ?) IN (?, ?)",
+            (len(prefix) + 1, f"{prefix}/", f"{prefix}\\"),
+        )
+        return {place for (place,) in found}
+
+    def record(self, origin: Origin) -> None:
+        """Remembers how a place is now."""
+        rejected = json.dumps([[str(r.path), r.line, r.reason] for r in origin.rejected], ensure_ascii=False)
+        self._sql.execute("DELETE FROM origin_article WHERE place = ?", (origin.place,))
+        self._sql.execute(
+            "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                origin.place, origin.reading, origin.size, origin.modified_ns, origin.digest, origin.etag,
+                origin.last_modified, rejected,
+            ),
+        )  # fmt: skip
+        for article_id in origin.article_ids:
+            self._sql.execute("INSERT OR IGNORE INTO origin_article VALUES (?, ?)", (origin.place, article_id))
+
+    def forget(self, places: Iterable[str]) -> None:
+        """Forgets places, and what they held."""
+        for place in places:
+            for table in ("origin_article", "origin"):
+                self._sql.execute(f"DELETE FROM {table} WHERE place = ?", (place,))
+
+    def held_elsewhere(self, article_ids: Iterable[str], places: Iterable[str]) -> set[str]:
+        """Those of some articles that other places than these hold as well."""
+        left_out = set(places)
+        held = set()
+        for some in _parts(article_ids):
+            marks = ",".join("?" * len(some))
+            for place, article_id in self._sql.execute(
+                f"SELECT place, article_id FROM origin_article WHERE article_id IN ({marks})", some
+            ):
+                if place not in left_out:
+                    held.add(article_id)
+        return held
+
+    # ------------------------------------------------------------------ sources
+
+    def sources(self) -> list[Source]:
+        """All that is watched, by place."""
+        names = [field.name for field in fields(Source)]
+        rows = self._sql.execute(f"SELECT {', '.join(names)} FROM source ORDER BY place").fetchall()
+        return [_source(dict(zip(names, row, strict=True))) for row in rows]
+
+    def keep(self, source: Source) -> None:
+        """Begins to watch a source, or notes how it stands."""
+        values = [_seconds(value) for value in astuple(source)]
+        names = ", ".join(field.name for field in fields(Source))
+        self._sql.execute(f"INSERT OR REPLACE INTO source ({names}) VALUES ({', '.join('?' * len(values))})", values)
+
+    def drop(self, place: str) -> bool:
+        """Ends watching a source, whose articles stay; returns whether it was watched."""
+        return bool(self._sql.execute("DELETE FROM source WHERE place = ?", (place,)).rowcount)
+
+
+def _parts(values: Iterable[str]) -> Iterable[list[str]]:
+    values = list(values)
+    return (values[start : start + _LIMIT] for start in range(0, len(values), _LIMIT))
+
+
+def _rejected(text: str) -> tuple[Rejected, ...]:
+    return tuple(Rejected(path=Path(path), line=line, reason=reason) for path, line, reason in json.loads(text))
+
+
+def _seconds(value: Any) -> Any:
+    return int(value.timestamp()) if isinstance(value, datetime) else value
+
+
+def _source(values: dict[str, Any]) -> Source:
+    for name in ("checked_at", "succeeded_at", "failing_since"):
+        if values[name] is not None:
+            values[name] = datetime.fromtimestamp(values[name], UTC)
+    return Source(**values)
