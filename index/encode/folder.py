@@ -8,6 +8,8 @@ from pathlib import Path
 from index.errors import EncoderError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+NOT_FOUND = "neither a model folder, nor a model on the hub that can be reached or stands in its cache"
+_OTHER_WEIGHTS = ["*.onnx", "*.h5", "*.ot", "*.msgpack", "openvino/*"]
 _DECIDING = ("*.json", "*.txt", "*.model")  # files of settings, tokenizers and vocabularies
 
 
@@ -23,16 +25,21 @@ def find_folder(name: str) -> Path:
         return Path(get_model_path())
     if name and Path(name).is_dir():
         return Path(name).resolve()
+    found = hub_folder(name if "/" in name else f"sentence-transformers/{name}")
+    if found is None:
+        raise EncoderError(f"{name}: {NOT_FOUND}")
+    return found
+
+
+def hub_folder(repository: str) -> Path | None:
+    """The folder of one of the hub's models, fetched if its cache lacks it; None if it cannot be had."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
     try:
-        repository = name if "/" in name else f"sentence-transformers/{name}"
-        return Path(snapshot_download(repository, ignore_patterns=["*.onnx", "*.h5", "*.ot", "openvino/*"]))
-    except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError) as error:
-        raise EncoderError(
-            f"{name}: neither a model folder, nor a model on the hub that can be reached or stands in its cache"
-        ) from error
+        return Path(snapshot_download(repository, ignore_patterns=_OTHER_WEIGHTS))
+    except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError):
+        return None
 
 
 def weight_files(folder: Path) -> list[Path]:

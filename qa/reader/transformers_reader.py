@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from index.encode.folder import weights_digest
+from index.encode.folder import NOT_FOUND, hub_folder, weights_digest
 from qa.errors import ReaderError
 from qa.reader.marks import best_places
 from qa.reader.types import Read, Text
@@ -36,7 +36,10 @@ class TransformersReader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._folder = _find(name)
+        folder = Path(name) if Path(name).is_dir() else hub_folder(name)
+        if folder is None:
+            raise ReaderError(f"{name}: {NOT_FOUND}")
+        self._folder = folder
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(self._folder, use_fast=True)
             self._model = AutoModelForQuestionAnswering.from_pretrained(self._folder).eval()
@@ -91,17 +94,3 @@ class TransformersReader:
             null = float(scores[place, 0, 0])
             reads.append(Read(marked=marked, null=null, relevance=marked[0].score - null if marked else -null))
         return reads
-
-
-def _find(name: str) -> Path:
-    if Path(name).is_dir():
-        return Path(name)
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled
-
-    try:
-        return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.ot", "*.msgpack", "openvino/*"]))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError) as error:
-        raise ReaderError(
-            f"{name}: neither a model folder, nor a model on the hub that can be reached or stands in its cache"
-        ) from error
