@@ -2,6 +2,7 @@
 
 NewsdeskError             root: catch this one to catch them all
 |- LoadError              a file that cannot be read as articles (path, line)
+|- FetchError             a URL that cannot be fetched (url, reason, passing, again)
 |- FilterError            a date that cannot be understood
 |- LibraryError           something is wrong with an index; see index/errors.py
 |  |- IndexDamaged        files of the index are gone, cut short or changed
@@ -16,6 +17,7 @@ NewsdeskError             root: catch this one to catch them all
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -59,3 +61,21 @@ class Rejected:
 
     def __str__(self) -> str:
         return str(LoadError(self.path, self.reason, self.line))
+
+
+class FetchError(NewsdeskError):
+    """A URL cannot be fetched.
+
+    Args:
+        url: The URL as it was asked for.
+        reason: What was found and what was expected, without the URL.
+        passing: Whether it may pass by itself: asked again later, the same URL may answer.
+        again: The moment before which its server asked not to be asked again, aware, if it named one.
+    """
+
+    def __init__(self, url: str, reason: str, *, passing: bool = False, again: datetime | None = None) -> None:
+        self.url = url
+        self.reason = reason
+        self.passing = passing
+        self.again = again
+        super().__init__(f"{url}: {reason}")

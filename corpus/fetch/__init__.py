@@ -1,0 +1,8 @@
+"""Pages, feeds and files from the web; `Fetcher` in `client` is the way in."""
+
+from corpus.errors import FetchError
+from corpus.fetch.client import Fetcher
+from corpus.fetch.links import canonical
+from corpus.fetch.types import Fetched, Limits, NotModified
+
+__all__ = ["FetchError", "Fetched", "Fetcher", "Limits", "NotModified", "canonical"]

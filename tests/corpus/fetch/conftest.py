@@ -1,0 +1,51 @@
+"""A newsroom, and a reader of it for whom waiting takes no time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from corpus.fetch import Fetcher
+from tests.newsroom import Newsroom
+
+
+class Time:
+    """A clock that only sleeping moves; notes each wait."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.waits: list[float] = []
+        self._lock = threading.Lock()
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.waits.append(seconds)
+            self.now += seconds
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def room() -> Iterator[Newsroom]:
+    with Newsroom() as newsroom:
+        yield newsroom
+
+
+@pytest.fixture
+def fetcher(room: Newsroom, time: Time) -> Iterator[Fetcher]:
+    """May connect to this machine; any name under `.example` is this machine."""
+    with Fetcher(True, clock=time.clock, sleep=time.sleep, resolve=here) as reader:
+        yield reader
+
+
+def here(host: str) -> list[str]:
+    """A resolver to which every name is this machine, and every address itself."""
+    return ["127.0.0.1"] if host.endswith(".example") else [host]

@@ -1,0 +1,77 @@
+"""URLs: what is one, and which two are the same page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import FetchError
+from corpus.fetch import canonical
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("HTTPS://News.Example/A", "https://news.example/A"),
+        ("https://news.example:443/a", "https://news.example/a"),
+        ("http://news.example:80/a", "http://news.example/a"),
+        ("http://news.example:443/a", "http://news.example:443/a"),
+        ("https://news.example", "https://news.example/"),
+        ("https://news.example/a#comments", "https://news.example/a"),
+        ("https://news.example/x/../a/./b", "https://news.example/a/b"),
+        ("  https://news.example/a\n", "https://news.example/a"),
+        ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4"),
+        ("https://news.example/a?utm_source=x&utm_Medium=y&fbclid=1&GCLID=2", "https://news.example/a"),
+        ("https://news.example/a?id=7&utm_source=x&page=2", "https://news.example/a?id=7&page=2"),
+        ("https://news.example/a?&id=7&", "https://news.example/a?id=7"),
+    ],
+)
+def test_spellings_of_one_address_have_one_form(written: str, same: str) -> None:
+    assert canonical(written) == same
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.news.example/a",
+        "http://news.example/a",
+        "https://news.example/A/",
+        "https://news.example/a?b=2&a=1",
+        "https://news.example/a?id=7&id=7",
+        "https://news.example/a?q=utm_source",
+        "https://news.example/a?utmost=1",
+        "https://news.example/a%2Fb?x=%26",
+    ],
+)
+def test_what_may_make_a_difference_is_kept(url: str) -> None:
+    assert canonical(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("", "the scheme is ''; expected http:// or https://"),
+        ("news.example/a", "the scheme is ''; expected http:// or https://"),
+        ("file:///etc/passwd", "the scheme is 'file'; expected http:// or https://"),
+        ("javascript:alert(1)", "the scheme is 'javascript'; expected http:// or https://"),
+        ("https:///a", "names no host; expected one as in https://host/path"),
+        ("https://news.example:port/", "not a URL (Invalid port: 'port')"),
+        ("https://reader:secret@news.example/", "has a user's name or password in it; expected none"),
+        ("https://news.example/" + "a" * 8_000, "a URL of 8,021 letters; at most 8,000 are expected"),
+    ],
+)
+def test_what_is_no_url_to_fetch_is_said(url: str, reason: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        canonical(url)
+    assert caught.value.reason == reason
+    assert "secret" not in str(caught.value)
+
+
+@given(st.text() | st.from_regex(r"https?://[^/]{0,20}[:@\[\]]{0,2}.*"))
+def test_any_text_is_a_url_or_a_fetch_error(text: str) -> None:
+    try:
+        once = canonical(text)
+    except FetchError:
+        return
+    assert canonical(once) == once

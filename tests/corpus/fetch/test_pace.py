@@ -1,0 +1,204 @@
+"""One request at a time for a host, a pause between them, and patience with servers that are busy."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from time import monotonic
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import FetchError
+from corpus.fetch import Fetched, Fetcher, Limits
+from corpus.fetch.pace import Pace, retry_after
+from tests.corpus.fetch.conftest import Time, here
+from tests.newsroom import Newsroom, Page
+
+BUSY = Page(status=503)
+WORDS = Page(body=b"words")
+
+
+def failure(fetcher: Fetcher, url: str) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        fetcher.get(url)
+    assert caught.value.url == url
+    return caught.value
+
+
+def test_a_host_is_asked_once_a_second_on_every_port(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+    """Four requests, robots.txt included: three pauses."""
+    with Newsroom() as other:
+        fetcher.get(room.serve("/a", WORDS))
+        fetcher.get(other.serve("/a", WORDS))
+    assert time.waits == [1.0, 1.0, 1.0]
+
+
+def test_the_pause_is_kept_on_the_real_clock(room: Newsroom) -> None:
+    url = room.serve("/a", WORDS)
+    with Fetcher(True, limits=Limits(pause=0.1)) as fetcher:
+        fetcher.get(url)
+        fetcher.get(url)
+    starts = [request.at for request in room.requests]
+    assert [request.path for request in room.requests] == ["/robots.txt", "/a", "/a"]
+    assert all(later - earlier > 0.09 for earlier, later in pairwise(starts))
+
+
+def test_what_was_waited_anyway_counts_towards_the_pause(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+    url = room.serve("/a", WORDS)
+    fetcher.get(url)
+    time.now += 0.75
+    fetcher.get(url)
+    time.now += 60
+    fetcher.get(url)
+    assert time.waits == [1.0, 0.25]
+
+
+def test_threads_ask_one_host_one_at_a_time_and_others_at_once(room: Newsroom) -> None:
+    """Each answer takes 0.2 s: three of one host take 0.6 s, while the other host's is long there."""
+
+    def later() -> Page:
+        return Page(body=lambda: iter([b"words"]), wait=0.2)
+
+    for path in ("/a", "/b", "/c", "/d"):
+        room.serve(path, later())
+    urls = [room.url(path, "news.example") for path in ("/a", "/b", "/c")] + [room.url("/d", "other.example")]
+    done: dict[str, float] = {}
+    start = monotonic()
+
+    def get(url: str) -> None:
+        assert isinstance(fetcher.get(url), Fetched)
+        done[url] = monotonic() - start
+
+    with Fetcher(True, limits=Limits(pause=0), resolve=here) as fetcher, ThreadPoolExecutor(4) as threads:
+        list(threads.map(get, urls))
+    assert max(done.values()) >= 0.6
+    assert done[urls[3]] < max(done[url] for url in urls[:3])
+    assert room.most_at_once == 2
+    assert [len(room.asked(path)) for path in ("/a", "/b", "/c", "/d", "/robots.txt")] == [1, 1, 1, 1, 2]
+
+
+def test_a_crawl_delay_is_kept_from_the_first_page_on(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+    room.robots("User-agent: *\nCrawl-delay: 12")
+    url = room.serve("/a", WORDS)
+    fetcher.get(url)
+    fetcher.get(url)
+    assert time.waits == [12.0, 12.0]
+
+
+@pytest.mark.parametrize(("delay", "kept"), [("0.2", 1.0), ("7.5", 7.5), ("31", 30.0), ("1e9", 30.0), ("soon", 1.0)])
+def test_a_crawl_delay_is_kept_up_to_half_a_minute(
+    room: Newsroom, fetcher: Fetcher, time: Time, delay: str, kept: float
+) -> None:
+    room.robots(f"User-agent: newsdesk\nCrawl-delay: {delay}\nUser-agent: other\nCrawl-delay: 20")
+    fetcher.get(room.serve("/a", WORDS))
+    assert time.waits == [kept]
+
+
+def test_a_busy_server_is_asked_again_when_it_says(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+    url = room.serve("/a", Page(status=429, headers={"Retry-After": "17"}), WORDS)
+    page = fetcher.get(url)
+    assert isinstance(page, Fetched)
+    assert page.content == b"words"
+    assert time.waits == [1.0, 17.0]
+
+
+def test_a_date_to_come_back_counts_from_the_servers_own_clock(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+    """Their clock is ten years behind ours."""
+    theirs = {"Date": "Tue, 03 Nov 2015 08:00:00 GMT", "Retry-After": "Tue, 03 Nov 2015 08:00:45 GMT"}
+    url = room.serve("/a", Page(status=503, headers=theirs, dated=False), WORDS)
+    assert isinstance(fetcher.get(url), Fetched)
+    assert time.waits == [1.0, 45.0]
+
+
+def test_a_server_that_stays_busy_is_asked_four_times(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+    """Each wait is twice the last, give or take half, and never shorter than the pause."""
+    error = failure(fetcher, room.serve("/a", BUSY))
+    assert (error.reason, error.passing) == ("answered 503 Service Unavailable, asked 4 times", True)
+    assert len(room.asked("/a")) == 4
+    pause, first, second, third = time.waits
+    assert pause == 1.0
+    assert 1.0 <= first <= 1.5
+    assert 1.0 <= second <= 3.0
+    assert 2.0 <= third <= 6.0
+
+
+def test_other_errors_of_a_server_are_not_asked_about_again(room: Newsroom, fetcher: Fetcher) -> None:
+    error = failure(fetcher, room.serve("/a", Page(status=500)))
+    assert (error.reason, error.passing) == ("answered 500 Internal Server Error", True)
+    assert len(room.asked("/a")) == 1
+
+
+def test_a_server_that_wants_more_patience_than_there_is_is_left_alone(
+    room: Newsroom, fetcher: Fetcher, time: Time
+) -> None:
+    """All of its pages are, without asking, and until the moment it named."""
+    url = room.serve("/a", Page(status=429, headers={"Retry-After": "3600"}), WORDS)
+    for each in (url, room.url("/b")):
+        error = failure(fetcher, each)
+        assert error.reason.startswith("127.0.0.1 asks to be left alone for 3,600 s, until ")
+        assert error.passing
+        assert error.again is not None
+        assert abs(error.again - datetime.now(UTC) - timedelta(hours=1)) < timedelta(seconds=10)
+    assert [request.path for request in room.requests] == ["/robots.txt", "/a"]
+    time.now += 3_600
+    assert isinstance(fetcher.get(url), Fetched)
+
+
+def test_no_connection_is_asked_for_again_and_said(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+    with Newsroom() as other:
+        url = other.serve("/a", WORDS)
+        fetcher.get(url)
+    time.waits.clear()
+    error = failure(fetcher, url)
+    assert error.reason.startswith("the connection failed (")
+    assert error.reason.endswith("), asked 4 times")
+    assert error.passing
+    assert len(time.waits) == 4
+
+
+def test_a_turn_that_fails_lets_the_next_one_in(time: Time) -> None:
+    pace = Pace(pause=1.0, patience=60.0, clock=time.clock, sleep=time.sleep)
+    url = httpx.URL("https://news.example/a")
+    with pytest.raises(RuntimeError), pace.turn(url):
+        raise RuntimeError
+    entered = threading.Event()
+
+    def enter() -> None:
+        with pace.turn(url):
+            entered.set()
+
+    thread = threading.Thread(target=enter, daemon=True)
+    thread.start()
+    assert entered.wait(5)
+    thread.join()
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0", 0.0),
+        (" 120 ", 120.0),
+        ("999999999", 999_999_999.0),
+        ("Mon, 03 Nov 2025 08:02:00 GMT", 120.0),
+        ("Monday, 03-Nov-25 08:02:00 GMT", 120.0),
+        ("Mon, 03 Nov 2025 07:00:00 GMT", 0.0),
+        ("-5", None),
+        ("1.5", None),
+        ("²", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(text: str, seconds: float | None) -> None:
+    assert retry_after({"retry-after": text, "date": "Mon, 03 Nov 2025 08:00:00 GMT"}) == seconds
+
+
+@given(st.text(), st.text())
+def test_any_retry_after_is_seconds_or_nothing(text: str, day: str) -> None:
+    seconds = retry_after({"retry-after": text, "date": day})
+    assert seconds is None or seconds >= 0
