@@ -20,8 +20,7 @@ Said = defaultdict[str, str]  # what the groups of a pattern found, in lower cas
 ONE_DAY = timedelta(days=1)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_SEASONS = {"spr": 3, "sum": 6, "fal": 9, "aut": 9, "win": 12}  # the first of three months, as in the next line
-_QUARTERS = {"q1": 1, "fi": 1, "q2": 4, "se": 4, "q3": 7, "th": 7, "q4": 10, "fo": 10}
+_QUARTERS = {"q1": 1, "fi": 1, "q2": 4, "se": 4, "q3": 7, "th": 7, "q4": 10, "fo": 10}  # their first months
 _COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
 _BACK = {  # days back, of the first and of the last day
     "today": (0, 0), "tonight": (0, 0), "this morning": (0, 0), "this afternoon": (0, 0), "this evening": (0, 0),
@@ -111,25 +110,20 @@ def counted(words: str) -> int:
     return int(words) if words.isdigit() else {"a": 1, "an": 1, "a couple of": 2}[words]
 
 
-def season(said: Said, today: date) -> Days:
-    """A season of the northern half of the earth; a winter's year is that of its December."""
-    month = _SEASONS[said["season"][:3]]
-    year = int(said["year"]) if said["year"] else today.year - (month == 12 and today.month < 9)
-    days = spell(date(year, month, 1), 3, "month")
-    return spell(date(year - 1, month, 1), 3, "month") if said["which"] == "last" and days[1] >= today else days
+def weekend(which: str, today: date) -> Days:
+    """The latest that has begun; the "last" one is over."""
+    back = (today.weekday() - 5) % 7
+    return spell(today - (back + 7 * (which == "last" and back < 2)) * ONE_DAY, 2, "day")
+
+
+def month_of(said: Said) -> int:
+    """1 for January."""
+    return _MONTHS.index(said["month"][:3]) + 1
 
 
 def weekday_number(name: str) -> int:
     """0 for Monday."""
     return _WEEKDAYS.index(name[:3])
-
-
-def weekend(said: Said, today: date) -> Days:
-    """The latest that has begun, or with "last" is over; "this weekend" lies ahead from Tuesday to Friday."""
-    back = (today.weekday() - 5) % 7
-    if said["which"] == "this" and back > 2:
-        raise ValueError("a weekend ahead")
-    return spell(today - (back + 7 * (said["which"] == "last" and back < 2)) * ONE_DAY, 2, "day")
 
 
 def _iso(said: Said, today: date) -> Days:
@@ -146,7 +140,7 @@ def _digits(said: Said, today: date) -> Days:
 
 def _day(said: Said, today: date) -> Days:
     """A day of a month, or several in a row; without a year the latest up to today."""
-    month, day = _MONTHS.index(said["month"][:3]) + 1, int(said["day"])
+    month, day = month_of(said), int(said["day"])
     year = int(said["year"]) if said["year"] else today.year - ((month, day) > (today.month, today.day))
     first = date(year, month, day)
     return first, first.replace(day=int(said["to"])) if said["to"] else first
@@ -158,7 +152,7 @@ def _week_of(said: Said, today: date) -> Days:
 
 def _month(said: Said, today: date) -> Days:
     """A month; without a year the latest one that has begun, or with "last" is over."""
-    month = _MONTHS.index(said["month"][:3]) + 1
+    month = month_of(said)
     year = today.year - (said["whose"] == "last")
     if said["year"]:
         year = int(said["year"])
@@ -209,8 +203,7 @@ _MONTH = rf"(?P<month>{_FULL}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\
 FULL_MONTH = f"(?P<month>{_FULL})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)"
-SEASON = "(?P<season>spring|summer|fall|autumn|winter)"
+YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)"
 PART = "(?P<part>early|mid|late)(?:-| in | )"
 WHICH = "(?P<which>this|last)"
 NUMBER = rf"\d{{1,3}}|{'|'.join(_COUNTS)}"
@@ -219,16 +212,15 @@ _TODAY = r"(?: today| this \w+)?"  # "a year ago today"
 ROWS = (  # where two begin alike, the longer one first; a space is any space
     Row(r"(?P<iso>\d{4}-\d\d-\d\d)", "date", _iso),
     Row(r"(?P<digits>\d{1,2}[./]\d{1,2}[./]\d{4})", "date", _digits),
-    Row(rf"the week of {_MONTH} {_DAY}(?:,? {_YEAR})?", "day", _week_of),
-    Row(rf"(?:(?:{WEEKDAY}),? )?(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?", "day", _day),
-    Row(rf"(?:(?:{WEEKDAY}),? )?{_MONTH} {_DAY}(?:[-–](?P<to>\d{{1,2}}))?(?:,? {_YEAR})?", "day", _day),
-    Row(rf"(?:{PART})?{_MONTH},? (?:of )?{_YEAR}", "date", _month),
+    Row(rf"the week of {_MONTH} {_DAY}(?:,? {YEAR})?", "day", _week_of),
+    Row(rf"(?:(?:{WEEKDAY}),? )?(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {YEAR})?", "day", _day),
+    Row(rf"(?:(?:{WEEKDAY}),? )?{_MONTH} {_DAY}(?:[-–](?P<to>\d{{1,2}}))?(?:,? {YEAR})?", "day", _day),
+    Row(rf"(?:{PART})?{_MONTH},? (?:of )?{YEAR}", "date", _month),
     Row(rf"(?:{PART})?{FULL_MONTH},? (?:of )?(?P<whose>this|last) year", "date", _month),
     Row(rf"{WHICH} {FULL_MONTH}", "date", _month),
     Row(rf"(?:{PART})?{FULL_MONTH}", "month", _month),
-    Row(rf"(?:the )?(?P<quarter>q[1-4]|(?:first|second|third|fourth) quarter) (?:of )?{_YEAR}", "date", _quarter),
-    Row(rf"(?:the )?{SEASON} (?:of )?{_YEAR}", "date", season),
-    Row(rf"(?:{PART})?{_YEAR}", "year", _year),
+    Row(rf"(?:the )?(?P<quarter>q[1-4]|(?:first|second|third|fourth) quarter) (?:of )?{YEAR}", "date", _quarter),
+    Row(rf"(?:{PART})?{YEAR}", "year", _year),
     Row(r"the (?:early |mid-?|late )?(?P<decade>(?:1[6-9]|20)[1-9]0)s", "year", _decade),
     Row(rf"(?:{PART})?last (?P<unit>week|month|year)", "relative", _last),
     Row(rf"(?:{PART})?this (?P<unit>month|year)", "relative", _this),
