@@ -17,6 +17,7 @@ import socket
 import ssl
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -62,8 +63,8 @@ class Page:
     Attributes:
         kind: The Content-Type header, if there is to be one.
         headers: Further ones; a Content-Length that is given here breaks the answer off where the body ends.
-        drip: Seconds between the headers' letters, of which there is then no end.
-        wait: Seconds before it is answered.
+        drip: What comes in place of the headers' end, piece by piece.
+        raw: All that is sent, in place of an answer in HTTP.
         dated: Whether the server adds its own Date header.
     """
 
@@ -71,8 +72,8 @@ class Page:
     body: bytes | Callable[[], Iterator[bytes]] = b""
     kind: str | None = HTML
     headers: dict[str, str] = field(default_factory=dict)
-    drip: float = 0.0
-    wait: float = 0.0
+    drip: Callable[[], Iterator[bytes]] | None = None
+    raw: bytes | None = None
     dated: bool = True
 
     def etag(self) -> str | None:
@@ -119,9 +120,9 @@ class Newsroom:
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         self.stories: list[Story] = []
-        self.most_at_once = 0
+        self.most_at_once: Counter[str] = Counter()  # by the host that was asked for
         self._pages: dict[str, list[Page]] = {"/robots.txt": [Page(status=404)]}
-        self._at_once = 0
+        self._at_once: Counter[str] = Counter()
         self._lock = threading.Lock()
         self.closing = threading.Event()
         self._server = _Server(self._handler())
@@ -209,30 +210,34 @@ class Newsroom:
             timeout = 5.0  # seconds; idle connections do not outlive the test
 
             def do_GET(self) -> None:
+                host = self.headers["Host"].partition(":")[0]
                 with room._lock:
                     room.requests.append(Request(path=self.path, headers=self.headers, at=time.monotonic()))
-                    room._at_once += 1
-                    room.most_at_once = max(room.most_at_once, room._at_once)
+                    room._at_once[host] += 1
+                    room.most_at_once |= room._at_once  # the larger of each
                 try:
                     self._answer(room._page(self.path))
                 except OSError:  # whoever asked has had enough
                     self.close_connection = True
                 finally:
                     with room._lock:
-                        room._at_once -= 1
+                        room._at_once[host] -= 1
 
             def _answer(self, page: Page) -> None:
                 etag = page.etag()
                 if etag and self.headers.get("If-None-Match") == etag:
                     page = Page(status=304, headers={"ETag": etag})
-                room.closing.wait(page.wait)
+                if page.raw is not None:
+                    self.wfile.write(page.raw)
+                    self.close_connection = True
+                    return
                 self.send_response_only(page.status)
                 if page.dated:
                     self.send_header("Date", self.date_time_string())
                 if page.drip:
                     self.flush_headers()
-                    for letter in room.slow(b"x", page.drip):
-                        self.wfile.write(letter)
+                    for piece in page.drip():
+                        self.wfile.write(piece)
                 if page.kind and page.status != 304:
                     self.send_header("Content-Type", page.kind)
                 if etag and page.status != 304:

@@ -17,7 +17,7 @@ from corpus.fetch.types import Limits
 
 _KEPT = 86_400.0  # seconds; RFC 9309, 2.4: no longer than a day
 _KEPT_UNREAD = 600.0  # seconds until one that could not be read is tried again
-_MOST_SITES = 200  # whose rules are kept
+_MOST_SITES = 100  # whose rules are kept: a few kB each, 13 MB for 500 KiB of rules
 _WANTED = Wanted(most=500 << 10, cut=True)  # RFC 9309, 2.5: at least 500 KiB are to be read
 
 

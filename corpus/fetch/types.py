@@ -12,7 +12,7 @@ class Limits:
     Attributes:
         connect: To open a connection, for each address of a host.
         read: To wait for the next bytes of an answer.
-        total: For one request, from its start to the last byte of its answer.
+        total: For one request, from its start to the last byte of its answer; a slow resolver may exceed it.
         most_bytes: The longest answer, unpacked.
         pause: The least time between the starts of two requests to one host.
         crawl_delay: The longest Crawl-delay of a robots.txt that is kept; a longer one counts as this.
