@@ -73,7 +73,8 @@ _CUES = re.compile(
         (?:\ (?:not|also|then|\w+ly))*(?:\ be(?:\ \w+ly)?(?:\ \w+)?)?
         |upcoming|ahead\ of|begins|starts|starting|beginning(?!\ of)|opens|premieres|airs|returns|debuts|expires
         |kicks\ off|(?:goes?|comes?)\ into\ (?:effect|force)|takes?\ effect|faces|runs|running\ for)\b)
-    | (?P<told>(?:{_PAST}|could\ not|given|according\ to|comes\ as|(?:after|since|before)\ \w+ing|[a-z]{{2,}}ed)\b))""",
+    | (?P<told>(?:{_PAST}|could\ not|(?:did|was|were|had|could)n['’]t|given|according\ to|comes\ as
+        |(?:after|since|before)\ \w+ing|[a-z]{{2,}}ed)\b))""",
     re.VERBOSE,
 )
 _ON = re.compile(r"\s+(?:(?:on|in|late|early)\s+)*")
@@ -158,7 +159,7 @@ def _is_relative(place: Place) -> bool:
 
 
 def _is_told(place: Place) -> bool:
-    if VAGUE.search(place.before) or _ROUGH.search(place.before) or place.after.startswith(" than "):
+    if VAGUE.search(place.before) or _ROUGH.search(place.before) or place.after.startswith((" than ", " or ")):
         return False
     if place.words.lower().endswith(("before", "after")):  # "the day before the vote" counts from the vote
         return re.match(r"\s*(?:$|[.,;:)])", place.after) is not None

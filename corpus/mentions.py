@@ -1,10 +1,24 @@
-"""Dates in the text of articles, resolved against the article's own day: "on Tuesday" is 2 March 2021."""
+"""Dates in the text of articles, resolved against the article's own day: "on Tuesday" is 2 March 2021.
+
+Precision goes before recall: seasons, "the past decade", "20 years ago", what is said in direct speech, and what could
+as well be another day are left out. Decided, and held against articles by eye:
+
+- a weekday, or a day or month without its year, is the latest, unless the verb speaks of what is to come; where the
+  verb leaves it open ("was expected on Friday") it is left out;
+- "next Tuesday" is that of the next week of the calendar, "this Friday" the one of this week if it is not over;
+- "two days earlier" counts from the mention right before it, in its sentence or the one before, else is left out.
+
+Read by eye: 200 mentions of as many articles of newsquiz 2022, drawn anew after two other draws had mended the rules:
+191 right, 6 wrong (4 of them because the text is younger than the source's date), 3 unclear. The weak sides apart: of
+40 weekdays placed after the article's day (2% of all mentions) 34 were right, of 30 that count from another mention
+(0.5%) 26. All 4,884 articles, 44 million letters with 76,000 mentions, took 24 s on one busy core.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -68,12 +82,31 @@ class DateMention:
         return f"{first.day} {first:%B}{f' {first.year}' * (first.year != last.year)} to {day_in_words(last)}"
 
 
+def resolved(text: str, mentions: Iterable[DateMention]) -> str | None:
+    """What a reader of a piece of text needs to be told: `“last Tuesday” is 2 March 2021; “May” is May 2020`.
+
+    Args:
+        text: The text that the mentions' spans are into.
+        mentions: Those of the piece that is shown; the ones that name their year are passed over.
+
+    Returns:
+        None if there is nothing to tell.
+    """
+    told = (
+        f"“{' '.join(text[mention.span.start : mention.span.end].split())}” is {mention.in_words()}"
+        for mention in mentions
+        if mention.relative
+    )
+    return "; ".join(dict.fromkeys(told)) or None
+
+
 def find_dates(text: str, published: Published | None, span: Span | None = None) -> list[DateMention]:
     """The days that a text names, in order.
 
     Args:
         text: An article's body, in English.
-        published: When the article was; words are seen from its day. Without it only what says its year is found.
+        published: When the article was; words are seen from its day (in UTC, where its source gave a zone). Without
+            it only what says its year is found.
         span: Only mentions inside this piece of the text; what stands before it is read for days to count from.
     """
     today = published.at.date() if published else None
@@ -147,7 +180,7 @@ def _counted_from(told: DateMention, place: Place) -> Days | None:
     return days if days[1] - days[0] >= told.last - told.first else None
 
 
-_RECURRING = {  # from where the latest such days are the next ones
+_RECURRING: dict[Kind, Callable[[date], date]] = {  # from where the latest such days are the next ones
     "weekday": lambda today: today + 6 * ONE_DAY,
     "weekend": lambda today: today + (6 if today.weekday() < 6 else 5) * ONE_DAY,
     "day": lambda today: shift(today, 1, "year") - ONE_DAY,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.mentions import DateMention, find_dates
+from corpus.mentions import DateMention, find_dates, resolved
 from corpus.types import Published, Span
 
 
@@ -202,6 +202,27 @@ def test_a_mention_tells_its_days_unit_and_whether_it_is_relative() -> None:
     assert [(m.precision, m.relative) for m in found] == [
         ("day", False), ("month", False), ("week", True), ("year", False), ("day", True),
     ]  # fmt: skip
+
+
+def test_a_reader_is_told_what_the_words_leave_out() -> None:
+    text = "He said on Tuesday that in 2021, as last\nweek, it burned. On Tuesday it rained."
+    mentions = find_dates(text, THURSDAY)
+    assert resolved(text, mentions) == "“Tuesday” is 8 March 2022; “last week” is 28 February to 6 March 2022"
+    assert resolved(text, mentions[1:2]) is None
+
+
+def test_days_in_words() -> None:
+    def words(first: str, last: str) -> str:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        return DateMention(span=Span(start=0, end=1), first=days[0], last=days[1], relative=True).in_words()
+
+    assert words("2021-03-02", "2021-03-02") == "2 March 2021"
+    assert words("2021-03-02", "2021-03-08") == "2 to 8 March 2021"
+    assert words("2021-03-30", "2021-04-05") == "30 March to 5 April 2021"
+    assert words("2021-12-30", "2022-01-05") == "30 December 2021 to 5 January 2022"
+    assert words("2020-02-01", "2020-02-29") == "February 2020"
+    assert words("2021-01-01", "2021-12-31") == "2021"
+    assert words("1990-01-01", "1999-12-31") == "1990 to 1999"
 
 
 PIECES = (
