@@ -1,45 +1,191 @@
-"""Near copies: how alike two bodies are, told from short sketches of them.
+"""Near copies: how alike two bodies are, told from short sketches of them; which agency a body credits.
 
-A sketch is a MinHash (Broder, On the Resemblance and Containment of Documents, 1997) of a body's runs of
-five words. The share of its places at which two sketches agree is, on average, the Jaccard similarity of
-the two sets of runs. Bodies that share a band of a sketch are worth comparing (locality-sensitive hashing).
+Resemblance alone does not tell copies: a report cut to its first paragraphs resembles the whole little, while articles
+that embed one gallery of captions resemble each other much. So three shares of the bodies' runs of five words are
+estimated: resemblance (of all runs), containment (of the shorter body's runs), and how much of the opening of one
+stands anywhere in the other. A sketch for them is the sample of Broder (On the Resemblance and Containment of
+Documents, 1997) that keeps a run where its hash is small: the same run is kept, or not, in all bodies. The figures
+behind the thresholds are made by `python -m evals.copies`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import xxhash
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 RUN = 5  # words
-PLACES = 128  # standard error of a resemblance of 0.6: 0.043
-BAND = 5  # places; of bodies with a resemblance of 0.6, 87% share one of the 25 bands, of 0.7 99%, of 0.2 1%
-COPY_FROM = 0.6  # resemblance
-_WORD = re.compile(r"\w+")
+BODY = 1_000  # words that are looked at: what follows are galleries, links and lists more often than report
+OPENING = 150  # words
+SHARE = 4  # of the runs of a long body one in so many is kept
+FEWEST = 64  # of a shorter body so many are kept, or all: a standard error of a containment of 0.5 of at most 0.06
+POSTED_SHARE = 16  # a quarter of those kept is looked up; of copies with 500 runs all but one in some millions meet
+POSTED_FEWEST = 16
 
-Sketch = NDArray[np.uint32]
+CONTAINED = 0.5  # of the shorter body, from which on it is a copy,
+OPENING_CONTAINED = 0.3  # if so much of an opening stands in the other body,
+DAYS = 31  # and they were published this close together: the same form a year later is another report,
+RESEMBLING = 0.8  # or the bodies are nearly the same
+
+_WORD = re.compile(r"\w+")
+_RANGE = 2**32  # of hashes
+
+_AGENCIES = {  # what each calls itself, in bylines and datelines and as an outlet
+    "AFP": ("AFP", "AFP.com", "Agence France-Presse", "Agence France Presse"),
+    "ANSA": ("ANSA",),
+    "AP": ("AP", "AP News", "APNews.com", "Associated Press"),
+    "Bloomberg": ("Bloomberg", "Bloomberg News", "Bloomberg.com"),
+    "DPA": ("dpa", "Deutsche Presse-Agentur"),
+    "EFE": ("EFE", "Agencia EFE"),
+    "Kyodo": ("Kyodo", "Kyodo News"),
+    "PA": ("PA Media", "Press Association"),
+    "PTI": ("PTI", "Press Trust of India"),
+    "Reuters": ("Reuters", "Reuters.com", "Thomson Reuters"),
+    "TASS": ("TASS", "ITAR-TASS"),
+    "UPI": ("UPI", "UPI.com", "United Press International"),
+    "Xinhua": ("Xinhua", "Xinhua News Agency"),
+}
+_AGENCY_NAMES = {name.casefold(): agency for agency, names in _AGENCIES.items() for name in names}
+_NAME = "|".join(re.escape(name) for names in _AGENCIES.values() for name in sorted(names, key=len, reverse=True))
+_HEAD, _TAIL = 500, 300  # letters
+_TOP = 4  # lines that are not blank
+_BYLINE = re.compile(rf"(?:.{{1,60}}(?:, ?| [-–—|/] )|By )?(?:The )?({_NAME})(?: (?:[A-Z]\w+ ){{0,2}}Writers?)?")
+_DATELINE = re.compile(
+    rf"\(({_NAME})\)\s*(?:[-–—]|(?=[\"“‘']?[A-Z]))|^(?:[A-Z][A-Z.,'’/ -]{{2,40}} )?({_NAME}) ?[-–—] ", re.MULTILINE
+)
+_SIGNED = re.compile(
+    rf"(?:©|\(c\)|copyright)[^\n]{{0,20}}?\b({_NAME})\b|\b(Report)ing by [^\n]{{1,200}}editing by ", re.IGNORECASE
+)
+
+Hashes = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sketch:
+    """The runs of a body that are kept.
+
+    Attributes:
+        opening: Hashes of those in the opening, uint32, ascending.
+        body: Hashes of all, those of the opening too, uint32, ascending.
+    """
+
+    opening: Hashes
+    body: Hashes
+
+    @property
+    def limit(self) -> int:
+        """Of this body's runs, all whose hashes are smaller are in the sketch."""
+        return _RANGE if len(self.body) < FEWEST else max(_RANGE // SHARE, int(self.body[-1]) + 1)
+
+    def to_bytes(self) -> bytes:
+        """How a sketch is stored: the number of the opening's hashes, these, and those of the body; all uint32."""
+        return np.concatenate([[len(self.opening)], self.opening, self.body]).astype("<u4").tobytes()
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> Sketch:
+        """The sketch that was stored."""
+        numbers = np.frombuffer(stored, dtype="<u4")
+        return cls(opening=numbers[1 : 1 + numbers[0]], body=numbers[1 + numbers[0] :])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How alike two bodies are, by shares of their runs of words, estimated, each in [0, 1].
+
+    Attributes:
+        resemblance: Runs in both of the runs in either: the Jaccard similarity.
+        containment: Runs in both of the runs of the body that has fewer.
+        opening: Runs of one body's opening that stand in the other body; of the two openings, that which has more.
+    """
+
+    resemblance: float
+    containment: float
+    opening: float
+
+    def is_copy(self, days: float | None) -> bool:
+        """Whether one is a near copy of the other.
+
+        Args:
+            days: Between their publications; None where one has no date.
+        """
+        near = days is None or days <= DAYS or self.resemblance >= RESEMBLING
+        return near and self.containment >= CONTAINED and self.opening >= OPENING_CONTAINED
 
 
 def sketch(body: str) -> Sketch:
-    """The sketch of a body, uint32 (128,); equal for equal words whatever their case and punctuation."""
-    words = _WORD.findall(body.lower())
-    runs = {" ".join(words[start : start + RUN]).encode() for start in range(max(1, len(words) - RUN + 1))}
-    minhash = MinHash(num_perm=PLACES, seed=1, hashfunc=xxhash.xxh32_intdigest, scheme="affine32")
-    minhash.update_batch(sorted(runs))
-    return np.asarray(minhash.hashvalues, dtype=np.uint32)
+    """The sketch of a body; equal for equal words whatever their case and punctuation."""
+    words = _WORD.findall(body.lower())[:BODY]
+    count = max(1, len(words) - RUN + 1)
+    hashes = np.fromiter(
+        (xxhash.xxh32_intdigest(" ".join(words[start : start + RUN]).encode()) for start in range(count)),
+        dtype=np.uint32,
+        count=count,
+    )
+    distinct = np.unique(hashes)
+    least = int(distinct[min(FEWEST, len(distinct)) - 1])
+    kept = distinct[(distinct < _RANGE // SHARE) | (distinct <= least)]
+    opening = np.unique(hashes[: OPENING - RUN + 1])
+    return Sketch(opening=opening[opening <= kept[-1]], body=kept)
 
 
-def resemblance(one: Sketch, other: Sketch) -> float:
-    """An estimate of the Jaccard similarity of two bodies' runs of words, in [0, 1]."""
-    return float(np.mean(one == other))
+def likeness(one: Sketch, other: Sketch) -> Likeness:
+    """How alike two bodies are, told from the runs that both sketches would have kept."""
+    limit = min(one.limit, other.limit)
+    ours, theirs = _below(one.body, limit), _below(other.body, limit)
+    common = _common(ours, theirs)
+    return Likeness(
+        resemblance=_share(common, len(ours) + len(theirs) - common),
+        containment=_share(common, min(len(ours), len(theirs))),
+        opening=max(
+            _share(_common(opening, body), len(opening))
+            for opening, body in ((_below(one.opening, limit), theirs), (_below(other.opening, limit), ours))
+        ),
+    )
 
 
 def bands(of: Sketch) -> list[int]:
-    """A signed 64-bit number for each band; two bodies worth comparing have one in common."""
-    return [
-        int.from_bytes(xxhash.xxh64_digest(of[start : start + BAND].tobytes(), seed=start), "big", signed=True)
-        for start in range(0, PLACES - BAND + 1, BAND)
-    ]
+    """The few of its hashes by which a body is looked up: bodies that are worth comparing have one in common."""
+    return of.body[: max(POSTED_FEWEST, int(np.searchsorted(of.body, _RANGE // POSTED_SHARE)))].tolist()
+
+
+def agency(body: str) -> str | None:
+    """The news agency whose report a body says it is: `AP` for `PORT ALDER (AP) -` or a byline `Associated Press`.
+
+    Looked for in bylines and datelines at the top, and in a copyright or Reuters' signature at the end; to be quoted or
+    thanked as a contributor is not enough.
+    """
+    top = [line.strip() for line in body[:_HEAD].split("\n") if line.strip()][:_TOP]
+    for line in top:
+        if found := _BYLINE.fullmatch(line):
+            return outlet_agency(found[1])
+    if found := _DATELINE.search(body[:_HEAD]):
+        return outlet_agency(found[1] or found[2])
+    if found := _SIGNED.search(body[-_TAIL:]):
+        return outlet_agency(found[1] or "Reuters")
+    return None
+
+
+def outlet_agency(outlet: str | None) -> str | None:
+    """The news agency that an outlet is, by its name; None for all others."""
+    return _AGENCY_NAMES.get(outlet.strip().casefold().removeprefix("the ").removeprefix("www.")) if outlet else None
+
+
+def _below(hashes: Hashes, limit: int) -> Hashes:
+    return hashes[: np.searchsorted(hashes, limit)] if limit < _RANGE else hashes
+
+
+def _common(some: Hashes, others: Hashes) -> int:
+    """How many hashes are in both, each of them ascending and without repetition."""
+    if len(some) > len(others):
+        some, others = others, some
+    if not len(some):
+        return 0
+    places = np.searchsorted(others, some)
+    return int(np.count_nonzero(others[np.minimum(places, len(others) - 1)] == some))
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
