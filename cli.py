@@ -1,4 +1,4 @@
-"""The command line: `newsdesk add|remove|ask|search|status|chat`.
+"""The command line: `newsdesk add|remove|watch|ask|search|status|chat`.
 
 Exit codes: 0 done; 1 an error, said in one line; 2 wrong use; 3 no answer or nothing found; 4 done, but some
 files were left out.
@@ -7,31 +7,27 @@ files were left out.
 from __future__ import annotations
 
 import dataclasses
-import json
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import threading
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
+import console
+from console import ERR, OUT
 from corpus import NewsdeskError
-from index import DEFAULT_MODEL, Added, Filters, Status, Stopwatch
-from qa import Answer, Citation, Hit, Newsdesk, Outcome
-from qa.answer import coverage
+from corpus.load import Fields
+from index import DEFAULT_MODEL, Filters, Stopwatch
+from qa import Answer, Newsdesk
 from qa.batch import answer_batch
-from qa.report import counted, hit_records, outcome_record, source_line
+from qa.report import counted, hit_records, outcome_record, source_record
 
 FAILED, NOT_FOUND, PARTLY = 1, 3, 4
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a collection of news articles a question.")
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Index = Annotated[
     Path | None,
@@ -46,42 +42,90 @@ Until = Annotated[str | None, typer.Option(help="Only articles published at or b
 AsOf = Annotated[str | None, typer.Option(help="Only what was published, as it stood, at this day or time.")]
 Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet; may be given again.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from this machine and private networks, too.")
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Say where the time went, on standard error.")]
 
 
 @app.command()
 def add(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders of articles.")] = None,
+    places: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, and addresses of pages or feeds.", metavar="PLACES")
+    ] = None,
     samples: Annotated[
         bool, typer.Option("--samples", help="Add the sample articles that come with Newsdesk.")
     ] = False,
+    fields: Annotated[str, typer.Option(help="Names of a dump's fields, such as title=headline,published=date.")] = "",
+    allow_private: AllowPrivate = False,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     as_json: AsJson = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .json, .jsonl, each also .gz, and folders of these."""
-    if not paths and not samples:
-        raise typer.BadParameter("name files or folders to add, or --samples")
+    """Add articles: files of any known format, folders and archives of them, web pages and feeds."""
+    if not places and not samples:
+        raise typer.BadParameter("name files, folders or addresses to add, or --samples")
+    _check_fields(fields)
     desk = Newsdesk.open(index, encoder)
+    sources: list[str | Path] = [*(places or []), *([Newsdesk.samples()] if samples else [])]
     start = perf_counter()
-    with _progress() as (found, done):
-        report = desk.add([*(paths or []), *([Newsdesk.samples()] if samples else [])], done, found)
-    seconds = perf_counter() - start
+    with console.progress() as (found, done):
+        report = desk.add(sources, done, found, fields=fields, allow_private=allow_private)
     added = report.added
-    if as_json:
-        counts = {name: getattr(added, name) for name in ("new", "updated", "unchanged", "passages", "encoded")}
-        rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
-        _print_json({**counts, "rejected": rejected, "elapsed_ms": round(seconds * 1000)})
-    else:
-        _out.print(
-            f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
-            f" {counted(added.passages, 'passage')}, {seconds:.1f} s"
-        )
-    for rejected_file in report.rejected:
-        _err.print(f"newsdesk: left out {rejected_file}", style="yellow", markup=False)
+    console.print_added(report, perf_counter() - start, as_json=as_json)
     if report.rejected:
         nothing = not (added.new or added.updated or added.unchanged)
         raise typer.Exit(FAILED if nothing else PARTLY)
+
+
+@app.command()
+def watch(
+    places: Annotated[
+        list[str] | None, typer.Argument(help="Folders, files, feeds and pages to begin with.", metavar="PLACES")
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option(help="How often: 30s, 15m, 2h. Default: 10s for files, 15m for the web.")
+    ] = None,
+    forget: Annotated[list[str] | None, typer.Option(help="End watching this place; its articles stay.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Check everything once, and end.")] = False,
+    fields: Annotated[str, typer.Option(help="Names of a dump's fields, as for add.")] = "",
+    allow_private: AllowPrivate = False,
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    as_json: AsJson = False,
+) -> None:
+    """Keep the index up to date with all that is watched, until stopped; the places are remembered."""
+    from index.watch import Watcher, seconds_of
+
+    _check_fields(fields)
+    desk = Newsdesk.open(index, encoder)
+    interval = seconds_of(every) if every else None
+    watcher = Watcher(
+        desk.library,
+        allow_private=allow_private,
+        on_checked=lambda source, report: console.print_checked(source, report, as_json=as_json),
+    )
+    for place in forget or []:
+        if not watcher.forget(place):
+            ERR.print(f"newsdesk: {place} is not watched", style="yellow", markup=False)
+            raise typer.Exit(NOT_FOUND)
+    for place in places or []:
+        watcher.watch(place, interval, fields)
+    if forget and not places and not once:
+        return
+    sources = desk.library.sources()
+    if not sources:
+        raise typer.BadParameter("nothing is watched yet: name folders, files, feeds or pages")
+    if once:
+        watcher.check_all()
+        if any(source.failing_since for source in desk.library.sources()):
+            raise typer.Exit(PARTLY)
+        return
+    ERR.print(f"newsdesk: watching {counted(len(sources), 'source')}; stop with Ctrl+C", style="dim")
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    watcher.run(stop)
 
 
 @app.command()
@@ -103,9 +147,9 @@ def remove(
         raise typer.BadParameter("name articles by id, --url, --outlet or --samples")
     count = desk.remove(ids) + (desk.remove_samples() if samples else 0)
     if as_json:
-        _print_json({"removed": count})
+        console.print_json({"removed": count})
     else:
-        _out.print(f"{counted(count, 'article')} removed")
+        OUT.print(f"{counted(count, 'article')} removed")
     if not count:
         raise typer.Exit(NOT_FOUND)
 
@@ -134,7 +178,7 @@ def ask(
     desk = Newsdesk.open(index, encoder, reader)
     if batch is not None and out is not None:
         count, answered = answer_batch(desk, batch, out, filters)
-        _out.print(f"{answered:,} of {count:,} questions answered, in {out}", markup=False)
+        OUT.print(f"{answered:,} of {count:,} questions answered, in {out}", markup=False)
         return
     assert question is not None  # said above
     watch = Stopwatch()
@@ -144,11 +188,11 @@ def ask(
     outcome = desk.ask(question, filters, watch)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
-        _print_json(outcome_record(question, outcome, elapsed_ms))
+        console.print_json(outcome_record(question, outcome, elapsed_ms))
     else:
-        _print_outcome(outcome)
+        console.print_outcome(outcome)
     if explain:
-        _print_times(watch)
+        console.print_times(watch)
     if not isinstance(outcome, Answer):
         raise typer.Exit(0 if outcome.cause == "small talk" else NOT_FOUND)
 
@@ -177,11 +221,11 @@ def search(
     hits = desk.retrieve(question, k, filters, watch, terms=as_json or why)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
-        _print_json({"question": question, "hits": hit_records(hits, why=True), "elapsed_ms": round(elapsed_ms)})
+        console.print_json({"question": question, "hits": hit_records(hits, why=True), "elapsed_ms": round(elapsed_ms)})
     else:
-        _print_hits(hits, why=why)
+        console.print_hits(hits, why=why)
     if explain:
-        _print_times(watch)
+        console.print_times(watch)
     if not hits:
         raise typer.Exit(NOT_FOUND)
 
@@ -196,15 +240,17 @@ def status(
     """Say what is indexed, and how."""
     desk = Newsdesk.open(index, encoder)
     now = desk.status()
+    sources = desk.library.sources()
     problems = desk.check() if check else []
     if as_json:
-        _print_json({**dataclasses.asdict(now), **({"problems": problems} if check else {})})
+        watched = {"sources": [source_record(source) for source in sources]}
+        console.print_json({**dataclasses.asdict(now), **watched, **({"problems": problems} if check else {})})
     else:
-        _print_status(now)
+        console.print_status(now, sources)
         for problem in problems:
-            _err.print(f"newsdesk: {problem}", style="red", markup=False)
+            ERR.print(f"newsdesk: {problem}", style="red", markup=False)
         if check and not problems:
-            _out.print("checked: vectors, words and rows agree")
+            OUT.print("checked: vectors, words and rows agree")
     if problems:
         raise typer.Exit(FAILED)
 
@@ -229,110 +275,19 @@ def main() -> NoReturn:
     try:
         app(prog_name="newsdesk", standalone_mode=True)
     except NewsdeskError as error:
-        _err.print(f"newsdesk: {error}", style="red", markup=False)
+        ERR.print(f"newsdesk: {error}", style="red", markup=False)
         sys.exit(FAILED)
     except KeyboardInterrupt:
-        _err.print("newsdesk: stopped; what was committed is kept")
+        ERR.print("newsdesk: stopped; what was committed is kept")
         sys.exit(130)
     sys.exit(0)
 
 
-@contextmanager
-def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[Added], None]]]:
-    """A bar of articles on standard error, with passages a second and the time left."""
-    bar = Progress(
-        TextColumn("adding"), BarColumn(), MofNCompleteColumn(), TextColumn("articles, {task.fields[rate]}"),
-        TimeRemainingColumn(), console=_err, disable=not _err.is_terminal,
-    )  # fmt: skip
-    start = perf_counter()
-    encoded = 0
-    with bar:
-        task = bar.add_task("", total=0, rate="")
-
-        def found(count: int) -> None:
-            bar.update(task, total=(bar.tasks[0].total or 0) + count)
-
-        def done(added: Added) -> None:
-            nonlocal encoded
-            encoded += added.encoded
-            rate = f"{encoded / (perf_counter() - start):.0f} passages/s"
-            bar.update(task, advance=added.new + added.updated + added.unchanged, rate=rate)
-
-        yield found, done
-
-
-def _print_json(record: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-def _print_outcome(outcome: Outcome) -> None:
-    if not isinstance(outcome, Answer):
-        _out.print(outcome.reason, markup=False)
-        _print_notes(outcome)
-        if outcome.nearest:
-            _out.print("\nNearest passages (not an answer):", style="dim")
-            _print_hits(outcome.nearest)
-        return
-    if not outcome.is_broad:
-        _out.print(outcome.text, style="bold", markup=False)
-    for citation in outcome.citations:
-        if outcome.is_broad:
-            _out.print(Text(f"\u201c{citation.quote}\u201d", style="bold"))
-        _print_citation(citation)
-    for alternative in outcome.alternatives:
-        _out.print(f"\nAlso: {alternative.text}", markup=False)
-        _print_citation(alternative.citations[0])
-    _print_notes(outcome)
-
-
-def _print_notes(outcome: Outcome) -> None:
-    for note in outcome.notes:
-        _out.print(note, style="dim", markup=False)
-
-
-def _print_citation(citation: Citation) -> None:
-    article = citation.article
-    if not citation.is_all_answer:
-        _out.print(Text(f"  \u201c{citation.quote}\u201d"))
-    _out.print(Text("  " + source_line(article), style="dim"))
-
-
-def _print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
-    for hit in hits:
-        _out.print(Text(f"{hit.rank}. {source_line(hit.article)}  [score {hit.score:.3f}]", style="bold"))
-        _out.print(Text(f"   {' '.join(hit.passage.text.split())}"))
-        if hit.copies:
-            outlets = ", ".join(copy.article.outlet or "outlet not known" for copy in hit.copies)
-            _out.print(Text(f"   also in: {outlets}", style="dim"))
-        if why:
-            shares = ", ".join(
-                f"{name} {share:.3f}" for name, share in dataclasses.asdict(hit.why.shares).items() if share
-            )
-            terms = ", ".join(f"{word} {score:.2f}" for word, score in hit.why.terms)
-            _out.print(
-                Text(f"   {shares} (cosine {hit.why.similarity:.3f}, BM25 {hit.why.bm25:.2f}: {terms})", style="dim")
-            )
-
-
-def _print_status(now: Status) -> None:
-    rows = [
-        ("index", now.folder),
-        ("covers", coverage(now)),
-        ("outlets", ", ".join(f"{name or 'none named'} ({count:,})" for name, count in now.outlets[:10]) or "-"),
-        ("undated", f"{now.undated:,}"),
-        ("earlier versions", f"{now.versions:,}"),
-        ("passages", f"{now.passages:,} of up to {now.passage_tokens} tokens, {now.vectors:,} vectors"),
-        ("encoder", f"{now.encoder}, weights {now.encoder_digest[:12]}, {now.dimensions} dimensions"),
-        ("encoded by", now.encoder_path or "-"),
-        ("size", f"{now.size_bytes / 1e6:,.1f} MB, generation {now.generation}"),
-    ]
-    for name, value in rows:
-        _out.print(Text(f"{name:<17}{value}"))
-
-
-def _print_times(watch: Stopwatch) -> None:
-    for stage, seconds in watch.seconds.items():
-        _err.print(f"{stage:<12}{seconds * 1000:8.1f} ms")
+def _check_fields(fields: str) -> None:
+    try:
+        Fields.parse(fields)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--fields") from error
 
 
 if __name__ == "__main__":

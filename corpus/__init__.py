@@ -1,11 +1,12 @@
 """What was published: articles, loaded, cleaned and cut into passages."""
 
-from corpus.errors import FilterError, LoadError, NewsdeskError, Rejected
+from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError, Rejected
 from corpus.load import load, load_file
 from corpus.types import Article, Passage, Published, Span, new_article
 
 __all__ = [
     "Article",
+    "FetchError",
     "FilterError",
     "LoadError",
     "NewsdeskError",

@@ -3,6 +3,7 @@
 from index.encode import DEFAULT_MODEL, Encoder, SentenceTransformerEncoder
 from index.intake import Intake
 from index.library import Library
+from index.origins import Source
 from index.stopwatch import Stopwatch
 from index.types import Added, AddReport, Filters, Match, Status
 from index.view import Candidates, View
@@ -18,6 +19,7 @@ __all__ = [
     "Library",
     "Match",
     "SentenceTransformerEncoder",
+    "Source",
     "Status",
     "Stopwatch",
     "View",

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.errors import Rejected
-from corpus.load import find_files, load
+from corpus.load import Fields, find_files, load
 from corpus.types import Article, body_id
 from index.library import Library, Progress
 from index.origins import Origin
@@ -33,10 +33,23 @@ class Intake:
         library: Takes the articles.
         on_progress: Called with what was done since the last call.
         on_found: Called with the number of articles of each file.
+        fields: Declared names of records' fields, as `Fields.parse` takes them.
+
+    Raises:
+        ValueError: If the fields are not such.
     """
 
-    def __init__(self, library: Library, on_progress: Progress | None = None, on_found: Found | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        on_progress: Progress | None = None,
+        on_found: Found | None = None,
+        *,
+        fields: str = "",
+    ) -> None:
         self._library = library
+        self._fields = Fields.parse(fields)
+        self._reading = f"{_READING} {fields}".strip()
         self._on_progress = on_progress
         self._on_found = on_found or (lambda _: None)
 
@@ -70,7 +83,7 @@ class Intake:
             taken += self._take(files, mirror=True)
         with self._library.origins() as origins:
             gone = origins.known(origins.inside(place_of(path)) - seen)
-        return taken + AddReport(removed=self._drop(gone.values(), []))
+        return taken + AddReport(removed=drop(self._library, list(gone.values()), []))
 
     def _take(self, files: Sequence[Path], *, mirror: bool) -> AddReport:
         with self._library.origins() as origins:
@@ -85,14 +98,16 @@ class Intake:
             for file in files:
                 before = known.get(place_of(file))
                 whole = before and (mirror or here.issuperset(before.article_ids))
-                same = before if before and whole and before.reading == _READING else None
-                now = _look(file, same)
+                same = before if before and whole and before.reading == self._reading else None
+                now = self._look(file, same)
                 if now and same and now.digest == same.digest:
                     unchanged += len(same.article_ids)
                     states.append(replace(now, article_ids=same.article_ids, rejected=same.rejected))
                     continue
                 rejected: list[Rejected] = []
-                found = self._identified([a for some in load([file], rejected.append) for a in some], before)
+                found = self._identified(
+                    [a for some in load([file], rejected.append, self._fields) for a in some], before
+                )
                 self._on_found(len(found))
                 yield from found
                 if now:
@@ -106,12 +121,30 @@ class Intake:
             self._on_found(unchanged)
             self._on_progress(Added(unchanged=unchanged))
         changed = [state for state in states if state != known.get(state.place)]
-        removed = self._drop([known[s.place] for s in changed if s.place in known], states) if mirror else 0
+        before = [known[state.place] for state in changed if state.place in known]
+        removed = drop(self._library, before, states) if mirror else 0
         with self._library.origins() as origins:
             for state in changed:
                 origins.record(state)
         rejected = [rejection for state in states for rejection in state.rejected]
         return AddReport(added=added, rejected=(*rejected, *unread), removed=removed)
+
+    def _look(self, file: Path, before: Origin | None) -> Origin | None:
+        """How a file is now; None where it cannot be read. Its content is looked at only where it seems changed."""
+        try:
+            stat = file.stat()
+            if before and (before.size, before.modified_ns) == (stat.st_size, stat.st_mtime_ns):
+                return before
+            with file.open("rb") as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError:
+            return None
+        now = time.time_ns()
+        settled = now - stat.st_mtime_ns > _TICK_NS
+        return Origin(
+            place=place_of(file), reading=self._reading, digest=found, read_at=now // 1_000_000_000,
+            size=stat.st_size, modified_ns=stat.st_mtime_ns if settled else None,
+        )  # fmt: skip
 
     def _identified(self, found: list[Article], before: Origin | None) -> list[Article]:
         """A file's articles; the only one of a file that had one before is the same article, changed.
@@ -124,19 +157,29 @@ class Intake:
             shared = origins.held_elsewhere(before.article_ids, [before.place])
         return found if shared else [replace(found[0], id=before.article_ids[0])]
 
-    def _drop(self, before: Iterable[Origin], now: Iterable[Origin]) -> int:
-        """Removes articles that places held and no place holds any longer; forgets places that are no more."""
-        held = {article_id for origin in now for article_id in origin.article_ids}
-        left = {origin.place for origin in now}
-        before = list(before)
-        places = [origin.place for origin in before]
-        gone = {article_id for origin in before for article_id in origin.article_ids} - held
-        with self._library.origins() as origins:
-            gone -= origins.held_elsewhere(gone, places)
-        count = self._library.remove(sorted(gone)) if gone else 0
-        with self._library.origins() as origins:
-            origins.forget(place for place in places if place not in left)
-        return count
+
+def drop(library: Library, before: Sequence[Origin], now: Iterable[Origin]) -> int:
+    """Removes articles that places held and no place holds any longer; forgets places that are no more.
+
+    Args:
+        library: Where the articles are.
+        before: Places as they were.
+        now: Those of them that are still there, and others read together with them.
+
+    Returns:
+        How many articles went.
+    """
+    now = list(now)
+    held = {article_id for origin in now for article_id in origin.article_ids}
+    left = {origin.place for origin in now}
+    places = [origin.place for origin in before]
+    gone = {article_id for origin in before for article_id in origin.article_ids} - held
+    with library.origins() as origins:
+        gone -= origins.held_elsewhere(gone, places)
+    count = library.remove(sorted(gone)) if gone else 0
+    with library.origins() as origins:
+        origins.forget(place for place in places if place not in left)
+    return count
 
 
 def place_of(path: Path) -> str:
@@ -147,18 +190,3 @@ def place_of(path: Path) -> str:
 def _groups(files: Iterator[Path]) -> Iterator[list[Path]]:
     while group := list(islice(files, _FILES_AT_ONCE)):
         yield group
-
-
-def _look(file: Path, before: Origin | None) -> Origin | None:
-    """How a file is now; None where it cannot be read. Its content is looked at only where it seems changed."""
-    try:
-        stat = file.stat()
-        if before and (before.size, before.modified_ns) == (stat.st_size, stat.st_mtime_ns):
-            return before
-        with file.open("rb") as content:
-            found = hashlib.file_digest(content, "sha256").hexdigest()
-    except OSError:
-        return None
-    settled = time.time_ns() - stat.st_mtime_ns > _TICK_NS
-    modified_ns = stat.st_mtime_ns if settled else None
-    return Origin(place=place_of(file), reading=_READING, digest=found, size=stat.st_size, modified_ns=modified_ns)

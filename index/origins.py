@@ -25,6 +25,7 @@ class Origin:
         size: Bytes; None for pages.
         modified_ns: Nanoseconds since 1970; None for pages.
         digest: SHA-256 of its content.
+        read_at: Seconds since 1970.
         etag, last_modified: What a server said of it.
         article_ids: Of the articles that it held.
         rejected: What in it could not be read.
@@ -33,6 +34,7 @@ class Origin:
     place: str
     reading: str
     digest: str
+    read_at: int
     size: int | None = None
     modified_ns: int | None = None
     etag: str | None = None
@@ -103,14 +105,15 @@ class Origins:
             ):
                 ids.setdefault(place, []).append(article_id)
             rows = self._sql.execute(
-                f"""SELECT place, reading, digest, size, modified_ns, etag, last_modified, rejected FROM origin
+                f"""SELECT place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected FROM origin
                     WHERE place IN ({marks})""",
                 some,
             )
-            for place, reading, digest, size, modified_ns, etag, last_modified, rejected in rows:
+            for place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected in rows:
                 found[place] = Origin(
-                    place=place, reading=reading, digest=digest, size=size, modified_ns=modified_ns, etag=etag,
-                    last_modified=last_modified, article_ids=tuple(ids.get(place, ())), rejected=_rejected(rejected),
+                    place=place, reading=reading, digest=digest, read_at=read_at, size=size, modified_ns=modified_ns,
+                    etag=etag, last_modified=last_modified, article_ids=tuple(ids.get(place, ())),
+                    rejected=_rejected(rejected),
                 )  # fmt: skip
         return found
 
@@ -128,10 +131,10 @@ class Origins:
         rejected = json.dumps([[str(r.path), r.line, r.reason] for r in origin.rejected], ensure_ascii=False)
         self._sql.execute("DELETE FROM origin_article WHERE place = ?", (origin.place,))
         self._sql.execute(
-            "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                origin.place, origin.reading, origin.size, origin.modified_ns, origin.digest, origin.etag,
-                origin.last_modified, rejected,
+                origin.place, origin.reading, origin.digest, origin.read_at, origin.size, origin.modified_ns,
+                origin.etag, origin.last_modified, rejected,
             ),
         )  # fmt: skip
         for article_id in origin.article_ids:
@@ -181,7 +184,10 @@ def _parts(values: Iterable[str]) -> Iterable[list[str]]:
 
 
 def _rejected(text: str) -> tuple[Rejected, ...]:
-    return tuple(Rejected(path=Path(path), line=line, reason=reason) for path, line, reason in json.loads(text))
+    return tuple(
+        Rejected(path=path if is_url(path) else Path(path), line=line, reason=reason)
+        for path, line, reason in json.loads(text)
+    )
 
 
 def _seconds(value: Any) -> Any:

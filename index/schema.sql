@@ -87,9 +87,10 @@ CREATE INDEX passage_vector  ON passage (vector);
 CREATE TABLE origin (
     place         TEXT    PRIMARY KEY,    -- absolute path, or URL
     reading       TEXT    NOT NULL,       -- how it was read; read again when that changes
+    digest        TEXT    NOT NULL,       -- SHA-256 of the content, or of a feed's entry
+    read_at       INTEGER NOT NULL,       -- seconds since 1970
     size          INTEGER,                -- bytes; NULL for pages
     modified_ns   INTEGER,                -- since 1970; NULL for pages
-    digest        TEXT    NOT NULL,       -- SHA-256 of the content, or of a feed's entry
     etag          TEXT,
     last_modified TEXT,
     rejected      TEXT    NOT NULL        -- JSON list of [path, line or null, reason]

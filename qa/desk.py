@@ -13,7 +13,7 @@ from typing import overload
 
 import platformdirs
 
-from corpus import Article, load
+from corpus import Article, FetchError, LoadError, Rejected, load
 from index import (
     DEFAULT_MODEL,
     Added,
@@ -26,15 +26,17 @@ from index import (
     Status,
     Stopwatch,
 )
+from index.origins import is_url
 from qa.answer import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.converse import small_talk
 from qa.examples import example_questions
+from qa.followup import resolve
 from qa.query import moment, notes, understand
 from qa.rank import WEIGHTS, Weights
 from qa.read import PASSAGES_READ, read_hits, reranked
 from qa.reader import Reader, Text, open_reader
 from qa.retrieve import Retriever
-from qa.types import Abstention, Answer, Cause, Hit, Outcome
+from qa.types import Abstention, Answer, Cause, Hit, Outcome, Turn
 
 _EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
 _EXAMPLE_TRIES = 12
@@ -92,25 +94,52 @@ class Newsdesk:
         sources: Iterable[str | Path | Article],
         on_progress: Callable[[Added], None] | None = None,
         on_found: Callable[[int], None] | None = None,
+        *,
+        fields: str = "",
+        allow_private: bool = False,
     ) -> AddReport:
-        """Adds articles, files and folders; what is there with the same body is left as it is.
+        """Adds articles, files, folders, pages and feeds; what did not change is left as it is.
 
         Args:
-            sources: Articles, or paths of files and folders.
+            sources: Articles, paths of files and folders, or addresses of pages and feeds.
             on_progress: Called with what was done since the last call.
             on_found: Called with the number of articles in each file that was read.
+            fields: Names of a dump's fields where they are not the common ones: `title=headline,published=date`.
+            allow_private: Whether addresses may lead to this machine and private networks.
 
         Raises:
             IndexBusy: If another writer is at work.
             IndexUnwritable: If the folder cannot be written.
         """
-        given = list(sources)
-        articles = [source for source in given if isinstance(source, Article)]
+        articles: list[Article] = []
+        paths: list[Path] = []
+        urls: list[str] = []
+        for source in sources:
+            if isinstance(source, Article):
+                articles.append(source)
+            elif is_url(str(source)):
+                urls.append(str(source))
+            else:
+                paths.append(Path(source))
         if on_found:
             on_found(len(articles))
-        added = self.library.add(articles, on_progress)
-        paths = [Path(source) for source in given if not isinstance(source, Article)]
-        return AddReport(added=added) + Intake(self.library, on_progress, on_found).add(paths)
+        report = AddReport(added=self.library.add(articles, on_progress)) if articles else AddReport()
+        if paths:
+            report += Intake(self.library, on_progress, on_found, fields=fields).add(paths)
+        return report + self._add_online(urls, allow_private) if urls else report
+
+    def _add_online(self, urls: Sequence[str], allow_private: bool) -> AddReport:
+        from corpus.fetch import Fetcher  # what fetches is loaded only for those who want the web
+        from index.online import Online
+
+        report = AddReport()
+        with Fetcher(allow_private) as fetcher:
+            for url in urls:
+                try:
+                    report += Online(self.library, fetcher).visit(url).report
+                except (FetchError, LoadError) as error:
+                    report += AddReport(rejected=(Rejected.of(error),))
+        return report
 
     @staticmethod
     def samples() -> Path:
@@ -178,13 +207,20 @@ class Newsdesk:
             raise ValueError(f"k must be at least 1, got {k}")
         return self._retriever.retrieve(question, k, filters or Filters(), stopwatch or Stopwatch(), terms=terms)
 
-    def ask(self, question: str, filters: Filters | None = None, stopwatch: Stopwatch | None = None) -> Outcome:
+    def ask(
+        self,
+        question: str,
+        filters: Filters | None = None,
+        stopwatch: Stopwatch | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Outcome:
         """The answer to a question in the articles' own words, or why there is none.
 
         Args:
             question: Any text; greetings and calls for help get a helpful reply.
             filters: Which articles may answer; all current ones if None.
             stopwatch: Told the seconds of each stage.
+            history: What was asked before, in order, so that "and when was that?" can be understood.
         """
         status = self.status()
         if not any(map(str.isalnum, question)):
@@ -194,14 +230,18 @@ class Newsdesk:
         if reply := small_talk(question, coverage(status), self.examples):
             return _abstain("small talk", reply)
         watch = stopwatch or Stopwatch()
-        hits = self.retrieve(question, PASSAGES_READ, filters, watch)
+        understood = resolve(question, history).understood
+        asked = {understood: question} if understood != question else {}
+        (hits,) = self._retriever.retrieve([understood], PASSAGES_READ, filters or Filters(), watch, asked=asked)
+        heard = understood if asked else None
         if not hits:
-            return _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")
-        query = understand(question, moment(filters or Filters()), [name for name, _ in status.outlets if name])
+            nothing = _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")
+            return replace(nothing, understood=heard)
+        query = understand(understood, moment(filters or Filters()), [name for name, _ in status.outlets if name])
         with watch.time("read"):
             readings = read_hits(self.reader, query.bare, hits, self.library.encoder.count_tokens)
-        outcome = decide(question, readings, reranked(hits, readings), self._abstain_below, status)
-        return replace(outcome, notes=notes(query, *covered_days(status)))
+        outcome = decide(understood, readings, reranked(hits, readings), self._abstain_below, status)
+        return replace(outcome, notes=notes(query, *covered_days(status)), understood=heard)
 
     def examples(self, n: int = 3) -> list[str]:
         """Questions that this corpus answers, made from its latest articles, surest first; up to n."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.types import Article
+from index import Source
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
 Record = dict[str, Any]
@@ -21,6 +22,7 @@ def outcome_record(question: str, outcome: Outcome, elapsed_ms: float, question_
     return {
         "id": question_id,
         "question": question,
+        "understood": outcome.understood,
         "answer": outcome.text if isinstance(outcome, Answer) else None,
         "abstained": not answered,
         "confidence": round(outcome.confidence, 4),
@@ -55,6 +57,14 @@ def hit_records(hits: Sequence[Hit], *, why: bool = False) -> list[Record]:
         }
         for hit in hits
     ]
+
+
+def source_record(source: Source) -> Record:
+    """How a watched source stands; times in ISO 8601, UTC."""
+    record = asdict(source)
+    for name in ("checked_at", "succeeded_at", "failing_since"):
+        record[name] = record[name].isoformat() if record[name] else None
+    return {name: value for name, value in record.items() if name not in ("etag", "last_modified")}
 
 
 def _why(hit: Hit) -> Record:

@@ -10,6 +10,7 @@ import gradio as gr
 from corpus import NewsdeskError
 from corpus.load import FORMATS
 from index import Added
+from index.watch import failing
 from qa import Newsdesk
 from qa.report import counted
 from web import render
@@ -37,7 +38,7 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
     """The page over one index. What a user writes stays in the user's own session."""
 
     def coverage() -> str:
-        return render.coverage_html(desk.status())
+        return render.coverage_html(desk.status(), failing(desk.library.sources()))
 
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
@@ -123,7 +124,7 @@ def _connect_upload(desk: Newsdesk, upload: gr.File, report: gr.HTML, covered: g
             html = render.report_html(desk.add(paths or [], on_progress, on_found))
         except NewsdeskError as error:
             html = render.problem_html(str(error))
-        return html, render.coverage_html(desk.status()), None
+        return html, render.coverage_html(desk.status(), failing(desk.library.sources())), None
 
     upload.upload(
         add_files, upload, [report, covered, upload], concurrency_limit=1, concurrency_id="add",

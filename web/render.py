@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from html import escape
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from corpus import Article, Span
-from index import Added, Status
+from corpus.types import day_in_words
+from index import Added, Source, Status
 from qa import Abstention, AddReport, Answer, Citation, Hit, Outcome
 from qa.answer import coverage
 from qa.report import counted
@@ -40,12 +43,28 @@ def _short_html(answer: Answer) -> list[str]:
     return parts
 
 
-def coverage_html(status: Status) -> str:
-    """The line that tells what the corpus covers."""
-    if not status.articles:
-        return _block("nd-coverage", "No articles yet. Add some below.")
+def coverage_html(status: Status, failing: Sequence[Source] = ()) -> str:
+    """The line that tells what the corpus covers, and which sources have failed since when."""
     undated = f" · {status.undated:,} undated" if status.undated else ""
-    return _block("nd-coverage", f"{_text(coverage(status))}{undated}")
+    covered = f"{_text(coverage(status))}{undated}" if status.articles else "No articles yet. Add some below."
+    return _block("nd-coverage", covered + "".join(map(_failing_html, failing)))
+
+
+def _failing_html(source: Source) -> str:
+    kind = "page or feed" if source.is_web else "folder"
+    since = day_since(source.failing_since, datetime.now(UTC)) if source.failing_since else "now"
+    return (
+        f'<p class="nd-failing">The {kind} <span class="nd-place">{_text(source.place)}</span> has failed since'
+        f" {_text(since)}: {_text(source.error or 'no reason given')}.</p>"
+    )
+
+
+def day_since(at: datetime, now: datetime) -> str:
+    """A past day as people say it: "today", "Tuesday" within the last week, "28 October 2025"."""
+    days = (now.date() - at.date()).days
+    if days <= 0:
+        return "today"
+    return f"{at:%A}" if days < 7 else day_in_words(at)
 
 
 def report_html(report: AddReport) -> str:
@@ -58,11 +77,16 @@ def report_html(report: AddReport) -> str:
     ]
     lines = [f"<p>{', '.join(counts) or 'No articles added'}.</p>"]
     lines += [
-        f'<p class="nd-problem">Left out {_text(rejected.path.name)}'
+        f'<p class="nd-problem">Left out {_text(_short(rejected.path))}'
         f"{f', line {rejected.line}' if rejected.line else ''}: {_text(rejected.reason)}</p>"
         for rejected in report.rejected
     ]
     return _block("nd-report", "".join(lines))
+
+
+def _short(path: PurePath | str) -> str:
+    """A file by its name, a page by its address."""
+    return path if isinstance(path, str) else path.name
 
 
 def problem_html(message: str) -> str:

@@ -1,0 +1,179 @@
+"""How the command line shows things: answers, hits, how an index stands, progress."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from index import Added, AddReport, Source, Status, Stopwatch
+from qa import Answer, Citation, Hit, Outcome
+from qa.answer import coverage
+from qa.report import counted, source_line, source_record
+
+OUT = Console(highlight=False, soft_wrap=True)
+ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator[tuple[Callable[[int], None], Callable[[Added], None]]]:
+    """A bar of articles on standard error, with passages a second and the time left."""
+    bar = Progress(
+        TextColumn("adding"), BarColumn(), MofNCompleteColumn(), TextColumn("articles, {task.fields[rate]}"),
+        TimeRemainingColumn(), console=ERR, disable=not ERR.is_terminal,
+    )  # fmt: skip
+    start = perf_counter()
+    encoded = 0
+    with bar:
+        task = bar.add_task("", total=0, rate="")
+
+        def found(count: int) -> None:
+            bar.update(task, total=(bar.tasks[0].total or 0) + count)
+
+        def done(added: Added) -> None:
+            nonlocal encoded
+            encoded += added.encoded
+            rate = f"{encoded / (perf_counter() - start):.0f} passages/s"
+            bar.update(task, advance=added.new + added.updated + added.unchanged, rate=rate)
+
+        yield found, done
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """One JSON object on a line."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
+    """What adding did, and what was left out."""
+    added = report.added
+    if as_json:
+        counts = dataclasses.asdict(added)
+        rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
+        print_json({**counts, "rejected": rejected, "elapsed_ms": round(seconds * 1000)})
+    else:
+        OUT.print(
+            f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
+            f" {counted(added.passages, 'passage')}, {seconds:.1f} s"
+        )
+    for rejected_part in report.rejected:
+        ERR.print(f"newsdesk: left out {rejected_part}", style="yellow", markup=False)
+
+
+def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
+    """What a check of a watched source found; nothing where nothing changed."""
+    if as_json:
+        print_json({**source_record(source), "new": report.added.new, "rejected": [str(r) for r in report.rejected]})
+        return
+    at = (source.checked_at or datetime.now()).astimezone().strftime("%H:%M:%S")
+    added = report.added
+    changes = ((added.new, "added"), (added.updated, "updated"), (report.removed, "removed"))
+    done = ", ".join(f"{count:,} {word}" for count, word in changes if count)
+    if source.error:
+        OUT.print(Text(f"{at} {source.place}: {source.error}", style="yellow"))
+    elif done:
+        OUT.print(Text(f"{at} {source.place}: {done}"))
+    for rejected in report.rejected:
+        OUT.print(Text(f"{at} left out {rejected}", style="yellow"))
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """An answer with its quotes, or why there is none."""
+    if not isinstance(outcome, Answer):
+        OUT.print(outcome.reason, markup=False)
+        _print_notes(outcome)
+        if outcome.nearest:
+            OUT.print("\nNearest passages (not an answer):", style="dim")
+            print_hits(outcome.nearest)
+        return
+    if not outcome.is_broad:
+        OUT.print(outcome.text, style="bold", markup=False)
+    for citation in outcome.citations:
+        if outcome.is_broad:
+            OUT.print(Text(f"\u201c{citation.quote}\u201d", style="bold"))
+        _print_citation(citation)
+    for alternative in outcome.alternatives:
+        OUT.print(f"\nAlso: {alternative.text}", markup=False)
+        _print_citation(alternative.citations[0])
+    _print_notes(outcome)
+
+
+def _print_notes(outcome: Outcome) -> None:
+    for note in outcome.notes:
+        OUT.print(note, style="dim", markup=False)
+
+
+def _print_citation(citation: Citation) -> None:
+    article = citation.article
+    if not citation.is_all_answer:
+        OUT.print(Text(f"  \u201c{citation.quote}\u201d"))
+    OUT.print(Text("  " + source_line(article), style="dim"))
+
+
+def print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
+    """Passages with their sources; `why`: with what their scores are made of."""
+    for hit in hits:
+        OUT.print(Text(f"{hit.rank}. {source_line(hit.article)}  [score {hit.score:.3f}]", style="bold"))
+        OUT.print(Text(f"   {' '.join(hit.passage.text.split())}"))
+        if hit.copies:
+            outlets = ", ".join(copy.article.outlet or "outlet not known" for copy in hit.copies)
+            OUT.print(Text(f"   also in: {outlets}", style="dim"))
+        if why:
+            shares = ", ".join(
+                f"{name} {share:.3f}" for name, share in dataclasses.asdict(hit.why.shares).items() if share
+            )
+            terms = ", ".join(f"{word} {score:.2f}" for word, score in hit.why.terms)
+            OUT.print(
+                Text(f"   {shares} (cosine {hit.why.similarity:.3f}, BM25 {hit.why.bm25:.2f}: {terms})", style="dim")
+            )
+
+
+def print_status(now: Status, sources: Sequence[Source]) -> None:
+    """How an index stands, and what keeps it up to date."""
+    rows = [
+        ("index", now.folder),
+        ("covers", coverage(now)),
+        ("outlets", ", ".join(f"{name or 'none named'} ({count:,})" for name, count in now.outlets[:10]) or "-"),
+        ("undated", f"{now.undated:,}"),
+        ("earlier versions", f"{now.versions:,}"),
+        ("passages", f"{now.passages:,} of up to {now.passage_tokens} tokens, {now.vectors:,} vectors"),
+        ("encoder", f"{now.encoder}, weights {now.encoder_digest[:12]}, {now.dimensions} dimensions"),
+        ("encoded by", now.encoder_path or "-"),
+        ("size", f"{now.size_bytes / 1e6:,.1f} MB, generation {now.generation}"),
+    ]
+    for name, value in rows:
+        OUT.print(Text(f"{name:<17}{value}"))
+    if sources:
+        OUT.print(_sources_table(sources))
+
+
+def _sources_table(sources: Sequence[Source]) -> Table:
+    table = Table("source", "last success", "added", "updated", "removed", "state", box=None, pad_edge=False)
+    for source in sources:
+        since = f"failing since {_when(source.failing_since)}: {source.error}" if source.failing_since else "well"
+        table.add_row(
+            Text(source.place, overflow="fold"), _when(source.succeeded_at), f"{source.added:,}",
+            f"{source.updated:,}", f"{source.removed:,}",
+            Text(since if source.checked_at else "not checked yet", style="yellow" if source.failing_since else ""),
+        )  # fmt: skip
+    return table
+
+
+def _when(at: datetime | None) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else "never"
+
+
+def print_times(watch: Stopwatch) -> None:
+    """Where the time went, on standard error."""
+    for stage, seconds in watch.seconds.items():
+        ERR.print(f"{stage:<12}{seconds * 1000:8.1f} ms")
