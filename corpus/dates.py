@@ -166,6 +166,8 @@ def _parse(text: str) -> datetime:
     except (ValueError, TypeError):
         pass
     _check_numeric(text)
+    if not any(map(str.isdecimal, text)):  # dateparser takes ten milliseconds to find out
+        raise ValueError("is not a full date")
     import dateparser  # 0.3 s: only for spellings that the standard library does not read
 
     parsed: datetime | None = dateparser.parse(

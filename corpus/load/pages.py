@@ -1,45 +1,71 @@
-"""Web pages: the article and its metadata, found by trafilatura."""
+"""Web pages: the article, found by trafilatura, and what the page says of it."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from itertools import pairwise
+from pathlib import PurePath
+
+from lxml.html import HtmlElement
 
 from corpus.clean import clean
-from corpus.dates import parse_published
+from corpus.dates import published_from_dateline
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
+from corpus.load.page_metadata import page_metadata
+from corpus.load.page_tree import parse_page
 from corpus.types import Article, new_article, tidy
 
+_WORD = re.compile(r"\w+")
+_OWN_WORDS = 0.3  # the least share of the text that is not links: a list of headlines has none
 
-def read(content: bytes, path: Path) -> list[Article]:
-    """One article, with what the page's own metadata says of it.
 
-    The date is taken from metadata and markup only (`extensive_search` off): trafilatura's wider
-    search would take any date that stands in the text.
+def read(content: bytes, path: PurePath) -> list[Article]:
+    """One article, with what the page says of it; a dateline is the last place in which a date is looked for.
+
+    On the 181 pages of `python -m evals.pages`, F1 is 0.963 as it stands; 0.960 without `clean`, and 0.960 without
+    tables; 0.962 with trafilatura's `favor_recall`, 0.946 with `deduplicate`; 0.966 with `favor_precision`, which finds
+    less of the articles (recall 0.971 for 0.978): what is not found cannot be answered from.
 
     Raises:
-        LoadError: If no article is found.
+        LoadError: If no article is found, or the page is too large to look for one.
     """
-    import trafilatura  # 0.5 s: only for those who read pages
-    from trafilatura.settings import Document
-
-    document = trafilatura.bare_extraction(
-        content,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    text = tidy((document.text or "").replace("\n", "\n\n")) if isinstance(document, Document) else ""
-    if not isinstance(document, Document) or not (body := clean(text, document.title)):
+    tree = parse_page(content, path)
+    said = page_metadata(tree)
+    text = _text(tree, path)
+    if _own_words(tree, text) < _OWN_WORDS:
+        raise LoadError(path, "only links found in the page; expected an article")
+    if not (body := clean(text, said.title)):
         raise LoadError(path, "no article text found in the page")
     article = new_article(
         body=body,
-        url=document.url,
-        title=document.title,
-        outlet=document.sitename or document.hostname,
-        authors=(document.author or "").split("; "),
-        published=parse_published(document.date, "page"),
-        language=document.language,
+        url=said.url,
+        title=said.title,
+        outlet=said.outlet,
+        authors=said.authors,
+        published=said.published or published_from_dateline(text),
+        language=said.language,
     )
     return [bounded(article, path)]
+
+
+def _text(tree: HtmlElement, path: PurePath) -> str:
+    """The paragraphs of the article, a blank line between them."""
+    import trafilatura  # 0.5 s: only for those who read pages
+    from trafilatura.settings import Document
+
+    try:
+        found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+    except Exception as error:  # whatever a library trips over, the other files are still read
+        raise LoadError(path, f"a page that trafilatura cannot take apart ({type(error).__name__})") from error
+    text = tidy((found.text or "").replace("\n", "\n\n")) if isinstance(found, Document) else ""
+    if not text:
+        raise LoadError(path, "no article text found in the page")
+    return text
+
+
+def _own_words(tree: HtmlElement, text: str) -> float:
+    """The share of a text's pairs of words, side by side, that do not stand so in the page's links."""
+    links = set(pairwise(_WORD.findall(" ".join(word for link in tree.iter("a") for word in link.itertext()))))
+    pairs = list(pairwise(_WORD.findall(text)))
+    return sum(pair not in links for pair in pairs) / len(pairs) if pairs else 1.0

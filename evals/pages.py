@@ -1,0 +1,164 @@
+r"""Web pages as they are loaded: `python -m evals.pages`.
+
+The 181 pages of scrapinghub's article-extraction-benchmark, with the texts of their articles. F1 is the benchmark's
+own: words are runs of `\w`, case kept, punctuation dropped; a page's shingles are the multiset of its runs of 4 words
+(all its words as one, if fewer); precision and recall are taken for each page and averaged, F1 is of the two means.
+Bodies are those that `corpus.load` returns, a refused page counting as an empty one. The benchmark's page gives
+trafilatura 0.958.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from corpus.errors import LoadError
+from corpus.load import pages
+from corpus.types import Article
+from evals import newsquiz
+from evals.statistics import edges, machine, resampled
+from evals.tables import table
+
+SHINGLE = 4  # words
+FACTS = ("title", "published", "authors", "outlet", "language", "url")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the benchmark, its article's text, and what was loaded of it.
+
+    Attributes:
+        article: None where the page was refused.
+        seconds: That loading took.
+    """
+
+    name: str
+    expected: str
+    article: Article | None
+    seconds: float
+
+
+def shingles(text: str) -> Counter[tuple[str, ...]]:
+    """The runs of 4 words of a text, each with how often it occurs; all the words as one where they are fewer."""
+    words = _WORD.findall(text)
+    found = (tuple(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1)))
+    return Counter(shingle for shingle in found if shingle)
+
+
+def precision_recall(expected: str, found: str) -> tuple[float | None, float | None]:
+    """Of the shingles that were found, the share that was expected, and the other way round; None of nothing."""
+    theirs, ours = shingles(expected), shingles(found)
+    both = (theirs & ours).total()
+    return both / ours.total() if ours else None, both / theirs.total() if theirs else None
+
+
+def f1(precision: NDArray[np.float64], recall: NDArray[np.float64]) -> tuple[float, float, float]:
+    """F1 of the means, with the ends of its 95% interval over 10,000 resamples of the pages.
+
+    Args:
+        precision: Of each page, (n,); NaN where nothing was found.
+        recall: Of each page, (n,).
+    """
+    weights = resampled(len(recall))
+    said = ~np.isnan(precision)
+    precisions = weights[:, said] @ precision[said] / weights[:, said].sum(axis=1)
+    recalls = weights @ recall / len(recall)
+    middle = _harmonic(np.nanmean(precision), recall.mean())
+    return float(middle), *edges(_harmonic(precisions, recalls))
+
+
+def _harmonic(precision: Any, recall: Any) -> Any:
+    return 2 * precision * recall / (precision + recall)
+
+
+def read_pages(folder: Path) -> list[Page]:
+    """The benchmark's pages, loaded.
+
+    Args:
+        folder: With `ground-truth.json` and the pages under `html`.
+    """
+    found = []
+    for name, truth in json.loads((folder / "ground-truth.json").read_text()).items():
+        path = folder / "html" / f"{name}.html.gz"
+        content = gzip.decompress(path.read_bytes())
+        begun = perf_counter()
+        try:
+            article = pages.read(content, path)[0]
+        except LoadError:
+            article = None
+        seconds = perf_counter() - begun
+        found.append(Page(name=name, expected=truth["articleBody"], article=article, seconds=seconds))
+    return found
+
+
+def measures(loaded: Sequence[Page]) -> dict[str, Any]:
+    """F1, precision and recall, the share of pages that yield each fact, and what their dates are."""
+    both = [precision_recall(page.expected, page.article.body if page.article else "") for page in loaded]
+    precision, recall = np.array(both, dtype=np.float64).T
+    articles = [page.article for page in loaded if page.article]
+    dates = [article.published for article in articles if article.published]
+    return {
+        "pages": len(loaded),
+        "refused": len(loaded) - len(articles),
+        "f1": f1(precision, recall),
+        "precision": float(np.nanmean(precision)),
+        "recall": float(recall.mean()),
+        "yield": {fact: sum(bool(getattr(one, fact)) for one in articles) / len(loaded) for fact in FACTS},
+        "dates": {
+            "with a zone": sum(date.zoned for date in dates),
+            **Counter(f"to the {date.precision}" for date in dates),
+            **Counter(f"origin {date.origin}" for date in dates),
+        },
+        "seconds": {
+            "median": float(np.median([page.seconds for page in loaded])),
+            "most": max(p.seconds for p in loaded),
+        },
+    }
+
+
+def report(console: Console, found: Mapping[str, Any]) -> None:
+    """Prints the tables."""
+    low, high = found["f1"][1:]
+    shown = table(f"{found['pages']} pages, {found['refused']} refused, {machine()}", "", ("value",))
+    shown.add_row("F1, shingles of 4 words", f"{found['f1'][0]:.4f} ({low:.4f}, {high:.4f})")
+    for name in ("precision", "recall"):
+        shown.add_row(name, f"{found[name]:.4f}")
+    for fact, share in found["yield"].items():
+        shown.add_row(f"pages that yield: {fact}", f"{share:.3f}")
+    for kind, count in found["dates"].items():
+        shown.add_row(f"dates {kind}", str(count))
+    for name, seconds in found["seconds"].items():
+        shown.add_row(f"seconds a page, {name}", f"{seconds:.3f}")
+    console.print(shown)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m evals.pages", description=__doc__)
+    parser.add_argument("--out", type=Path, help="write the figures and the machine as JSON")
+    options = parser.parse_args(arguments)
+    folder = newsquiz.data_folder() / "html"
+    loaded = read_pages(folder)
+    found = measures(loaded)
+    report(Console(width=120), found)
+    if options.out:
+        files = [folder / "ground-truth.json", *(folder / "html" / f"{page.name}.html.gz" for page in loaded)]
+        record = {**found, "data_sha256": newsquiz.digest(*files), "machine": machine()}
+        options.out.write_text(json.dumps(record, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
