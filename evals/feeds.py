@@ -1,0 +1,138 @@
+"""Feeds held against gofeed's reading of them: `python -m evals.feeds`.
+
+Reads the 541 feeds of `feeds/testdata` (mmcdole/gofeed; half of them have no entries) and its JSON Feeds, and compares
+titles, links and dates of the entries with the JSON beside them. Some disagreements are meant, as gofeed keeps what
+stands in the XML and Newsdesk gives text and web addresses: each is printed with its cause from `CAUSES`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from corpus.errors import LoadError
+from corpus.load.feeds import Entry, parse_feed
+from corpus.load.markup import html_text
+from evals import newsquiz
+from evals.tables import table
+
+FIELDS = ("title", "link", "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One field of one entry as both read it; None where one reads nothing."""
+
+    file: str
+    field: str
+    expected: str | None
+    found: str | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both read the same."""
+        return self.expected == self.found
+
+
+CAUSES: dict[str, Callable[[Compared], bool]] = {
+    "gofeed keeps the markup of a title; here a title is its words": lambda one: (
+        one.field == "title" and one.expected is not None and html_text(one.expected) == one.found
+    ),
+    "feedparser takes the title of a picture inside an enclosure for the entry's, which has none": lambda one: (
+        one.file == "parser/rss/issue_217_enclosure_children.xml" and one.expected is None
+    ),
+    "feedparser takes a link's attribute `uri`, here one of the AT protocol, for the link": lambda one: (
+        one.file == "parser/rss/rss_channel_item_uri_at_protocol.xml" and one.found is None
+    ),
+}
+
+
+def feed_files(folder: Path) -> list[Path]:
+    """All feeds below a folder: XML, and the JSON that is a feed and not an expected reading."""
+    given = [path for path in sorted(folder.rglob("*.json")) if "json" in path.stem and "_expected" not in path.stem]
+    return [*sorted(folder.rglob("*.xml")), *given]
+
+
+def compare(file: Path, folder: Path) -> Iterator[Compared]:
+    """Each field of each entry of a feed, as gofeed and as Newsdesk read it.
+
+    Args:
+        file: The feed.
+        folder: That files are named from.
+
+    Raises:
+        LoadError: If Newsdesk refuses it.
+    """
+    entries = parse_feed(file.read_bytes(), file).entries
+    beside = file.with_suffix(".json") if file.suffix == ".xml" else file.with_name(f"{file.stem}_expected.json")
+    if not beside.exists():
+        return
+    reading = json.loads(beside.read_text())
+    expected = [_expected(item) for item in reading.get("items") or reading.get("entries") or []]
+    name = file.relative_to(folder).as_posix()
+    for theirs, ours in zip_longest(expected, map(_found, entries), fillvalue=dict.fromkeys(FIELDS, "no such entry")):
+        for field in FIELDS:
+            yield Compared(file=name, field=field, expected=theirs[field], found=ours[field])
+
+
+def cause(one: Compared) -> str | None:
+    """Why the two disagree, if it is known."""
+    return next((name for name, explains in CAUSES.items() if explains(one)), None)
+
+
+def _expected(item: Mapping[str, Any]) -> dict[str, str | None]:
+    links = [
+        one for one in item.get("links", ()) if isinstance(one, dict) and one.get("rel", "alternate") == "alternate"
+    ]
+    link = item.get("link") or item.get("url") or next((one.get("href") for one in links), None)
+    names = ("publishedParsed", "pubDateParsed", "date_published", "updatedParsed", "date_modified")
+    date = next((datetime.fromisoformat(item[name]).replace(microsecond=0) for name in names if item.get(name)), None)
+    return {"title": item.get("title") or None, "link": link or None, "date": date and date.isoformat()}
+
+
+def _found(entry: Entry) -> dict[str, str | None]:
+    published = entry.published and entry.published.at.isoformat()
+    return {"title": entry.title, "link": entry.url, "date": published}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m evals.feeds", description=__doc__)
+    parser.parse_args(arguments)
+    folder = newsquiz.data_folder() / "feeds" / "testdata"
+    console = Console(width=190)
+    compared: list[Compared] = []
+    refused: list[str] = []
+    files = feed_files(folder)
+    for file in files:
+        try:
+            compared += compare(file, folder)
+        except LoadError as error:
+            refused.append(f"{file.relative_to(folder)}: {error.reason}")
+    said = [one for one in compared if one.expected or one.found]
+    shown = table(f"{len(files)} feeds, {len(refused)} refused; what either reads", "", ("read", "agree", "disagree"))
+    for field in FIELDS:
+        agree = [one.agrees for one in said if one.field == field]
+        shown.add_row(field, str(len(agree)), str(sum(agree)), str(len(agree) - sum(agree)))
+    console.print(shown)
+    for name in (*CAUSES, None):
+        group = [one for one in said if not one.agrees and cause(one) == name]
+        console.print(f"\n{len(group)} disagreements: {name or 'not explained'}", markup=False, highlight=False)
+        for one in group:
+            line = f"  {one.file}: {one.field} {one.expected!r}, here {one.found!r}"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"\n{len(refused)} refused", markup=False, highlight=False)
+    for line in refused:
+        console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()
