@@ -21,6 +21,7 @@ SHORTLIST = 40  # of the candidates: those whose words are looked at
 RECENT_DAYS = 14.0
 REPORTED_WITHIN_DAYS = 3.0
 _MOST_RAISED = 0.2
+_AS_ASKED = 0.7  # of a score: what the words of a question of a conversation find by themselves
 _DAY = 86_400.0
 
 Floats = NDArray[np.floating[Any]]
@@ -191,4 +192,19 @@ def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
             raised.add(top.row)
             level = min(best - top.shares.total(), _MOST_RAISED)
             joined[top.row] = replace(top, shares=replace(top.shares, level=level))
+    return sorted(joined.values(), key=lambda one: one.order)
+
+
+def beside(understood: Sequence[Ranked], asked: Sequence[Ranked]) -> list[Ranked]:
+    """What a question of a conversation finds, understood and in its own words, in one list, best first.
+
+    Its own words say less: what they find has 0.7 of its score, and comes first only where what was understood
+    finds nothing as good.
+    """
+    joined = {one.row: one for one in understood}
+    for one in asked:
+        less = Shares(**{name: _AS_ASKED * getattr(one.shares, name) for name in Shares.__slots__})
+        lesser = replace(one, shares=less)
+        if one.row not in joined or lesser.order < joined[one.row].order:
+            joined[one.row] = lesser
     return sorted(joined.values(), key=lambda one: one.order)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index import Filters, Library, Stopwatch, View
 from qa.copies import collapse
 from qa.query import Query, by_outlet, clauses, moment, understand
-from qa.rank import WEIGHTS, Ranked, Ranker, Weights, join
+from qa.rank import WEIGHTS, Ranked, Ranker, Weights, beside, join
 from qa.types import Copy, Hit, Why
 
 CANDIDATES = 100  # of each kind: by vector and by words
@@ -33,7 +33,14 @@ class Retriever:
         self._ranker = Ranker(weights)
 
     def retrieve(
-        self, questions: Sequence[str], k: int, filters: Filters, stopwatch: Stopwatch, *, terms: bool = False
+        self,
+        questions: Sequence[str],
+        k: int,
+        filters: Filters,
+        stopwatch: Stopwatch,
+        *,
+        terms: bool = False,
+        asked: Mapping[str, str] | None = None,
     ) -> list[list[Hit]]:
         """The k best passages for each question; all of one generation.
 
@@ -43,8 +50,11 @@ class Retriever:
             filters: Which articles may answer.
             stopwatch: Told the seconds of `encode`, `search` and `rank`.
             terms: Whether hits say what each word adds to their BM25 score; half a millisecond a hit.
+            asked: The words in which a question of a conversation was asked, where it had to be understood; they
+                are searched for too, and what they find counts for less.
         """
-        parts = {question: clauses(question) for question in questions}
+        asked = asked or {}
+        parts = {text: clauses(text) for text in (*questions, *asked.values())}
         now = moment(filters)
         texts = list(dict.fromkeys(text for part in parts.values() for text in part))
         with self._library.reading(texts, stopwatch) as (view, vectors):
@@ -52,15 +62,19 @@ class Retriever:
                 return [[] for _ in questions]
             hits = []
             for question in questions:
-                asked = {text: vectors[text] for text in parts[question] if text in vectors}
-                chosen = self._best(view, asked, now, k, filters, stopwatch)
+                ranked = self._ranked(view, _known(vectors, parts[question]), now, k, filters, stopwatch)
+                if question in asked:
+                    own = self._ranked(view, _known(vectors, parts[asked[question]]), now, k, filters, stopwatch)
+                    ranked = beside(ranked, own)
+                with stopwatch.time("rank"):
+                    chosen = collapse(ranked, lambda one: one.story, lambda one: one.passage.text)[:k]
                 hits.append(_hits(chosen, _terms(view, chosen) if terms else {}))
             return hits
 
-    def _best(
+    def _ranked(
         self, view: View, vectors: Mapping[str, Vector], now: datetime, k: int, filters: Filters, stopwatch: Stopwatch
-    ) -> list[tuple[Ranked, list[Ranked]]]:
-        """The k best passages of a question in parts, each with its near copies."""
+    ) -> list[Ranked]:
+        """The best passages of a question in parts, k of them and more."""
         with stopwatch.time("search"):
             queries = [query for text in vectors for query in by_outlet(understand(text, now, view.outlets))]
             found = [
@@ -69,8 +83,11 @@ class Retriever:
             ]
         with stopwatch.time("rank"):
             pairs = zip(queries, found, strict=True)
-            ranked = join([self._ranker.rank(view, query, candidates, k, filters) for query, candidates in pairs])
-            return collapse(ranked, lambda one: one.story, lambda one: one.passage.text)[:k]
+            return join([self._ranker.rank(view, query, candidates, k, filters) for query, candidates in pairs])
+
+
+def _known(vectors: Mapping[str, Vector], parts: Sequence[str]) -> dict[str, Vector]:
+    return {text: vectors[text] for text in parts if text in vectors}
 
 
 Terms = dict[int, tuple[tuple[str, float], ...]]

@@ -141,6 +141,7 @@ class Answer:
         alternatives: Other answers, most likely first.
         hits: The passages that were read.
         notes: What the user should know beside the answer, a sentence each.
+        understood: The question as it was searched for, where the conversation had to be heard to understand it.
 
     Raises:
         ValueError: If the parts are neither what the first citation marks nor all citations' quotes.
@@ -153,6 +154,7 @@ class Answer:
     alternatives: tuple[Alternative, ...]
     hits: tuple[Hit, ...]
     notes: tuple[str, ...] = ()
+    understood: str | None = None
 
     def __post_init__(self) -> None:
         first = self.citations[0]
@@ -180,6 +182,7 @@ class Abstention:
         confidence: Probability that the best passage holds the answer after all.
         nearest: The passages that came closest; not an answer.
         notes: What the user should know beside the reason, a sentence each.
+        understood: As in `Answer`.
     """
 
     cause: Cause
@@ -187,6 +190,28 @@ class Abstention:
     confidence: float
     nearest: tuple[Hit, ...]
     notes: tuple[str, ...] = ()
+    understood: str | None = None
 
 
 Outcome = Answer | Abstention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question of a conversation, and what came of it.
+
+    Attributes:
+        question: As it was asked.
+        understood: As it was searched for; the question itself where it stood alone.
+        answer: What was answered; None for none.
+    """
+
+    question: str
+    understood: str
+    answer: str | None = None
+
+    @classmethod
+    def of(cls, question: str, outcome: Outcome) -> Turn:
+        """The turn of a question with this outcome."""
+        answer = outcome.text if isinstance(outcome, Answer) else None
+        return cls(question=question, understood=outcome.understood or question, answer=answer)
