@@ -95,12 +95,12 @@ def _expected(item: Mapping[str, Any]) -> dict[str, str | None]:
     link = item.get("link") or item.get("url") or next((one.get("href") for one in links), None)
     names = ("publishedParsed", "pubDateParsed", "date_published", "updatedParsed", "date_modified")
     date = next((datetime.fromisoformat(item[name]).replace(microsecond=0) for name in names if item.get(name)), None)
-    return {"title": item.get("title") or None, "link": link or None, "date": date and date.isoformat()}
+    return {"title": item.get("title") or None, "link": link or None, "date": date.isoformat() if date else None}
 
 
 def _found(entry: Entry) -> dict[str, str | None]:
-    published = entry.published and entry.published.at.isoformat()
-    return {"title": entry.title, "link": entry.url, "date": published}
+    published = entry.published
+    return {"title": entry.title, "link": entry.url, "date": published.at.isoformat() if published else None}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -14,6 +14,7 @@ from corpus.load.page_metadata import web_address
 from corpus.types import Published
 
 MAX_ENTRIES = 10_000
+MAX_UNREAD_DATES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +69,30 @@ def bounded_entries(found: Iterable[Entry], path: PurePath) -> tuple[Entry, ...]
     return entries
 
 
-def trusted_date(*written: object) -> tuple[Published | None, str | None]:
-    """The first date that can be trusted; or the first warning."""
-    found = [published_or_warning(one, "feed") for one in written if isinstance(one, str | int | float)]
-    trusted = next((date for date, _ in found if date), None)
-    return trusted, None if trusted else next((warning for _, warning in found if warning), None)
+class FeedDates:
+    """Reads the dates of one feed, until too many could not be read: each of those takes 17 ms."""
+
+    def __init__(self) -> None:
+        self._unread = 0
+
+    def trusted(self, *written: object) -> tuple[Published | None, str | None]:
+        """The first date that can be trusted; or the first warning.
+
+        Args:
+            written: As the feed says them, the preferred one first; what is neither text nor number is passed over.
+        """
+        warning = None
+        for one in written:
+            if not isinstance(one, str | int | float):
+                continue
+            if self._unread == MAX_UNREAD_DATES:
+                return None, f"date left out: {MAX_UNREAD_DATES} others of the feed cannot be read"
+            date, why = published_or_warning(one, "feed")
+            if date:
+                return date, None
+            self._unread += why is not None
+            warning = warning or why
+        return None, warning
 
 
 def absolute(link: object, base: str | None) -> str | None:

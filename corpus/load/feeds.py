@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import PurePath
@@ -12,7 +13,7 @@ from typing import Any
 from corpus.clean import clean
 from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
-from corpus.load.feed_entries import Entry, Feed, absolute, bounded_entries, trusted_date
+from corpus.load.feed_entries import Entry, Feed, FeedDates, absolute, bounded_entries
 from corpus.load.json_feed import parse_json_feed
 from corpus.load.markup import html_text
 from corpus.load.page_metadata import language_code, split_names
@@ -108,11 +109,12 @@ def _xml_feed(text: str, path: PurePath, url: str | None) -> Feed:
     link = absolute(about.get("link"), url)
     atom = found.get("version", "").startswith("atom")
     inherited = about.get("authors", []) if atom else []  # RFC 4287, 4.2.1
+    read_entry = partial(_entry, base=link or url, inherited=inherited, atom=atom, dates=FeedDates())
     return Feed(
         title=_line(about.get("title_detail")),
         link=link,
         language=language_code(about.get("language")),
-        entries=bounded_entries((_entry(entry, link or url, inherited, atom) for entry in found.entries), path),
+        entries=bounded_entries((read_entry(entry) for entry in found.entries), path),
         interval_minutes=_interval(about),
     )
 
@@ -138,15 +140,17 @@ def _check(text: str, path: PurePath) -> None:
             raise LoadError(path, f"a person of {letters:,} letters; at most {_MOST_ABOUT_PERSON:,} are expected")
 
 
-def _entry(entry: Mapping[str, Any], base: str | None, inherited: list[Mapping[str, Any]], atom: bool) -> Entry:
+def _entry(
+    entry: Mapping[str, Any], *, base: str | None, inherited: list[Mapping[str, Any]], atom: bool, dates: FeedDates
+) -> Entry:
     contents = [text for part in entry.get("content", []) if (text := _paragraphs(part))]
     summary = _paragraphs(entry.get("summary_detail"))
     links = [link.get("href") for link in entry.get("links", []) if link.get("rel") == "alternate"]
     # feedparser takes an id for a link where there is none, but an Atom id leads nowhere (RFC 4287, 4.2.6)
     url = next(filter(None, (absolute(link, base) for link in (links if atom else [entry.get("link")]))), None)
     names = (author.get("name") for author in (entry.get("authors") or inherited))
-    dates = (entry[name] for name in ("published", "created", "updated") if name in entry)
-    published, warning = trusted_date(*dates)
+    written = (entry[name] for name in ("published", "created", "updated") if name in entry)
+    published, warning = dates.trusted(*written)
     return Entry(
         id=entry.get("id") or url,
         url=url,

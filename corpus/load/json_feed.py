@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import LoadError
-from corpus.load.feed_entries import Entry, Feed, absolute, bounded_entries, trusted_date
+from corpus.load.feed_entries import Entry, Feed, FeedDates, absolute, bounded_entries
 from corpus.load.markup import html_text
 from corpus.load.page_metadata import language_code, split_names
 from corpus.types import tidy
@@ -32,7 +32,8 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
         raise LoadError(path, "not a JSON Feed; expected a version of jsonfeed.org and a list of items")
     base = absolute(found.get("home_page_url"), url) or url
     inherited = _names(found)
-    entries = (_entry(item, base, inherited) for item in items if isinstance(item, dict))
+    dates = FeedDates()
+    entries = (_entry(item, base, inherited, dates) for item in items if isinstance(item, dict))
     return Feed(
         title=_text(found.get("title")),
         link=absolute(found.get("home_page_url"), url),
@@ -42,10 +43,10 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
     )
 
 
-def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str]) -> Entry:
+def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str], dates: FeedDates) -> Entry:
     content = html_text(_text(item.get("content_html")) or "") or _text(item.get("content_text")) or ""
     url = absolute(item.get("url"), base) or absolute(item.get("external_url"), base)
-    published, warning = trusted_date(item.get("date_published"), item.get("date_modified"))
+    published, warning = dates.trusted(item.get("date_published"), item.get("date_modified"))
     identity = item.get("id")
     return Entry(
         id=str(identity) if isinstance(identity, str | int | float) else url,

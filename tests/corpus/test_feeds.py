@@ -18,7 +18,7 @@ from corpus.errors import LoadError
 from corpus.load.feed_entries import Entry, Feed
 from corpus.load.feeds import looks_like_feed, parse_feed, read
 from corpus.types import Published
-from evals.feeds import cause, compare, feed_files
+from evals.feeds import Compared, cause, compare, feed_files
 
 PATH = PurePath("ledger.xml")
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -292,6 +292,15 @@ def test_a_feed_that_is_cut_short_gives_what_is_there() -> None:
     assert quay.text == "The council voted to mend the quay.\n\nWork takes nine weeks."
 
 
+def test_a_feed_whose_dates_cannot_be_read_is_not_waited_for() -> None:
+    strange = "".join(f"<item><title>x</title><pubDate>boats {n} noon</pubDate></item>" for n in range(200))
+    good = "<item><title>y</title><pubDate>2025-03-04</pubDate></item>"
+    entries = parsed(f"<rss><channel>{good}{strange}{good}</channel></rss>").entries
+    assert [entry.published and entry.published.iso() for entry in entries] == ["2025-03-04", *[None] * 201]
+    assert entries[200].warning == "date boats 199 noon is not a full date: left out"
+    assert entries[201].warning == "date left out: 200 others of the feed cannot be read"
+
+
 def test_names_of_html_entities_are_letters() -> None:
     [entry] = parsed("<rss><channel><item><title>Caf&eacute;&nbsp;open</title></item></channel></rss>").entries
     assert entry.title == "Café open"
@@ -375,7 +384,8 @@ def test_no_change_to_a_feed_raises_anything_but_a_load_error(whole: str, share:
 def test_gofeeds_feeds_are_read_as_gofeed_reads_them(data_folder: Path) -> None:
     """56 titles, 22 links and 16 dates are said by either; every disagreement has a documented cause."""
     folder = data_folder / "feeds" / "testdata"
-    compared, refused = [], []
+    compared: list[Compared] = []
+    refused: list[str] = []
     files = feed_files(folder)
     for file in files:
         try:
