@@ -91,6 +91,7 @@ class Store:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")  # the files that a commit names must not outlive it
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # what is removed leaves the file, too
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield Tables(connection)
