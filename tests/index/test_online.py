@@ -176,6 +176,7 @@ def test_private_addresses_are_refused_by_default(room: Newsroom, library: Libra
 
 
 def test_a_page_without_an_article_names_its_address(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
-    url = room.serve("/empty.html", Page(body=b"<html><body><nav><a href='/'>Home</a></nav></body></html>"))
+    links = b"<a href='/'>Home</a> <a href='/sport'>Sport</a> <a href='/harbour'>Harbour</a>"
+    url = room.serve("/empty.html", Page(body=b"<!DOCTYPE html><html><body><nav>" + links + b"</nav></body></html>"))
     with pytest.raises(LoadError, match=re.escape(url)):
         Online(library, fetcher).visit(url)
