@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePath
 
 
 class NewsdeskError(Exception):
@@ -33,30 +33,32 @@ class LoadError(NewsdeskError):
     """A file cannot be read as articles.
 
     Args:
-        path: The file.
+        path: The file; a member of an archive, as `dump.zip/inner/a.html`; or a URL.
         reason: What was found and what was expected, without the path.
         line: The 1-based line where it was found, if it has one.
     """
 
-    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+    def __init__(self, path: PurePath | str, reason: str, line: int | None = None) -> None:
         self.path = path
         self.reason = reason
         self.line = line
         place = f"{path}, line {line}" if line is not None else str(path)
-        super().__init__(f"{place}: {reason}")
+        super().__init__(printable(f"{place}: {reason}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A file that was left out while others were taken: a value, so that the rest goes on."""
+    """What was left out while the rest was taken: a file, a member of an archive, or a record of a file."""
 
-    path: Path
+    path: PurePath | str
     line: int | None
     reason: str
 
     @classmethod
-    def of(cls, error: LoadError) -> Rejected:
+    def of(cls, error: LoadError | FetchError) -> Rejected:
         """The value that stands for an error."""
+        if isinstance(error, FetchError):
+            return cls(path=error.url, line=None, reason=error.reason)
         return cls(path=error.path, line=error.line, reason=error.reason)
 
     def __str__(self) -> str:
@@ -79,3 +81,8 @@ class FetchError(NewsdeskError):
         self.passing = passing
         self.again = again
         super().__init__(f"{url}: {reason}")
+
+
+def printable(text: str) -> str:
+    """Text in one line without what a terminal would act on: names in archives can have anything in them."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 import yaml
@@ -16,14 +17,19 @@ from corpus.load.decode import bounded, decode
 from corpus.load.records import article_from_fields
 from corpus.types import Article
 
+_MARKS = re.compile(r"[][*_`<>!#&\\-]")
+_MOST_MARKS = 100_000  # letters that may be markup: the parser takes 1 s over so many, and articles have some hundreds
 
-def read(content: bytes, path: Path) -> list[Article]:
+
+def read(content: bytes, path: PurePath) -> list[Article]:
     """One article: fields from the front matter, else the title from the first heading.
 
     Raises:
         LoadError: If the front matter is broken or there is no text.
     """
     given, text = _front_matter(decode(content, path), path)
+    if len(_MARKS.findall(text)) > _MOST_MARKS:
+        raise LoadError(path, f"more than {_MOST_MARKS:,} marks such as * and [; expected an article in Markdown")
     title, body = _plain(text)
     fields = {"title": title, **given, "body": body}
     try:
@@ -32,7 +38,7 @@ def read(content: bytes, path: Path) -> list[Article]:
         raise LoadError(path, f"{error}; expected text after the front matter") from error
 
 
-def _front_matter(text: str, path: Path) -> tuple[dict[str, Any], str]:
+def _front_matter(text: str, path: PurePath) -> tuple[dict[str, Any], str]:
     """The fields between the dashes, and the text behind them; all of it where it begins with no dashes."""
     text = text.replace("\r\n", "\n")
     handler = YAMLHandler()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 from corpus.clean import clean, find_title
 from corpus.errors import LoadError
@@ -10,7 +10,7 @@ from corpus.load.decode import bounded, decode
 from corpus.types import Article, new_article, tidy
 
 
-def read(content: bytes, path: Path) -> list[Article]:
+def read(content: bytes, path: PurePath) -> list[Article]:
     """One article; outlet, date and authors are not known.
 
     Raises:

@@ -1,111 +1,138 @@
-"""JSON and JSON Lines: articles as records, under the field names in common use."""
+"""JSON and JSON Lines: articles as records, under declared names or those in common use."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 from corpus.dates import parse_published
-from corpus.errors import LoadError
+from corpus.errors import LoadError, Rejected
+from corpus.load import ninjs
 from corpus.load.decode import bounded, decode
+from corpus.load.fields import GUESSED, LISTS, SPELLINGS, Fields, usable_url
 from corpus.types import Article, new_article
 
-_BODY = ("body", "text", "content", "article", "maintext", "full_text", "articleBody", "content_text")
-_TITLE = ("title", "headline", "heading")
-_URL = ("url", "link", "canonical_url", "source_url", "uri")
-_OUTLET = ("outlet", "source", "publisher", "publication", "sitename", "site_name", "site", "newspaper", "domain")
-_PUBLISHED = ("published_at", "published", "date_published", "datePublished", "publishedAt", "publish_date",
-              "publication_date", "pub_date", "pubDate", "date", "timestamp")  # fmt: skip
-_AUTHORS = ("authors", "author", "byline", "creator")
-_LANGUAGE = ("language", "lang", "inLanguage")
-_LISTS = ("articles", "items", "data", "results")
+Record = tuple[int | None, str, object]  # its line, if it has one; its place in words, if it has none; what it is
 
 
-def read_json(content: bytes, path: Path) -> list[Article]:
-    """One article, a list of them, or a list under `articles`, `items`, `data` or `results`.
+def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[Article | Rejected]:
+    """One article, a list of them, a list under `articles`, `items`, `data` or `results`, or one a line.
+
+    It is read line by line where its first line is a whole value and others follow.
+
+    Yields:
+        An article, or why a record is none; see `articles`.
 
     Raises:
-        LoadError: If it is not JSON or a record is not an article.
+        LoadError: If it is not JSON, or no record is an article.
     """
-    try:
-        found = json.loads(decode(content, path))
-    except (ValueError, RecursionError) as error:
-        raise _not_json(error, path, getattr(error, "lineno", None)) from error
-    if isinstance(found, dict):
-        lists = [] if _first(found, _BODY) else [found[name] for name in _LISTS if isinstance(found.get(name), list)]
-        found = lists[0] if lists else [found]
-    if not isinstance(found, list):
-        raise LoadError(path, f"holds a {_kind(found)}; expected an article or a list of articles")
-    if not found:
-        raise LoadError(path, "no records in it; expected an article or a list of articles")
-    return [_article(record, path, None, f"record {n}: ") for n, record in enumerate(found, 1)]
+    text = decode(content, path)
+    yield from articles(_lines(text, path) if _is_lines(text) else _one_value(text, path, fields), path, fields)
 
 
-def read_jsonl(content: bytes, path: Path) -> list[Article]:
-    """One article a line; blank lines are passed over.
+def articles(records: Iterable[Record], path: PurePath, fields: Fields) -> Iterator[Article | Rejected]:
+    """The articles that records are; one that is none is left out alone.
 
     Raises:
-        LoadError: If a line is not an article; its number is named.
+        LoadError: If there are no records, or none of them is an article: then something is wrong with all.
     """
-    articles = []
-    for number, line in enumerate(decode(content, path).split("\n"), 1):
-        if not line.strip():
-            continue
+    found = False
+    rejected: list[Rejected] = []
+    for line, place, record in records:
         try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise _not_json(error, path, number) from error
-        articles.append(_article(record, path, number, ""))
-    if not articles:
-        raise LoadError(path, "no records in it; expected one article a line")
-    return articles
+            article = _article(record, path, line, place, fields)
+        except LoadError as error:
+            rejected.append(Rejected.of(error))
+            continue
+        found = True
+        yield article
+    if not found and rejected:
+        others = f" (and so for all {len(rejected):,} records)" if len(rejected) > 1 else ""
+        raise LoadError(path, rejected[0].reason + others, rejected[0].line)
+    if not found:
+        raise LoadError(path, "no records in it; expected an article, a list of articles, or one article a line")
+    yield from rejected
 
 
-def article_from_fields(fields: Mapping[str, Any]) -> Article:
-    """An article from fields under any of the known names.
+def article_from_fields(record: Mapping[str, Any], fields: Fields = GUESSED) -> Article:
+    """An article from a record's fields. A URL that is none is as one that is not there.
 
     Raises:
         ValueError: If there is no text.
     """
-    body = _first(fields, _BODY)
+    found = fields.find(record)
+    body = found.get("body")
     if not isinstance(body, str) or not body.strip():
-        raise ValueError(f"no text (none of the fields {', '.join(_BODY[:3])} has any)")
+        names = ", ".join([fields.body] if fields.body else SPELLINGS["body"][:3])
+        raise ValueError(f"no text (none of the fields {names} has any)")
     return new_article(
         body=body,
-        url=_text(_first(fields, _URL)),
-        title=_text(_first(fields, _TITLE)),
-        outlet=_text(_first(fields, _OUTLET)),
-        authors=_names(_first(fields, _AUTHORS)),
-        published=parse_published(_date_text(_first(fields, _PUBLISHED)), "field"),
-        language=_text(_first(fields, _LANGUAGE)),
+        url=usable_url(_text(found.get("url"))),
+        title=_text(found.get("title")),
+        outlet=_text(found.get("outlet")),
+        authors=_names(found.get("authors")),
+        published=parse_published(_date_text(found.get("published")), "field"),
+        language=_text(found.get("language")),
     )
 
 
-def _article(record: object, path: Path, line: int | None, place: str) -> Article:
+def _is_lines(text: str) -> bool:
+    first, _, rest = text.lstrip().partition("\n")
+    if not rest.strip():
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _lines(text: str, path: PurePath) -> Iterator[Record]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, "", json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise _not_json(error, path, number) from error
+
+
+def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
+    if not text.strip():
+        return
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _not_json(error, path, getattr(error, "lineno", None)) from error
+    if isinstance(found, dict):
+        is_article = fields.find(found).get("body") or ninjs.is_item(found)
+        lists = [] if is_article else [found[name] for name in LISTS if isinstance(found.get(name), list)]
+        found = lists[0] if lists else [found]
+    if not isinstance(found, list):
+        raise LoadError(path, f"holds a {_kind(found)}; expected an article or a list of articles")
+    for number, record in enumerate(found, 1):
+        yield None, f"record {number}: ", record
+
+
+def _article(record: object, path: PurePath, line: int | None, place: str, fields: Fields) -> Article:
     if not isinstance(record, dict):
         raise LoadError(path, f"{place}a {_kind(record)}; expected an object with the article's fields", line)
     try:
-        return bounded(article_from_fields(record), path, line)
+        article = ninjs.article(record) if ninjs.is_item(record) else article_from_fields(record, fields)
+        return bounded(article, path, line)
     except ValueError as error:
         raise LoadError(path, f"{place}{error}", line) from error
 
 
-def _not_json(error: Exception, path: Path, line: int | None) -> LoadError:
+def _not_json(error: Exception, path: PurePath, line: int | None) -> LoadError:
     problem = getattr(error, "msg", None) or str(error)
     column = getattr(error, "colno", None)
     where = f" at column {column}" if column else ""
     return LoadError(path, f"not JSON ({problem}{where})", line)
-
-
-def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> object:
-    return next((fields[name] for name in names if not _blank(fields.get(name))), None)
-
-
-def _blank(value: object) -> bool:
-    return value in (None, "", [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _text(value: object) -> str | None:
@@ -116,12 +143,14 @@ def _text(value: object) -> str | None:
 
 def _names(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [name for name in map(_text, values) if name]
+    return [name for text in map(_text, values) if text for name in text.split(";")]
 
 
 def _date_text(value: object) -> str | None:
-    if isinstance(value, datetime | date):  # YAML reads dates itself
+    if isinstance(value, datetime | date):  # YAML and Parquet read dates themselves
         return value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return str(value)  # seconds or milliseconds: corpus.dates knows
     return _text(value)
 
 

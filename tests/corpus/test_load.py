@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, LoadError, Rejected, load, load_file
-from corpus.load import article_format, find_files
+from corpus.load import find_files
 
 PAGE = """<html><head><title>Quay rebuilt</title></head><body><article><p>{}</p></article></body></html>""".format(
     "The council voted on Tuesday to rebuild the old quay before the winter storms reach the harbor town. " * 6
@@ -58,26 +58,8 @@ def test_each_format_is_read_plain_and_packed(tmp_path: Path, name: str, packed:
     assert article.body.startswith("The council voted" if "htm" in name else BODY)
 
 
-@pytest.mark.parametrize(
-    ("name", "ending"),
-    [
-        ("a.txt", ".txt"),
-        ("A.JSONL.GZ", ".jsonl"),
-        ("a.b.md", ".md"),
-        ("a.htm.gz", ".htm"),
-        ("a.pdf", None),
-        ("a.gz", None),
-        ("txt", None),
-        (".txt", None),
-        ("a.txt.zip", None),
-    ],
-)
-def test_the_ending_decides_how_a_file_is_read(name: str, ending: str | None) -> None:
-    assert article_format(Path(name)) == ending
-
-
 def test_a_folder_is_walked_in_a_stable_order_past_what_is_no_article(tmp_path: Path) -> None:
-    taken = ["a.txt", "b/c.md", "b/d/e.JSON", "b/f.jsonl.gz", "g.html", "readmes.txt"]
+    taken = ["a.txt", "b/c.md", "b/d/e.JSON", "b/f.jsonl.gz", "g.html", "notes.pdf", "readmes.txt"]
     passed_over = [
         ".hidden.txt",
         ".git/config.txt",
@@ -85,7 +67,7 @@ def test_a_folder_is_walked_in_a_stable_order_past_what_is_no_article(tmp_path: 
         "README.md",
         "b/readme.txt",
         "README.md.gz",
-        "notes.pdf",
+        "__MACOSX/a.txt",
         "image.png",
         "Makefile",
     ]
@@ -108,12 +90,27 @@ def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
     assert load_all([tmp_path]) == ([], [])
 
 
-def test_an_unknown_ending_names_those_that_are_known(tmp_path: Path) -> None:
-    error = error_of(write(tmp_path / "a.pdf", BODY))
-    assert error.reason == (
-        "not a known kind of file; expected .txt, .md, .html, .htm, .json, .jsonl, or one of these with .gz"
-    )
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("a.doc", BODY.encode(), "a text whose name does not say of what kind"),
+        ("a", BODY.encode(), "a text whose name does not say of what kind"),
+        ("a.gz", gzip.compress(BODY.encode()), "a text whose name does not say of what kind"),
+        ("a", b"", "an empty file"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "a PNG image"),
+        ("a.dat", b"\0\1\2", "a binary file (it begins with b'\\x00\\x01\\x02')"),
+    ],
+)
+def test_a_file_of_no_known_kind_is_told_and_the_known_ones_are_named(
+    tmp_path: Path, name: str, content: bytes, found: str
+) -> None:
+    error = error_of(write(tmp_path / name, content))
     assert error.line is None
+    assert error.reason == (
+        f"not a known kind of file: {found}; expected .txt, .text, .md, .markdown, .html, .htm, .xhtml, .json, .jsonl,"
+        " .ndjson, .csv, .tsv, .parquet, .xml, .rss, .atom, .rdf, .nitf, .warc, .eml, .mbox, .pdf, .zip, .tar,"
+        " or one of these with .gz, .bz2, .xz"
+    )
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.json.gz"])
@@ -134,11 +131,38 @@ def test_a_binary_file_named_as_text_is_refused(tmp_path: Path, content: bytes, 
     assert error.reason == f"looks like a binary file (a zero byte at offset {offset}); expected text in UTF-8"
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.jsonl"])
-def test_a_byte_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path, name: str) -> None:
-    error = error_of(write(tmp_path / name, b"One.\nTwo.\nCaf\xe9 three.\n"))
-    assert (error.line, error.reason) == (3, "not UTF-8 (byte 0xe9); convert it, for example with iconv")
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "The café on the quay stays open, said Zoë Núñez — “nine weeks”, she said."),
+        ("cp1251", "Совет проголосовал во вторник за восстановление старой набережной до зимних штормов."),
+        ("koi8-r", "Совет проголосовал во вторник за восстановление старой набережной до зимних штормов."),
+        ("cp1253", "Το συμβούλιο ψήφισε την Τρίτη την ανακατασκευή της παλιάς αποβάθρας."),
+        ("shift-jis", "市議会は火曜日、冬の嵐が来る前に古い岸壁を再建することを決めた。"),
+        ("euc-jp", "市議会は火曜日、冬の嵐が来る前に古い岸壁を再建することを決めた。"),
+        ("gb18030", "市议会星期二投票决定在冬季风暴之前重建旧码头，市长说，渔民要求晚些开始。"),
+        ("cp949", "시의회는 화요일 겨울 폭풍이 오기 전에 오래된 부두를 다시 짓기로 결정했다."),
+    ],
+)
+def test_another_encoding_is_inferred_where_one_fits(tmp_path: Path, encoding: str, text: str) -> None:
+    [article] = load_file(write(tmp_path / "a.jsonl", json.dumps({"text": text}, ensure_ascii=False).encode(encoding)))
+    assert article.body == text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.csv"])
+def test_bytes_that_fit_no_encoding_are_named_with_their_line(tmp_path: Path, name: str) -> None:
+    noise = bytes(b for b in range(128, 256)) * 3
+    error = error_of(write(tmp_path / name, b"One.\nTwo.\n" + noise))
+    assert (error.line, error.reason) == (
+        3,
+        "not UTF-8 (byte 0x80), and no other encoding fits; convert it, for example with iconv",
+    )
     assert str(error) == f"{tmp_path / name}, line 3: {error.reason}"
+
+
+def test_half_a_utf_16_letter_is_named_with_its_place(tmp_path: Path) -> None:
+    error = error_of(write(tmp_path / "a.txt", b"\xff\xfea\0b"))
+    assert error.reason == "not UTF-16, as its mark says (at offset 4); save it as UTF-8"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -165,9 +189,9 @@ def test_a_gzip_file_that_was_changed_is_refused(tmp_path: Path) -> None:
     assert error_of(write(tmp_path / "a.txt.gz", bytes(content))).reason.startswith("not a whole gzip file (CRC")
 
 
-def test_plain_text_named_gz_is_refused(tmp_path: Path) -> None:
-    error = error_of(write(tmp_path / "a.txt.gz", BODY))
-    assert error.reason == "not a whole gzip file (Not a gzipped file (b'Wo')); pack it again or unpack it"
+def test_plain_text_named_gz_is_read_as_what_it_is(tmp_path: Path) -> None:
+    [article] = load_file(write(tmp_path / "a.txt.gz", BODY))
+    assert article.body == BODY
 
 
 @pytest.mark.parametrize(
@@ -176,16 +200,16 @@ def test_plain_text_named_gz_is_refused(tmp_path: Path) -> None:
         ("a.txt", "no text in it; expected an article"),
         ("a.txt.gz", "no text in it; expected an article"),
         ("a.md", "no text (none of the fields body, text, content has any); expected text after the front matter"),
-        ("a.json", "not JSON (Expecting value at column 1)"),
-        ("a.jsonl", "no records in it; expected one article a line"),
-        ("a.html", "no article text found in the page"),
+        ("a.json", "no records in it; expected an article, a list of articles, or one article a line"),
+        ("a.jsonl", "no records in it; expected an article, a list of articles, or one article a line"),
+        ("a.html", "not a web page (no HTML tags in it)"),
     ],
 )
 @pytest.mark.parametrize("content", ["", " \n \n"])
 def test_an_empty_file_is_an_error(tmp_path: Path, name: str, reason: str, content: str) -> None:
     packed = name.endswith(".gz")
     error = error_of(write(tmp_path / name, gzip.compress(content.encode()) if packed else content))
-    assert error.reason == reason or (name == "a.json" and error.reason.startswith("not JSON (Expecting value"))
+    assert error.reason == reason
 
 
 def test_a_page_of_furniture_alone_is_an_error(tmp_path: Path) -> None:
@@ -228,8 +252,8 @@ def test_a_line_that_is_no_object_is_an_error(tmp_path: Path, line: str, kind: s
         ("7", "holds a number; expected an article or a list of articles"),
         ('"x"', "holds a string; expected an article or a list of articles"),
         ("false", "holds a boolean; expected an article or a list of articles"),
-        ("[]", "no records in it; expected an article or a list of articles"),
-        ('{"articles": []}', "no records in it; expected an article or a list of articles"),
+        ("[]", "no records in it; expected an article, a list of articles, or one article a line"),
+        ('{"articles": []}', "no records in it; expected an article, a list of articles, or one article a line"),
         ('[{"text": "x"}, null]', "record 2: a null; expected an object with the article's fields"),
         ('[{"text": "x"}, "y"]', "record 2: a string; expected an object with the article's fields"),
         ("{}", "record 1: no text (none of the fields body, text, content has any)"),
@@ -288,9 +312,9 @@ def test_an_impossible_date_stops_no_file(tmp_path: Path, date: str) -> None:
 
 def test_one_article_of_fifty_megabytes_is_refused_within_seconds(tmp_path: Path) -> None:
     path = write(tmp_path / "dump.txt", b"Boats came in. " * 3_500_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     error = error_of(path)
-    assert time.perf_counter() - begun < 20.0  # 3 s on two cores
+    assert time.process_time() - begun < 20.0  # 3 s on two cores
     assert error.reason == (
         "one article of 52,499,999 letters; at most 2,000,000 are expected"
         " (a dump goes into .jsonl, one article a line)"

@@ -1,0 +1,105 @@
+"""How much a file may hold and unpack to: a bomb is refused after little work and in little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from corpus.errors import LoadError
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The most that is read.
+
+    Attributes:
+        file_bytes: Of a file that is read as a whole, unpacked; archives are read member by member and may be larger.
+        member_bytes: Of one member of an archive, unpacked.
+        unpacked_bytes: Of all that one file unpacks to, in all its layers.
+        ratio: Unpacked bytes for each packed one, over the whole file. Pages of one template, the best-packing
+            articles we know, take 8 (181 pages of `shared/data/html`, xz -6).
+        free_bytes: What any file may unpack to, whatever the ratio.
+        members: Of an archive, nested ones counted in.
+        archives: How deep archives may lie in one another.
+    """
+
+    file_bytes: int = 1 << 30
+    member_bytes: int = 1 << 28
+    unpacked_bytes: int = 1 << 34
+    ratio: int = 100
+    free_bytes: int = 1 << 23
+    members: int = 1_000_000
+    archives: int = 2
+
+
+BOUNDS = Bounds()
+
+
+class TooMuch(LoadError):
+    """A file would unpack to more than is read: nothing more of it is, while a broken member costs itself alone."""
+
+
+class Allowance:
+    """What one file may still unpack to, paid as it is read: bytes, and members.
+
+    Args:
+        path: The file, for messages.
+        packed: Its bytes as they are stored.
+        bounds: The most that is read.
+    """
+
+    def __init__(self, path: PurePath, packed: int, bounds: Bounds = BOUNDS) -> None:
+        self.bounds = bounds
+        self._path = path
+        self._most = most_unpacked(packed, bounds)
+        self.bytes_left = self._most
+        self._members_left = bounds.members
+
+    def spend(self, count: int) -> None:
+        """Pays for bytes that were unpacked, or are about to be.
+
+        Raises:
+            TooMuch: If they are more than the file may unpack to.
+        """
+        self.bytes_left -= count
+        if self.bytes_left < 0:
+            raise TooMuch(self._path, f"unpacks to more than {self._most:,} bytes, the most for a file of its size")
+
+    def spend_member(self) -> None:
+        """Pays for one member.
+
+        Raises:
+            TooMuch: If they are more than an archive may have.
+        """
+        self._members_left -= 1
+        if self._members_left < 0:
+            raise TooMuch(self._path, f"more than {self.bounds.members:,} members; split it into several files")
+
+
+def most_unpacked(packed: int, bounds: Bounds = BOUNDS) -> int:
+    """The bytes that a file of so many packed ones may unpack to."""
+    return min(bounds.unpacked_bytes, max(bounds.free_bytes, bounds.ratio * packed))
+
+
+def read_whole(read: Callable[[int], bytes], path: PurePath, most: int) -> bytes:
+    """All the bytes of a stream.
+
+    Args:
+        read: Gives the next bytes, at most as many as asked for; none at the end.
+        path: For messages.
+        most: The bytes it may have.
+
+    Raises:
+        LoadError: If it has more.
+    """
+    pieces = []
+    left = most
+    while piece := read(min(_PIECE, left + 1)):
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            raise LoadError(path, f"more than {most:,} bytes unpacked; split it into several files")
+    return b"".join(pieces)

@@ -1,0 +1,128 @@
+"""Where records keep what an article has: names that were declared, then the spellings in common use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+Target = Literal["body", "title", "url", "outlet", "published", "authors", "language"]
+
+SPELLINGS: dict[Target, tuple[str, ...]] = {
+    "body": ("body", "text", "content", "article", "maintext", "full_text", "articleBody", "content_text",
+             "body_text", "article_text", "article_content", "story"),
+    "title": ("title", "headline", "heading", "article_title", "web_title"),
+    "url": ("url", "link", "canonical_url", "source_url", "uri", "web_url", "article_url", "permalink"),
+    "outlet": ("outlet", "source", "publisher", "publication", "sitename", "site_name", "site", "newspaper", "domain",
+               "source_name", "source_domain"),
+    "published": ("published_at", "published", "date_published", "datePublished", "publishedAt", "publish_date",
+                  "publication_date", "pub_date", "pubDate", "date", "timestamp", "date_publish", "published_date",
+                  "web_publication_date", "datetime"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "language": ("language", "lang", "inLanguage"),
+}  # fmt: skip
+LISTS = ("articles", "items", "data", "results")  # where one object holds a list of records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """The names under which records keep what an article has; those not declared are guessed.
+
+    A dot leads into an object: `source.name`. A declared name that a record has not, or has blank, gives way to the
+    spellings in common use.
+    """
+
+    body: str | None = None
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    authors: str | None = None
+    language: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Fields:
+        """Fields as a command line names them: `title=headline,published=date`.
+
+        Raises:
+            ValueError: Naming what is no such pair, no known field, or given twice.
+        """
+        names: dict[str, str] = {}
+        for pair in filter(None, map(str.strip, text.split(","))):
+            target, equals, name = (part.strip() for part in pair.partition("="))
+            if not (target and equals and name):
+                raise ValueError(f"{pair!r} is no field and its name; write title=headline,published=date")
+            if target not in get_args(Target):
+                raise ValueError(f"no field {target!r}; expected one of {', '.join(get_args(Target))}")
+            if target in names:
+                raise ValueError(f"the field {target!r} is given twice")
+            names[target] = name
+        return cls(**names)
+
+    def find(self, record: Mapping[str, Any]) -> dict[Target, object]:
+        """What a record has of each field: its first value that is not blank; no entry for a field that it has not."""
+        folded: dict[str, object] = {}
+        for name, value in record.items():
+            if isinstance(name, str) and not _blank(value):
+                folded.setdefault(fold(name), value)
+        found: dict[Target, object] = {}
+        for target in SPELLINGS:
+            declared: str | None = getattr(self, target)
+            if declared and not _blank(value := _at(record, declared)):
+                found[target] = value
+            elif name := next((name for name in _folded(target) if name in folded), None):
+                found[target] = folded[name]
+        return found
+
+    def columns(self, names: Iterable[str]) -> list[str]:
+        """Those of a table's columns that may be asked for."""
+        declared = {value for field in fields(self) if (value := getattr(self, field.name))}
+        wanted = {name for value in declared for name in (value, value.partition(".")[0])}
+        guessed = {name for target in SPELLINGS for name in _folded(target)}
+        return [name for name in names if name in wanted or fold(name) in guessed]
+
+    def has_body(self, names: Iterable[str]) -> bool:
+        """Whether one of a table's columns may hold the articles' texts."""
+        return any(fold(name) in _folded("body") for name in names) or bool(
+            self.body and {self.body, self.body.partition(".")[0]} & set(names)
+        )
+
+
+GUESSED = Fields()
+
+
+def usable_url(text: str | None) -> str | None:
+    """The URL, or None if it is none that can be taken apart, as `http://[bad`."""
+    try:
+        urlsplit(text or "")
+    except ValueError:
+        return None
+    return text
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A field's name without what spellings differ in: `Published At` and `publishedAt` are one."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+@lru_cache(maxsize=len(SPELLINGS))
+def _folded(target: Target) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(fold, SPELLINGS[target])))
+
+
+def _at(record: Mapping[str, Any], name: str) -> object:
+    """The value under a name, or under a dotted path of names."""
+    if name in record:
+        return record[name]
+    value: object = record
+    for step in name.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def _blank(value: object) -> bool:
+    return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())

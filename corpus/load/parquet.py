@@ -1,0 +1,68 @@
+"""Parquet: one article a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from corpus.errors import LoadError, Rejected
+from corpus.load.bounds import TooMuch, most_unpacked
+from corpus.load.fields import GUESSED, Fields
+from corpus.load.records import Record, articles
+from corpus.load.tables import check_columns
+from corpus.types import Article
+
+if TYPE_CHECKING:  # 0.3 s: only for those who read Parquet
+    import pyarrow.parquet as pq
+
+_ROWS_AT_ONCE = 64  # a row may be an article of some megabytes
+_HEADER_BYTES = 1 << 24  # of the column names and statistics
+
+
+def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[Article | Rejected]:
+    """One article a row; columns that cannot be asked for are not read.
+
+    Yields:
+        An article, or why a row is none.
+
+    Raises:
+        LoadError: If it is not Parquet, no column can be the text, or no row is an article.
+    """
+    yield from articles(_rows(content, path, fields), path, fields)
+
+
+def _rows(content: bytes, path: PurePath, fields: Fields) -> Iterator[Record]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(
+            pa.BufferReader(content),
+            thrift_string_size_limit=_HEADER_BYTES,
+            thrift_container_size_limit=_HEADER_BYTES // 16,
+            pre_buffer=False,
+        )
+        names = file.schema_arrow.names
+        check_columns(names, path, fields)
+        _check_size(file.metadata, content, path)
+        left = most_unpacked(len(content))
+        number = 0
+        for batch in file.iter_batches(_ROWS_AT_ONCE, columns=fields.columns(names), use_threads=False):
+            left -= batch.nbytes
+            if left < 0:
+                raise TooMuch(path, "unpacks to more than is read of a file of its size")
+            for row in batch.to_pylist():
+                number += 1
+                yield None, f"row {number}: ", row
+    except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, KeyError, MemoryError) as error:
+        problem = " ".join(str(error).split())[:200]
+        raise LoadError(path, f"not a whole Parquet file ({problem})") from error
+
+
+def _check_size(metadata: pq.FileMetaData, content: bytes, path: PurePath) -> None:
+    """Refuses a file that says itself that it unpacks to too much."""
+    groups = (metadata.row_group(n) for n in range(metadata.num_row_groups))
+    total = sum(group.total_byte_size for group in groups)
+    if total > most_unpacked(len(content)):
+        raise TooMuch(path, f"unpacks to {total:,} bytes, too many for a file of its size")
