@@ -1,11 +1,11 @@
 """Near copies: how alike two bodies are, told from short sketches of them; which agency a body credits.
 
-Resemblance alone does not tell copies: a report cut to its first paragraphs resembles the whole little, while articles
-that embed one gallery of captions resemble each other much. So three shares of the bodies' runs of five words are
-estimated: resemblance (of all runs), containment (of the shorter body's runs), and how much of the opening of one
-stands anywhere in the other. A sketch for them is the sample of Broder (On the Resemblance and Containment of
-Documents, 1997) that keeps a run where its hash is small: the same run is kept, or not, in all bodies. The figures
-behind the thresholds are made by `python -m evals.copies`.
+Resemblance does not tell copies: a report cut to its first paragraphs resembles the whole little, while articles that
+embed one gallery of captions resemble each other much. So two shares of the bodies' runs of five words are estimated:
+containment, of the shorter body's runs those that stand in the longer one, and how much of the opening of one stands
+anywhere in the other. A sketch for them is the sample of Broder (On the Resemblance and Containment of Documents,
+1997) that keeps a run where its hash is small: the same run is kept, or not, in all bodies. The figures behind the
+thresholds are made by `python -m evals.copies`.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from numpy.typing import NDArray
 RUN = 5  # words
 BODY = 1_000  # words that are looked at: what follows are galleries, links and lists more often than report
 OPENING = 150  # words
-SHARE = 4  # of the runs of a long body one in so many is kept
+SHARE = 2  # of the runs of a long body one in so many is kept
 FEWEST = 64  # of a shorter body so many are kept, or all: a standard error of a containment of 0.5 of at most 0.06
-POSTED_SHARE = 16  # a quarter of those kept is looked up; of copies with 500 runs all but one in some millions meet
+POSTED_SHARE = 16  # one in so many is looked up: of bodies with 250 runs in common one in 10 million do not meet
 POSTED_FEWEST = 16
 
-CONTAINED = 0.5  # of the shorter body, from which on it is a copy,
-OPENING_CONTAINED = 0.3  # if so much of an opening stands in the other body,
-DAYS = 31  # and they were published this close together: the same form a year later is another report,
-RESEMBLING = 0.8  # or the bodies are nearly the same
+OPENING_CONTAINED = 0.2  # of an opening stands in the other body: else it is a gallery that they have in common
+CONTAINED = 0.5  # of the shorter body stands in the longer: a copy, if published within
+DAYS = 2
+CONTAINED_LATER = 0.8  # a copy even if later; less may be next week's drawing or market, told in the same form
 
 _WORD = re.compile(r"\w+")
 _RANGE = 2**32  # of hashes
@@ -96,12 +96,10 @@ class Likeness:
     """How alike two bodies are, by shares of their runs of words, estimated, each in [0, 1].
 
     Attributes:
-        resemblance: Runs in both of the runs in either: the Jaccard similarity.
         containment: Runs in both of the runs of the body that has fewer.
         opening: Runs of one body's opening that stand in the other body; of the two openings, that which has more.
     """
 
-    resemblance: float
     containment: float
     opening: float
 
@@ -111,8 +109,8 @@ class Likeness:
         Args:
             days: Between their publications; None where one has no date.
         """
-        near = days is None or days <= DAYS or self.resemblance >= RESEMBLING
-        return near and self.containment >= CONTAINED and self.opening >= OPENING_CONTAINED
+        needed = CONTAINED if days is None or days <= DAYS else CONTAINED_LATER
+        return self.containment >= needed and self.opening >= OPENING_CONTAINED
 
 
 def sketch(body: str) -> Sketch:
@@ -135,10 +133,8 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
     """How alike two bodies are, told from the runs that both sketches would have kept."""
     limit = min(one.limit, other.limit)
     ours, theirs = _below(one.body, limit), _below(other.body, limit)
-    common = _common(ours, theirs)
     return Likeness(
-        resemblance=_share(common, len(ours) + len(theirs) - common),
-        containment=_share(common, min(len(ours), len(theirs))),
+        containment=_share(_common(ours, theirs), min(len(ours), len(theirs))),
         opening=max(
             _share(_common(opening, body), len(opening))
             for opening, body in ((_below(one.opening, limit), theirs), (_below(other.opening, limit), ours))
@@ -148,7 +144,8 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
 
 def bands(of: Sketch) -> list[int]:
     """The few of its hashes by which a body is looked up: bodies that are worth comparing have one in common."""
-    return of.body[: max(POSTED_FEWEST, int(np.searchsorted(of.body, _RANGE // POSTED_SHARE)))].tolist()
+    posted = max(POSTED_FEWEST, int(np.searchsorted(of.body, _RANGE // POSTED_SHARE)))
+    return [int(number) for number in of.body[:posted]]
 
 
 def agency(body: str) -> str | None:

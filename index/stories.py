@@ -86,8 +86,10 @@ class Stories:
         """Takes articles out of their groups; what only they linked parts, and a group of one is none."""
         stories: set[int] = set()
         for article_id in article_ids:
-            for table in ("sketch", "sketch_band"):
-                self._sql.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+            sketched = self._sql.execute("DELETE FROM sketch WHERE article_id = ? RETURNING places", (article_id,))
+            for (places,) in sketched.fetchall():
+                for key in bands(Sketch.from_bytes(places)):
+                    self._sql.execute("DELETE FROM sketch_band WHERE band = ? AND article_id = ?", (key, article_id))
             found = self._sql.execute("DELETE FROM story WHERE article_id = ? RETURNING story", (article_id,))
             stories.update(story for (story,) in found.fetchall())
         for story in sorted(stories):
