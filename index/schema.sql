@@ -45,17 +45,16 @@ CREATE TABLE story (
 ) STRICT;
 CREATE INDEX story_members ON story (story);
 
--- MinHash sketches of current bodies, by which near copies are found; see corpus/dedupe.py.
+-- Sketches of current bodies, by which near copies are found; see corpus/dedupe.py.
 CREATE TABLE sketch (
     article_id TEXT PRIMARY KEY,
-    places     BLOB NOT NULL              -- uint32 (128,)
-) STRICT, WITHOUT ROWID;
+    places     BLOB NOT NULL              -- as `Sketch.to_bytes` writes it
+) STRICT;
 CREATE TABLE sketch_band (
     band       INTEGER NOT NULL,
     article_id TEXT    NOT NULL,
     PRIMARY KEY (band, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sketch_band_article ON sketch_band (article_id);
 
 CREATE TABLE segment (
     name    TEXT    PRIMARY KEY,          -- file under vectors/
