@@ -23,6 +23,7 @@ from corpus.types import Article, new_article, tidy
 
 _LONGEST_HEADER = 10_000  # bytes; the standard library takes a time that grows with the square
 _MOST_PARTS = 500  # each level of parts reads the lines of those inside it again
+_LEAST_MESSAGE = 100  # bytes, over a mailbox; header fields alone take more
 _LEAST_TEXT = 200  # letters; shorter text parts say "open this in your browser"
 _MESSAGE_START = re.compile(rb"^From [^\n]*\n(?=[!-9;-~]+:)", re.MULTILINE)
 
@@ -51,10 +52,12 @@ def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[
     """The messages of a mailbox, each of which starts with a line `From ...` and header fields.
 
     Raises:
-        LoadError: If it is larger than a file may be.
+        LoadError: If it is larger than a file may be, or is no mailbox.
     """
     content = read_whole(stream.read, path, allowance.bounds.file_bytes)
     places = [match.start() for match in _MESSAGE_START.finditer(content)] + [len(content)]
+    if len(places) > 1 + len(content) / _LEAST_MESSAGE:
+        raise LoadError(path, f"messages of less than {_LEAST_MESSAGE} bytes on average; expected a mailbox")
     for number, (start, end) in enumerate(pairwise(places), 1):
         message = content[start:end].partition(b"\n")[2]
         yield Member(path=path / f"message {number}", content=re.sub(rb"(?m)^>(>*From )", rb"\1", message), kind="mail")

@@ -20,6 +20,8 @@ from corpus.types import Article
 _MARKS = re.compile(r"[][*_`<>!#&\\-]")
 _MOST_MARKS = 100_000  # letters that may be markup: the parser takes 1 s over so many, and articles have some hundreds
 
+_MOST_LINES = 100_000  # a book has some 20,000
+
 
 def read(content: bytes, path: PurePath) -> list[Article]:
     """One article: fields from the front matter, else the title from the first heading.
@@ -28,6 +30,8 @@ def read(content: bytes, path: PurePath) -> list[Article]:
         LoadError: If the front matter is broken or there is no text.
     """
     given, text = _front_matter(decode(content, path), path)
+    if text.count("\n") > _MOST_LINES:
+        raise LoadError(path, f"more than {_MOST_LINES:,} lines; expected an article in Markdown")
     if len(_MARKS.findall(text)) > _MOST_MARKS:
         raise LoadError(path, f"more than {_MOST_MARKS:,} marks such as * and [; expected an article in Markdown")
     title, body = _plain(text)

@@ -104,6 +104,13 @@ def test_a_pdf_gives_its_text_and_its_properties_and_no_date() -> None:
         (b"<newsMessage/>", "a.xml", "no news item with a text in it; expected NewsML-G2 with newsItem elements"),
         (b"Hello there", "a.eml", "no From and no Subject field; expected an e-mail"),
         (b"From: a@b.example\n\n", "a.eml", "no text in it; expected an e-mail with a text part or an HTML part"),
+        (
+            b"From a\nFrom: b\n\nx\n" * 99,
+            "a.mbox",
+            "messages of less than 100 bytes on average; expected a mailbox",
+        ),
+        (b"x\n" * 100_001, "a.md", "more than 100,000 lines; expected an article in Markdown"),
+        (b"*a " * 100_001, "a.md", "more than 100,000 marks such as * and [; expected an article in Markdown"),
         (b"no zip", "a.zip", "not a whole zip file (File is not a zip file)"),
         (b"no tar" * 200, "a.tar", "not a whole tar file (invalid header)"),
         (b"no warc", "a.warc", None),

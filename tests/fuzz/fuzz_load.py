@@ -1,0 +1,75 @@
+"""Feeds the loaders what no test thought of: `python -m tests.fuzz.fuzz_load --seconds 600`.
+
+libFuzzer, by way of atheris, changes good files of every format and keeps what reaches new lines. A finding is an
+exception that is no LoadError, an input that takes more than 5 s, or more than 500 MB; its bytes are kept as a file,
+and `--again FILE` reads it once more. The first byte of an input chooses the name that the rest is read under.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import warnings
+from pathlib import Path, PurePath
+
+import atheris
+
+with atheris.instrument_imports(include=["corpus", "warcio"]):
+    from corpus.errors import LoadError
+    from corpus.load import Bounds, read_content
+    from tests.corpus import formats
+
+NAMES = sorted({*formats.GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in formats.PACKERS)})
+TIMEOUT_SECONDS = 5
+RSS_MEGABYTES = 500
+_LONGEST = 1 << 20  # bytes
+_BOUNDS = Bounds(free_bytes=1 << 20, file_bytes=1 << 26, member_bytes=1 << 24)  # bombs have tests of their own
+
+
+def one_input(data: bytes) -> None:
+    """Reads one input; whatever is raised is a finding."""
+    if not data:
+        return
+    name = NAMES[data[0] % len(NAMES)]
+    try:
+        for _ in read_content(data[1:], PurePath(name), bounds=_BOUNDS):
+            pass
+    except LoadError:
+        pass
+
+
+def write_seeds(folder: Path) -> None:
+    """A good file of each format, plain and packed, each as an input."""
+    for number, name in enumerate(NAMES):
+        if content := formats.GOOD.get(name):
+            (folder / name).write_bytes(bytes([number]) + content)
+            for ending, pack in formats.PACKERS.items():
+                (folder / f"{name}{ending}").write_bytes(bytes([number]) + pack(content))
+
+
+def main() -> None:
+    """Fuzzes for some seconds, or reads one finding again. Exits with 0 if nothing was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"), help="where findings are kept")
+    parser.add_argument("--again", type=Path, help="a finding to read once more")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    if options.again:
+        one_input(options.again.read_bytes())
+        return
+    options.findings.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as seeds:
+        write_seeds(Path(seeds))
+        arguments = [
+            sys.argv[0], seeds, f"-max_total_time={options.seconds}", f"-timeout={TIMEOUT_SECONDS}",
+            f"-rss_limit_mb={RSS_MEGABYTES}", f"-max_len={_LONGEST}", f"-artifact_prefix={options.findings}/",
+            "-print_final_stats=1",
+        ]  # fmt: skip
+        atheris.Setup(arguments, one_input)
+        atheris.Fuzz()  # ends the process
+
+
+if __name__ == "__main__":
+    main()
