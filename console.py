@@ -19,7 +19,7 @@ from rich.text import Text
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome
 from qa.answer import coverage
-from qa.report import counted, source_line, source_record
+from qa.report import counted, source_line, source_record, told_by
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -118,6 +118,9 @@ def _print_citation(citation: Citation) -> None:
     if not citation.is_all_answer:
         OUT.print(Text(f"  \u201c{citation.quote}\u201d"))
     OUT.print(Text("  " + source_line(article), style="dim"))
+    for more in (citation.dates, told_by(citation.told) if citation.told else None):
+        if more:
+            OUT.print(Text(f"  {more}", style="dim"))
 
 
 def print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:

@@ -5,6 +5,7 @@ from index.intake import Intake
 from index.library import Library
 from index.origins import Source
 from index.stopwatch import Stopwatch
+from index.stories import Coverage
 from index.types import Added, AddReport, Filters, Match, Status
 from index.view import Candidates, View
 
@@ -13,6 +14,7 @@ __all__ = [
     "AddReport",
     "Added",
     "Candidates",
+    "Coverage",
     "Encoder",
     "Filters",
     "Intake",

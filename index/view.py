@@ -14,6 +14,7 @@ from corpus.types import Article, Passage
 from index.columns import Rows
 from index.snapshot import Snapshot
 from index.store import Tables
+from index.stories import Coverage
 from index.types import Filters
 
 _FEW = 2_000  # visible passages: fewer are scored one and all
@@ -110,6 +111,10 @@ class View:
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles, by row."""
         return self._tables.passages(rows)
+
+    def coverage(self, stories: Iterable[int]) -> dict[int, Coverage]:
+        """How widely groups of near copies were published, by the group's number."""
+        return self._tables.stories.coverage(stories)
 
     def idf(self, words: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of stemmed words; those that occur nowhere are left out."""

@@ -10,7 +10,7 @@ from index import AddReport, Filters
 from qa.desk import Newsdesk, default_folder, retrieve
 from qa.read import Reading
 from qa.reader import Reader
-from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
+from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome, Turn
 
 __all__ = [
     "Abstention",
@@ -24,6 +24,7 @@ __all__ = [
     "Outcome",
     "Reader",
     "Reading",
+    "Turn",
     "default_folder",
     "retrieve",
 ]

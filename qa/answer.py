@@ -182,7 +182,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _citations(group: Group, parts: Sequence[Sequence[Span]], quotes: Quotes) -> tuple[Citation, ...]:
     """Where the readings stand, then where near copies of their passages say the same; an article once."""
-    own = [_citation(reading.hit.article, spans, quotes) for reading, spans in zip(group, parts, strict=True)]
+    own = [_citation(reading.hit, spans, quotes) for reading, spans in zip(group, parts, strict=True)]
     cited = {citation.article.id for citation in own}
     for reading, citation in zip(group, tuple(own), strict=True):
         for copy in _copies(reading, citation):
@@ -192,9 +192,10 @@ def _citations(group: Group, parts: Sequence[Sequence[Span]], quotes: Quotes) ->
     return tuple(own[:_MOST_CITATIONS])
 
 
-def _citation(article: Article, answers: Sequence[Span], quotes: Quotes) -> Citation:
+def _citation(hit: Hit, answers: Sequence[Span], quotes: Quotes) -> Citation:
+    article = hit.article
     span = quotes.around(article, answers)
-    return Citation(article=article, quote=article.text_at(span), span=span, answer_spans=tuple(answers))
+    return Citation(article=article, quote=article.text_at(span), span=span, answer_spans=tuple(answers), told=hit.told)
 
 
 def _copies(reading: Reading, citation: Citation) -> Iterator[Citation]:

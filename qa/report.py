@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.types import Article
-from index import Source
+from index import Coverage, Source
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
 Record = dict[str, Any]
@@ -59,6 +59,14 @@ def hit_records(hits: Sequence[Hit], *, why: bool = False) -> list[Record]:
     ]
 
 
+def told_by(coverage: Coverage) -> str:
+    """How widely a report was published: `reported by 7 outlets, 1 original (Reuters)`."""
+    if coverage.outlets == 1:
+        return f"{coverage.articles} versions of one report"
+    original = f" ({coverage.original_outlet})" if coverage.original_outlet else ""
+    return f"reported by {coverage.outlets} outlets, 1 original{original}"
+
+
 def source_record(source: Source) -> Record:
     """How a watched source stands; times in ISO 8601, UTC."""
     record = asdict(source)
@@ -86,6 +94,8 @@ def _citation(citation: Citation) -> Record:
         "start": citation.span.start,
         "end": citation.span.end,
         "answer_spans": [[span.start, span.end] for span in citation.answer_spans],
+        "dates": citation.dates,
+        "told": told_by(citation.told) if citation.told else None,
     }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Filters, Library, Stopwatch, View
+from index import Coverage, Filters, Library, Stopwatch, View
 from qa.copies import collapse
 from qa.query import Query, by_outlet, clauses, moment, understand
 from qa.rank import WEIGHTS, Ranked, Ranker, Weights, beside, join
@@ -68,7 +68,9 @@ class Retriever:
                     ranked = beside(ranked, own)
                 with stopwatch.time("rank"):
                     chosen = collapse(ranked, lambda one: one.story, lambda one: one.passage.text)[:k]
-                hits.append(_hits(chosen, _terms(view, chosen) if terms else {}))
+                stories = {best.story for best, _ in chosen} - {0}
+                told = {} if filters.as_of else view.coverage(stories)  # which counts all that came later, too
+                hits.append(_hits(chosen, _terms(view, chosen) if terms else {}, told))
             return hits
 
     def _ranked(
@@ -101,7 +103,7 @@ def _terms(view: View, chosen: Sequence[tuple[Ranked, Sequence[Ranked]]]) -> Ter
     return terms
 
 
-def _hits(chosen: Sequence[tuple[Ranked, Sequence[Ranked]]], terms: Terms) -> list[Hit]:
+def _hits(chosen: Sequence[tuple[Ranked, Sequence[Ranked]]], terms: Terms, told: Mapping[int, Coverage]) -> list[Hit]:
     """Hits, each with what its score is made of."""
     return [
         Hit(
@@ -111,6 +113,7 @@ def _hits(chosen: Sequence[tuple[Ranked, Sequence[Ranked]]], terms: Terms) -> li
             rank=rank,
             why=Why(similarity=best.similarity, bm25=best.bm25, terms=terms.get(best.row, ()), shares=best.shares),
             copies=tuple(Copy(passage=copy.passage, article=copy.article) for copy in copies),
+            told=told.get(best.story),
         )
         for rank, (best, copies) in enumerate(chosen, 1)
     ]

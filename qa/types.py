@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.mentions import find_dates, resolved
 from corpus.types import Article, Passage, Span
+from index import Coverage
 
 Cause = Literal["not found", "nothing indexed", "no question", "small talk"]
 
@@ -74,6 +76,7 @@ class Hit:
         score: Retrieval's; higher is better, comparable within one question's hits only.
         rank: 1 for the best; of an answer's hits, as the reader ranks them.
         copies: Near copies of the passage, which take no place of their own, best first.
+        told: How widely its report was published, where other articles copy it; None where none does.
     """
 
     passage: Passage
@@ -82,6 +85,7 @@ class Hit:
     rank: int
     why: Why
     copies: tuple[Copy, ...] = ()
+    told: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,7 @@ class Citation:
     Attributes:
         quote: `article.body[span.start:span.end]`.
         answer_spans: The pieces of the answer, each inside `span`; offsets into the body.
+        told: How widely its report was published, where other articles copy it; None where none does.
 
     Raises:
         ValueError: If the quote does not stand there, or an answer span lies outside it.
@@ -100,12 +105,18 @@ class Citation:
     quote: str
     span: Span
     answer_spans: tuple[Span, ...]
+    told: Coverage | None = None
 
     def __post_init__(self) -> None:
         if self.article.text_at(self.span) != self.quote:
             raise ValueError(f"article {self.article.id} does not say {self.quote!r} at {self.span}")
         if not all(answer.within(self.span) for answer in self.answer_spans):
             raise ValueError(f"an answer span lies outside its quote: {self.answer_spans} in {self.span}")
+
+    @property
+    def dates(self) -> str | None:
+        """What days the quote's words mean, seen from its article: `“Tuesday” is 2 March 2021`; None if they say it."""
+        return resolved(self.article.body, find_dates(self.article.body, self.article.published, self.span))
 
     @property
     def is_all_answer(self) -> bool:

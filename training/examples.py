@@ -96,22 +96,21 @@ class Examples:
             self._article_of[question.context] = question.article
         self._swappers = {name: Swapper(list(known)) for name, known in self._paragraphs.items()}
 
-    def one_pass(self, seed: str, repeat: Mapping[str, int], swapped: float = 0.2) -> Iterator[Example]:
+    def one_pass(self, seed: str, repeat: Mapping[str, int]) -> Iterator[Example]:
         """Every question with its windows, in the questions' order.
 
         Args:
             seed: Decides on all that is drawn.
             repeat: For an article's name, how many times its questions come; once where it is not named.
-            swapped: The share of answerable questions that come with an unanswerable twin, one thing in it changed.
         """
         group = 0
         for question in self._questions:
             for again in range(repeat.get(question.article, 1)):
                 chance = random.Random(f"{seed} {question.id} {again}")
-                yield from self._group(question, group, chance, swapped)
+                yield from self._group(question, group, chance)
                 group += 1
 
-    def _group(self, question: SquadQuestion, group: int, chance: random.Random, swapped: float) -> Iterator[Example]:
+    def _group(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
         header = self._header(question.article, chance)
         text, answers = self._window(question, chance)
         own = self.example(question.text, header, text, answers, group, relevant=True if answers else None)
@@ -125,10 +124,10 @@ class Examples:
             rest = _without(question, chance)
             if rest:
                 yield self.example(question.text, header, rest, (), group, relevant=None)
-        elif draw < 0.5 + swapped:
-            twin = self._swappers[question.article].swap(question.text, question.context, chance)
-            if twin:
-                yield self.example(twin, header, text, (), group, relevant=None)
+        elif draw < 0.7:
+            swapped = self._swappers[question.article].swap(question.text, question.context, chance)
+            if swapped:
+                yield self.example(swapped, header, text, (), group, relevant=None)
 
     def _retrieved(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
         found = self._negatives.get(question.id) or self._neighbours(question)

@@ -29,14 +29,13 @@ from training.model import ReaderModel
 from training.negatives import find_negatives
 
 SEED = 1
-CYCLES = ((5600, 1.0), (4400, 0.75))  # of the learning rate: steps, and the peak as a share of the rates below
+STEPS = 5600
 TOKENS = 6144  # of a batch
 RATE, HEAD_RATE = 2e-4, 6e-4  # at the peak
-WARM_UP = 0.04  # of a cycle
+WARM_UP = 0.04  # of the steps
 DECAY = 0.01
 CLIP = 1.0
-_HARD_REPEATED = (2, 2, 3)  # how often each pass, and all after the last, asks SQuAD 2.0's training articles
-_SWAPPED = (0.2, 0.2, 0.35)  # the share of answerable questions that come with a swapped twin, likewise
+_HARD_REPEATED = 2  # how often a pass asks the questions of SQuAD 2.0's training articles
 _SAVED_EVERY = 250  # steps
 _TOLD_EVERY = 25
 
@@ -50,11 +49,11 @@ class Trainer:
     Word embeddings stay as they are: most words of the news occur rarely in SQuAD, or never.
 
     Args:
-        cycles: Of the learning rate, as `CYCLES`.
+        steps: All of them, on which the learning rate depends.
         compiled: Whether torch compiles the encoder: 1.3 to 1.5 times as fast on one core; needs a C++ compiler.
     """
 
-    def __init__(self, cycles: Sequence[tuple[int, float]], *, compiled: bool) -> None:
+    def __init__(self, steps: int, *, compiled: bool) -> None:
         torch.manual_seed(SEED)
         self.device = best_device()
         self.model = ReaderModel.from_encoder(find_folder(DEFAULT_MODEL)).to(self.device).train()
@@ -71,7 +70,10 @@ class Trainer:
             weight_decay=DECAY,
             fused=True,
         )
-        self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, lambda step: rate_at(step, cycles))
+        warm = max(1, round(WARM_UP * steps))
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+        )
         self._heads = heads
         if compiled:
             self.model.encoder = torch.compile(self.model.encoder, dynamic=True)  # type: ignore[assignment]
@@ -139,30 +141,12 @@ def training_questions(data: Path) -> list[squad.SquadQuestion]:
     return [*easy, *(question for question in hard if squad.trains(question.article))]
 
 
-def rate_at(step: int, cycles: Sequence[tuple[int, float]]) -> float:
-    """The learning rate as a share of its peak: up, then down to nothing, once for each cycle."""
-    for steps, peak in cycles:
-        if step < steps:
-            warm = max(1, round(WARM_UP * steps))
-            return peak * min((step + 1) / warm, (steps - step) / (steps - warm))
-        step -= steps
-    return 0.0
-
-
-def all_batches(examples: Examples, hard: Sequence[str]) -> Iterator[list[Example]]:
-    """Batches without end, pass after pass, the same at each start.
-
-    Args:
-        examples: Of all questions.
-        hard: The articles whose questions come several times in a pass.
-    """
+def all_batches(examples: Examples, repeat: dict[str, int]) -> Iterator[list[Example]]:
+    """Batches without end, pass after pass, the same at each start."""
     number = 0
     while True:
         started = time.perf_counter()
-        repeat = dict.fromkeys(hard, _HARD_REPEATED[min(number, len(_HARD_REPEATED) - 1)])
-        swapped = _SWAPPED[min(number, len(_SWAPPED) - 1)]
-        seed = f"{SEED} {number}"
-        made = batches(examples.one_pass(seed, repeat, swapped), TOKENS, random.Random(seed))
+        made = batches(examples.one_pass(f"{SEED} {number}", repeat), TOKENS, random.Random(f"{SEED} {number}"))
         seconds = time.perf_counter() - started
         _log.info("pass %d: %d batches, made in %.0f s", number + 1, len(made), seconds)
         yield from made
@@ -174,34 +158,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
     parser.add_argument("--data", type=Path, default=newsquiz.data_folder(), help="has squad/ (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=Path("training/run"), help="for checkpoints (default: %(default)s)")
-    parser.add_argument("--cycles", type=int, default=len(CYCLES), help="of the learning rate (default: %(default)s)")
+    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--no-compile", action="store_true", help="do without a C++ compiler, more slowly")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(show_path=False)])
     chosen.out.mkdir(parents=True, exist_ok=True)
     keep_pages()
-    train(
-        chosen.data,
-        chosen.out,
-        CYCLES[: chosen.cycles],
-        compiled=not chosen.no_compile and shutil.which("g++") is not None,
-    )
+    train(chosen.data, chosen.out, chosen.steps, compiled=not chosen.no_compile and shutil.which("g++") is not None)
 
 
-def train(data: Path, out: Path, cycles: Sequence[tuple[int, float]], *, compiled: bool) -> Path:
+def train(data: Path, out: Path, steps: int, *, compiled: bool) -> Path:
     """Trains, or goes on with it. Returns the last checkpoint."""
     questions = training_questions(data)
     easy = [question for question in questions if not squad.trains(question.article)]
     examples = Examples(questions, find_negatives(easy, out), encoder_tokenizer())
-    hard = sorted({question.article for question in questions if squad.trains(question.article)})
-    trainer = Trainer(cycles, compiled=compiled)
-    steps = sum(length for length, _ in cycles)
+    repeat = {question.article: _HARD_REPEATED for question in questions if squad.trains(question.article)}
+    trainer = Trainer(steps, compiled=compiled)
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
         trainer.load(checkpoint)
         _log.info("%s: goes on at step %d", checkpoint, trainer.step)
     told, tokens = time.perf_counter(), 0
-    for batch in islice(all_batches(examples, hard), trainer.step, steps):
+    for batch in islice(all_batches(examples, repeat), trainer.step, steps):
         parts = trainer.learn(batch)
         tokens += sum(len(example.ids) for example in batch)
         if trainer.step % _TOLD_EVERY == 0:

@@ -11,7 +11,7 @@ from corpus import NewsdeskError
 from corpus.load import FORMATS
 from index import Added
 from index.watch import failing
-from qa import Newsdesk
+from qa import Newsdesk, Turn
 from qa.report import counted
 from web import render
 from web.api import ASKING, publish
@@ -31,7 +31,10 @@ _SHOW_LAST_QUESTION = """() => setTimeout(() => {
     [...document.querySelectorAll("#nd-chat .user-row")].at(-1)?.scrollIntoView({block: "start"});
 }, 50)"""
 
+_REMEMBERED = 6  # turns that a follow-up question may lean on
+
 Messages = list[dict[str, Any]]
+Turns = tuple[Turn, ...]
 
 
 def build_page(desk: Newsdesk) -> gr.Blocks:
@@ -56,8 +59,8 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
             )  # fmt: skip
             with gr.Accordion("Add articles", open=False, elem_id="nd-add"):
                 upload = gr.File(
-                    label="Articles as .txt, .md, .html, .json or .jsonl (also .gz)", file_count="multiple",
-                    file_types=[*FORMATS, ".gz"], elem_id="nd-upload", height=150,
+                    label="Articles: pages, text, PDF, dumps, feeds, mail, archives", file_count="multiple",
+                    file_types=list(FORMATS), elem_id="nd-upload", height=150,
                 )  # fmt: skip
                 report = gr.HTML(elem_id="nd-report")
         _connect_questions(desk, page, chat, question)
@@ -71,6 +74,7 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
 def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, question: gr.Textbox) -> None:
     sent = gr.Textbox(visible="hidden", label="Question that was sent")
     pending = gr.State("")  # the question that is being answered, of this session alone
+    turns = gr.State(())  # what was asked and answered before, likewise
 
     def show_question(text: str, messages: Messages) -> tuple[str, Messages]:
         text = text.strip()
@@ -78,14 +82,15 @@ def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, questi
             return gr.skip(), gr.skip()
         return text, [*messages, {"role": "user", "content": text}, _reply(render.waiting_html())]
 
-    def show_answer(text: str, messages: Messages) -> tuple[str, Messages]:
+    def show_answer(text: str, messages: Messages, history: Turns) -> tuple[str, Messages, Turns]:
         if not text:
-            return gr.skip(), gr.skip()
+            return gr.skip(), gr.skip(), gr.skip()
         try:
-            html = render.outcome_html(desk.ask(text))
+            outcome = desk.ask(text, history=history)
         except NewsdeskError as error:
-            html = render.problem_html(str(error))
-        return "", [*messages[:-1], _reply(html)]
+            return "", [*messages[:-1], _reply(render.problem_html(str(error)))], history
+        shown = [*messages[:-1], _reply(render.outcome_html(outcome))]
+        return "", shown, (*history, Turn.of(text, outcome))[-_REMEMBERED:]
 
     def show_examples() -> gr.Chatbot:
         return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
@@ -101,8 +106,9 @@ def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, questi
         chat.example_select(show_example, chat, [pending, chat], queue=False, **private),
     ):
         shown.then(js=_SHOW_LAST_QUESTION, **private).then(
-            show_answer, [pending, chat], [pending, chat], concurrency_limit=ASKING, concurrency_id="ask", **private
-        ).then(js=_SHOW_LAST_QUESTION, **private)
+            show_answer, [pending, chat, turns], [pending, chat, turns],
+            concurrency_limit=ASKING, concurrency_id="ask", **private,
+        ).then(js=_SHOW_LAST_QUESTION, **private)  # fmt: skip
     page.load(show_examples, None, chat, **private)
 
 

@@ -14,7 +14,7 @@ from corpus.types import day_in_words
 from index import Added, Source, Status
 from qa import Abstention, AddReport, Answer, Citation, Hit, Outcome
 from qa.answer import coverage
-from qa.report import counted
+from qa.report import counted, told_by
 
 _SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
 
@@ -23,7 +23,8 @@ def outcome_html(outcome: Outcome) -> str:
     """An answer with its quotes and passages, or an abstention with the nearest ones."""
     if isinstance(outcome, Abstention):
         return _abstention_html(outcome)
-    parts = list(map(_citation_html, outcome.citations)) if outcome.is_broad else _short_html(outcome)
+    parts = [_understood_html(outcome)]
+    parts += map(_citation_html, outcome.citations) if outcome.is_broad else _short_html(outcome)
     for alternative in outcome.alternatives:
         parts.append(f'<p class="nd-label">Another possible answer</p>{_citation_html(alternative.citations[0])}')
     parts.append(_notes_html(outcome))
@@ -100,7 +101,7 @@ def waiting_html() -> str:
 
 
 def _abstention_html(outcome: Abstention) -> str:
-    parts = [f'<p class="nd-reason">{_text(outcome.reason)}</p>', _notes_html(outcome)]
+    parts = [_understood_html(outcome), f'<p class="nd-reason">{_text(outcome.reason)}</p>', _notes_html(outcome)]
     if outcome.nearest:
         parts.append(
             _passages_html(
@@ -110,14 +111,22 @@ def _abstention_html(outcome: Abstention) -> str:
     return _block("nd-abstention" if outcome.cause == "not found" else "nd-reply", "".join(parts))
 
 
+def _understood_html(outcome: Outcome) -> str:
+    """How a follow-up question was understood, so that a wrong reading can be seen."""
+    if not outcome.understood:
+        return ""
+    return f'<p class="nd-understood">Understood as: {_text(outcome.understood)}</p>'
+
+
 def _notes_html(outcome: Outcome) -> str:
     return "".join(f'<p class="nd-note">{_text(note)}</p>' for note in outcome.notes)
 
 
 def _citation_html(citation: Citation) -> str:
     quote = _marked(citation.article.body, citation.span, [] if citation.is_all_answer else citation.answer_spans)
-    caption = _caption_html(citation)
-    return f'<figure class="nd-citation"><blockquote>“{quote}”</blockquote>{caption}</figure>'
+    more = [text for text in (citation.dates, told_by(citation.told) if citation.told else None) if text]
+    notes = "".join(f'<p class="nd-note">{_text(text)}</p>' for text in more)
+    return f'<figure class="nd-citation"><blockquote>“{quote}”</blockquote>{_caption_html(citation)}{notes}</figure>'
 
 
 def _caption_html(citation: Citation) -> str:

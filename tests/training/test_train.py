@@ -22,7 +22,7 @@ from training.export import RowEmbedding, export, load_weights
 from training.model import Attention, ReaderModel
 from training.negatives import find_negatives
 
-CYCLES = ((4, 1.0), (2, 0.5))
+STEPS = 6
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
         (folder / "negatives.json").write_text("{}")
     torch.use_deterministic_algorithms(True)
     try:
-        first = recipe.train(tmp_path, whole, CYCLES, compiled=False)
+        first = recipe.train(tmp_path, whole, STEPS, compiled=False)
         learn, random_state = recipe.Trainer.learn, random.getstate()
 
         def stopping(self: recipe.Trainer, examples: list[Example]) -> dict[str, float]:
@@ -104,13 +104,13 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
 
         with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(recipe.Trainer, "learn", stopping)
-            recipe.train(tmp_path, parts, CYCLES, compiled=False)
+            recipe.train(tmp_path, parts, STEPS, compiled=False)
         random.setstate(random_state)
-        second = recipe.train(tmp_path, parts, CYCLES, compiled=False)
+        second = recipe.train(tmp_path, parts, STEPS, compiled=False)
     finally:
         torch.use_deterministic_algorithms(False)
     kept = [torch.load(file, weights_only=True) for file in (first, second)]
-    assert kept[0]["step"] == kept[1]["step"] == 6
+    assert kept[0]["step"] == kept[1]["step"] == STEPS
     for name, weights in kept[0]["weights"].items():
         torch.testing.assert_close(weights, kept[1]["weights"][name], atol=1e-4, rtol=1e-2)
     before = ReaderModel.from_encoder(find_folder(DEFAULT_MODEL)).state_dict()
