@@ -56,8 +56,8 @@ def _good(kind: str, number: int, body: str) -> bytes:
         return formats.zipped({"inner/a.html": page})
     if kind == "a.tar":
         return formats.tarred({"inner/a.html": page})
-    marks = {"json": _in_json, "jsonl": _in_json, "html": _paragraphs, "xml": _paragraphs, "csv": str, "tsv": str}
-    mark = marks.get(kind.rpartition(".")[2], str)
+    ending = kind.rpartition(".")[2]
+    mark = _in_json if ending in ("json", "jsonl") else _paragraphs if ending in ("html", "xml") else str
     return own(formats.GOOD[kind].decode(), mark).encode()
 
 
