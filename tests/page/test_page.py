@@ -82,6 +82,15 @@ def test_the_passages_behind_an_answer_have_the_quote_marked(page: Page) -> None
     assert "soybeans and vehicles" in marked.inner_text()
 
 
+def test_a_follow_up_question_is_understood_with_the_one_before_and_says_how(page: Page, artifacts: Path) -> None:
+    ask(page, "what did Japan promise to buy?")
+    expect(page.locator(".nd-understood")).to_have_count(0)
+    ask(page, "and when was that?")
+    understood = page.locator(".nd-understood").last
+    expect(understood).to_have_text("Understood as: When did Japan promise to buy soybeans and vehicles?")
+    page.screenshot(path=artifacts / "follow-up.png")
+
+
 def test_what_is_not_there_is_not_answered(page: Page, artifacts: Path) -> None:
     ask(page, "who won the 1998 World Cup?")
     abstention = page.locator(".nd-abstention").last

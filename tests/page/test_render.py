@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from corpus import Span, new_article
+import pytest
+
+from corpus import Published, Span, new_article
 from corpus.dates import parse_published
-from index import Added
+from index import Added, Coverage, Source, Status
 from qa import Abstention, AddReport, Alternative, Answer, Citation
 from web import render
 
 BODY = "First <b>words</b>.\n\nThe council paid 14 & 3 crowns for it. The end."
+
+
+STATUS = Status(
+    folder="", generation=1, articles=2, versions=0, undated=0, passages=2, vectors=2, outlets=(("Ledger", 2),),
+    first="2025-01-01", last="2025-01-02", encoder="", encoder_digest="", encoder_path="", dimensions=1,
+    passage_tokens=256, size_bytes=1,
+)  # fmt: skip
 
 
 def citation(answer: str, quote: str, url: str | None = "https://pier.example/a?b=1&c=2") -> Citation:
@@ -91,3 +101,33 @@ def test_a_report_counts_what_was_done() -> None:
         render.report_html(report)
         == '<div class="nd-report"><p>1,200 articles added, 1 article already there.</p></div>'
     )
+
+
+def test_failing_sources_are_named_with_since_when_and_why() -> None:
+    monday = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    source = Source(place="https://a.test/<feed>", interval=900, failing_since=monday, error="answered 500")
+    html = render.coverage_html(STATUS, [source])
+    assert "The page or feed <span" in html
+    assert "https://a.test/&lt;feed&gt;" in html
+    assert f"has failed since {render.day_since(monday, datetime.now(UTC))}: answered 500." in html
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "today"), (1, "Tuesday"), (6, "Thursday"), (7, "31 December 2025"), (-1, "today")]
+)
+def test_days_are_named_as_people_do(days: int, words: str) -> None:
+    now = datetime(2026, 1, 7, 12, tzinfo=UTC)  # a Wednesday
+    assert render.day_since(now - timedelta(days=days), now) == words
+
+
+def test_an_answer_says_what_its_days_mean_and_how_widely_it_was_reported() -> None:
+    article = new_article(
+        body="The council voted on Tuesday.", title="Vote", outlet="Ledger",
+        published=Published(at=datetime(2021, 3, 4, tzinfo=UTC), precision="day", zoned=False, origin="field"),
+    )  # fmt: skip
+    told = Coverage(articles=3, outlets=2, original=article.id, original_outlet="Ledger")
+    span = Span(start=0, end=len(article.body))
+    cited = Citation(article=article, quote=article.body, span=span, answer_spans=(Span(start=12, end=17),), told=told)
+    html = render.outcome_html(answer(cited))
+    assert "“on Tuesday” is 2 March 2021" in html or "“Tuesday” is 2 March 2021" in html
+    assert "reported by 2 outlets, 1 original (Ledger)" in html
