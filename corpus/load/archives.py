@@ -43,9 +43,8 @@ def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
                 raise LoadError(path, f"not an archive of articles (it holds {min(found)}); save it as PDF or text")
             _check_totals(entries, path, allowance)
             for entry in entries:
-                member = _wanted(entry.filename, path, allowance)
-                if isinstance(member, PurePath):
-                    member = _unzipped(archive, entry, member, allowance)
+                wanted = _wanted(entry.filename, path, allowance)
+                member = _unzipped(archive, entry, wanted, allowance) if isinstance(wanted, PurePath) else wanted
                 if member is not None:
                     yield member
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, struct.error, NotImplementedError) as error:
@@ -69,14 +68,13 @@ def tar_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
     try:
         with tarfile.open(fileobj=stream, mode="r|", bufsize=HEAD) as archive:
             while (entry := archive.next()) is not None:
-                archive.members.clear()  # it would keep all of them
+                archive.members.clear()  # type: ignore[attr-defined]  # documented nowhere; it would keep all of them
                 if not entry.isreg() or entry.issparse():
                     continue
-                member = _wanted(entry.name, path, allowance)
-                if isinstance(member, PurePath):
-                    file = archive.extractfile(entry)
-                    assert file is not None  # it is a regular file
-                    member = _read(file.read, member, allowance)
+                wanted = _wanted(entry.name, path, allowance)
+                file = archive.extractfile(entry)
+                assert file is not None  # it is a regular file
+                member = _read(file.read, wanted, allowance) if isinstance(wanted, PurePath) else wanted
                 if member is not None:
                     yield member
     except (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError) as error:

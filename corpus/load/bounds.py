@@ -20,7 +20,7 @@ class Bounds:
         member_bytes: Of one member of an archive, unpacked.
         unpacked_bytes: Of all that one file unpacks to, in all its layers.
         ratio: Unpacked bytes for each packed one, over the whole file. Pages of one template, the best-packing
-            articles we know, take 8 (181 pages of `shared/data/html`, xz -6).
+            articles we know, take 8 (181 saved pages together, xz -6).
         free_bytes: What any file may unpack to, whatever the ratio.
         members: Of an archive, nested ones counted in.
         archives: How deep archives may lie in one another.

@@ -73,14 +73,14 @@ class Fields:
             declared: str | None = getattr(self, target)
             if declared and not _blank(value := _at(record, declared)):
                 found[target] = value
-            elif name := next((name for name in _folded(target) if name in folded), None):
-                found[target] = folded[name]
+            elif spelling := next((name for name in _folded(target) if name in folded), None):
+                found[target] = folded[spelling]
         return found
 
     def columns(self, names: Iterable[str]) -> list[str]:
         """Those of a table's columns that may be asked for."""
-        declared = {value for field in fields(self) if (value := getattr(self, field.name))}
-        wanted = {name for value in declared for name in (value, value.partition(".")[0])}
+        declared = [name for field in fields(self) if (name := getattr(self, field.name))]
+        wanted = {*declared, *(name.partition(".")[0] for name in declared)}
         guessed = {name for target in SPELLINGS for name in _folded(target)}
         return [name for name in names if name in wanted or fold(name) in guessed]
 

@@ -6,7 +6,7 @@ import email
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -98,6 +98,6 @@ def _body(message: EmailMessage, path: PurePath, subject: str | None) -> tuple[s
     return page.body, page.title
 
 
-def _text(part: EmailMessage, path: PurePath) -> str:
+def _text(part: MIMEPart, path: PurePath) -> str:
     content = part.get_payload(decode=True)
     return decode(content, path, part.get_content_charset()) if isinstance(content, bytes) else ""

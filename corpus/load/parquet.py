@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # 0.3 s: only for those who read Parquet
     import pyarrow.parquet as pq
 
 _ROWS_AT_ONCE = 64  # a row may be an article of some megabytes
+_LEAST_ROW = 1_000  # bytes that a row counts at least: a run of equal rows takes none in the file
 _HEADER_BYTES = 1 << 24  # of the column names and statistics
 
 
@@ -47,17 +48,25 @@ def _rows(content: bytes, path: PurePath, fields: Fields) -> Iterator[Record]:
         check_columns(names, path, fields)
         _check_size(file.metadata, content, path)
         left = most_unpacked(len(content))
-        number = 0
-        for batch in file.iter_batches(_ROWS_AT_ONCE, columns=fields.columns(names), use_threads=False):
-            left -= batch.nbytes
+        batches = file.iter_batches(_ROWS_AT_ONCE, columns=fields.columns(names), use_threads=False)
+        rows = (row.as_py() for batch in batches for row in batch.to_struct_array())
+        for number, row in enumerate(rows, 1):
+            left -= _LEAST_ROW + _letters(row)
             if left < 0:
-                raise TooMuch(path, "unpacks to more than is read of a file of its size")
-            for row in batch.to_pylist():
-                number += 1
-                yield None, f"row {number}: ", row
+                raise TooMuch(path, f"its first {number:,} rows unpack to too much for a file of its size")
+            yield None, f"row {number}: ", row
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, KeyError, MemoryError) as error:
         problem = " ".join(str(error).split())[:200]
         raise LoadError(path, f"not a whole Parquet file ({problem})") from error
+
+
+def _letters(value: object) -> int:
+    """The letters in a value: a dictionary's strings stand once in the file and in each row here."""
+    if isinstance(value, dict):
+        return sum(map(_letters, value.values()))
+    if isinstance(value, list):
+        return len(value) + sum(map(_letters, value))
+    return len(value) if isinstance(value, str | bytes) else 0
 
 
 def _check_size(metadata: pq.FileMetaData, content: bytes, path: PurePath) -> None:

@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 from pathlib import PurePath
-from time import monotonic
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from corpus.clean import find_title
@@ -18,9 +18,9 @@ if TYPE_CHECKING:  # 0.3 s: only for those who read PDFs
     from pypdf import PdfReader
 
 _MOST_PAGES = 3_000
-_MOST_SECONDS = 60.0  # of one file; a page of text takes some 10 ms
+_MOST_SECONDS = 3.0  # of the processor, and as many for each megabyte; a page of text takes some 3 ms
 _STREAM_BYTES = 10_000_000  # that one stream may unpack to: pages of text are far smaller
-_STREAM_PARTS = 300_000  # operands and operators of one page; a dense page of text has some 20,000
+_STREAM_PARTS = 100_000  # operands and operators of one page; a dense page of text has some 20,000
 
 
 def read(content: bytes, path: PurePath) -> list[Article]:
@@ -37,6 +37,7 @@ def read(content: bytes, path: PurePath) -> list[Article]:
     from pypdf.errors import FileNotDecryptedError, WrongPasswordError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings on broken files are not the user's
+    seconds = _MOST_SECONDS * (1 + len(content) / 1e6)
     try:
         with apply_configuration(
             zlib_maximum_output_length=_STREAM_BYTES,
@@ -50,18 +51,18 @@ def read(content: bytes, path: PurePath) -> list[Article]:
             reader = PdfReader(io.BytesIO(content), root_object_recovery_limit=1000)
             if reader.is_encrypted and not reader.decrypt(""):
                 raise LoadError(path, "encrypted with a password; expected a PDF that opens without one")
-            return [bounded(_article(reader, path), path)]
+            return [bounded(_article(reader, path, seconds), path)]
     except LoadError:
         raise
     except (FileNotDecryptedError, WrongPasswordError) as error:
         raise LoadError(path, "encrypted with a password; expected a PDF that opens without one") from error
-    except (Exception, RecursionError) as error:  # pypdf says itself that broken files raise almost anything
+    except Exception as error:  # pypdf says itself that broken files raise almost anything
         problem = " ".join(str(error).split())[:200]
         raise LoadError(path, f"not a whole PDF file ({type(error).__name__}: {problem})") from error
 
 
-def _article(reader: PdfReader, path: PurePath) -> Article:
-    body = tidy("\n\n".join(_texts(reader, path)))
+def _article(reader: PdfReader, path: PurePath, seconds: float) -> Article:
+    body = tidy("\n\n".join(_texts(reader, path, seconds)))
     if not body:
         raise LoadError(path, "no text in it (scanned, perhaps); expected a PDF with text")
     properties = reader.metadata
@@ -70,15 +71,15 @@ def _article(reader: PdfReader, path: PurePath) -> Article:
     return new_article(body=body, title=title or find_title(body), authors=(author or "").split(";"))
 
 
-def _texts(reader: PdfReader, path: PurePath) -> Iterator[str]:
+def _texts(reader: PdfReader, path: PurePath, seconds: float) -> Iterator[str]:
     """The text of each page that has any."""
-    begun = monotonic()
+    until = thread_time() + seconds
     letters = 0
     for number, page in enumerate(reader.pages, 1):
         if number > _MOST_PAGES or letters > MAX_LETTERS:
             raise LoadError(path, f"more than {_MOST_PAGES:,} pages or {MAX_LETTERS:,} letters; expected an article")
-        if monotonic() - begun > _MOST_SECONDS:
-            raise LoadError(path, f"its first {number - 1} pages took more than {_MOST_SECONDS:.0f} s; gave up")
+        if thread_time() > until:
+            raise LoadError(path, f"its first {number - 1} pages took more than {seconds:.0f} s; gave up")
         if text := page.extract_text().strip():
             letters += len(text)
             yield text

@@ -9,7 +9,7 @@ import json
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 
 import pyarrow as pa
@@ -34,7 +34,7 @@ PARAGRAPHS = (
 BODY = "\n\n".join(PARAGRAPHS)
 MARKED_UP = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 
-RECORD = {
+RECORD: dict[str, object] = {
     "title": TITLE, "url": URL, "source": {"name": OUTLET}, "authors": list(AUTHORS), "published_at": DATE,
     "language": "en", "text": BODY,
 }  # fmt: skip
@@ -138,14 +138,14 @@ def mailbox(*messages: bytes) -> bytes:
     return b"".join(b"From news@ledger.example Tue Mar  4 09:30:00 2025\n" + message + b"\n" for message in messages)
 
 
-def pdf(text: str = BODY, *, properties: bool = True) -> bytes:
-    """A PDF of one page, a line for each sentence."""
+def pdf(text: str = BODY, *, pages: int = 1) -> bytes:
+    """A PDF of so many equal pages, a line for each sentence."""
     lines = text.replace("\n", " ").replace("(", r"\(").replace(")", r"\)").split(". ") if text else []
     shown = " ".join(f"({line.rstrip('.')}.) Tj T*" for line in lines)
     stream = f"BT /F1 8 Tf 40 800 Td 10 TL {shown} ET".encode("latin-1")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"3 0 R " * pages, pages),
         (
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
             b" /Resources << /Font << /F1 5 0 R >> >> >>"
@@ -162,8 +162,7 @@ def pdf(text: str = BODY, *, properties: bool = True) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    info = b" /Info 6 0 R" if properties else b""
-    out += b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, start)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
     return bytes(out)
 
 
@@ -236,4 +235,4 @@ GOOD: dict[str, bytes] = {
     "a.zip": zipped({"inner/a.html": PAGE.encode()}),
     "a.tar": tarred({"inner/a.html": PAGE.encode()}),
 }
-PACKERS = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import time
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from corpus.errors import LoadError, Rejected
-from corpus.load import load, load_content, load_file, read_content
+from corpus.load import load, load_content, load_file, pdf, read_content
 from corpus.load.kinds import kind_of
 from corpus.types import Article
 from tests.corpus import formats
@@ -178,8 +185,6 @@ def test_a_record_without_a_text_is_rejected_alone(tmp_path: Path, name: str) ->
 
 
 def test_columns_of_a_parquet_file_may_be_timestamps() -> None:
-    from datetime import UTC, datetime
-
     records: list[dict[str, object]] = [{"text": "Work began.", "date": datetime(2025, 3, 4, 9, 30, tzinfo=UTC)}]
     [article] = articles(formats.parquet(records), "a.parquet")
     assert article.published is not None
@@ -266,10 +271,6 @@ def test_a_broken_message_of_a_mailbox_is_rejected_alone(tmp_path: Path) -> None
 
 
 def test_an_encrypted_pdf_says_so() -> None:
-    import io
-
-    from pypdf import PdfReader, PdfWriter
-
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(GOOD["a.pdf"])))
     writer.encrypt("secret", algorithm="RC4-128")
     out = io.BytesIO()
@@ -315,3 +316,22 @@ def test_what_came_from_the_web_is_named_by_its_url_and_read_in_its_servers_char
     page = formats.PAGE.replace('<meta charset="utf-8">', "").replace("Fishing", "Łódź").encode("iso-8859-2")
     [article] = load_content(page, name, "iso-8859-2")
     assert "Łódź crews" in article.body
+
+
+def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(articles(formats.pdf("Boats came in", pages=3), "a.pdf")[0].body.split("\n\n")) == 3
+    reason = "more than 3,000 pages or 2,000,000 letters; expected an article"
+    assert error_of(formats.pdf("Boats came in", pages=3_001), "a.pdf").reason == reason
+    monkeypatch.setattr(pdf, "_MOST_SECONDS", 0.0)
+    assert error_of(GOOD["a.pdf"], "a.pdf").reason == "its first 0 pages took more than 0 s; gave up"
+
+
+@pytest.mark.parametrize(("rows", "letters"), [(500_000, 1), (100_000, 1_000), (200, 1_000_000)])
+def test_a_parquet_file_of_endless_equal_rows_is_refused_with_little_work(rows: int, letters: int) -> None:
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), ["x" * letters])
+    out = io.BytesIO()
+    pq.write_table(pa.table({"text": text}), out)
+    begun = time.process_time()
+    reason = error_of(out.getvalue(), "a.parquet").reason
+    assert time.process_time() - begun < 5.0
+    assert re.fullmatch(r"its first [\d,]+ rows unpack to too much for a file of its size", reason)

@@ -52,7 +52,7 @@ def main() -> None:
     """Fuzzes for some seconds, or reads one finding again. Exits with 0 if nothing was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"), help="where findings are kept")
+    parser.add_argument("--findings", type=Path, default=Path("test-artifacts/fuzz"), help="where findings are kept")
     parser.add_argument("--again", type=Path, help="a finding to read once more")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
