@@ -22,7 +22,7 @@ _PRONOUN = re.compile(
 _HE_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _SHE = frozenset("she her hers herself".split())
 _OWNING = frozenset("his its their hers theirs".split())
-_EMPTY_IT = re.compile(
+EMPTY_IT = re.compile(
     r"\b(?:is|was|be) it \w+ to\b|\bit takes?\b.* to\b|\bit (?:true|possible|likely|safe|raining)\b|\btime is it\b",
     re.IGNORECASE,
 )
@@ -102,7 +102,7 @@ def replaced(text: str, spoken_of: Known, she: Mapping[str, bool]) -> tuple[str,
     pieces: list[str] = []
     for match in _PRONOUN.finditer(text):
         sort, word, before = match.lastgroup or "", match[0].lower(), text[: match.start()]
-        if sort in done or (sort == "thing" and _EMPTY_IT.search(text)) or _bound(text, match.start(), sort):
+        if sort in done or (sort == "thing" and EMPTY_IT.search(text)) or _bound(text, match.start(), sort):
             continue
         done.add(sort)
         female = word in _SHE

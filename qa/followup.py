@@ -6,11 +6,11 @@ Rules and no language model: each can be read, and `python -m evals.followups` m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from index.words import content_words
-from qa.antecedents import QUESTION, genders, known, replaced, topic
+from qa.antecedents import EMPTY_IT, QUESTION, genders, known, replaced, topic
 from qa.converse import small_talk
 from qa.mentions import mentions, names
 from qa.retell import gist, named_answer, reasked, swapped
@@ -33,6 +33,8 @@ _OPEN_END = re.compile(  # "the cause?": of something; "the band?": of that name
 _DEFINING = re.compile(
     r"(?:what(?: is|'s| are| was| were)|who (?:is|are|was|were)|tell me (?:more )?about) (?!the\b).+", re.IGNORECASE
 )
+_RELATION = re.compile(r"(?:what|who)(?: is|'s| are| was| were) the\b", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _MOST_WORDS = 5  # content words of a question that asks of something said before; with more it stands alone
 _LONGEST_GIST = 12  # words
 
@@ -70,7 +72,7 @@ def resolve(question: str, history: Sequence[Turn]) -> Followed:
         return _alone(question, turns)
     last = turns[-1]
     whole = swapped(text, last.understood, leads=text != question.strip())
-    whole = whole or reasked(text, last.understood, last.answer) or _filled(text, turns)
+    whole = whole or reasked(text, last.understood, last.answer) or _filled(text, turns, leads=text != question.strip())
     if _ELSE.search(text) and (said := _said(last)):
         whole = _appended(whole, ", besides ", said)
     if whole == text:
@@ -83,30 +85,46 @@ def resolve(question: str, history: Sequence[Turn]) -> Followed:
     )
 
 
-def leans(text: str) -> bool:
-    """Whether a question without pronouns asks of something said before: a short one that points, or names nothing."""
-    if not QUESTION.match(text) or len(content_words(text)) > _MOST_WORDS:
+def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> bool:
+    """Whether a question without pronouns asks of something said before.
+
+    A short one that names nothing, and points ("that day"), begins with "and", asks what something is of ("what was
+    the cause?"), speaks of nothing ("who voted?"), or of what was spoken of. "Who won the marathon?" stands alone.
+
+    Args:
+        text: The question, without "and".
+        spoken: Content words of earlier turns.
+        leads: Whether it began with "and".
+    """
+    if not QUESTION.match(text) or EMPTY_IT.search(text) or len(content_words(text)) > _MOST_WORDS:
         return False
     if _POINTING.search(text) or _THERE.search(text):
         return True
-    return not names(text) and not _DEFINING.fullmatch(text.rstrip(" ?.!"))
+    if names(text) or _DATED.search(text) or _DEFINING.fullmatch(text.rstrip(" ?.!")):
+        return False
+    own = mentions(text)
+    return leads or not own or bool(_RELATION.match(text)) or any(one.words & spoken for one in own)
 
 
 def _alone(question: str, turns: Sequence[Turn]) -> Followed:
     asked = set(content_words(question))
-    spoken = {word for turn in turns for word in content_words(f"{turn.understood} {turn.answer or ''}")}
-    fresh = bool(asked) and not asked & spoken and not _is_small_talk(question)
+    fresh = bool(asked) and not asked & _spoken(turns) and not _is_small_talk(question)
     return Followed(asked=question, understood=question, carried=(), new_topic=fresh)
 
 
-def _filled(text: str, turns: Sequence[Turn]) -> str:
+def _spoken(turns: Sequence[Turn]) -> set[str]:
+    """The content words of all that was asked and answered."""
+    return {word for turn in turns for word in content_words(f"{turn.understood} {turn.answer or ''}")}
+
+
+def _filled(text: str, turns: Sequence[Turn], *, leads: bool) -> str:
     """With what its pronouns stand for in their place, or with the topic, or what was asked before, behind a dash."""
     spoken_of = known(turns)
     filled, sure = replaced(text, spoken_of, genders(turns))
     said = "" if sure else gist(turns[-1].understood, turns[-1].answer)
     if 1 < len(said.split()) <= _LONGEST_GIST:
         filled = _appended(filled, " — ", said)
-    elif filled == text and leans(text):
+    elif filled == text and leans(text, _spoken(turns), leads=leads):
         about = topic(spoken_of)
         if about is not None and not about.words <= set(content_words(filled)):
             filled = _appended(filled, " of " if _OPEN_END.search(filled) else " — ", about.text)

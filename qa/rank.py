@@ -21,7 +21,7 @@ SHORTLIST = 40  # of the candidates: those whose words are looked at
 RECENT_DAYS = 14.0
 REPORTED_WITHIN_DAYS = 3.0
 _MOST_RAISED = 0.2
-_AS_ASKED = 0.7  # of a score: what the words of a question of a conversation find by themselves
+_AS_ASKED = 0.5  # of a score: what the words of a conversation's question find; more costs (`evals.followups`)
 _DAY = 86_400.0
 
 Floats = NDArray[np.floating[Any]]
@@ -198,7 +198,7 @@ def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
 def beside(understood: Sequence[Ranked], asked: Sequence[Ranked]) -> list[Ranked]:
     """What a question of a conversation finds, understood and in its own words, in one list, best first.
 
-    Its own words say less: what they find has 0.7 of its score, and comes first only where what was understood
+    Its own words say less: what they find has half of its score, and comes first only where what was understood
     finds nothing as good.
     """
     joined = {one.row: one for one in understood}

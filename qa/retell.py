@@ -69,7 +69,7 @@ def reasked(text: str, before: str, answer: str | None) -> str | None:
     if (more := _MORE.fullmatch(bare)) and before.lower().startswith(f"{more['wh'].lower()} "):
         return bare + before[len(more["wh"]) :]
     found = _BARE.fullmatch(bare)
-    if found is None:
+    if found is None or bare.lower() == "what time is it":
         return None
     before, dash, tail = before.rstrip(" ?").partition(" — ")
     whole = _asked_anew(found, before, answer)
