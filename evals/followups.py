@@ -1,0 +1,264 @@
+"""What is carried from earlier turns of a conversation: `python -m evals.followups`.
+
+CANARD (Elgohary et al., 2019): questions in context, each with a rewrite by a person that stands alone; the subject of
+the conversation, which its speakers are shown, stands in as a first question. TREC CAsT 2019 (Dalton et al., 2020): the
+same without answers. Counted are the content words, stemmed, that a rewrite has and the question lacks. The rules were
+made with one half of CANARD's dialogues; the table is of the other. CANARD never changes its
+topic, so its F1 alone rewards carrying too much; questions that stand alone, each after one that has nothing to do
+with it, say how often something is carried into a new topic. Those and CAsT were looked at while the rules were made.
+
+`--agreement` asks CAsT's questions of the newsquiz articles: how many of the ten passages that the person's rewrite
+finds are found. The articles do not answer these questions; that both find the same is what is asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from evals import newsquiz
+from evals.statistics import edges, estimate, machine, resampled, share
+from evals.tables import table
+from index import Filters, Library, Stopwatch
+from index.words import content_words
+from qa.followup import resolve
+from qa.rank import WEIGHTS
+from qa.retrieve import Retriever
+from qa.types import Turn
+
+NOT_ANSWERED = "I don't know."  # CANARD's
+_TOP = 10
+_SHORT = 6  # content words
+_APART = 50  # places in the quiz: several weeks
+
+Way = Callable[[str, Sequence[Turn]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A question of a conversation, and how a person put it so that it stands alone."""
+
+    dialogue: str
+    question: str
+    history: tuple[Turn, ...]
+    rewrite: str
+
+
+WAYS: dict[str, Way] = {
+    "ours": lambda question, history: resolve(question, history).understood,
+    "the question alone": lambda question, _: question,
+    "with the previous one": lambda question, history: f"{history[-1].question if history else ''} {question}",
+    "with the first one": lambda question, history: f"{history[0].question if history else ''} {question}",
+    "with all before, answers too": lambda question, history: " ".join(
+        [*(f"{turn.question} {turn.answer or ''}" for turn in history), question]
+    ),
+}
+
+
+def canard(path: Path) -> list[Case]:
+    """CANARD's questions, with what is understood of those before them as their history."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        records = json.load(file)
+    kept: dict[tuple[str, ...], tuple[Turn, ...]] = {}
+
+    def heard(said: tuple[str, ...]) -> tuple[Turn, ...]:
+        if said not in kept:
+            if len(said) <= 2:  # the subject, and the part of its article
+                subject = f"Tell me about {said[0]}."
+                kept[said] = (Turn(question=subject, understood=subject),)
+            else:
+                before, (question, answer) = heard(said[:-2]), said[-2:]
+                kept[said] = (*before, _turn(question, before, None if answer == NOT_ANSWERED else answer))
+        return kept[said]
+
+    return [
+        Case(
+            dialogue=record["QuAC_dialog_id"],
+            question=record["Question"],
+            history=heard(tuple(record["History"])),
+            rewrite=record["Rewrite"],
+        )
+        for record in records
+    ]
+
+
+def cast(folder: Path) -> list[Case]:
+    """CAsT's questions; none of them was answered."""
+    lines = (folder / "cast-2019-resolved.tsv").read_text(encoding="utf-8").splitlines()
+    resolved = dict(line.split("\t", 1) for line in lines if line)
+    found = []
+    for topic in json.loads((folder / "cast-2019-topics.json").read_text(encoding="utf-8")):
+        history: tuple[Turn, ...] = ()
+        for turn in topic["turn"]:
+            question, name = turn["raw_utterance"].strip(), f"{topic['number']}_{turn['number']}"
+            if name in resolved:
+                case = Case(
+                    dialogue=str(topic["number"]), question=question, history=history, rewrite=resolved[name].strip()
+                )
+                found.append(case)
+            history = (*history, _turn(question, history, None))
+    return found
+
+
+def held_out(dialogue: str) -> bool:
+    """Whether a dialogue is of the half that the rules were not made with."""
+    return hashlib.sha256(dialogue.encode()).digest()[-1] % 2 == 1
+
+
+def counts(cases: Sequence[Case], way: Way) -> NDArray[np.float64]:
+    """For each question, how many words are to be carried, how many are, and how many are both; (n, 3)."""
+    rows = []
+    for case in cases:
+        asked = set(content_words(case.question))
+        needed = set(content_words(case.rewrite)) - asked
+        carried = set(content_words(way(case.question, case.history))) - asked
+        rows.append((len(needed), len(carried), len(needed & carried)))
+    return np.array(rows, dtype=np.float64)
+
+
+def figures(counted: NDArray[np.float64]) -> dict[str, Any]:
+    """What is reported of a way: micro precision, recall and F1, each question's own, and needless words.
+
+    Args:
+        counted: Of `counts`.
+    """
+    needed, carried, both = counted.sum(axis=0)
+    times = resampled(len(counted)) @ counted
+    spread = 2 * times[:, 2] / np.maximum(times[:, 0] + times[:, 1], 1.0)
+    whole = counted[:, 0] + counted[:, 1]
+    own = np.where(whole > 0, 2 * counted[:, 2] / np.maximum(whole, 1.0), 1.0)
+    none = counted[counted[:, 0] == 0]
+    return {
+        "precision": both / carried if carried else None,
+        "recall": both / needed if needed else None,
+        "F1": (2 * both / max(needed + carried, 1.0), *edges(spread)),
+        "mean F1 of a question": estimate(own),
+        "questions that need nothing": len(none),
+        "nothing carried into those": estimate((none[:, 1] == 0).astype(np.float64)),
+        "with a needless word": estimate((counted[:, 1] > counted[:, 2]).astype(np.float64)),
+    }
+
+
+def carried_into_others(questions: Sequence[str], before: Sequence[str]) -> NDArray[np.float64]:
+    """1 for each question that is changed after one that has nothing to do with it; (n,).
+
+    Args:
+        questions: Each stands alone.
+        before: Taken in turn; one that is the question itself is passed over.
+    """
+    changed = []
+    for place, question in enumerate(questions):
+        first = next(one for one in (before[place % len(before)], *before) if one != question)
+        changed.append(resolve(question, [Turn(question=first, understood=first)]).understood != question)
+    return np.array(changed, dtype=np.float64)
+
+
+def topic_changes(turns: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
+    """Questions that stand alone after one of another quiz: the quiz's, its short ones, and CAsT's openings.
+
+    Args:
+        turns: CAsT's.
+    """
+    quiz = [question.text for question in newsquiz.questions(2022)]
+    before = quiz[_APART:] + quiz[:_APART]
+    short = [question for question in quiz if len(content_words(question)) <= _SHORT]
+    openings = [case.question for case in turns if not case.history]
+    return {
+        "newsquiz 2022": carried_into_others(quiz, before),
+        f"newsquiz 2022, at most {_SHORT} content words": carried_into_others(short, before),
+        "CAsT 2019, opening questions": carried_into_others(openings, before),
+    }
+
+
+def agreement(library: Library, cases: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
+    """Of the ten passages that the person's rewrite finds, the share that each way finds; (n,) each.
+
+    Raises:
+        RuntimeError: If the index was changed meanwhile: rankings of two generations do not compare.
+    """
+    retriever, generation = Retriever(library, WEIGHTS), library.status().generation
+
+    def found(texts: Sequence[str], asked: dict[str, str] | None = None) -> list[set[str]]:
+        hits = retriever.retrieve(texts, _TOP, Filters(), Stopwatch(), asked=asked)
+        return [{hit.passage.id for hit in one} for one in hits]
+
+    changed = [case for case in cases if case.rewrite != case.question]
+    gold = found([case.rewrite for case in changed])
+    shares = {}
+    for name, way in WAYS.items():
+        texts = [way(case.question, case.history) for case in changed]
+        shares[name] = _shares(gold, found(texts))
+        if name == "ours":
+            asked = {text: case.question for text, case in zip(texts, changed, strict=True) if text != case.question}
+            shares["ours, and the question as asked"] = _shares(gold, found(texts, asked))
+    if (now := library.status().generation) != generation:
+        raise RuntimeError(f"{library.folder} went from generation {generation} to {now} while it was measured")
+    return shares
+
+
+def _shares(gold: Sequence[set[str]], found: Sequence[set[str]]) -> NDArray[np.float64]:
+    return np.array([len(one & other) / max(len(one), 1) for one, other in zip(gold, found, strict=True)])
+
+
+def _turn(question: str, history: Sequence[Turn], answer: str | None) -> Turn:
+    return Turn(question=question, understood=resolve(question, history).understood, answer=answer)
+
+
+def ways_table(title: str, measured: dict[str, dict[str, Any]]) -> Table:
+    """A row for each way."""
+    shown = table(title, "", ("precision", "recall", "F1", "F1 of a question", "nothing into none", "needless"))
+    for name, found in measured.items():
+        row = ["-" if found[key] is None else f"{found[key]:.3f}" for key in ("precision", "recall")]
+        for key in ("F1", "mean F1 of a question", "nothing carried into those", "with a needless word"):
+            row.append("-" if found[key] is None else "{:.3f} ({:.3f}, {:.3f})".format(*found[key]))
+        shown.add_row(name, *row)
+    return shown
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m evals.followups", description=__doc__)
+    parser.add_argument("--tune", action="store_true", help="the half of CANARD that the rules were made with")
+    parser.add_argument("--agreement", action="store_true", help="ask CAsT's questions of the newsquiz articles too")
+    parser.add_argument("--out", type=Path, help="write figures and machine as JSON")
+    options = parser.parse_args(arguments)
+    folder = newsquiz.data_folder() / "followups"
+    half = [case for case in canard(folder / "canard-dev.json.gz") if held_out(case.dialogue) != options.tune]
+    turns = cast(folder)
+    sets = {f"CANARD, {'tuned' if options.tune else 'held out'}": half, "CAsT 2019": turns}
+    console = Console(width=160)
+    record: dict[str, Any] = {"machine": machine(), "sets": {}}
+    for name, cases in sets.items():
+        measured = {way: figures(counts(cases, find)) for way, find in WAYS.items()}
+        console.print(ways_table(f"{name}, {len(cases):,} questions: words carried", measured))
+        record["sets"][name] = {"questions": len(cases), "ways": measured}
+    others = topic_changes(turns)
+    for name, values in others.items():
+        console.print(f"carried into another topic, {name}, {len(values)} questions: {share(values)}")
+    record["carried into another topic"] = {name: estimate(values) for name, values in others.items()}
+    if options.agreement:
+        shares = agreement(newsquiz.open_desk([2022]).library, turns)
+        found = table(
+            f"CAsT 2019 on newsquiz 2022: of the person's ten passages, {len(shares['ours'])} questions", "", [""]
+        )
+        for name, values in shares.items():
+            found.add_row(name, share(values))
+        console.print(found)
+        record["agreement"] = {name: estimate(values) for name, values in shares.items()}
+    if options.out:
+        options.out.write_text(json.dumps(record, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
