@@ -38,7 +38,7 @@ def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
     """
     try:
         with zipfile.ZipFile(cast(BinaryIO, _Directory(stream, path))) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             if found := _PROGRAMS.intersection(entry.filename for entry in entries):
                 raise LoadError(path, f"not an archive of articles (it holds {min(found)}); save it as PDF or text")
             _check_totals(entries, path, allowance)
@@ -106,7 +106,7 @@ def _wanted(name: str, archive: PurePath, allowance: Allowance) -> PurePath | Re
         return Rejected(
             path=archive, line=None, reason=f"a member whose name leads outside the archive: {name[:100]!r}"
         )
-    return None if is_hidden(inner) else path
+    return None if not inner.name or is_hidden(inner) else path  # a broken table has members without names
 
 
 def _check_totals(entries: list[zipfile.ZipInfo], path: PurePath, allowance: Allowance) -> None:

@@ -159,6 +159,12 @@ def test_a_member_whose_checksum_is_wrong_is_rejected_alone() -> None:
     assert load_all(content, "b.zip") == ([TWO.decode()], ["b.zip/a.txt: not whole (Bad CRC-32 for file 'a.txt')"])
 
 
+def test_a_member_without_a_name_is_passed_over() -> None:
+    content = zipped({"a.txt": ONE, "b.txt": TWO}).replace(b"a.txt", b"\0.txt")  # zip names end at a zero byte
+    assert load_all(content, "b.zip") == ([TWO.decode()], [])
+    assert load_all(tarred({".": ONE, "b.txt": TWO}), "b.tar") == ([TWO.decode()], [])
+
+
 # ------------------------------------------------------------------ bombs
 
 

@@ -8,14 +8,18 @@ and `--again FILE` reads it once more. The first byte of an input chooses the na
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path, PurePath
 
 import atheris
 
 with atheris.instrument_imports(include=["corpus", "warcio"]):
+    import warcio.archiveiterator  # noqa: F401  # the loader imports it when it first needs it
+
     from corpus.errors import LoadError
     from corpus.load import Bounds, read_content
     from tests.corpus import formats
@@ -37,6 +41,19 @@ def one_input(data: bytes) -> None:
             pass
     except LoadError:
         pass
+
+
+def keep_findings(folder: Path) -> Callable[[bytes], None]:
+    """`one_input` that keeps what it trips over: libFuzzer's own alarm can end the process before it does."""
+
+    def watched(data: bytes) -> None:
+        try:
+            one_input(data)
+        except BaseException:
+            (folder / f"crash-{hashlib.sha256(data).hexdigest()[:16]}").write_bytes(data)
+            raise
+
+    return watched
 
 
 def write_seeds(folder: Path) -> None:
@@ -66,8 +83,10 @@ def main() -> None:
             sys.argv[0], seeds, f"-max_total_time={options.seconds}", f"-timeout={TIMEOUT_SECONDS}",
             f"-rss_limit_mb={RSS_MEGABYTES}", f"-max_len={_LONGEST}", f"-artifact_prefix={options.findings}/",
             "-print_final_stats=1",
+            # Seeds stay whole: most of what they reach is in libraries that are not instrumented.
+            "-reduce_inputs=0", "-len_control=0",
         ]  # fmt: skip
-        atheris.Setup(arguments, one_input)
+        atheris.Setup(arguments, keep_findings(options.findings))
         atheris.Fuzz()  # ends the process
 
 
