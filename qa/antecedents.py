@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from qa.mentions import AUXILIARIES, Mention, mentions, names
+from qa.phrases import AUXILIARIES, Mention, mentions, names
 from qa.retell import named_answer
 from qa.types import Turn
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.words import content_words
 from qa.antecedents import EMPTY_IT, QUESTION, genders, known, replaced, topic
 from qa.converse import small_talk
-from qa.mentions import mentions, names
+from qa.phrases import mentions, names
 from qa.retell import gist, named_answer, reasked, swapped
 from qa.types import Turn
 

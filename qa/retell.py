@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.mentions import AUXILIARIES, Mention, mentions
+from qa.phrases import AUXILIARIES, Mention, mentions
 
 _ABOUT = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
 _PLACING = re.compile(
