@@ -109,6 +109,7 @@ def watch(
         if not watcher.forget(place):
             ERR.print(f"newsdesk: {place} is not watched", style="yellow", markup=False)
             raise typer.Exit(NOT_FOUND)
+        OUT.print(f"{place} is no longer watched; its articles stay", markup=False)
     for place in places or []:
         watcher.watch(place, interval, fields)
     if forget and not places and not once:
