@@ -76,8 +76,8 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     record = run.record()
     assert run.code == 0
     assert list(record) == [
-        "id", "question", "answer", "abstained", "confidence", "reason", "notes", "parts", "alternatives", "citations",
-        "hits", "elapsed_ms",
+        "id", "question", "understood", "answer", "abstained", "confidence", "reason", "notes", "parts",
+        "alternatives", "citations", "hits", "elapsed_ms",
     ]  # fmt: skip
     quote = "Japan promised to buy more American goods, among them soybeans and vehicles, in return for further tariff "
     quote += "relief."
@@ -85,8 +85,9 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     assert (record["abstained"], record["reason"]) == (False, None)
     citation = record["citations"][0]
     assert list(citation) == [
-        "article_id", "title", "outlet", "url", "published", "quote", "start", "end", "answer_spans",
+        "article_id", "title", "outlet", "url", "published", "quote", "start", "end", "answer_spans", "dates", "told",
     ]  # fmt: skip
+    assert (record["understood"], citation["dates"], citation["told"]) == (None, None, None)
     assert (citation["outlet"], citation["published"]) == ("Harbor Ledger (sample)", "2025-10-29T00:30:00+00:00")
     assert citation["quote"] == quote
     assert citation["end"] - citation["start"] == len(quote)
@@ -187,9 +188,10 @@ def test_a_bad_file_among_good_ones_is_named_at_the_end_and_stops_nothing(empty:
     [
         ("none.txt", None, "no such file or folder"),
         ("a.jsonl", b'{"text": "One."}\n' * 6 + b"{broken\n", "line 7: not JSON"),
-        ("a.txt", b"Caf\xe9 news.", "not UTF-8 (byte 0xe9)"),
+        ("a.txt", bytes(range(255, 127, -1)), "not UTF-8 (byte 0xff), and no other encoding fits"),
         ("a.txt", b"\0\1\2", "looks like a binary file"),
-        ("a.pdf", b"%PDF", "not a known kind of file; expected .txt, .md"),
+        ("a.pdf", b"%PDF", "not a PDF file"),
+        ("a.exe", b"MZ\x90\x00\x03", "not a known kind of file"),
         ("a.json", b"[]", "no records"),
     ],
 )
