@@ -56,6 +56,26 @@ class Story:
 </article><footer>Share</footer></body></html>"""
 
 
+QUAY = Story(
+    slug="quay",
+    title="Quay reopens after storm repairs",
+    paragraphs=(
+        "The eastern quay reopened on Monday after four months of repairs to its storm wall.",
+        "Harbour master Tilda Brandt said that the first freighter had docked before dawn.",
+        "The repairs cost 14 million crowns, two million more than the council had set aside.",
+    ),
+)
+FERRY = Story(
+    slug="ferry",
+    title="Night ferry to end this winter",
+    paragraphs=(
+        "The night ferry to Orlen Island will stop at the end of January, its owner announced.",
+        "Fewer than thirty passengers a night had used the crossing since the bridge was opened.",
+        "The owner, Brandt Lines, will keep the two crossings of the day and lower their fares.",
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One answer. A body that is a function is streamed, piece by piece, in HTTP's chunked coding.

@@ -14,26 +14,7 @@ from corpus.fetch import Fetcher, Limits
 from index import Added, Filters, Library, online
 from index.online import Online
 from tests.fakes import HashingEncoder
-from tests.newsroom import Newsroom, Page, Story
-
-QUAY = Story(
-    slug="quay",
-    title="Quay reopens after storm repairs",
-    paragraphs=(
-        "The eastern quay reopened on Monday after four months of repairs to its storm wall.",
-        "Harbour master Tilda Brandt said that the first freighter had docked before dawn.",
-        "The repairs cost 14 million crowns, two million more than the council had set aside.",
-    ),
-)
-FERRY = Story(
-    slug="ferry",
-    title="Night ferry to end this winter",
-    paragraphs=(
-        "The night ferry to Orlen Island will stop at the end of January, its owner announced.",
-        "Fewer than thirty passengers a night had used the crossing since the bridge was opened.",
-        "The owner, Brandt Lines, will keep the two crossings of the day and lower their fares.",
-    ),
-)
+from tests.newsroom import FERRY, QUAY, Newsroom, Page
 
 
 @pytest.fixture

@@ -16,8 +16,7 @@ from index import AddReport, Library, Source
 from index.lock import writer_lock
 from index.watch import Watcher, failing, seconds_of
 from tests.fakes import HashingEncoder, make_articles
-from tests.index.test_online import FERRY, QUAY
-from tests.newsroom import Newsroom, Page
+from tests.newsroom import FERRY, QUAY, Newsroom, Page
 
 START = datetime(2026, 1, 6, 12, tzinfo=UTC)  # a Tuesday
 

@@ -14,18 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.newsroom import Newsroom, Page, Story
+from tests.newsroom import QUAY, Newsroom, Page
 from tests.programs.test_cli import Program, empty  # noqa: F401 - a fixture
-
-QUAY = Story(
-    slug="quay",
-    title="Quay reopens after storm repairs",
-    paragraphs=(
-        "The eastern quay reopened on Monday after four months of repairs to its storm wall.",
-        "Harbour master Tilda Brandt said that the first freighter had docked before dawn.",
-        "The repairs cost 14 million crowns, two million more than the council had set aside.",
-    ),
-)
 
 
 @pytest.fixture
