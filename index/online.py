@@ -54,16 +54,6 @@ class Online:
         self._fetcher = fetcher
         self._turn = turn or nullcontext()
 
-    def add(self, url: str) -> AddReport:
-        """Adds a page, or the articles that a feed names.
-
-        Raises:
-            FetchError: If it cannot be fetched.
-            LoadError: If it holds no article.
-            IndexBusy: If another writer is at work.
-        """
-        return self.visit(url).report
-
     def visit(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Visit:
         """Fetches a page or a feed and takes in what changed since.
 
@@ -133,21 +123,22 @@ class Online:
             LoadError: If there is no article on the page, and no text in the feed.
         """
         page, failed, got = None, None, None
-        same = before if before and before.digest == _entry_digest(entry) else None
+        digest = _entry_digest(entry)
+        same = before if before and before.digest == digest else None
         if entry.url:
             try:
                 known = {"etag": same.etag, "last_modified": same.last_modified} if same else {}
                 got = self._fetcher.get(entry.url, **known)
                 if isinstance(got, NotModified):
-                    return None, _origin(place, _entry_digest(entry), got)
+                    return None, _origin(place, digest, got)
                 page = _page_article(got)
             except (FetchError, LoadError) as error:
                 failed = error
-        origin = _origin(place, "" if _may_pass(failed) else _entry_digest(entry), got)
+        if same and page is None:
+            return None, same  # what is known stays, though its page cannot be had just now
+        origin = _origin(place, "" if _may_pass(failed) else digest, got)
         if page and len(page.body) >= len(entry.text):
             return _joined(page, entry, feed, page.body), origin
-        if same and page is None:
-            return None, origin  # what is known stays, though its page cannot be had just now
         if not entry.text.strip():
             raise failed or LoadError(place, f"the entry {entry.title or entry.id!r} has neither a text nor an address")
         article = _joined(page, entry, feed, entry.text)

@@ -135,6 +135,18 @@ def test_a_page_that_fails_for_a_while_is_asked_for_again(room: Newsroom, fetche
     assert library.status().articles == 2
 
 
+def test_a_page_that_fails_when_it_is_looked_at_again_keeps_its_text(
+    room: Newsroom, fetcher: Fetcher, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = Online(library, fetcher)
+    ours.visit(room.url("/feed.xml"))
+    monkeypatch.setattr(online, "_READ_AGAIN", -1)
+    room.serve(FERRY.path, Page(status=500))
+    for _ in range(2):
+        assert ours.visit(room.url("/feed.xml")).report.added == Added(unchanged=2)
+    assert seen(library)[FERRY.title] == "\n\n".join(FERRY.paragraphs)
+
+
 def test_a_feed_may_not_put_words_into_another_outlets_article(
     room: Newsroom, fetcher: Fetcher, library: Library
 ) -> None:
