@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import Rejected
-from index.stories import Connection
-
-_LIMIT = 500  # values in one IN (...)
+from index.connection import Connection, run_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,26 +94,26 @@ class Origins:
 
     def known(self, places: Iterable[str]) -> dict[str, Origin]:
         """Those of these places that articles were read from, as they were then."""
-        found: dict[str, Origin] = {}
-        for some in _parts(places):
-            marks = ",".join("?" * len(some))
-            ids: dict[str, list[str]] = {}
-            for place, article_id in self._sql.execute(
-                f"SELECT place, article_id FROM origin_article WHERE place IN ({marks})", some
-            ):
-                ids.setdefault(place, []).append(article_id)
-            rows = self._sql.execute(
-                f"""SELECT place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected FROM origin
-                    WHERE place IN ({marks})""",
-                some,
+        places = list(places)
+        ids: dict[str, list[str]] = {}
+        for place, article_id in run_in(
+            self._sql, "SELECT place, article_id FROM origin_article WHERE place IN ({})", places
+        ):
+            ids.setdefault(place, []).append(article_id)
+        rows = run_in(
+            self._sql,
+            """SELECT place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected FROM origin
+               WHERE place IN ({})""",
+            places,
+        )
+        return {
+            place: Origin(
+                place=place, reading=reading, digest=digest, read_at=read_at, size=size, modified_ns=modified_ns,
+                etag=etag, last_modified=last_modified, article_ids=tuple(ids.get(place, ())),
+                rejected=_rejected(rejected),
             )
-            for place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected in rows:
-                found[place] = Origin(
-                    place=place, reading=reading, digest=digest, read_at=read_at, size=size, modified_ns=modified_ns,
-                    etag=etag, last_modified=last_modified, article_ids=tuple(ids.get(place, ())),
-                    rejected=_rejected(rejected),
-                )  # fmt: skip
-        return found
+            for place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected in rows
+        }  # fmt: skip
 
     def inside(self, folder: str) -> set[str]:
         """Places of files in a folder, however deep."""
@@ -149,15 +147,8 @@ class Origins:
     def held_elsewhere(self, article_ids: Iterable[str], places: Iterable[str]) -> set[str]:
         """Those of some articles that other places than these hold as well."""
         left_out = set(places)
-        held = set()
-        for some in _parts(article_ids):
-            marks = ",".join("?" * len(some))
-            for place, article_id in self._sql.execute(
-                f"SELECT place, article_id FROM origin_article WHERE article_id IN ({marks})", some
-            ):
-                if place not in left_out:
-                    held.add(article_id)
-        return held
+        held = run_in(self._sql, "SELECT place, article_id FROM origin_article WHERE article_id IN ({})", article_ids)
+        return {article_id for place, article_id in held if place not in left_out}
 
     # ------------------------------------------------------------------ sources
 
@@ -176,11 +167,6 @@ class Origins:
     def drop(self, place: str) -> bool:
         """Ends watching a source, whose articles stay; returns whether it was watched."""
         return bool(self._sql.execute("DELETE FROM source WHERE place = ?", (place,)).rowcount)
-
-
-def _parts(values: Iterable[str]) -> Iterable[list[str]]:
-    values = list(values)
-    return (values[start : start + _LIMIT] for start in range(0, len(values), _LIMIT))
 
 
 def _rejected(text: str) -> tuple[Rejected, ...]:

@@ -20,6 +20,7 @@ import numpy as np
 
 from corpus.types import Article, Passage, Published, Span, new_passage
 from index.columns import Columns
+from index.connection import run_in
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
 from index.origins import Origins
@@ -28,7 +29,6 @@ from index.vectors import SegmentFile
 
 FORMAT = 3
 _DATABASE = "library.sqlite"
-_LIMIT = 500  # values in one IN (...)
 
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
     published_at, published_precision, published_zoned, published_origin, body"""
@@ -161,7 +161,9 @@ class Tables:
 
     def current_versions(self, article_ids: Iterable[str]) -> dict[str, str]:
         """The current version of each of these articles that is here."""
-        return dict(self._in("SELECT id, version FROM article WHERE valid_to IS NULL AND id IN ({})", article_ids))
+        return dict(
+            run_in(self._sql, "SELECT id, version FROM article WHERE valid_to IS NULL AND id IN ({})", article_ids)
+        )
 
     def add_article(self, article: Article, seen_at: datetime) -> int:
         """Stores an article as the current version and returns its key.
@@ -197,12 +199,13 @@ class Tables:
         Returns:
             How many articles went, and the rows of their passages.
         """
-        keys = dict(self._in("SELECT key, id FROM article WHERE id IN ({})", article_ids))
-        rows_vectors = self._in("SELECT row, vector FROM passage WHERE article IN ({})", keys)
-        self._in("DELETE FROM passage WHERE article IN ({})", keys)
-        self._in("DELETE FROM article WHERE key IN ({})", keys)
+        keys = dict(run_in(self._sql, "SELECT key, id FROM article WHERE id IN ({})", article_ids))
+        rows_vectors = run_in(self._sql, "SELECT row, vector FROM passage WHERE article IN ({})", keys)
+        run_in(self._sql, "DELETE FROM passage WHERE article IN ({})", keys)
+        run_in(self._sql, "DELETE FROM article WHERE key IN ({})", keys)
         self.stories.leave(set(keys.values()))
-        self._in(
+        run_in(
+            self._sql,
             "DELETE FROM vector WHERE id IN ({})"
             " AND NOT EXISTS (SELECT 1 FROM passage WHERE passage.vector = vector.id)",
             {vector for _, vector in rows_vectors},
@@ -235,7 +238,7 @@ class Tables:
 
     def known_vectors(self, text_digests: Iterable[str]) -> dict[str, int]:
         """Vector ids by digest of the encoded text, for those that are here."""
-        return dict(self._in("SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
+        return dict(run_in(self._sql, "SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
 
     def add_vectors(self, text_digests: Sequence[str], segment: str) -> list[int]:
         """New vector ids, ascending, for texts whose vectors a segment will hold; name it before the commit."""
@@ -253,8 +256,8 @@ class Tables:
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles, by row."""
-        places = self._in("SELECT row, article, span_start, span_end FROM passage WHERE row IN ({})", rows)
-        found = self._in(f"SELECT {_ARTICLE} FROM article WHERE key IN ({{}})", {place[1] for place in places})
+        places = run_in(self._sql, "SELECT row, article, span_start, span_end FROM passage WHERE row IN ({})", rows)
+        found = run_in(self._sql, f"SELECT {_ARTICLE} FROM article WHERE key IN ({{}})", {place[1] for place in places})
         articles = {row[0]: _article(row[1:]) for row in found}
         return {
             row: (new_passage(articles[key], Span(start=start, end=end)), articles[key])
@@ -289,7 +292,7 @@ class Tables:
         if merged is not None:
             for name in names:
                 self._sql.execute("UPDATE vector SET segment = ? WHERE segment = ?", (merged, name))
-        self._in("DELETE FROM segment WHERE name IN ({})", names)
+        run_in(self._sql, "DELETE FROM segment WHERE name IN ({})", names)
 
     # ------------------------------------------------------------------ counts
 
@@ -322,15 +325,6 @@ class Tables:
 
     def _value(self, query: str) -> Any:
         return self._sql.execute(query).fetchone()[0]
-
-    def _in(self, query: str, values: Iterable[Any]) -> list[Any]:
-        """Runs a query with `IN ({})` over any number of values."""
-        values = list(values)
-        found: list[Any] = []
-        for start in range(0, len(values), _LIMIT):
-            part = values[start : start + _LIMIT]
-            found += self._sql.execute(query.format(",".join("?" * len(part))), part).fetchall()
-        return found
 
 
 def _article(row: Sequence[Any]) -> Article:

@@ -10,20 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
-from typing import Any, Protocol
 
 from corpus.dedupe import Sketch, agency, bands, likeness, outlet_agency, sketch
+from index.connection import Connection
 
 _MOST_COMPARED = 100  # a form letter published every day must not be held against all that came before
 _DAY = 86_400  # seconds
-
-
-class Connection(Protocol):
-    """What is needed of a transaction of the store."""
-
-    def execute(self, query: str, values: Sequence[Any] = (), /) -> Any:
-        """Runs one statement."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
