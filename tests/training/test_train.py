@@ -94,7 +94,7 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
         (folder / "negatives.json").write_text("{}")
     torch.use_deterministic_algorithms(True)
     try:
-        first = recipe.train(tmp_path, whole, STEPS, compiled=False)
+        first = recipe.train(tmp_path, whole, STEPS, 1, compiled=False)
         learn, random_state = recipe.Trainer.learn, random.getstate()
 
         def stopping(self: recipe.Trainer, examples: list[Example]) -> dict[str, float]:
@@ -104,9 +104,9 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
 
         with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(recipe.Trainer, "learn", stopping)
-            recipe.train(tmp_path, parts, STEPS, compiled=False)
+            recipe.train(tmp_path, parts, STEPS, 1, compiled=False)
         random.setstate(random_state)
-        second = recipe.train(tmp_path, parts, STEPS, compiled=False)
+        second = recipe.train(tmp_path, parts, STEPS, 1, compiled=False)
     finally:
         torch.use_deterministic_algorithms(False)
     kept = [torch.load(file, weights_only=True) for file in (first, second)]
