@@ -181,6 +181,13 @@ class Library:
         with self.store.reading() as tables:
             return tables.find_articles(url=url, outlet=outlet)
 
+    def article(self, article_id: str, version: str | None = None) -> Article | None:
+        """One article in its current version, or in another one that is kept; None if it is not here."""
+        if not self.store.exists():
+            return None
+        with self.store.reading() as tables:
+            return tables.article(article_id, version)
+
     def latest(self, n: int) -> list[Article]:
         """The n articles published last, latest first."""
         if not self.store.exists():

@@ -218,6 +218,15 @@ class Tables:
         found = self._sql.execute("SELECT DISTINCT id FROM article WHERE url = ? OR outlet_key = ?", (url, outlet_key))
         return [article_id for (article_id,) in found]
 
+    def article(self, article_id: str, version: str | None = None) -> Article | None:
+        """One article in its current version, or in another one that is kept; None if it is not here."""
+        found = self._sql.execute(
+            f"""SELECT {_ARTICLE} FROM article WHERE id = ? AND (version = ? OR (? IS NULL AND valid_to IS NULL))
+                ORDER BY valid_to IS NULL DESC, key DESC LIMIT 1""",
+            (article_id, version, version),
+        ).fetchone()
+        return _article(found[1:]) if found else None
+
     def latest_articles(self, n: int) -> list[Article]:
         """The n articles published last, latest first; undated ones after the dated."""
         found = self._sql.execute(

@@ -158,6 +158,10 @@ class Newsdesk:
         """Ids of the articles with this URL, or of this outlet."""
         return self.library.find(url=url, outlet=outlet)
 
+    def article(self, article_id: str, version: str | None = None) -> Article | None:
+        """One article in its current version, or in another one that is kept; None if it is not here."""
+        return self.library.article(article_id, version)
+
     # ------------------------------------------------------------------ questions
 
     @overload

@@ -102,8 +102,10 @@ def _citation(citation: Citation) -> Record:
 def _source(article: Article) -> Record:
     return {
         "article_id": article.id,
+        "version": article.version,
         "title": article.title,
         "outlet": article.outlet,
+        "authors": list(article.authors),
         "url": article.url,
         "published": article.published.iso() if article.published else None,
     }

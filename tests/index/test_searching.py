@@ -142,3 +142,15 @@ def test_status(dated: Library, folder: Path) -> None:
     assert (status.dimensions, status.passage_tokens) == (64, 80)
     files = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     assert files <= status.size_bytes <= files + 100_000  # SQLite's own log is there only while it is read
+
+
+def test_an_article_is_there_by_id_in_the_version_that_stands_and_in_those_that_stood(folder: Path) -> None:
+    library = open_library(folder)
+    first, second = (dated_article("ferry", body, "2024-01-01", url="https://x.example/f") for body in ("Old.", "New."))
+    assert library.article(first.id) is None
+    library.add([first])
+    library.add([second])
+    assert library.article(first.id) == second
+    assert library.article(first.id, first.version) == first
+    assert library.article(first.id, "no such version") is None
+    assert library.article("no such id") is None

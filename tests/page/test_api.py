@@ -21,7 +21,7 @@ from tests.serving import serving
 
 JAPAN, STORM = "what did Japan promise to buy?", "how much rain did the storm bring?"
 HARBOR, RECORD, POST = "Harbor Ledger (sample)", "Tessaly County Record (sample)", "Grenholm Evening Post (sample)"
-SOURCE = {"article_id", "title", "outlet", "url", "published"}
+SOURCE = {"article_id", "version", "title", "outlet", "authors", "url", "published"}
 HIT = {"rank", "score", *SOURCE, "text", "start", "end"}
 FILTERS = [("since", "str", ""), ("until", "str", ""), ("as_of", "str", ""), ("outlet", "str | list[str]", "")]
 

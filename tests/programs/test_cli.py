@@ -85,7 +85,8 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     assert (record["abstained"], record["reason"]) == (False, None)
     citation = record["citations"][0]
     assert list(citation) == [
-        "article_id", "title", "outlet", "url", "published", "quote", "start", "end", "answer_spans", "dates", "told",
+        "article_id", "version", "title", "outlet", "authors", "url", "published",
+        "quote", "start", "end", "answer_spans", "dates", "told",
     ]  # fmt: skip
     assert (record["understood"], citation["dates"], citation["told"]) == (None, None, None)
     assert (citation["outlet"], citation["published"]) == ("Harbor Ledger (sample)", "2025-10-29T00:30:00+00:00")
@@ -95,7 +96,8 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     assert citation["answer_spans"] == [[answer_start, answer_start + len("soybeans and vehicles")]]
     hit = record["hits"][0]
     assert list(hit) == [
-        "rank", "score", "article_id", "title", "outlet", "url", "published", "text", "start", "end",
+        "rank", "score", "article_id", "version", "title", "outlet", "authors", "url", "published",
+        "text", "start", "end",
     ]  # fmt: skip
     assert hit["end"] - hit["start"] == len(hit["text"])
     assert ABSTAIN_BELOW <= record["confidence"] <= 1.0
