@@ -57,7 +57,8 @@ def test_each_hit_is_a_document_that_leads_to_its_article(samples: Newsdesk, ret
         assert one.metadata == {
             "rank": hit.rank, "score": round(hit.score, 6), "start": span.start, "end": span.end,
             "article_id": article.id, "version": article.version, "title": article.title, "outlet": article.outlet,
-            "authors": list(article.authors), "url": article.url, "published": article.published.iso() if article.published else None,
+            "authors": list(article.authors), "url": article.url,
+            "published": article.published.iso() if article.published else None,
         }  # fmt: skip
 
 
