@@ -15,7 +15,7 @@ from qa.asked import Sort, sort
 from qa.reader import Read, Reader, Text
 from qa.spans import particulars, tight
 from qa.types import Hit
-from qa.value import value
+from qa.value import figures, value
 
 PASSAGES_READ = 11
 _MONTH = re.compile(
@@ -124,6 +124,8 @@ def readings(question: str, hits: Sequence[Hit], texts: Sequence[Text], read: Se
             if wanted is None:
                 span = particulars(hit.passage.text, span)
             said = value(hit.passage.text[span.start : span.end])
+            if wanted == "number":
+                said = figures(said, lambda word: not asked.isdisjoint(content_words(word)))
             here = weights[said]
             here[hit.article.id] = max(here.get(hit.article.id, 0.0), math.exp(marked.score - best))
             found.append((hit, one, marked, span, said, context))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from text_to_num import alpha2digit
 
@@ -31,6 +32,25 @@ def value(text: str) -> str:
     words = _MARKS.sub(" ", re.sub(r"'s\b", "", plain)).split()
     kept = [word for word in words if word not in _FILLER] or words
     return " ".join(_figure(word) for word in kept)
+
+
+def figures(said: str, asked: Callable[[str], bool]) -> str:
+    """The value of an answer to a question for a number, without what the question says already.
+
+    "11 boats" says no more than "11" to "how many boats did the fire damage?".
+
+    Args:
+        said: A value.
+        asked: Whether the question has a word.
+    """
+    words = said.split()
+    if not any(map(_has_digit, words)):
+        return said
+    return " ".join(word for word in words if _has_digit(word) or not asked(word))
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def _month(short: str) -> str:

@@ -286,3 +286,11 @@ def test_an_answer_that_its_citation_does_not_say_cannot_be_made() -> None:
     )
     with pytest.raises(ValueError, match="are not what its citation says"):
         Answer(text="Two", parts=("Two",), confidence=1.0, citations=(citation,), alternatives=(), hits=())
+
+
+def test_a_number_and_the_same_number_with_the_questions_noun_are_one_answer(samples: Newsdesk) -> None:
+    outcome = samples.ask("How many boats did the fire damage?")
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "11 boats"
+    assert "11" not in [alternative.text for alternative in outcome.alternatives]
+    assert "14" in [alternative.text.split()[0] for alternative in outcome.alternatives]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.value import value
+from qa.value import figures, value
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_other_things_are_not(one: str, other: str) -> None:
 
 def test_words_that_say_nothing_alone_are_kept_when_there_are_no_others() -> None:
     assert value("more than some") == "more than some"
+
+
+@pytest.mark.parametrize(
+    ("said", "without"),
+    [("11 boats", "11"), ("$5 boats", "$5"), ("11 sheds", "11 sheds"), ("boats", "boats"), ("11", "11")],
+)
+def test_a_number_is_the_same_with_and_without_the_questions_own_words(said: str, without: str) -> None:
+    assert figures(said, {"boats", "damage"}.__contains__) == without
