@@ -41,7 +41,7 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None
     try:
         _, address, _ = page.launch(
             server_name=host, server_port=port, inbrowser=browser, prevent_thread_lock=True, quiet=True, share=False,
-            ssr_mode=False, show_error=True, css_paths=STYLES, footer_links=[], max_file_size="1gb",
+            ssr_mode=False, show_error=True, css_paths=list(STYLES), footer_links=[], max_file_size="1gb",
             theme=gr.themes.Base(
                 font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], radius_size="sm"
             ),

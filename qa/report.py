@@ -13,32 +13,43 @@ from qa.types import Abstention, Answer, Citation, Hit, Outcome
 Record = dict[str, Any]
 
 
-def outcome_record(question: str, outcome: Outcome, elapsed_ms: float, question_id: object = None) -> Record:
-    """One answered question.
+def outcome_record(
+    question: str, outcome: Outcome, elapsed_ms: float, question_id: object = None, *, why: bool = False
+) -> Record:
+    """One answered question; `why`: its hits say what their scores are made of.
 
-    Offsets are into the article's stored body, in code points; `confidence` is there when it abstains too.
+    Offsets are into the article's stored body, in code points; `confidence` is there when it abstains too. `later`
+    says of an answer and its alternatives which one's first citation was published last, where that can be told.
     """
     answered = isinstance(outcome, Answer)
+    later = _later(outcome)
     return {
         "id": question_id,
         "question": question,
         "understood": outcome.understood,
         "answer": outcome.text if isinstance(outcome, Answer) else None,
         "abstained": not answered,
+        "cause": outcome.cause if isinstance(outcome, Abstention) else None,
         "confidence": round(outcome.confidence, 4),
         "reason": outcome.reason if isinstance(outcome, Abstention) else None,
         "notes": list(outcome.notes),
         "parts": list(outcome.parts) if isinstance(outcome, Answer) else [],
+        "broad": isinstance(outcome, Answer) and outcome.is_broad,
+        "later": later == 0,
+        "reported_by": dict(zip(("outlets", "independent"), outcome.reported_by, strict=True))
+        if isinstance(outcome, Answer)
+        else None,
         "alternatives": [
             {
                 "answer": alternative.text,
                 "confidence": round(alternative.confidence, 4),
+                "later": later == place,
                 "citations": [_citation(citation) for citation in alternative.citations],
             }
-            for alternative in (outcome.alternatives if isinstance(outcome, Answer) else ())
+            for place, alternative in enumerate(outcome.alternatives if isinstance(outcome, Answer) else (), 1)
         ],
         "citations": [_citation(citation) for citation in (outcome.citations if isinstance(outcome, Answer) else ())],
-        "hits": hit_records(outcome.hits if isinstance(outcome, Answer) else outcome.nearest),
+        "hits": hit_records(outcome.hits if isinstance(outcome, Answer) else outcome.nearest, why=why),
         "elapsed_ms": round(elapsed_ms),
     }
 
@@ -49,7 +60,7 @@ def hit_records(hits: Sequence[Hit], *, why: bool = False) -> list[Record]:
         {
             "rank": hit.rank,
             "score": round(hit.score, 6),
-            **_source(hit.article),
+            **article_record(hit.article),
             "text": hit.passage.text,
             "start": hit.passage.span.start,
             "end": hit.passage.span.end,
@@ -57,6 +68,16 @@ def hit_records(hits: Sequence[Hit], *, why: bool = False) -> list[Record]:
         }
         for hit in hits
     ]
+
+
+def _later(outcome: Outcome) -> int | None:
+    """Which of the answer (0) and its alternatives (from 1) was published last, by a day at least; None for none."""
+    if not isinstance(outcome, Answer) or not outcome.alternatives:
+        return None
+    firsts = [outcome.citations[0], *(alternative.citations[0] for alternative in outcome.alternatives)]
+    days = [first.article.published.at.date() for first in firsts if first.article.published]
+    last = max(days, default=None)
+    return days.index(last) if last and len(days) == len(firsts) and days.count(last) == 1 else None
 
 
 def told_by(coverage: Coverage) -> str:
@@ -83,13 +104,13 @@ def _why(hit: Hit) -> Record:
             "terms": [[word, round(score, 6)] for word, score in hit.why.terms],
             "shares": {name: round(share, 6) for name, share in asdict(hit.why.shares).items() if share},
         },
-        "copies": [_source(copy.article) for copy in hit.copies],
+        "copies": [article_record(copy.article) for copy in hit.copies],
     }
 
 
 def _citation(citation: Citation) -> Record:
     return {
-        **_source(citation.article),
+        **article_record(citation.article),
         "quote": citation.quote,
         "start": citation.span.start,
         "end": citation.span.end,
@@ -99,7 +120,8 @@ def _citation(citation: Citation) -> Record:
     }
 
 
-def _source(article: Article) -> Record:
+def article_record(article: Article) -> Record:
+    """What is known of an article, but for its body."""
     return {
         "article_id": article.id,
         "version": article.version,

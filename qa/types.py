@@ -179,6 +179,14 @@ class Answer:
         return len(self.parts) > 1 and self.parts == self._quotes
 
     @property
+    def reported_by(self) -> tuple[int, int]:
+        """How many outlets report it, and how many reports of it are independent: near copies are one report."""
+        reports = {citation.told.original if citation.told else citation.article.id for citation in self.citations}
+        outlets = {citation.article.outlet for citation in self.citations}
+        told = [citation.told.outlets for citation in self.citations if citation.told]
+        return max(len(outlets), *told, 1), len(reports)
+
+    @property
     def _quotes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(citation.quote for citation in self.citations))
 

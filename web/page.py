@@ -1,44 +1,38 @@
-"""The chat page: what is on it, and what happens when it is used. No logic that a script could not call."""
+"""The chat page: what stands where. What happens there is in asking.py, beside.py and their neighbours."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
-from corpus import NewsdeskError
-from corpus.load import FORMATS
-from index import Added
 from index.watch import failing
-from qa import Newsdesk, Turn
-from qa.report import counted
+from qa import Newsdesk
 from web import render
-from web.api import ASKING, publish
+from web.api import publish
+from web.asking import Conversation, connect_questions
+from web.beside import article_html, passages_html
 
-STYLES = Path(__file__).parent / "style.css"
-# The box is emptied at once, in the browser: what is typed next is never lost to a late reply. From sending a
-# question until its answer is there, the next one stays in the box.
-_SEND = """(text) => {
-    const chat = document.querySelector("#nd-chat");
-    if (chat.dataset.sending || chat.querySelector(".nd-waiting")) return [text, ""];
-    if (text.trim()) chat.dataset.sending = "yes";
-    return ["", text];
-}"""
-# The question stands at the top and its answer under it, however long the passages below are.
-_SHOW_LAST_QUESTION = """() => setTimeout(() => {
-    delete document.querySelector("#nd-chat").dataset.sending;
-    [...document.querySelectorAll("#nd-chat .user-row")].at(-1)?.scrollIntoView({block: "start"});
-}, 50)"""
-
-_REMEMBERED = 6  # turns that a follow-up question may lean on
-
-Messages = list[dict[str, Any]]
-Turns = tuple[Turn, ...]
+HERE = Path(__file__).parent
+STYLES = [HERE / "style.css"]
+_MASTHEAD = """
+<h1 class="nd-name">Newsdesk</h1>
+<button type="button" id="nd-menu" class="nd-button" aria-expanded="false" aria-controls="nd-list">Conversations</button>
+"""
+_CONVERSATIONS = """
+<div class="nd-listed"><button type="button" id="nd-new" class="nd-button">New conversation</button>
+<h2 id="nd-list-title">Conversations</h2><ul id="nd-conversations" aria-labelledby="nd-list-title"></ul>
+<p id="nd-none" class="nd-note">Kept in this browser alone.</p>
+<button type="button" id="nd-save" class="nd-button" disabled>Save as Markdown</button></div>
+"""
+_PANEL_HEAD = """
+<div class="nd-panel-head"><h2 id="nd-panel-title">Article</h2>
+<button type="button" id="nd-close" class="nd-button" aria-label="Close the panel">Close</button></div>
+"""
 
 
 def build_page(desk: Newsdesk) -> gr.Blocks:
-    """The page over one index. What a user writes stays in the user's own session."""
+    """The page over one index. What a user writes stays in the user's own session and browser."""
 
     def coverage() -> str:
         return render.coverage_html(desk.status(), failing(desk.library.sources()))
@@ -46,98 +40,86 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         with gr.Column(elem_id="nd-page"):
-            gr.HTML('<h1 class="nd-name">Newsdesk</h1>', elem_id="nd-header")
-            covered = gr.HTML(coverage(), elem_id="nd-covered")
-            chat = gr.Chatbot(
-                elem_id="nd-chat", label="Conversation", show_label=False, container=False, layout="panel",
-                height=None, scale=1, autoscroll=False, buttons=[], render_markdown=False, feedback_options=None,
-                placeholder="Ask the articles a question. Answers are quotes, with their source.",
-            )  # fmt: skip
-            question = gr.Textbox(
-                elem_id="nd-question", label="Your question", show_label=False, autofocus=True, max_lines=4,
-                placeholder="Ask the news…", submit_btn="Ask", container=False, max_length=2000,
-            )  # fmt: skip
-            with gr.Accordion("Add articles", open=False, elem_id="nd-add"):
-                upload = gr.File(
-                    label="Articles: pages, text, PDF, dumps, feeds, mail, archives", file_count="multiple",
-                    file_types=list(FORMATS), elem_id="nd-upload", height=150,
-                )  # fmt: skip
-                report = gr.HTML(elem_id="nd-report")
-        _connect_questions(desk, page, chat, question)
-        _connect_upload(desk, upload, report, covered)
+            with gr.Row(elem_id="nd-header"):
+                gr.HTML(_MASTHEAD, elem_id="nd-name")
+                covered = gr.HTML(coverage(), elem_id="nd-covered")
+            with gr.Tabs(elem_id="nd-tabs"):
+                with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
+                    gr.HTML(_CONVERSATIONS, elem_id="nd-list")
+                    conversation = _conversation(desk, page)
+                    _panel()
+        connect_questions(desk, conversation)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
         page.load(coverage, None, covered, api_visibility="private", show_progress="hidden")
         publish(desk)
     return page
 
 
-def _connect_questions(desk: Newsdesk, page: gr.Blocks, chat: gr.Chatbot, question: gr.Textbox) -> None:
-    sent = gr.Textbox(visible="hidden", label="Question that was sent")
-    pending = gr.State("")  # the question that is being answered, of this session alone
-    turns = gr.State(())  # what was asked and answered before, likewise
+def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
+    """The chat, the box for questions, and the filters."""
 
-    def show_question(text: str, messages: Messages) -> tuple[str, Messages]:
-        text = text.strip()
-        if not text:
-            return gr.skip(), gr.skip()
-        return text, [*messages, {"role": "user", "content": text}, _reply(render.waiting_html())]
+    def filters_of_now() -> gr.Dropdown:
+        return gr.Dropdown(choices=[name for name, _ in desk.status().outlets if name])
 
-    def show_answer(text: str, messages: Messages, history: Turns) -> tuple[str, Messages, Turns]:
-        if not text:
-            return gr.skip(), gr.skip(), gr.skip()
-        try:
-            outcome = desk.ask(text, history=history)
-        except NewsdeskError as error:
-            return "", [*messages[:-1], _reply(render.problem_html(str(error)))], history
-        shown = [*messages[:-1], _reply(render.outcome_html(outcome))]
-        return "", shown, (*history, Turn.of(text, outcome))[-_REMEMBERED:]
-
-    def show_examples() -> gr.Chatbot:
+    def examples() -> gr.Chatbot:
         return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
 
-    def show_example(event: gr.SelectData, messages: Messages) -> tuple[str, Messages]:
-        return show_question(event.value["text"], messages)
-
-    # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "multiple"}
-    typed = question.submit(None, question, [question, sent], js=_SEND, **private)
-    for shown in (
-        typed.then(show_question, [sent, chat], [pending, chat], queue=False, **private),
-        chat.example_select(show_example, chat, [pending, chat], queue=False, **private),
-    ):
-        shown.then(js=_SHOW_LAST_QUESTION, **private).then(
-            show_answer, [pending, chat, turns], [pending, chat, turns],
-            concurrency_limit=ASKING, concurrency_id="ask", **private,
-        ).then(js=_SHOW_LAST_QUESTION, **private)  # fmt: skip
-    page.load(show_examples, None, chat, **private)
-
-
-def _connect_upload(desk: Newsdesk, upload: gr.File, report: gr.HTML, covered: gr.HTML) -> None:
-    def add_files(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[str, str, None]:  # noqa: B008 - how Gradio asks for it
-        found = done = encoded = 0
-
-        def on_found(count: int) -> None:
-            nonlocal found
-            found += count
-
-        def on_progress(added: Added) -> None:
-            nonlocal done, encoded
-            done += added.new + added.updated + added.unchanged
-            encoded += added.encoded
-            progress(done / max(found, 1), desc=f"Adding {counted(found, 'article')}: {encoded:,} passages read")
-
-        try:
-            html = render.report_html(desk.add(paths or [], on_progress, on_found))
-        except NewsdeskError as error:
-            html = render.problem_html(str(error))
-        return html, render.coverage_html(desk.status(), failing(desk.library.sources())), None
-
-    upload.upload(
-        add_files, upload, [report, covered, upload], concurrency_limit=1, concurrency_id="add",
-        show_progress_on=[report], api_visibility="private",
+    with gr.Column(elem_id="nd-main"):
+        chat = gr.Chatbot(
+            elem_id="nd-chat", label="Conversation", show_label=False, container=False, layout="panel",
+            height=None, scale=1, autoscroll=False, buttons=[], render_markdown=False, feedback_options=None,
+            placeholder="Ask the articles a question. Answers are quotes, with their source.",
+        )  # fmt: skip
+        question = gr.Textbox(
+            elem_id="nd-question", label="Your question", show_label=False, autofocus=True, max_lines=4,
+            placeholder="Ask the news…", submit_btn="Ask", container=False, max_length=2000,
+        )  # fmt: skip
+        with gr.Accordion("Filters: all outlets, any date", open=False, elem_id="nd-filters") as drawer:
+            with gr.Row():
+                outlets = gr.Dropdown(
+                    [name for name, _ in desk.status().outlets if name], value=[], multiselect=True, label="Outlets",
+                    elem_id="nd-outlets", min_width=220, scale=2,
+                )  # fmt: skip
+                since, until = (
+                    gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
+                    for label, name in (("From", "nd-since"), ("To", "nd-until"))
+                )
+        gr.HTML('<p id="nd-told" role="status"></p>', elem_id="nd-telling")
+    for filtering in (outlets, since, until):
+        filtering.change(
+            filters_label, [since, until, outlets], drawer, api_visibility="private", show_progress="hidden",
+            queue=False,
+        )  # fmt: skip
+    page.load(examples, None, chat, api_visibility="private", show_progress="hidden")
+    page.load(filters_of_now, None, outlets, api_visibility="private", show_progress="hidden")
+    return Conversation(
+        page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
+        turns=gr.State(()),
     )  # fmt: skip
 
 
-def _reply(html: str) -> dict[str, Any]:
-    """A message as a component of its own: a string would be read as Markdown, and out loud with its tags."""
-    return {"role": "assistant", "content": gr.HTML(html)}
+def filters_label(since: str | None, until: str | None, outlets: list[str] | None) -> gr.Accordion:
+    """The drawer's name, which says what the filters let through."""
+    names = ", ".join(outlets or []) or "all outlets"
+    days = " ".join(f"{word} {day[:10]}" for word, day in (("from", since), ("to", until)) if day) or "any date"
+    return gr.Accordion(label=f"Filters: {names}, {days}")
+
+
+def _panel() -> None:
+    """The panel beside the answers: an article, the passages that were read, or a timeline."""
+    with gr.Column(elem_id="nd-panel", elem_classes="nd-panel"):
+        gr.HTML(_PANEL_HEAD, elem_id="nd-panel-head")
+        gr.HTML('<div id="nd-panel-body" tabindex="0" role="region" aria-labelledby="nd-panel-title"></div>')
+
+
+def _bridge(desk: Newsdesk) -> gr.HTML:
+    """Where the page's script runs, and what it may call on the server."""
+
+    def article(wanted: dict[str, object]) -> str:
+        return article_html(desk, wanted)
+
+    def passages(record: object) -> str:
+        return passages_html(record)
+
+    script = (HERE / "page.js").read_text(encoding="utf-8")
+    return gr.HTML(elem_id="nd-bridge", js_on_load=script, server_functions=[article, passages], visible="hidden")

@@ -1,63 +1,58 @@
-"""Answers as HTML. Whatever comes from an article is escaped here; nothing else makes markup."""
+"""Answers as HTML, from the records that scripts get."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
-from pathlib import PurePath
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
-from corpus import Article, Span
 from corpus.types import day_in_words
-from index import Added, Source, Status
-from qa import Abstention, AddReport, Answer, Citation, Hit, Outcome
+from index import Source, Status
 from qa.answer import coverage
-from qa.report import counted, told_by
+from qa.citing import citation_text
+from qa.report import Record, counted
+from web.markup import block, button, day, link, marked, text
 
 _SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
+REASONS = ("wrong answer", "wrong quote", "outdated", "should have answered", "other")  # of a thumb that points down
 
 
-def outcome_html(outcome: Outcome) -> str:
-    """An answer with its quotes and passages, or an abstention with the nearest ones."""
-    if isinstance(outcome, Abstention):
-        return _abstention_html(outcome)
-    parts = [_understood_html(outcome)]
-    parts += map(_citation_html, outcome.citations) if outcome.is_broad else _short_html(outcome)
-    for alternative in outcome.alternatives:
-        parts.append(f'<p class="nd-label">Another possible answer</p>{_citation_html(alternative.citations[0])}')
-    parts.append(_notes_html(outcome))
-    quoted = [*outcome.citations, *(alternative.citations[0] for alternative in outcome.alternatives)]
-    parts.append(
-        _passages_html(f"{_sure(outcome.confidence)} · {len(outcome.hits)} passages read", outcome.hits, quoted)
-    )
-    return _block("nd-answer", "".join(parts))
+def outcome_html(record: Record, turn: int) -> str:
+    """An answer with its quotes, or an abstention with the nearest passages.
+
+    Args:
+        record: As `outcome_record` gives it, `filters` beside it.
+        turn: Its place in the conversation, from 0.
+    """
+    if record["abstained"]:
+        name = "nd-abstention" if record["hits"] or record["cause"] == "not found" else "nd-reply"
+        body = f'<p class="nd-reason">{text(record["reason"])}</p>{_notes(record)}{_nearest(record)}'
+    else:
+        name = "nd-answer"
+        body = (_broad(record) if record["broad"] else _short(record)) + _alternatives(record) + _notes(record)
+    return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_foot(record)}</div>'
 
 
-def _short_html(answer: Answer) -> list[str]:
-    """The answer, its first quote, and who else says the same."""
-    first, *more = answer.citations
-    parts = [f'<p class="nd-text">{_text(answer.text)}</p>' if not first.is_all_answer else "", _citation_html(first)]
-    if more:
-        parts.append(f'<p class="nd-label">Also reported by</p>{"".join(map(_caption_html, more))}')
-    return parts
+def waiting_html() -> str:
+    """What stands in the answer's place until it is there."""
+    return block("nd-waiting", f'<span role="status">Reading the articles…</span> {button("stop", "Stop")}')
+
+
+def stopped_html() -> str:
+    """What stands in the answer's place where the reader did not wait for it."""
+    return block("nd-reply", "<p>Stopped.</p>")
+
+
+def problem_html(message: str) -> str:
+    """An error, said in one line."""
+    return block("nd-report", f'<p class="nd-problem">{text(message)}</p>')
 
 
 def coverage_html(status: Status, failing: Sequence[Source] = ()) -> str:
     """The line that tells what the corpus covers, and which sources have failed since when."""
     undated = f" · {status.undated:,} undated" if status.undated else ""
-    covered = f"{_text(coverage(status))}{undated}" if status.articles else "No articles yet. Add some below."
-    return _block("nd-coverage", covered + "".join(map(_failing_html, failing)))
-
-
-def _failing_html(source: Source) -> str:
-    kind = "page or feed" if source.is_web else "folder"
-    since = day_since(source.failing_since, datetime.now(UTC)) if source.failing_since else "now"
-    return (
-        f'<p class="nd-failing">The {kind} <span class="nd-place">{_text(source.place)}</span> has failed since'
-        f" {_text(since)}: {_text(source.error or 'no reason given')}.</p>"
-    )
+    covered = f"{text(coverage(status))}{undated}" if status.articles else "No articles yet. Add some under Articles."
+    return block("nd-coverage", covered + "".join(map(_failing, failing)))
 
 
 def day_since(at: datetime, now: datetime) -> str:
@@ -68,114 +63,176 @@ def day_since(at: datetime, now: datetime) -> str:
     return f"{at:%A}" if days < 7 else day_in_words(at)
 
 
-def report_html(report: AddReport) -> str:
-    """What adding files did, file by file where one was left out."""
-    added: Added = report.added
-    counts = [
-        f"{counted(count, 'article')} {word}"
-        for count, word in ((added.new, "added"), (added.updated, "updated"), (added.unchanged, "already there"))
-        if count
-    ]
-    lines = [f"<p>{', '.join(counts) or 'No articles added'}.</p>"]
-    lines += [
-        f'<p class="nd-problem">Left out {_text(_short(rejected.path))}'
-        f"{f', line {rejected.line}' if rejected.line else ''}: {_text(rejected.reason)}</p>"
-        for rejected in report.rejected
-    ]
-    return _block("nd-report", "".join(lines))
-
-
-def _short(path: PurePath | str) -> str:
-    """A file by its name, a page by its address."""
-    return path if isinstance(path, str) else path.name
-
-
-def problem_html(message: str) -> str:
-    """An error, said in one line."""
-    return _block("nd-report", f'<p class="nd-problem">{_text(message)}</p>')
-
-
-def waiting_html() -> str:
-    """What stands in the answer's place until it is there."""
-    return _block("nd-waiting", "Reading the articles…")
-
-
-def _abstention_html(outcome: Abstention) -> str:
-    parts = [_understood_html(outcome), f'<p class="nd-reason">{_text(outcome.reason)}</p>', _notes_html(outcome)]
-    if outcome.nearest:
-        parts.append(
-            _passages_html(
-                f"Nearest passages, not an answer ({len(outcome.nearest)})", outcome.nearest, [], is_open=True
-            )
-        )
-    return _block("nd-abstention" if outcome.cause == "not found" else "nd-reply", "".join(parts))
-
-
-def _understood_html(outcome: Outcome) -> str:
-    """How a follow-up question was understood, so that a wrong reading can be seen."""
-    if not outcome.understood:
-        return ""
-    return f'<p class="nd-understood">Understood as: {_text(outcome.understood)}</p>'
-
-
-def _notes_html(outcome: Outcome) -> str:
-    return "".join(f'<p class="nd-note">{_text(note)}</p>' for note in outcome.notes)
-
-
-def _citation_html(citation: Citation) -> str:
-    quote = _marked(citation.article.body, citation.span, [] if citation.is_all_answer else citation.answer_spans)
-    more = [text for text in (citation.dates, told_by(citation.told) if citation.told else None) if text]
-    notes = "".join(f'<p class="nd-note">{_text(text)}</p>' for text in more)
-    return f'<figure class="nd-citation"><blockquote>“{quote}”</blockquote>{_caption_html(citation)}{notes}</figure>'
-
-
-def _caption_html(citation: Citation) -> str:
-    return f'<figcaption class="nd-source">{_source_html(citation.article)}</figcaption>'
-
-
-def _passages_html(title: str, hits: Sequence[Hit], quoted: Sequence[Citation], *, is_open: bool = False) -> str:
-    items = []
-    for hit in hits:
-        spans = [c.span for c in quoted if c.article.id == hit.article.id and c.span.within(hit.passage.span)]
-        text = _marked(hit.article.body, hit.passage.span, spans)
-        items.append(f'<li><div class="nd-source">{_source_html(hit.article)}</div><p>{text}</p></li>')
-    opened = " open" if is_open else ""
-    return f'<details class="nd-passages"{opened}><summary>{_text(title)}</summary><ol>{"".join(items)}</ol></details>'
-
-
-def _source_html(article: Article) -> str:
-    day = article.published.day() if article.published else "undated"
-    facts = [f"<strong>{_text(article.outlet or 'Outlet not known')}</strong>", f"<span>{day}</span>"]
-    if article.authors:
-        facts.append(f"<span>by {_text(', '.join(article.authors))}</span>")
-    title = _text(article.title or "")
-    if article.url and urlsplit(article.url).scheme in ("http", "https"):
-        href = escape(article.url, quote=True)
-        facts.append(f'<a href="{href}" target="_blank" rel="noopener noreferrer">{title or _text(article.url)}</a>')
-    elif title:
-        facts.append(f"<span>{title}</span>")
+def source_html(record: Record, title: str = "") -> str:
+    """Outlet, day, byline and title of a citation or a hit; another title if one is given."""
+    facts = [f"<strong>{text(record['outlet'] or 'Outlet not known')}</strong>", day(record["published"])]
+    if record["authors"]:
+        facts.append(f"<span>by {text(', '.join(record['authors']))}</span>")
+    if words := title or record["title"] or record["url"]:
+        facts.append(link(record["url"], words))
     return " · ".join(facts)
 
 
-def _marked(body: str, span: Span, marks: Sequence[Span]) -> str:
-    """A piece of a body, escaped, with some spans inside it marked."""
-    html, position = [], span.start
-    for mark in sorted(set(marks), key=lambda mark: mark.start):
-        if mark.start < position:
-            continue
-        html.append(f"{_text(body[position : mark.start])}<mark>{_text(body[mark.start : mark.end])}</mark>")
-        position = mark.end
-    return "".join([*html, _text(body[position : span.end])])
+def question_link(question: str, filters: Record) -> str:
+    """The part of an address behind the page's own that asks a question with its filters."""
+    outlets = [("outlet", name) for name in filters.get("outlet") or []]
+    days = [(name, filters[name]) for name in ("since", "until") if filters.get(name)]
+    return "?" + urlencode([("q", question), *days, *outlets])
 
 
-def _sure(confidence: float) -> str:
-    return next(word for least, word in _SURE if confidence >= least)
+def _short(record: Record) -> str:
+    """The answer, its first quote, and who else says the same."""
+    first, *more = record["citations"]
+    alone = len(record["parts"]) == 1 and _bare(first["quote"]) == _bare(record["parts"][0])
+    head = "" if alone else f'<p class="nd-text">{text(record["answer"])}</p>'
+    html = head + _citation(first, 1, whole=alone)
+    if more:
+        captions = "".join(_caption(citation, number) for number, citation in enumerate(more, 2))
+        html += f'<p class="nd-label">Also reported by</p>{captions}'
+    return html
 
 
-def _text(text: str) -> str:
-    """Untrusted text, escaped; line ends become breaks."""
-    return re.sub(r"\n+", "<br>", escape(text, quote=True))
+def _broad(record: Record) -> str:
+    return "".join(_citation(citation, number, whole=True) for number, citation in enumerate(record["citations"], 1))
 
 
-def _block(name: str, html: str) -> str:
-    return f'<div class="{name}">{html}</div>'
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
+
+
+def _citation(citation: Record, number: int, *, whole: bool = False) -> str:
+    spans = (
+        []
+        if whole
+        else [(start - citation["start"], end - citation["start"]) for start, end in citation["answer_spans"]]
+    )
+    notes = "".join(f'<p class="nd-note">{text(said)}</p>' for said in (citation["dates"], citation["told"]) if said)
+    quote = marked(citation["quote"], spans)
+    return (
+        f'<figure class="nd-citation"><blockquote>“{quote}” {_number(citation, number)}</blockquote>'
+        f"{_caption(citation)}{notes}</figure>"
+    )
+
+
+def _number(citation: Record, number: int) -> str:
+    """The numbered mark that opens the article at its quote."""
+    outlet = citation["outlet"] or "an outlet not known"
+    return button(
+        "article", str(number), _place(citation), name="nd-number", says=f"Source {number}: open {outlet}'s article"
+    )
+
+
+def _place(piece: Record) -> list[tuple[str, object]]:
+    """Where a citation or a hit stands, for the page's script."""
+    spans = ",".join(f"{start}-{end}" for start, end in piece.get("answer_spans", ()))
+    return [
+        ("article", piece["article_id"]), ("version", piece["version"]), ("start", piece["start"]), ("end", piece["end"]),
+        ("spans", spans),
+    ]  # fmt: skip
+
+
+def _caption(citation: Record, number: int = 0) -> str:
+    mark = f"{_number(citation, number)} " if number else ""
+    return f'<figcaption class="nd-source">{mark}{source_html(citation)}</figcaption>'
+
+
+def _alternatives(record: Record) -> str:
+    """Other answers, side by side, with their days; the latest report is named as such."""
+    if not record["alternatives"]:
+        return ""
+    number = len(record["citations"])
+    cards = []
+    for place, other in enumerate(record["alternatives"], 1):
+        first = other["citations"][0]
+        spans = [(start - first["start"], end - first["start"]) for start, end in first["answer_spans"]]
+        later = '<span class="nd-later">the latest report</span>' if other["later"] else ""
+        cards.append(
+            f'<li class="nd-other"><p class="nd-other-text">{text(other["answer"])} {later}</p>'
+            f"<blockquote>“{marked(first['quote'], spans)}” {_number(first, number + place)}</blockquote>{_caption(first)}</li>"
+        )
+    own = " The first one is the latest report." if record["later"] else ""
+    return (
+        f'<p class="nd-label">Other answers that the articles give.{own}</p><ul class="nd-others">{"".join(cards)}</ul>'
+    )
+
+
+def _understood(record: Record) -> str:
+    """How a follow-up question was understood, and the way to correct it."""
+    if not record["understood"]:
+        return ""
+    correct = button("correct", "Correct", [("question", record["understood"])])
+    return f'<p class="nd-understood">Understood as: <span>{text(record["understood"])}</span> {correct}</p>'
+
+
+def _notes(record: Record) -> str:
+    return "".join(f'<p class="nd-note">{text(note)}</p>' for note in record["notes"])
+
+
+def _nearest(record: Record) -> str:
+    if not record["hits"]:
+        return ""
+    items = []
+    for hit in record["hits"]:
+        opened = button("article", "Open", _place(hit), says=f"Open the article of passage {hit['rank']}")
+        items.append(f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p>{text(hit["text"])}</p></li>')
+    return f'<p class="nd-label">Nearest passages, not an answer</p><ol class="nd-nearest">{"".join(items)}</ol>'
+
+
+def _foot(record: Record) -> str:
+    """How sure and how widely reported an answer is, and what can be done with it."""
+    if record["cause"] in ("small talk", "no question", "nothing indexed"):
+        return ""
+    facts = []
+    if not record["abstained"]:
+        percent = f"{record['confidence']:.0%}"
+        word = next(word for least, word in _SURE if record["confidence"] >= least)
+        facts.append(
+            f'<span class="nd-sure" tabindex="0" title="Confidence {percent}" aria-label="{word}, confidence {percent}">{word}</span>'
+        )
+        outlets, independent = record["reported_by"]["outlets"], record["reported_by"]["independent"]
+        if outlets > 1 or independent > 1:
+            facts.append(f"<span>reported by {counted(outlets, 'outlet')}, {independent} independent</span>")
+    read = button("passages", f"{len(record['hits'])} passages read") if not record["abstained"] else ""
+    actions = [
+        read,
+        button("coverage", "Timeline"),
+        _copy(record),
+        button(
+            "link",
+            "Link",
+            [("link", question_link(record["question"], record["filters"]))],
+            says="Copy a link to this question",
+        ),
+        button("evidence", "Save", says="Save this answer as an evidence page"),
+        button("again", "Ask again", [("question", record["question"])]),
+        button("edit", "Edit", [("question", record["question"])], says="Edit the question"),
+        _thumbs(),
+    ]
+    return f'<div class="nd-foot"><p class="nd-facts">{" · ".join(facts)}</p><div class="nd-actions">{"".join(actions)}</div></div>'
+
+
+def _copy(record: Record) -> str:
+    if record["abstained"]:
+        return ""
+    cited = "\n\n".join(map(citation_text, record["citations"][: None if record["broad"] else 1]))
+    return button("copy", "Copy", [("text", cited)], says="Copy the answer as a citation")
+
+
+def _thumbs() -> str:
+    """Whether the answer was any good, and what was wrong with it."""
+    options = "".join(f'<option value="{text(reason)}">{text(reason.capitalize())}</option>' for reason in REASONS)
+    return (
+        f'<span class="nd-thumbs">{button("up", "Helpful", says="This answer is helpful")}{button("down", "Not right", says="This answer is not right")}</span>'
+        f'<form class="nd-reasons" hidden><label>What is wrong? <select name="reason">{options}</select></label>'
+        '<label>Say more <input name="comment" maxlength="1000" autocomplete="off"></label>'
+        '<button type="submit" class="nd-button">Send</button></form>'
+    )
+
+
+def _failing(source: Source) -> str:
+    kind = "page or feed" if source.is_web else "folder"
+    since = day_since(source.failing_since, datetime.now(UTC)) if source.failing_since else "now"
+    return (
+        f'<p class="nd-failing">The {kind} <span class="nd-place">{text(source.place)}</span> has failed since'
+        f" {text(since)}: {text(source.error or 'no reason given')}.</p>"
+    )

@@ -1,69 +1,23 @@
-"""The chat page in a real Chromium, as a reader uses it."""
+"""Asking in a real Chromium, as a reader does."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa import Newsdesk
-from tests.page.browser import ARGUMENTS, find_chromium
-from tests.serving import serving
-
-LONG = 60_000  # ms: the first question waits for the model, on a busy machine
+from tests.page.using import JAPAN, LONG, answered, ask, questions, watched
 
 
-@pytest.fixture(scope="module")
-def address(samples_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("page")
-    shutil.copytree(samples_index, folder / "index")
-    with serving(folder / "index", folder / "log") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh session; it fails if anything is asked of another host, or the page reports an error."""
-    context = browser.new_context(viewport={"width": 1200, "height": 860})
-    fresh = context.new_page()
-    strangers: list[str] = []
-    errors: list[str] = []
-    fresh.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else strangers.append(r.url))
-    fresh.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    fresh.goto(address)
-    fresh.wait_for_selector("#nd-question textarea")
-    yield fresh
-    context.close()
-    assert strangers == []
-    assert errors == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.fill("#nd-question textarea", question)
-    page.keyboard.press("Enter")
-    expect(page.locator("#nd-chat .user-row").last).to_have_text(question, timeout=LONG)
-    expect(page.locator(".nd-waiting")).to_have_count(0, timeout=LONG)
-
-
-def test_the_answer_shows_its_quote_outlet_date_and_link(page: Page, samples: Newsdesk, artifacts: Path) -> None:
-    ask(page, "what did Japan promise to buy?")
-    answer = page.locator(".nd-answer").last
-    quote = answer.locator("blockquote").first.inner_text().strip("“”")
-    assert "soybeans and vehicles" in quote
+def test_the_answer_shows_its_quote_outlet_date_byline_and_link(page: Page, samples: Newsdesk, artifacts: Path) -> None:
+    answer = ask(page, JAPAN)
+    expect(answer.locator(".nd-text")).to_have_text("soybeans and vehicles")
+    quote = answer.locator("blockquote").first.inner_text().split("”")[0].strip("“”")
     articles = [article for article in samples.library.latest(100) if quote in article.body]
     assert [article.outlet for article in articles] == ["Harbor Ledger (sample)"]
+    expect(answer.locator("blockquote mark")).to_have_text("soybeans and vehicles")
     source = answer.locator(".nd-source").first
     expect(source).to_contain_text("Harbor Ledger (sample) · 29 October 2025 · by Miriam Castellane")
     link = source.locator("a")
@@ -72,33 +26,54 @@ def test_the_answer_shows_its_quote_outlet_date_and_link(page: Page, samples: Ne
     page.screenshot(path=artifacts / "page.png")
 
 
-def test_the_passages_behind_an_answer_have_the_quote_marked(page: Page) -> None:
-    ask(page, "what did Japan promise to buy?")
-    passages = page.locator(".nd-answer .nd-passages").last
-    expect(passages.locator("li").first).to_be_hidden()
-    passages.locator("summary").click()
-    marked = passages.locator("mark").first
-    expect(marked).to_be_visible()
-    assert "soybeans and vehicles" in marked.inner_text()
+def test_how_sure_an_answer_is_stands_in_words_with_the_number_on_hover(page: Page) -> None:
+    sure = ask(page, JAPAN).locator(".nd-sure")
+    word = sure.inner_text()
+    assert word in ("Likely", "Possible", "Uncertain")
+    title = sure.get_attribute("title") or ""
+    percent = int(title.removeprefix("Confidence ").removesuffix("%"))
+    assert {"Likely": 60, "Possible": 40, "Uncertain": 30}[word] <= percent <= 100
+    assert sure.get_attribute("aria-label") == f"{word}, confidence {percent}%"
 
 
-def test_a_follow_up_question_is_understood_with_the_one_before_and_says_how(page: Page, artifacts: Path) -> None:
-    ask(page, "what did Japan promise to buy?")
-    expect(page.locator(".nd-understood")).to_have_count(0)
-    ask(page, "and when was that?")
-    understood = page.locator(".nd-understood").last
-    expect(understood).to_have_text("Understood as: When did Japan promise to buy soybeans and vehicles?")
+def test_other_answers_stand_side_by_side_with_their_days(page: Page, artifacts: Path) -> None:
+    answer = ask(page, "How many boats did the fire damage?")
+    expect(answer.locator(".nd-text")).to_have_text("11 boats")
+    others = answer.locator(".nd-other")
+    expect(others.first.locator(".nd-other-text")).to_contain_text("14")
+    expect(others.first.locator("time")).to_have_text("19 September 2025")
+    tops = [box["y"] for box in (others.nth(place).bounding_box() for place in (0, 1)) if box]
+    assert tops[0] == tops[1]
+    page.screenshot(path=artifacts / "alternatives.png")
+
+
+def test_a_follow_up_question_is_understood_with_the_one_before_and_can_be_corrected(
+    page: Page, artifacts: Path
+) -> None:
+    expect(ask(page, JAPAN).locator(".nd-understood")).to_have_count(0)
+    answer = ask(page, "and when was that?")
+    understood = answer.locator(".nd-understood")
+    expect(understood).to_contain_text("Understood as: When did Japan promise to buy soybeans and vehicles?")
     page.screenshot(path=artifacts / "follow-up.png")
+    understood.get_by_role("button", name="Correct").click()
+    box = page.locator("#nd-question textarea")
+    expect(box).to_have_value("When did Japan promise to buy soybeans and vehicles?")
+    box.fill("When did the Tanner Street Bridge reopen?")
+    box.press("Enter")
+    answered(page, "When did the Tanner Street Bridge reopen?")
+    assert questions(page) == [JAPAN, "When did the Tanner Street Bridge reopen?"]
+    expect(page.locator(".nd-understood")).to_have_count(0)
 
 
 def test_what_is_not_there_is_not_answered(page: Page, artifacts: Path) -> None:
-    ask(page, "who won the 1998 World Cup?")
-    abstention = page.locator(".nd-abstention").last
-    expect(abstention).to_contain_text("I did not find an answer to this in 27 articles from 8 outlets")
-    expect(abstention.locator("summary")).to_have_text("Nearest passages, not an answer (3)")
-    expect(abstention.locator("li")).to_have_count(3)
-    expect(abstention.locator("li").first).to_be_visible()
-    assert page.locator(".nd-answer").count() == 0
+    abstention = ask(page, "who won the 1998 World Cup?").locator(".nd-abstention")
+    expect(abstention).to_contain_text(
+        "I did not find an answer to this in 27 articles from 8 outlets, published 3 September 2025 to 14 November 2025."
+    )
+    expect(abstention.locator(".nd-label")).to_have_text("Nearest passages, not an answer")
+    expect(abstention.locator(".nd-nearest li")).to_have_count(3)
+    expect(abstention.locator(".nd-nearest li").first).to_be_visible()
+    expect(page.locator(".nd-answer")).to_have_count(0)
     page.screenshot(path=artifacts / "abstention.png")
 
 
@@ -107,23 +82,64 @@ def test_the_page_says_what_is_covered_and_offers_questions(page: Page) -> None:
     expect(covered).to_have_text(
         "27 articles from 8 outlets, published 3 September 2025 to 14 November 2025 · 1 undated"
     )
-    example = page.locator("#nd-chat .placeholder ~ * button, #nd-chat button.example").first
+    example = page.locator("#nd-chat .examples button").first
     expect(example).to_be_visible(timeout=LONG)
     question = example.inner_text().strip()
     example.click()
-    expect(page.locator("#nd-chat .user-row").last).to_have_text(question, timeout=LONG)
-    expect(page.locator(".nd-answer blockquote").first).to_be_visible(timeout=LONG)
+    expect(answered(page, question).locator("blockquote").first).to_be_visible()
 
 
-def test_two_readers_do_not_see_each_others_questions(page: Page, browser: Browser, address: str) -> None:
+def test_filters_by_outlet_and_day_decide_what_answers(page: Page, artifacts: Path) -> None:
+    drawer = page.locator("#nd-filters")
+    drawer.get_by_role("button", name="Filters").click()
+    page.locator("#nd-outlets input").click()
+    page.get_by_role("option", name="Pacific Courier (sample)").click()
+    expect(drawer.locator("button").first).to_contain_text("Pacific Courier (sample), any date")
+    answer = ask(page, JAPAN)
+    outlets = answer.locator(".nd-source strong").all_inner_texts()
+    assert outlets
+    assert set(outlets) == {"Pacific Courier (sample)"}
+    page.locator("#nd-since input").first.fill("2025-11-01")
+    page.locator("#nd-since input").first.press("Enter")
+    expect(drawer.locator("button").first).to_contain_text("from 2025-11-01")
+    page.screenshot(path=artifacts / "filters.png")
+    nothing = ask(page, JAPAN)
+    expect(nothing.locator(".nd-reason")).to_contain_text("No article of those dates and outlets")
+
+
+def test_an_edited_question_takes_the_place_of_the_old_one_and_of_what_followed(page: Page) -> None:
+    ask(page, JAPAN)
     ask(page, "Who won the Lake Orrin Marathon?")
-    other = browser.new_context().new_page()
-    other.goto(address)
-    other.wait_for_selector("#nd-question textarea")
-    ask(other, "hello")
-    assert [row.inner_text() for row in other.locator("#nd-chat .user-row").all()] == ["hello"]
-    assert page.locator("#nd-chat .user-row").all_inner_texts() == ["Who won the Lake Orrin Marathon?"]
-    other.context.close()
+    page.locator("#nd-chat .bot-row").first.get_by_role("button", name="Edit the question").click()
+    box = page.locator("#nd-question textarea")
+    expect(box).to_have_value(JAPAN)
+    box.fill("Who was elected mayor of Port Alder?")
+    box.press("Enter")
+    answer = answered(page, "Who was elected mayor of Port Alder?")
+    expect(answer.locator(".nd-text")).to_have_text("Simone Achterberg")
+    assert questions(page) == ["Who was elected mayor of Port Alder?"]
+
+
+def test_a_question_can_be_asked_again(page: Page) -> None:
+    ask(page, JAPAN).get_by_role("button", name="Ask again").click()
+    expect(page.locator(".nd-waiting")).to_have_count(0, timeout=LONG)
+    expect(answered(page, JAPAN).locator(".nd-text")).to_have_text("soybeans and vehicles")
+    assert questions(page) == [JAPAN]
+
+
+def test_a_link_to_a_question_asks_it_with_its_filters(page: Page, browser: Browser, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#nd-filters").get_by_role("button", name="Filters").click()
+    page.locator("#nd-outlets input").click()
+    page.get_by_role("option", name="Harbor Ledger (sample)").click()
+    answer = ask(page, JAPAN)
+    answer.get_by_role("button", name="Copy a link to this question").click()
+    expect(answer.get_by_text("Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{address}?q=what+did+Japan+promise+to+buy%3F&outlet=Harbor+Ledger+%28sample%29"
+    with watched(browser, address, link.removeprefix(address)) as other:
+        expect(answered(other, JAPAN).locator(".nd-text")).to_have_text("soybeans and vehicles")
+        expect(other.locator("#nd-filters button").first).to_contain_text("Harbor Ledger (sample)")
 
 
 def test_what_is_typed_while_an_answer_is_awaited_stays_in_the_box(page: Page) -> None:
@@ -144,49 +160,73 @@ def test_an_empty_question_does_nothing(page: Page) -> None:
     expect(page.locator("#nd-question textarea")).to_have_value("")
     page.wait_for_timeout(500)  # Gradio writes the emptied value twice; no hand types between the two
     ask(page, "hello")
-    assert page.locator("#nd-chat .user-row").count() == 1
-
-
-def test_uploaded_files_are_added_and_answered_from_and_a_broken_one_is_named(page: Page, tmp_path: Path) -> None:
-    hostile = "<img src=x onerror=alert(1)> **bold** ${alert(2)} {{3}} <script>alert(4)</script>"
-    record = {
-        "title": hostile,
-        "outlet": "Pier News <b>",
-        "url": "javascript:alert(5)",
-        "text": f"The ferry to Hallow Island will cost 14 crowns from May {hostile}.",
-    }
-    (tmp_path / "good.json").write_text(json.dumps(record))
-    (tmp_path / "bad.jsonl").write_text("{broken")
-    dialogs: list[str] = []
-
-    def note(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", note)
-    page.get_by_text("Add articles").click()
-    page.set_input_files("#nd-upload input[type=file]", [tmp_path / "good.json", tmp_path / "bad.jsonl"])
-    report = page.locator(".nd-report")
-    expect(report).to_contain_text("1 article added.", timeout=LONG)
-    expect(report).to_contain_text("Left out bad.jsonl, line 1: not JSON")
-    expect(page.locator(".nd-coverage")).to_contain_text("28 articles from 9 outlets")
-    ask(page, "What will the ferry to Hallow Island cost?")
-    answer = page.locator(".nd-answer").last
-    expect(answer.locator("blockquote").first).to_have_text(f"“{record['text']}”")
-    expect(answer.locator(".nd-source").first).to_contain_text(hostile)
-    assert answer.locator("img, script, b, a[href^=javascript]").count() == 0
-    assert dialogs == []
+    assert questions(page) == ["hello"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_fits_a_phone(browser: Browser, address: str, artifacts: Path, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
-    phone = context.new_page()
-    phone.goto(address)
-    phone.wait_for_selector("#nd-question textarea")
-    ask(phone, "what did Japan promise to buy?")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    expect(phone.locator("#nd-question textarea")).to_be_in_viewport()
-    expect(phone.locator(".nd-answer blockquote").last).to_be_in_viewport()
-    phone.screenshot(path=artifacts / f"phone-{scheme}.png")
-    context.close()
+    with watched(browser, address, viewport={"width": 360, "height": 740}, color_scheme=scheme) as phone:
+        answer = ask(phone, JAPAN)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+        expect(phone.locator("#nd-question textarea")).to_be_in_viewport()
+        expect(answer.locator("blockquote")).to_be_in_viewport()
+        phone.screenshot(path=artifacts / f"phone-{scheme}.png")
+        answer.locator(".nd-number").click()
+        expect(phone.locator(".nd-quote")).to_be_in_viewport()
+        phone.screenshot(path=artifacts / f"phone-evidence-{scheme}.png")
+        phone.get_by_role("button", name="Close the panel").click()
+        expect(phone.locator("#nd-panel")).to_be_hidden()
+        phone.get_by_role("button", name="Conversations").click()
+        expect(phone.locator("#nd-conversations")).to_contain_text(JAPAN)
+
+
+def test_times_are_shown_in_the_readers_zone(browser: Browser, address: str) -> None:
+    with watched(browser, address, timezone_id="America/New_York") as page:  # published 00:30 UTC on 29 October
+        time = ask(page, JAPAN).locator("time").first
+        expect(time).to_have_text("28 October 2025")
+        assert time.get_attribute("datetime") == "2025-10-29T00:30:00+00:00"
+        assert "20:30" in (time.get_attribute("title") or "")
+
+
+def test_the_keyboard_alone_suffices(page: Page) -> None:
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    page.keyboard.type(JAPAN)
+    page.keyboard.press("Enter")
+    answer = answered(page, JAPAN)
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.classList.contains('nd-number')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".nd-quote")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Close the panel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#nd-panel")).to_be_hidden()
+    expect(answer.locator(".nd-number")).to_be_focused()
+
+
+def test_a_question_that_is_under_way_can_be_stopped(page: Page) -> None:
+    ask(page, JAPAN)
+    page.evaluate(  # the answer comes too fast for a hand: the button is pressed as soon as it is there
+        """() => new MutationObserver((_, watching) => {
+            const stop = document.querySelector(".nd-waiting [data-nd=stop]");
+            if (stop) { watching.disconnect(); stop.click(); }
+        }).observe(document.querySelector("#nd-chat"), {childList: true, subtree: true})"""
+    )
+    page.fill("#nd-question textarea", "Who won the Lake Orrin Marathon?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#nd-chat .bot-row").last).to_have_text("Stopped.", timeout=LONG)
+    page.wait_for_timeout(1500)
+    expect(page.locator("#nd-chat .bot-row").last).to_have_text("Stopped.")
+    ask(page, "Who was elected mayor of Port Alder?")
+    assert questions(page) == [JAPAN, "Who was elected mayor of Port Alder?"]
+
+
+def test_two_readers_do_not_see_each_others_questions(page: Page, browser: Browser, address: str) -> None:
+    ask(page, "Who won the Lake Orrin Marathon?")
+    with watched(browser, address) as other:
+        ask(other, "hello")
+        assert questions(other) == ["hello"]
+        assert questions(page) == ["Who won the Lake Orrin Marathon?"]
+        assert other.locator(".nd-conversation").all_inner_texts() == ["hello"]

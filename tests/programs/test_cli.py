@@ -76,13 +76,14 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     record = run.record()
     assert run.code == 0
     assert list(record) == [
-        "id", "question", "understood", "answer", "abstained", "confidence", "reason", "notes", "parts",
-        "alternatives", "citations", "hits", "elapsed_ms",
+        "id", "question", "understood", "answer", "abstained", "cause", "confidence", "reason", "notes", "parts",
+        "broad", "later", "reported_by", "alternatives", "citations", "hits", "elapsed_ms",
     ]  # fmt: skip
     quote = "Japan promised to buy more American goods, among them soybeans and vehicles, in return for further tariff "
     quote += "relief."
     assert (record["answer"], record["parts"]) == ("soybeans and vehicles", ["soybeans and vehicles"])
     assert (record["abstained"], record["reason"]) == (False, None)
+    assert (record["broad"], record["later"], record["reported_by"]) == (False, False, {"outlets": 1, "independent": 1})
     citation = record["citations"][0]
     assert list(citation) == [
         "article_id", "version", "title", "outlet", "authors", "url", "published",

@@ -1,0 +1,65 @@
+"""The page as its readers use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+
+LONG = 60_000  # ms: the first question waits for the model, on a busy machine
+_ANSWERED = """() => {
+    const [asked, answers] = ["user", "bot"].map((who) => [...document.querySelectorAll(`#nd-chat .${who}-row`)]);
+    return asked.length === answers.length && answers.at(-1)?.querySelector(".nd-answer, .nd-abstention, .nd-reply, .nd-problem");
+}"""  # a message's component mounts a moment after its row
+JAPAN = "what did Japan promise to buy?"
+
+
+@contextmanager
+def watched(browser: Browser, address: str, path: str = "", **context: Any) -> Iterator[Page]:
+    """A fresh session. No other host may be asked, no dialog opened, and no error reported by the page."""
+    opened = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **context})
+    fresh = opened.new_page()
+    strangers: list[str] = []
+    errors: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        errors.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    fresh.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else strangers.append(r.url))
+    fresh.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    fresh.on("pageerror", lambda error: errors.append(str(error)))
+    fresh.on("dialog", dismissed)
+    fresh.goto(address + path)
+    ready(fresh)
+    yield fresh
+    opened.close()
+    assert strangers == []
+    assert errors == []
+
+
+def ready(page: Page) -> None:
+    """Waits until the page and its script are there."""
+    page.wait_for_selector("#nd-question textarea")
+    page.wait_for_function("window.newsdesk")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Asks, and waits for the answer or the abstention, which comes back."""
+    page.fill("#nd-question textarea", question)
+    page.keyboard.press("Enter")
+    return answered(page, question)
+
+
+def answered(page: Page, question: str) -> Locator:
+    """Waits until the last question is this one and is answered."""
+    expect(page.locator("#nd-chat .user-row").last).to_have_text(question, timeout=LONG)
+    page.wait_for_function(_ANSWERED, timeout=LONG)
+    return page.locator("#nd-chat .bot-row").last
+
+
+def questions(page: Page) -> list[str]:
+    """What was asked, as the conversation shows it."""
+    return [row.strip() for row in page.locator("#nd-chat .user-row").all_inner_texts()]

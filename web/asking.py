@@ -1,0 +1,194 @@
+"""Questions and answers: what happens from a question's being sent until its answer stands in the chat.
+
+A question comes from the box, from an example, from a button under an answer, or from the page's own address. What a
+user asks and is answered stays in the user's own session and browser.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any
+
+import gradio as gr
+
+from corpus import NewsdeskError
+from index import Filters
+from qa import Newsdesk, Turn
+from qa.record import checked_records
+from qa.report import Record, outcome_record
+from web import render
+from web.api import ASKING
+
+REMEMBERED = 6  # turns that a follow-up question may lean on
+_LONGEST = 2_000  # letters of a question
+# A question may be sent before the page's script is there.
+_SEND = '(text) => window.newsdesk ? newsdesk.send(text) : ["", {question: text}]'
+_SHOW = "() => window.newsdesk?.show()"
+_KEEP = "(latest) => window.newsdesk?.answered(latest)"
+Messages = list[dict[str, Any]]
+Turns = tuple[Record, ...]
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The parts of the page in which questions are asked and answered.
+
+    Attributes:
+        page: All of it.
+        bridge: Through it the page's script says what was done; see web/page.js.
+        since, until: Days, ISO 8601, or empty.
+        outlets: Names; none for all.
+        turns: What was asked and answered, as records, of this session alone.
+    """
+
+    page: gr.Blocks
+    bridge: gr.HTML
+    chat: gr.Chatbot
+    question: gr.Textbox
+    since: gr.DateTime
+    until: gr.DateTime
+    outlets: gr.Dropdown
+    turns: gr.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A question that is being answered.
+
+    Attributes:
+        kept: The turns before it.
+        alone: Whether it is to be understood without them: a correction of how a question was understood.
+        stop: Set when the reader waits for it no longer.
+    """
+
+    question: str
+    filters: Record
+    kept: Turns
+    alone: bool
+    stop: threading.Event
+
+
+def answer(desk: Newsdesk, pending: Pending) -> Record:
+    """A question's record, with its filters and the time at which it was asked.
+
+    Raises:
+        NewsdeskError: If a date cannot be read, or the index.
+    """
+    start = perf_counter()
+    filters = Filters.of(**pending.filters)
+    history = () if pending.alone else tuple(map(_turn, pending.kept[-REMEMBERED:]))
+    outcome = desk.ask(pending.question, filters, history=history)
+    record = outcome_record(pending.question, outcome, (perf_counter() - start) * 1000, why=True)
+    return {**record, "filters": pending.filters, "asked_at": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
+    """Connects all ways of asking. Returns the component that holds the latest answer: its turn and its record."""
+    sent = gr.JSON(visible="hidden", label="Question that was sent")
+    latest = gr.JSON(visible="hidden", label="Latest answer")
+    pending: gr.State = gr.State(None)
+    filters = [parts.since, parts.until, parts.outlets]
+
+    def show_question(given: Record | None, turns: Turns, since: Any, until: Any, outlets: Any) -> tuple[Any, Any]:
+        asked = asked_question(given, turns, since, until, outlets)
+        if asked is None:
+            return None, gr.skip()
+        waiting = [{"role": "user", "content": asked.question}, _reply(render.waiting_html())]
+        return asked, messages(asked.kept) + waiting
+
+    def show_answer(asked: Pending | None) -> tuple[Any, Any, Any]:
+        if asked is None or asked.stop.is_set():
+            return gr.skip(), gr.skip(), None
+        try:
+            record = answer(desk, asked)
+        except NewsdeskError as error:
+            problem = [{"role": "user", "content": asked.question}, _reply(render.problem_html(str(error)))]
+            return asked.kept, messages(asked.kept) + problem, None
+        if asked.stop.is_set():
+            return gr.skip(), gr.skip(), None
+        turns = (*asked.kept, record)
+        return turns, messages(turns), {"turn": len(asked.kept), "record": record}
+
+    def stopped(asked: Pending | None) -> Any:
+        if asked is None:
+            return gr.skip()
+        asked.stop.set()
+        return messages(asked.kept) + [{"role": "user", "content": asked.question}, _reply(render.stopped_html())]
+
+    # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
+    each: dict[str, Any] = {**_PRIVATE, "trigger_mode": "multiple"}
+    typed = parts.question.submit(None, parts.question, [parts.question, sent], js=_SEND, **each)
+    ways = [
+        typed,
+        parts.chat.example_select(_example, None, sent, queue=False, **each),
+        parts.bridge.again(_again, None, sent, queue=False, **each),
+        parts.bridge.addressed(_addressed, None, [*filters, sent], queue=False, **each),
+    ]
+    for way in ways:
+        shown = way.then(show_question, [sent, parts.turns, *filters], [pending, parts.chat], queue=False, **each)
+        answered = shown.then(js=_SHOW, **each).then(
+            show_answer, pending, [parts.turns, parts.chat, latest],
+            concurrency_limit=ASKING, concurrency_id="ask", **each,
+        )  # fmt: skip
+        answered.then(None, latest, None, js=_KEEP, **each)
+    parts.bridge.stopped(stopped, pending, parts.chat, queue=False, **each)
+    parts.bridge.restored(_restored, None, [parts.turns, parts.chat], queue=False, **each).then(js=_SHOW, **each)
+    return latest
+
+
+def asked_question(given: Record | None, turns: Turns, since: Any, until: Any, outlets: Any) -> Pending | None:
+    """What was sent, made sure of; None for nothing. Whatever the browser says, it is a text of bounded length."""
+    question = str((given or {}).get("question") or "").strip()[:_LONGEST]
+    if not question:
+        return None
+    place = (given or {}).get("from")
+    kept = turns[:place] if isinstance(place, int) and 0 <= place <= len(turns) else turns
+    filters = {"since": str(since or ""), "until": str(until or ""), "outlet": [str(name) for name in outlets or []]}
+    alone = bool((given or {}).get("correcting"))
+    return Pending(question=question, filters=filters, kept=kept, alone=alone, stop=threading.Event())
+
+
+def messages(turns: Sequence[Record]) -> Messages:
+    """A conversation as the chat shows it."""
+    shown: Messages = []
+    for place, record in enumerate(turns):
+        shown.append({"role": "user", "content": record["question"]})
+        shown.append(_reply(render.outcome_html(record, place)))
+    return shown
+
+
+def _turn(record: Record) -> Turn:
+    return Turn(
+        question=record["question"], understood=record["understood"] or record["question"], answer=record["answer"]
+    )
+
+
+def _example(event: gr.SelectData) -> Record:
+    return {"question": event.value["text"]}
+
+
+def _again(event: gr.EventData) -> Record:
+    return {"question": event._data.get("question"), "from": event._data.get("from")}
+
+
+def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Record]:
+    """The filters and the question that stand in the page's address."""
+    said = event._data
+    outlets = [str(name) for name in said.get("outlet") or []]
+    return str(said.get("since") or ""), str(said.get("until") or ""), outlets, {"question": said.get("question")}
+
+
+def _restored(event: gr.EventData) -> tuple[Turns, Messages]:
+    """A conversation that the browser kept; what is no record of an answer is left out."""
+    turns = tuple(checked_records(event._data.get("records")))
+    return turns, messages(turns)
+
+
+def _reply(html: str) -> dict[str, Any]:
+    """A message as a component of its own: a string would be read as Markdown, and out loud with its tags."""
+    return {"role": "assistant", "content": gr.HTML(html)}

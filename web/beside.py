@@ -1,0 +1,116 @@
+"""What stands in the panel beside the answers: an article at its quote, and why passages were read."""
+
+from __future__ import annotations
+
+from corpus import Article, Span
+from qa import Newsdesk
+from qa.report import Record, article_record
+from web.markup import button, is_web, marked, text
+from web.render import source_html
+
+_WORDS = {
+    "dense": "meaning", "words": "words", "phrases": "words side by side", "window": "words close together",
+    "recency": "recent", "period": "of the period asked for", "outlet": "of the outlet asked for",
+}  # fmt: skip
+
+
+def article_html(desk: Newsdesk, wanted: Record) -> str:
+    """An article with a quote in it marked.
+
+    Args:
+        desk: Has the article.
+        wanted: Texts, as the page's buttons have them: `article` and `version` (ids), `start` and `end` of the
+            quote, `spans` of the answer inside it ("3-9,12-20"); offsets into the body.
+    """
+    article = desk.article(str(wanted.get("article", "")), str(wanted.get("version") or "") or None)
+    current = desk.article(str(wanted.get("article", "")))
+    if article is None and current is None:
+        return '<p class="nd-reason">This article is no longer here: it was removed.</p>'
+    shown = article or current
+    assert shown is not None  # one of the two is there
+    note = ""
+    if current is None or shown.version != current.version or article is None:
+        note = _changed(shown, current, is_cited=article is not None)
+    quote = _span(wanted.get("start"), wanted.get("end"), shown) if article is not None else None
+    source = source_html(article_record(shown), "Read it where it was published" if is_web(shown.url) else " ")
+    letters = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
+    return (
+        f'<article class="nd-article"><h2>{text(shown.title or "Without a title")}</h2>'
+        f'<p class="nd-source">{source}</p>{note}'
+        f'<div class="nd-body">{_body(shown, quote, str(wanted.get("spans", "")))}</div>{letters}</article>'
+    )
+
+
+def passages_html(record: Record) -> str:
+    """The passages that were read for an answer, each with why it was found.
+
+    Args:
+        record: Of the answer; its hits say why.
+    """
+    quoted = [*record["citations"], *(other["citations"][0] for other in record["alternatives"])]
+    items = []
+    for hit in record["hits"]:
+        inside = [
+            (one["start"] - hit["start"], one["end"] - hit["start"])
+            for one in quoted
+            if one["article_id"] == hit["article_id"] and one["version"] == hit["version"]
+        ]
+        place = [
+            ("article", hit["article_id"]),
+            ("version", hit["version"]),
+            ("start", hit["start"]),
+            ("end", hit["end"]),
+        ]
+        opened = button("article", "Open", place, says=f"Open the article of passage {hit['rank']}")
+        items.append(
+            f'<li><div class="nd-source">{source_html(hit)} {opened}</div>'
+            f"<p>{marked(hit['text'], [(a, b) for a, b in inside if 0 <= a < b <= len(hit['text'])])}</p>{_why(hit)}</li>"
+        )
+    return f'<ol class="nd-read">{"".join(items)}</ol>'
+
+
+def _why(hit: Record) -> str:
+    """What a hit's score is made of, as bars, most first."""
+    why = hit.get("why")
+    if not why:
+        return ""
+    shares = sorted(((name, share) for name, share in why["shares"].items() if name in _WORDS), key=lambda one: -one[1])
+    most = max((share for _, share in shares), default=1.0) or 1.0
+    bars = "".join(
+        f'<dt>{_WORDS[name]}</dt><dd><span class="nd-bar" style="width:{max(0.0, share / most):.0%}"></span>{share:.2f}</dd>'
+        for name, share in shares
+    )
+    terms = ", ".join(f"{word} {score:.1f}" for word, score in why["terms"][:6])
+    found = f'<p class="nd-note">Words that count most: {text(terms)}</p>' if terms else ""
+    return f'<details class="nd-why"><summary>Why this passage: score {hit["score"]:.2f}</summary><dl>{bars}</dl>{found}</details>'
+
+
+def _changed(shown: Article, current: Article | None, *, is_cited: bool) -> str:
+    if current is None:
+        return '<p class="nd-changed">This article was removed; this is how it stood.</p>'
+    if not is_cited:
+        return '<p class="nd-changed">The version that was quoted is gone. This is the article as it stands now.</p>'
+    newer = button("article", "Show it as it stands now", [("article", current.id), ("version", current.version)])
+    return f'<p class="nd-changed">This article has changed since. This is the version that was quoted. {newer}</p>'
+
+
+def _body(article: Article, quote: Span | None, spans: str) -> str:
+    if quote is None:
+        return text(article.body)
+    inside = [
+        (span.start - quote.start, span.end - quote.start)
+        for span in (_span(*piece.partition("-")[::2], article) for piece in spans.split(","))
+        if span is not None and span.within(quote)
+    ]
+    before, after = article.body[: quote.start], article.body[quote.end :]
+    said = marked(article.text_at(quote), inside)
+    return f'{text(before)}<span class="nd-quote">{said}</span>{text(after)}'
+
+
+def _span(start: object, end: object, article: Article) -> Span | None:
+    """A place in an article's body; None where the browser named none, or one that is not there."""
+    try:
+        span = Span(start=int(str(start)), end=int(str(end)))
+    except ValueError:
+        return None
+    return span if span.end <= len(article.body) else None
