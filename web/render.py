@@ -14,9 +14,7 @@ from corpus.types import day_in_words
 from index import Added, Source, Status
 from qa import Abstention, AddReport, Answer, Citation, Hit, Outcome
 from qa.answer import coverage
-from qa.report import counted, told_by
-
-_SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
+from qa.report import counted, sure, told_by
 
 
 def outcome_html(outcome: Outcome) -> str:
@@ -30,7 +28,7 @@ def outcome_html(outcome: Outcome) -> str:
     parts.append(_notes_html(outcome))
     quoted = [*outcome.citations, *(alternative.citations[0] for alternative in outcome.alternatives)]
     parts.append(
-        _passages_html(f"{_sure(outcome.confidence)} · {len(outcome.hits)} passages read", outcome.hits, quoted)
+        _passages_html(f"{sure(outcome.confidence)} · {len(outcome.hits)} passages read", outcome.hits, quoted)
     )
     return _block("nd-answer", "".join(parts))
 
@@ -166,10 +164,6 @@ def _marked(body: str, span: Span, marks: Sequence[Span]) -> str:
         html.append(f"{_text(body[position : mark.start])}<mark>{_text(body[mark.start : mark.end])}</mark>")
         position = mark.end
     return "".join([*html, _text(body[position : span.end])])
-
-
-def _sure(confidence: float) -> str:
-    return next(word for least, word in _SURE if confidence >= least)
 
 
 def _text(text: str) -> str:
