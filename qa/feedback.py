@@ -102,9 +102,9 @@ class Feedback:
         self._lock = filelock.FileLock(folder / "feedback.lock", timeout=_LOCK_SECONDS, thread_local=True)
 
     def give(
-        self, record: Record, verdict: str, reason: str | None = None, comment: str = "", *, index: Provenance
+        self, record: Record, verdict: object, reason: object = None, comment: object = "", *, index: Provenance
     ) -> str:
-        """Keeps a verdict on an answer.
+        """Keeps a verdict on an answer. All but `index` may come from a browser as it is.
 
         Args:
             record: The answer's, perhaps with its `filters`. Whoever wants later verdicts to replace earlier ones gives
@@ -122,6 +122,8 @@ class Feedback:
             IndexUnwritable: If the file cannot be written, or is full.
         """
         outcome = outcome_of(record)
+        if not isinstance(comment, str):
+            raise RecordError("a comment is text")
         comment = plain(comment).strip()
         if len(comment) > LONGEST_COMMENT:
             raise RecordError(f"a comment has up to {LONGEST_COMMENT:,} letters, got {len(comment):,}")
@@ -238,7 +240,7 @@ def _given(outcome: OutcomeRecord, verdict: Verdict, reason: Reason | None, comm
     )
 
 
-def _one_of(value: str, allowed: Sequence[N]) -> N:
+def _one_of(value: object, allowed: Sequence[N]) -> N:
     for one in allowed:
         if value == one:
             return one

@@ -11,10 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from qa import Newsdesk
+from qa.citing import fragment_url
 from qa.export import evidence_page
 from qa.plain import one_line
 from qa.provenance import Provenance
 from qa.report import outcome_record
+from tests.newsroom import Newsroom, Story
 from tests.page.browser import ARGUMENTS, find_chromium
 from tests.qa.records import HOSTILE, MADE_AT, PROVENANCE, UNSEEN, answered, hostile
 
@@ -104,3 +106,30 @@ def test_without_the_escaping_the_browser_would_have_told(browser: Browser, tmp_
     assert [noted for noted in watched.noted if noted not in refused] == ["https://evil.example/x.png"]
     assert failures == ["csp"]
     watched.context.close()
+
+
+def test_links_lead_to_the_very_words(browser: Browser) -> None:
+    """Short and long quotes, within a paragraph and over several, with the signs that directives are made of."""
+    signs = "Smith, Ives & Co took a 14-year-old “clock” for 50% of 2,000 crowns – cash."
+    long = " ".join(f"The board met for hour {number} of its sitting." for number in range(12))
+    paragraphs = (
+        "One line.",
+        f"It began so. {signs} It ended there.",
+        f"{long} They rose.",
+        "A last line stands here.",
+    )
+    filler = tuple(f"Nothing happened on day {number}." for number in range(80))
+    with Newsroom() as room:
+        url = room.publish(Story(slug="long", title="Long", paragraphs=(*filler, *paragraphs, *filler)))
+        for quote in (signs, long, f"{long} They rose.\n\nA last line stands here.", f"{signs} It ended"):
+            page = browser.new_page(viewport={"width": 800, "height": 400})
+            page.goto(fragment_url(url, quote) or "")
+            page.wait_for_function("() => window.scrollY > 0", timeout=10_000)
+            place = page.get_by_text(quote.split("\n")[0][:40]).bounding_box()
+            assert place
+            assert 0 <= place["y"] + place["height"] / 2 <= 400, quote
+            page.close()
+        unsaid = browser.new_page(viewport={"width": 800, "height": 400})
+        unsaid.goto(fragment_url(url, "Nobody said this.") or "")
+        assert unsaid.evaluate("() => window.scrollY") == 0
+        unsaid.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
@@ -26,6 +28,22 @@ def dialects() -> dict[str, MarkdownIt]:
     assert github.linkify
     github.linkify.set({"fuzzy_link": True, "fuzzy_email": True, "fuzzy_ip": True})
     return {"commonmark": MarkdownIt("commonmark", {"html": True}), "github": github}
+
+
+DIALECTS = dialects()
+MARKDOWN_SIGNS = [
+    *"\\`*_{}[]<>()#+-.!|~&:/@=\"'^$%;,? 1a\n\t",
+    "www.",
+    "http://",
+    "a.com",
+    "&lt;",
+    "<b>",
+    "    ",
+    "1.",
+    "```",
+    "](",
+    "é",
+]
 
 
 def test_a_conversation_says_what_was_asked_understood_answered_and_where_it_stands() -> None:
@@ -92,9 +110,21 @@ def test_an_answer_made_of_quotes_is_said_once() -> None:
 @pytest.mark.parametrize("text", [*HOSTILE, UNSEEN])
 @pytest.mark.parametrize("dialect", ["commonmark", "github"])
 def test_any_text_reads_back_as_it_was(dialect: str, text: str) -> None:
-    shown = html.fragment_fromstring(dialects()[dialect].render(markdown_line(text)), create_parent="div")
+    shown = html.fragment_fromstring(DIALECTS[dialect].render(markdown_line(text)), create_parent="div")
     assert [element.tag for element in shown.iter()] == ["div", "p"]
     assert shown.text_content().strip() == one_line(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(MARKDOWN_SIGNS), max_size=30).map("".join))
+def test_any_signs_of_markdown_read_back_as_they_were(text: str) -> None:
+    for dialect in DIALECTS.values():
+        shown = html.fragment_fromstring(dialect.render(f"> “{markdown_line(text)}”"), create_parent="div")
+        assert [element.tag for element in shown.iter()] == ["div", "blockquote", "p"]
+        assert shown.text_content().strip() == f"“{one_line(text)}”".replace("“ ", "“").replace(" ”", "”")
+        alone = html.fragment_fromstring(dialect.render(markdown_line(text)), create_parent="div")
+        assert {element.tag for element in alone.iter()} <= {"div", "p"}
+        assert alone.text_content().strip() == one_line(text)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, UNSEEN])
@@ -102,9 +132,9 @@ def test_any_text_reads_back_as_it_was(dialect: str, text: str) -> None:
 def test_a_hostile_article_makes_no_markup_in_a_conversation(dialect: str, text: str) -> None:
     """The same tags as a friendly one, the same text, and links to its address of the web alone."""
     markdown = conversation_markdown([hostile(text)], made_at=MADE_AT)
-    shown = html.fragment_fromstring(dialects()[dialect].render(markdown), create_parent="div")
+    shown = html.fragment_fromstring(DIALECTS[dialect].render(markdown), create_parent="div")
     friendly = conversation_markdown([hostile("words")], made_at=MADE_AT)
-    expected = html.fragment_fromstring(dialects()[dialect].render(friendly), create_parent="div")
+    expected = html.fragment_fromstring(DIALECTS[dialect].render(friendly), create_parent="div")
     assert [element.tag for element in shown.iter()] == [element.tag for element in expected.iter()]
     assert [dict(element.attrib) for element in shown.iter() if element.tag != "a" and element.attrib] == []
     assert [href.startswith("https://evil.example/") for href in shown.xpath("//a/@href")] == [True]

@@ -20,7 +20,7 @@ from qa.errors import RecordError
 from qa.feedback import Cited, Feedback, Summary, summary, write_feedback
 from qa.provenance import Provenance
 from qa.record import FiltersRecord
-from qa.report import outcome_record
+from qa.report import Record, outcome_record
 from tests.conftest import ROOT
 from tests.qa.records import FERRY, PROVENANCE, QUOTE, UNSEEN, UNSEEN_PLAIN, abstained, answered
 
@@ -75,12 +75,15 @@ def test_nothing_given_is_nothing(feedback: Feedback) -> None:
         (answered(), "sideways", None, "", "expected one of up, down"),
         (answered(), "up", "<script>", "", "expected one of wrong answer, wrong quote, outdated,"),
         (answered(), "up", None, "x" * 1001, "a comment has up to 1,000 letters, got 1,001"),
+        (answered(), ["up"], {"a": 1}, "", "expected one of up, down"),
+        (answered(), "up", {"a": 1}, "", "expected one of wrong answer"),
+        (answered(), "up", None, ["x"], "a comment is text"),
         (answered(confidence=2), "up", None, "", "not a record of Newsdesk"),
         (answered(question="x" * 150_000), "up", None, "", "too long to be kept"),
     ],
 )
 def test_what_is_not_as_said_is_refused_and_not_kept(
-    feedback: Feedback, record: dict[str, object], verdict: str, reason: str | None, comment: str, says: str
+    feedback: Feedback, record: Record, verdict: object, reason: object, comment: object, says: str
 ) -> None:
     with pytest.raises(RecordError, match=says):
         feedback.give(record, verdict, reason, comment, index=PROVENANCE)
