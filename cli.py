@@ -1,7 +1,7 @@
-"""The command line: `newsdesk add|remove|watch|ask|search|status|chat`.
+"""The command line: `newsdesk add|remove|watch|ask|search|check-quotes|feedback|status|chat`.
 
-Exit codes: 0 done; 1 an error, said in one line; 2 wrong use; 3 no answer or nothing found; 4 done, but some
-files were left out.
+Exit codes: 0 done; 1 an error, said in one line; 2 wrong use; 3 no answer, nothing found, or a quote that does not
+stand; 4 done, but some files were left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from console import ERR, OUT
 from corpus import NewsdeskError
 from corpus.load import Fields
 from index import DEFAULT_MODEL, Filters, Stopwatch
-from qa import Answer, Newsdesk
+from qa import Answer, Newsdesk, default_folder
 from qa.batch import answer_batch
 from qa.report import counted, hit_records, outcome_record, source_record
 
@@ -229,6 +229,41 @@ def search(
         console.print_times(watch)
     if not hits:
         raise typer.Exit(NOT_FOUND)
+
+
+@app.command("check-quotes")
+def check_quotes(
+    file: Annotated[Path, typer.Argument(help="A page of evidence, or records as ask --json and --batch give them.")],
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    as_json: AsJson = False,
+) -> None:
+    """Hold every quote of a saved answer against the index; exit code 3 if one does not stand as quoted."""
+    from qa import evidence  # what checks records and makes pages is loaded only for those who want it
+
+    claimed = evidence.read_evidence(file)
+    desk = Newsdesk.open(index, encoder)
+    checked = [found for outcome in claimed.outcomes for found in evidence.check_quotes(desk, outcome)]
+    console.print_checked_quotes(checked, claimed.edits, as_json=as_json)
+    if claimed.edits or not all(found.stands for found in checked):
+        raise typer.Exit(NOT_FOUND)
+
+
+@app.command()
+def feedback(
+    out: Annotated[Path | None, typer.Option(help="Where the verdicts go, as questions to ask again.")] = None,
+    index: Index = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how readers judged the answers, and write their verdicts to a file."""
+    from qa.feedback import Feedback, summary, write_feedback
+
+    given, rejected = Feedback(index or default_folder()).read()
+    if out is not None:
+        write_feedback(given, out)
+    console.print_feedback(summary(given), out, rejected, as_json=as_json)
+    if rejected:
+        raise typer.Exit(PARTLY)
 
 
 @app.command()

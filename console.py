@@ -5,21 +5,29 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from corpus import Rejected
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome
 from qa.answer import coverage
+from qa.plain import day_of, one_line
 from qa.report import counted, source_line, source_record, told_by
+
+if TYPE_CHECKING:  # loaded only by the commands that show them
+    from qa.evidence import Checked
+    from qa.feedback import Summary
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -158,6 +166,45 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
         OUT.print(Text(f"{name:<17}{value}"))
     if sources:
         OUT.print(_sources_table(sources))
+
+
+def print_checked_quotes(checked: Sequence[Checked], edits: Sequence[str], *, as_json: bool) -> None:
+    """What holding quotes against the index found: each quote, and of the passages those that do not stand."""
+    if as_json:
+        quotes = [
+            {"kind": c.kind, "stands": c.stands, "finding": c.finding, "article_id": c.quoted.article_id,
+             "version": c.quoted.version, "quote": c.quoted.quote}
+            for c in checked
+        ]  # fmt: skip
+        print_json({"quotes": quotes, "edits": list(edits)})
+        return
+    for edit in edits:
+        OUT.print(Text(f"the page was edited, or made by another version of Newsdesk: {one_line(edit)}", style="red"))
+    for found in checked:
+        if found.stands and found.kind == "passage":
+            continue
+        quoted = found.quoted
+        place = f"{one_line(quoted.outlet or '') or 'outlet not known'}, {day_of(quoted.published)}"
+        quote = textwrap.shorten(one_line(quoted.quote), 100, placeholder=" …")
+        OUT.print(Text(f"{found.kind} “{quote}” ({place}): {found.finding}", style="" if found.stands else "red"))
+    standing = sum(found.stands for found in checked)
+    OUT.print(f"{standing:,} of {len(checked):,} quotes and passages stand as quoted")
+
+
+def print_feedback(counts: Summary, out: Path | None, rejected: Sequence[Rejected], *, as_json: bool) -> None:
+    """How readers judged the answers."""
+    if as_json:
+        print_json({**dataclasses.asdict(counts), "down_by_reason": dict(counts.down_by_reason)})
+    else:
+        written = f"; written to {out}" if out else ""
+        OUT.print(
+            f"{counted(counts.up + counts.down, 'answer')} judged: {counts.up:,} up, {counts.down:,} down{written}",
+            markup=False,
+        )
+        for reason, count in counts.down_by_reason:
+            OUT.print(f"{count:>6,}  {reason}")
+    for line in rejected:
+        ERR.print(f"newsdesk: left out {line}", style="yellow", markup=False)
 
 
 def _sources_table(sources: Sequence[Source]) -> Table:

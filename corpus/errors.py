@@ -11,6 +11,7 @@ NewsdeskError             root: catch this one to catch them all
 |  |- IndexUnwritable     the folder cannot be created or written
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
+|- RecordError            a record that was kept outside and is not one; see qa/record.py
 `- PageError              the chat page cannot be served; see app.py
 """
 

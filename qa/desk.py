@@ -217,6 +217,8 @@ class Newsdesk:
         filters: Filters | None = None,
         stopwatch: Stopwatch | None = None,
         history: Sequence[Turn] = (),
+        *,
+        terms: bool = False,
     ) -> Outcome:
         """The answer to a question in the articles' own words, or why there is none.
 
@@ -225,6 +227,7 @@ class Newsdesk:
             filters: Which articles may answer; all current ones if None.
             stopwatch: Told the seconds of each stage.
             history: What was asked before, in order, so that "and when was that?" can be understood.
+            terms: Whether the hits say what each word adds to their scores; half a millisecond a hit.
         """
         status = self.status()
         if not any(map(str.isalnum, question)):
@@ -236,7 +239,9 @@ class Newsdesk:
         watch = stopwatch or Stopwatch()
         understood = resolve(question, history).understood
         asked = {understood: question} if understood != question else {}
-        (hits,) = self._retriever.retrieve([understood], PASSAGES_READ, filters or Filters(), watch, asked=asked)
+        (hits,) = self._retriever.retrieve(
+            [understood], PASSAGES_READ, filters or Filters(), watch, terms=terms, asked=asked
+        )
         heard = understood if asked else None
         if not hits:
             nothing = _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")

@@ -7,3 +7,7 @@ from corpus.errors import NewsdeskError
 
 class ReaderError(NewsdeskError):
     """A reader's weights cannot be found or loaded, or are not those that are expected."""
+
+
+class RecordError(NewsdeskError):
+    """A record, or what is said of one, does not have the shape that is promised."""

@@ -11,6 +11,7 @@ from index import Coverage, Source
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
 Record = dict[str, Any]
+_SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
 
 
 def outcome_record(
@@ -86,6 +87,11 @@ def told_by(coverage: Coverage) -> str:
         return f"{coverage.articles} versions of one report"
     original = f" ({coverage.original_outlet})" if coverage.original_outlet else ""
     return f"reported by {coverage.outlets} outlets, 1 original{original}"
+
+
+def sure(confidence: float) -> str:
+    """A confidence in a word: `Likely`, `Possible` or `Uncertain`."""
+    return next(word for least, word in _SURE if confidence >= least)
 
 
 def source_record(source: Source) -> Record:

@@ -7,6 +7,7 @@ user asks and is answered stays in the user's own session and browser.
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,13 +19,14 @@ import gradio as gr
 from corpus import NewsdeskError
 from index import Filters
 from qa import Newsdesk, Turn
-from qa.record import checked_records
+from qa.record import checked_record, outcome_of, record_of
 from qa.report import Record, outcome_record
 from web import render
 from web.api import ASKING
 
 REMEMBERED = 6  # turns that a follow-up question may lean on
 _LONGEST = 2_000  # letters of a question
+_MOST_TURNS = 300  # of a conversation that the browser kept
 # A question may be sent before the page's script is there.
 _SEND = '(text) => window.newsdesk ? newsdesk.send(text) : ["", {question: text}]'
 _SHOW = "() => window.newsdesk?.show()"
@@ -74,7 +76,7 @@ class Pending:
 
 
 def answer(desk: Newsdesk, pending: Pending) -> Record:
-    """A question's record, with its filters and the time at which it was asked.
+    """A question's record, with its filters, the time at which it was asked, and an id of its own.
 
     Raises:
         NewsdeskError: If a date cannot be read, or the index.
@@ -82,9 +84,10 @@ def answer(desk: Newsdesk, pending: Pending) -> Record:
     start = perf_counter()
     filters = Filters.of(**pending.filters)
     history = () if pending.alone else tuple(map(_turn, pending.kept[-REMEMBERED:]))
-    outcome = desk.ask(pending.question, filters, history=history)
-    record = outcome_record(pending.question, outcome, (perf_counter() - start) * 1000, why=True)
-    return {**record, "filters": pending.filters, "asked_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    outcome = desk.ask(pending.question, filters, history=history, terms=True)
+    record = outcome_record(pending.question, outcome, (perf_counter() - start) * 1000, uuid.uuid4().hex, why=True)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return record_of(outcome_of({**record, "filters": pending.filters, "asked_at": now}))
 
 
 def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
@@ -98,8 +101,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
         asked = asked_question(given, turns, since, until, outlets)
         if asked is None:
             return None, gr.skip()
-        waiting = [{"role": "user", "content": asked.question}, _reply(render.waiting_html())]
-        return asked, messages(asked.kept) + waiting
+        return asked, [*messages(asked.kept), *_asked(asked, render.waiting_html())]
 
     def show_answer(asked: Pending | None) -> tuple[Any, Any, Any]:
         if asked is None or asked.stop.is_set():
@@ -107,8 +109,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
         try:
             record = answer(desk, asked)
         except NewsdeskError as error:
-            problem = [{"role": "user", "content": asked.question}, _reply(render.problem_html(str(error)))]
-            return asked.kept, messages(asked.kept) + problem, None
+            return asked.kept, [*messages(asked.kept), *_asked(asked, render.problem_html(str(error)))], None
         if asked.stop.is_set():
             return gr.skip(), gr.skip(), None
         turns = (*asked.kept, record)
@@ -118,7 +119,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
         if asked is None:
             return gr.skip()
         asked.stop.set()
-        return messages(asked.kept) + [{"role": "user", "content": asked.question}, _reply(render.stopped_html())]
+        return [*messages(asked.kept), *_asked(asked, render.stopped_html())]
 
     # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
     each: dict[str, Any] = {**_PRIVATE, "trigger_mode": "multiple"}
@@ -148,9 +149,14 @@ def asked_question(given: Record | None, turns: Turns, since: Any, until: Any, o
         return None
     place = (given or {}).get("from")
     kept = turns[:place] if isinstance(place, int) and 0 <= place <= len(turns) else turns
-    filters = {"since": str(since or ""), "until": str(until or ""), "outlet": [str(name) for name in outlets or []]}
+    filters = {"since": _day(since), "until": _day(until), "outlet": [str(name) for name in outlets or []]}
     alone = bool((given or {}).get("correcting"))
     return Pending(question=question, filters=filters, kept=kept, alone=alone, stop=threading.Event())
+
+
+def _day(value: object) -> str | None:
+    """The day of a filter, without the time of day that Gradio may put behind it."""
+    return str(value)[:10] if value else None
 
 
 def messages(turns: Sequence[Record]) -> Messages:
@@ -185,8 +191,14 @@ def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Record]:
 
 def _restored(event: gr.EventData) -> tuple[Turns, Messages]:
     """A conversation that the browser kept; what is no record of an answer is left out."""
-    turns = tuple(checked_records(event._data.get("records")))
+    said = event._data.get("records")
+    records = map(checked_record, said[:_MOST_TURNS] if isinstance(said, list) else [])
+    turns = tuple(record for record in records if record is not None)
     return turns, messages(turns)
+
+
+def _asked(pending: Pending, html: str) -> Messages:
+    return [{"role": "user", "content": pending.question}, _reply(html)]
 
 
 def _reply(html: str) -> dict[str, Any]:

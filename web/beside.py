@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from corpus import Article, Span
 from qa import Newsdesk
+from qa.record import checked_record
 from qa.report import Record, article_record
 from web.markup import button, is_web, marked, text
-from web.render import source_html
+from web.render import place, source_html
 
 _WORDS = {
     "dense": "meaning", "words": "words", "phrases": "words side by side", "window": "words close together",
@@ -41,12 +42,15 @@ def article_html(desk: Newsdesk, wanted: Record) -> str:
     )
 
 
-def passages_html(record: Record) -> str:
+def passages_html(kept: object) -> str:
     """The passages that were read for an answer, each with why it was found.
 
     Args:
-        record: Of the answer; its hits say why.
+        kept: The answer's record, as the browser kept it.
     """
+    record = checked_record(kept)
+    if record is None:
+        return '<p class="nd-reason">This is no record of an answer.</p>'
     quoted = [*record["citations"], *(other["citations"][0] for other in record["alternatives"])]
     items = []
     for hit in record["hits"]:
@@ -55,17 +59,9 @@ def passages_html(record: Record) -> str:
             for one in quoted
             if one["article_id"] == hit["article_id"] and one["version"] == hit["version"]
         ]
-        place = [
-            ("article", hit["article_id"]),
-            ("version", hit["version"]),
-            ("start", hit["start"]),
-            ("end", hit["end"]),
-        ]
-        opened = button("article", "Open", place, says=f"Open the article of passage {hit['rank']}")
-        items.append(
-            f'<li><div class="nd-source">{source_html(hit)} {opened}</div>'
-            f"<p>{marked(hit['text'], [(a, b) for a, b in inside if 0 <= a < b <= len(hit['text'])])}</p>{_why(hit)}</li>"
-        )
+        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit['rank']}")
+        said = marked(hit["text"], [(start, end) for start, end in inside if 0 <= start < end <= len(hit["text"])])
+        items.append(f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p>{said}</p>{_why(hit)}</li>')
     return f'<ol class="nd-read">{"".join(items)}</ol>'
 
 
@@ -76,13 +72,15 @@ def _why(hit: Record) -> str:
         return ""
     shares = sorted(((name, share) for name, share in why["shares"].items() if name in _WORDS), key=lambda one: -one[1])
     most = max((share for _, share in shares), default=1.0) or 1.0
-    bars = "".join(
-        f'<dt>{_WORDS[name]}</dt><dd><span class="nd-bar" style="width:{max(0.0, share / most):.0%}"></span>{share:.2f}</dd>'
-        for name, share in shares
-    )
+    bars = "".join(f"<dt>{_WORDS[name]}</dt><dd>{_bar(share / most)}{share:.2f}</dd>" for name, share in shares)
     terms = ", ".join(f"{word} {score:.1f}" for word, score in why["terms"][:6])
     found = f'<p class="nd-note">Words that count most: {text(terms)}</p>' if terms else ""
-    return f'<details class="nd-why"><summary>Why this passage: score {hit["score"]:.2f}</summary><dl>{bars}</dl>{found}</details>'
+    title = f"<summary>Why this passage: score {hit['score']:.2f}</summary>"
+    return f'<details class="nd-why">{title}<dl>{bars}</dl>{found}</details>'
+
+
+def _bar(share: float) -> str:
+    return f'<span class="nd-bar" style="width:{min(1.0, max(0.0, share)):.0%}"></span>'
 
 
 def _changed(shown: Article, current: Article | None, *, is_cited: bool) -> str:

@@ -178,7 +178,11 @@ const actions = {
   range: (button, { since, until }) => trigger("narrowed", { since, until }),
   copy: (button, { text }) => copied(button, text),
   link: (button, { link }) => copied(button, location.origin + location.pathname + link),
-  evidence: async (button) => download("newsdesk-evidence.html", "text/html", await server.evidence(recordOf(button))),
+  evidence: async (button) => {
+    const { page: html, problem } = await server.evidence(recordOf(button));
+    if (problem) told(problem);
+    else download("newsdesk-evidence.html", "text/html", html);
+  },
   again: (button, { question }) => trigger("again", { question, from: turnOf(button) }),
   edit: (button, { question }) => typed(question, turnOf(button), false),
   correct: (button, { question }) => typed(question, turnOf(button), true),

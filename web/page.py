@@ -8,16 +8,17 @@ import gradio as gr
 
 from index.watch import failing
 from qa import Newsdesk
-from web import render
+from qa.report import Record
+from web import beside, render, taking
 from web.api import publish
 from web.asking import Conversation, connect_questions
-from web.beside import article_html, passages_html
 
 HERE = Path(__file__).parent
 STYLES = [HERE / "style.css"]
 _MASTHEAD = """
 <h1 class="nd-name">Newsdesk</h1>
-<button type="button" id="nd-menu" class="nd-button" aria-expanded="false" aria-controls="nd-list">Conversations</button>
+<button type="button" id="nd-menu" class="nd-button" aria-expanded="false" aria-controls="nd-list">
+Conversations</button>
 """
 _CONVERSATIONS = """
 <div class="nd-listed"><button type="button" id="nd-new" class="nd-button">New conversation</button>
@@ -43,7 +44,7 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
             with gr.Row(elem_id="nd-header"):
                 gr.HTML(_MASTHEAD, elem_id="nd-name")
                 covered = gr.HTML(coverage(), elem_id="nd-covered")
-            with gr.Tabs(elem_id="nd-tabs"):
+            with gr.Tabs(elem_id="nd-tabs"):  # noqa: SIM117 - more sections follow
                 with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
                     gr.HTML(_CONVERSATIONS, elem_id="nd-list")
                     conversation = _conversation(desk, page)
@@ -74,16 +75,15 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
             elem_id="nd-question", label="Your question", show_label=False, autofocus=True, max_lines=4,
             placeholder="Ask the news…", submit_btn="Ask", container=False, max_length=2000,
         )  # fmt: skip
-        with gr.Accordion("Filters: all outlets, any date", open=False, elem_id="nd-filters") as drawer:
-            with gr.Row():
-                outlets = gr.Dropdown(
+        with gr.Accordion("Filters: all outlets, any date", open=False, elem_id="nd-filters") as drawer, gr.Row():
+            outlets = gr.Dropdown(
                     [name for name, _ in desk.status().outlets if name], value=[], multiselect=True, label="Outlets",
                     elem_id="nd-outlets", min_width=220, scale=2,
                 )  # fmt: skip
-                since, until = (
-                    gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
-                    for label, name in (("From", "nd-since"), ("To", "nd-until"))
-                )
+            since, until = (
+                gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
+                for label, name in (("From", "nd-since"), ("To", "nd-until"))
+            )
         gr.HTML('<p id="nd-told" role="status"></p>', elem_id="nd-telling")
     for filtering in (outlets, since, until):
         filtering.change(
@@ -115,11 +115,21 @@ def _panel() -> None:
 def _bridge(desk: Newsdesk) -> gr.HTML:
     """Where the page's script runs, and what it may call on the server."""
 
-    def article(wanted: dict[str, object]) -> str:
-        return article_html(desk, wanted)
+    def article(wanted: Record) -> str:
+        return beside.article_html(desk, wanted)
 
     def passages(record: object) -> str:
-        return passages_html(record)
+        return beside.passages_html(record)
+
+    def conversation(records: object) -> str:
+        return taking.conversation(records)
+
+    def evidence(record: object) -> Record:
+        return taking.evidence(desk, record)
+
+    def judged(said: object) -> str:
+        return taking.judged(desk, said)
 
     script = (HERE / "page.js").read_text(encoding="utf-8")
-    return gr.HTML(elem_id="nd-bridge", js_on_load=script, server_functions=[article, passages], visible="hidden")
+    functions = [article, passages, conversation, evidence, judged]
+    return gr.HTML(elem_id="nd-bridge", js_on_load=script, server_functions=functions, visible="hidden")

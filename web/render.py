@@ -10,11 +10,9 @@ from corpus.types import day_in_words
 from index import Source, Status
 from qa.answer import coverage
 from qa.citing import citation_text
-from qa.report import Record, counted
+from qa.feedback import REASONS
+from qa.report import Record, counted, sure
 from web.markup import block, button, day, link, marked, text
-
-_SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
-REASONS = ("wrong answer", "wrong quote", "outdated", "should have answered", "other")  # of a thumb that points down
 
 
 def outcome_html(record: Record, turn: int) -> str:
@@ -101,11 +99,7 @@ def _bare(words: str) -> str:
 
 
 def _citation(citation: Record, number: int, *, whole: bool = False) -> str:
-    spans = (
-        []
-        if whole
-        else [(start - citation["start"], end - citation["start"]) for start, end in citation["answer_spans"]]
-    )
+    spans = [] if whole else _inside(citation)
     notes = "".join(f'<p class="nd-note">{text(said)}</p>' for said in (citation["dates"], citation["told"]) if said)
     quote = marked(citation["quote"], spans)
     return (
@@ -114,21 +108,24 @@ def _citation(citation: Record, number: int, *, whole: bool = False) -> str:
     )
 
 
+def _inside(citation: Record) -> list[tuple[int, int]]:
+    """The answer's places in a quote."""
+    return [(start - citation["start"], end - citation["start"]) for start, end in citation["answer_spans"]]
+
+
 def _number(citation: Record, number: int) -> str:
     """The numbered mark that opens the article at its quote."""
     outlet = citation["outlet"] or "an outlet not known"
     return button(
-        "article", str(number), _place(citation), name="nd-number", says=f"Source {number}: open {outlet}'s article"
+        "article", str(number), place(citation), name="nd-number", says=f"Source {number}: open {outlet}'s article"
     )
 
 
-def _place(piece: Record) -> list[tuple[str, object]]:
+def place(piece: Record) -> list[tuple[str, object]]:
     """Where a citation or a hit stands, for the page's script."""
     spans = ",".join(f"{start}-{end}" for start, end in piece.get("answer_spans", ()))
-    return [
-        ("article", piece["article_id"]), ("version", piece["version"]), ("start", piece["start"]), ("end", piece["end"]),
-        ("spans", spans),
-    ]  # fmt: skip
+    named = [("article", "article_id"), ("version", "version"), ("start", "start"), ("end", "end")]
+    return [*((name, piece[key]) for name, key in named), ("spans", spans)]
 
 
 def _caption(citation: Record, number: int = 0) -> str:
@@ -142,13 +139,13 @@ def _alternatives(record: Record) -> str:
         return ""
     number = len(record["citations"])
     cards = []
-    for place, other in enumerate(record["alternatives"], 1):
+    for extra, other in enumerate(record["alternatives"], 1):
         first = other["citations"][0]
-        spans = [(start - first["start"], end - first["start"]) for start, end in first["answer_spans"]]
         later = '<span class="nd-later">the latest report</span>' if other["later"] else ""
+        quote = marked(first["quote"], _inside(first))
         cards.append(
             f'<li class="nd-other"><p class="nd-other-text">{text(other["answer"])} {later}</p>'
-            f"<blockquote>“{marked(first['quote'], spans)}” {_number(first, number + place)}</blockquote>{_caption(first)}</li>"
+            f"<blockquote>“{quote}” {_number(first, number + extra)}</blockquote>{_caption(first)}</li>"
         )
     own = " The first one is the latest report." if record["later"] else ""
     return (
@@ -173,7 +170,7 @@ def _nearest(record: Record) -> str:
         return ""
     items = []
     for hit in record["hits"]:
-        opened = button("article", "Open", _place(hit), says=f"Open the article of passage {hit['rank']}")
+        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit['rank']}")
         items.append(f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p>{text(hit["text"])}</p></li>')
     return f'<p class="nd-label">Nearest passages, not an answer</p><ol class="nd-nearest">{"".join(items)}</ol>'
 
@@ -182,33 +179,35 @@ def _foot(record: Record) -> str:
     """How sure and how widely reported an answer is, and what can be done with it."""
     if record["cause"] in ("small talk", "no question", "nothing indexed"):
         return ""
-    facts = []
-    if not record["abstained"]:
-        percent = f"{record['confidence']:.0%}"
-        word = next(word for least, word in _SURE if record["confidence"] >= least)
-        facts.append(
-            f'<span class="nd-sure" tabindex="0" title="Confidence {percent}" aria-label="{word}, confidence {percent}">{word}</span>'
-        )
-        outlets, independent = record["reported_by"]["outlets"], record["reported_by"]["independent"]
-        if outlets > 1 or independent > 1:
-            facts.append(f"<span>reported by {counted(outlets, 'outlet')}, {independent} independent</span>")
-    read = button("passages", f"{len(record['hits'])} passages read") if not record["abstained"] else ""
-    actions = [
-        read,
+    question = ("question", record["question"])
+    address = ("link", question_link(record["question"], record["filters"]))
+    buttons = [
+        "" if record["abstained"] else button("passages", f"{len(record['hits'])} passages read"),
         button("coverage", "Timeline"),
         _copy(record),
-        button(
-            "link",
-            "Link",
-            [("link", question_link(record["question"], record["filters"]))],
-            says="Copy a link to this question",
-        ),
+        button("link", "Link", [address], says="Copy a link to this question"),
         button("evidence", "Save", says="Save this answer as an evidence page"),
-        button("again", "Ask again", [("question", record["question"])]),
-        button("edit", "Edit", [("question", record["question"])], says="Edit the question"),
+        button("again", "Ask again", [question]),
+        button("edit", "Edit", [question], says="Edit the question"),
         _thumbs(),
     ]
-    return f'<div class="nd-foot"><p class="nd-facts">{" · ".join(facts)}</p><div class="nd-actions">{"".join(actions)}</div></div>'
+    actions = f'<div class="nd-actions">{"".join(buttons)}</div>'
+    return f'<div class="nd-foot"><p class="nd-facts">{" · ".join(_facts(record))}</p>{actions}</div>'
+
+
+def _facts(record: Record) -> list[str]:
+    """How sure an answer is, in a word, and how widely reported."""
+    if record["abstained"]:
+        return []
+    word, percent = sure(record["confidence"]), f"{record['confidence']:.0%}"
+    label = f'title="Confidence {percent}" aria-label="{word}, confidence {percent}"'
+    facts = [f'<span class="nd-sure" role="img" tabindex="0" {label}>{word}</span>']
+    told = record["reported_by"]
+    if told and (told["outlets"] > 1 or told["independent"] > 1):
+        facts.append(
+            f"<span>reported by {counted(told['outlets'], 'outlet')}, {told['independent']} independent</span>"
+        )
+    return facts
 
 
 def _copy(record: Record) -> str:
@@ -221,8 +220,10 @@ def _copy(record: Record) -> str:
 def _thumbs() -> str:
     """Whether the answer was any good, and what was wrong with it."""
     options = "".join(f'<option value="{text(reason)}">{text(reason.capitalize())}</option>' for reason in REASONS)
+    up = button("up", "Helpful", says="This answer is helpful")
+    down = button("down", "Not right", says="This answer is not right")
     return (
-        f'<span class="nd-thumbs">{button("up", "Helpful", says="This answer is helpful")}{button("down", "Not right", says="This answer is not right")}</span>'
+        f'<span class="nd-thumbs">{up}{down}</span>'
         f'<form class="nd-reasons" hidden><label>What is wrong? <select name="reason">{options}</select></label>'
         '<label>Say more <input name="comment" maxlength="1000" autocomplete="off"></label>'
         '<button type="submit" class="nd-button">Send</button></form>'

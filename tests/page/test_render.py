@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from corpus import Published, Span, new_article
+from corpus import Span, new_article
 from corpus.dates import parse_published
-from index import Added, Coverage, Source, Status
-from qa import Abstention, AddReport, Alternative, Answer, Citation
+from index import Coverage, Source, Status
+from qa import Abstention, Alternative, Answer, Citation, Outcome
+from qa.record import outcome_of, record_of
+from qa.report import Record, outcome_record
 from web import render
 
 BODY = "First <b>words</b>.\n\nThe council paid 14 & 3 crowns for it. The end."
-
+PAID = "The council paid 14 & 3 crowns for it."
 
 STATUS = Status(
     folder="", generation=1, articles=2, versions=0, undated=0, passages=2, vectors=2, outlets=(("Ledger", 2),),
@@ -23,10 +25,12 @@ STATUS = Status(
 )  # fmt: skip
 
 
-def citation(answer: str, quote: str, url: str | None = "https://pier.example/a?b=1&c=2") -> Citation:
+def citation(
+    answer: str, quote: str, url: str | None = "https://pier.example/a?b=1&c=2", day: str = "2025-03-04"
+) -> Citation:
     article = new_article(
         body=BODY, url=url, title='A "title"', outlet="Pier & Sons", authors=["A", "B"],
-        published=parse_published("2025-03-04", "field"),
+        published=parse_published(day, "field"),
     )  # fmt: skip
     start, inner = article.body.index(quote), article.body.index(answer)
     return Citation(
@@ -42,24 +46,40 @@ def answer(*citations: Citation) -> Answer:
     return Answer(text=" ".join(said), parts=said, confidence=0.7, citations=citations, alternatives=(), hits=())
 
 
+def record(outcome: Outcome) -> Record:
+    return record_of(outcome_of(outcome_record("How much was paid?", outcome, 12.0)))
+
+
+def html_of(outcome: Outcome) -> str:
+    return render.outcome_html(record(outcome), 0)
+
+
 def test_a_short_answer_stands_above_its_quote_and_is_marked_in_it() -> None:
-    html = render.outcome_html(answer(citation("14 & 3 crowns", "The council paid 14 & 3 crowns for it.")))
+    html = html_of(answer(citation("14 & 3 crowns", PAID)))
     assert '<p class="nd-text">14 &amp; 3 crowns</p>' in html
-    assert "<blockquote>“The council paid <mark>14 &amp; 3 crowns</mark> for it.”</blockquote>" in html
+    assert "<blockquote>“The council paid <mark>14 &amp; 3 crowns</mark> for it.” <button" in html
+
+
+def test_the_number_behind_a_quote_leads_to_its_place_in_the_article() -> None:
+    cited = citation("14 & 3 crowns", PAID)
+    (inner,) = cited.answer_spans
+    assert (
+        f'data-nd="article" data-article="{cited.article.id}" data-version="{cited.article.version}"'
+        f' data-start="{cited.span.start}" data-end="{cited.span.end}" data-spans="{inner.start}-{inner.end}"'
+        ' aria-label="Source 1: open Pier &amp; Sons&#x27;s article">1</button>'
+    ) in html_of(answer(cited))
 
 
 def test_an_answer_that_is_the_whole_quote_is_said_once() -> None:
-    quote = "The council paid 14 & 3 crowns for it."
-    html = render.outcome_html(answer(citation(quote, quote)))
-    assert html.count("The council paid") == 1
+    html = html_of(answer(citation(PAID, PAID)))
+    assert html.count("<blockquote>") == 1
     assert "nd-text" not in html
 
 
 def test_a_broad_answer_is_its_quotes_each_with_its_source() -> None:
-    quotes = ("First <b>words</b>.", "The council paid 14 & 3 crowns for it.")
+    quotes = ("First <b>words</b>.", PAID)
     citations = tuple(citation(quote, quote) for quote in quotes)
-    broad = replace(answer(citations[0]), text=" ".join(quotes), parts=quotes, citations=citations)
-    html = render.outcome_html(broad)
+    html = html_of(replace(answer(citations[0]), text=" ".join(quotes), parts=quotes, citations=citations))
     assert html.count("<blockquote>") == html.count("</figcaption>") == 2
     assert "“First &lt;b&gt;words&lt;/b&gt;.”" in html
     assert "nd-text" not in html
@@ -67,40 +87,60 @@ def test_a_broad_answer_is_its_quotes_each_with_its_source() -> None:
 
 
 def test_notes_stand_under_an_answer_and_under_an_abstention_escaped() -> None:
-    quote = "The council paid 14 & 3 crowns for it."
     abstention = Abstention(cause="not found", reason="Nothing.", confidence=0.0, nearest=())
-    for outcome in (answer(citation(quote, quote)), abstention):
-        html = render.outcome_html(replace(outcome, notes=("No article here is from <Pier>.",)))
+    for outcome in (answer(citation(PAID, PAID)), abstention):
+        html = html_of(replace(outcome, notes=("No article here is from <Pier>.",)))
         assert '<p class="nd-note">No article here is from &lt;Pier&gt;.</p>' in html
 
 
 def test_the_source_line_is_escaped_and_links_to_web_addresses_alone() -> None:
     quote = "First <b>words</b>."
-    html = render.outcome_html(answer(citation(quote, quote)))
-    assert "“First &lt;b&gt;words&lt;/b&gt;.”" in html
     assert (
-        "<strong>Pier &amp; Sons</strong> · <span>4 March 2025</span> · <span>by A, B</span> ·"
+        '<strong>Pier &amp; Sons</strong> · <time datetime="2025-03-04">4 March 2025</time> · <span>by A, B</span> ·'
         ' <a href="https://pier.example/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">'
         "A &quot;title&quot;</a>"
-    ) in html
-    hostile = render.outcome_html(answer(citation(quote, quote, url="javascript:alert(1)")))
+    ) in html_of(answer(citation(quote, quote)))
+    hostile = html_of(answer(citation(quote, quote, url="javascript:alert(1)")))
     assert "<a " not in hostile
     assert "<span>A &quot;title&quot;</span>" in hostile
 
 
-def test_further_sources_and_other_answers_are_named() -> None:
-    first = citation("14 & 3 crowns", "The council paid 14 & 3 crowns for it.")
-    other = Alternative(text="The end.", confidence=0.5, citations=(citation("The end.", "The end."),))
-    html = render.outcome_html(replace(answer(first, first), alternatives=(other,)))
-    assert html.index("Also reported by") < html.index("Another possible answer") < html.index("“The end.”")
-
-
-def test_a_report_counts_what_was_done() -> None:
-    report = AddReport(added=Added(new=1200, unchanged=1), rejected=())
-    assert (
-        render.report_html(report)
-        == '<div class="nd-report"><p>1,200 articles added, 1 article already there.</p></div>'
+def test_further_sources_are_named_and_other_answers_with_the_latest_report() -> None:
+    first = citation("14 & 3 crowns", PAID)
+    other = Alternative(
+        text="The end.", confidence=0.5, citations=(citation("The end.", "The end.", day="2025-03-06"),)
     )
+    html = html_of(replace(answer(first, first), alternatives=(other,)))
+    assert (
+        html.index("Also reported by")
+        < html.index("Other answers that the articles give.")
+        < html.index("<mark>The end.</mark>”")
+    )
+    assert '<p class="nd-other-text">The end. <span class="nd-later">the latest report</span></p>' in html
+    earlier = replace(other, citations=(citation("The end.", "The end.", day="2025-03-02"),))
+    html = html_of(replace(answer(first), alternatives=(earlier,)))
+    assert "Other answers that the articles give. The first one is the latest report.</p>" in html
+    assert "nd-later" not in html
+
+
+def test_an_answer_says_how_many_outlets_report_it_and_how_many_on_their_own() -> None:
+    told = Coverage(articles=9, outlets=7, original="a", original_outlet=None)
+    cited = citation("14 & 3 crowns", PAID)
+    assert "reported by" not in html_of(answer(cited))
+    html = html_of(answer(replace(cited, told=told), replace(cited, told=told), cited))
+    assert "<span>reported by 7 outlets, 2 independent</span>" in html
+
+
+def test_an_abstention_shows_the_nearest_passages_as_no_answer() -> None:
+    nothing = Abstention(cause="small talk", reason="Hello <b>!", confidence=0.0, nearest=())
+    html = html_of(nothing)
+    assert html == ('<div class="nd-reply" data-turn="0"><p class="nd-reason">Hello &lt;b&gt;!</p></div>')
+    assert 'class="nd-abstention"' in html_of(replace(nothing, cause="not found"))
+
+
+def test_a_link_to_a_question_has_its_filters() -> None:
+    filters = {"since": "2025-10-01", "until": None, "as_of": None, "outlet": ["A & B", "C"]}
+    assert render.question_link("who won?", filters) == "?q=who+won%3F&since=2025-10-01&outlet=A+%26+B&outlet=C"
 
 
 def test_failing_sources_are_named_with_since_when_and_why() -> None:
@@ -118,16 +158,3 @@ def test_failing_sources_are_named_with_since_when_and_why() -> None:
 def test_days_are_named_as_people_do(days: int, words: str) -> None:
     now = datetime(2026, 1, 7, 12, tzinfo=UTC)  # a Wednesday
     assert render.day_since(now - timedelta(days=days), now) == words
-
-
-def test_an_answer_says_what_its_days_mean_and_how_widely_it_was_reported() -> None:
-    article = new_article(
-        body="The council voted on Tuesday.", title="Vote", outlet="Ledger",
-        published=Published(at=datetime(2021, 3, 4, tzinfo=UTC), precision="day", zoned=False, origin="field"),
-    )  # fmt: skip
-    told = Coverage(articles=3, outlets=2, original=article.id, original_outlet="Ledger")
-    span = Span(start=0, end=len(article.body))
-    cited = Citation(article=article, quote=article.body, span=span, answer_spans=(Span(start=12, end=17),), told=told)
-    html = render.outcome_html(answer(cited))
-    assert "“on Tuesday” is 2 March 2021" in html or "“Tuesday” is 2 March 2021" in html
-    assert "reported by 2 outlets, 1 original (Ledger)" in html

@@ -9,9 +9,11 @@ from typing import Any
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 LONG = 60_000  # ms: the first question waits for the model, on a busy machine
+_LEFT = ("AbortError", "Unexpected error Connection errored out")  # Gradio's, of a page that is left while it listens
 _ANSWERED = """() => {
     const [asked, answers] = ["user", "bot"].map((who) => [...document.querySelectorAll(`#nd-chat .${who}-row`)]);
-    return asked.length === answers.length && answers.at(-1)?.querySelector(".nd-answer, .nd-abstention, .nd-reply, .nd-problem");
+    const done = ".nd-answer, .nd-abstention, .nd-reply, .nd-problem";
+    return asked.length === answers.length && answers.at(-1)?.querySelector(done);
 }"""  # a message's component mounts a moment after its row
 JAPAN = "what did Japan promise to buy?"
 
@@ -24,13 +26,17 @@ def watched(browser: Browser, address: str, path: str = "", **context: Any) -> I
     strangers: list[str] = []
     errors: list[str] = []
 
+    def noted(message: str) -> None:
+        if not message.startswith(_LEFT):
+            errors.append(message)
+
     def dismissed(dialog: Dialog) -> None:
         errors.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     fresh.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else strangers.append(r.url))
-    fresh.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    fresh.on("pageerror", lambda error: errors.append(str(error)))
+    fresh.on("console", lambda m: noted(m.text) if m.type == "error" else None)
+    fresh.on("pageerror", lambda error: noted(str(error)))
     fresh.on("dialog", dismissed)
     fresh.goto(address + path)
     ready(fresh)
