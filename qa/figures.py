@@ -25,20 +25,23 @@ _NUMBER = re.compile(
 )
 _FIGURES = re.compile(r"\d(?:[\d,.]*\d)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FRACTION = re.compile(r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|dozens?)\b", re.IGNORECASE)
+_NO_NUMBER = re.compile(
+    r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|dozens?|tens|(?:hundred|thousand|million|billion|trillion)s)\b",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(  # what belongs to a number and stands right behind what the reader marked
     r"(?:[ -](?:thousand|million|billion|trillion|bn|mn)\b)?(?: ?%|[ -](?:percent|per cent)\b)?", re.IGNORECASE
 )
 _MEASURES = {
-    "dollar": "$", "euro": "€", "yen": "¥", "percentage point": "percentage points", "basis point": "basis points", "point": "points",
-    "cent": "cents", "pound": "pounds", "ounce": "ounces", "kilogram": "kilograms", "kg": "kilograms", "ton": "tons",
-    "tonne": "tonnes", "mile": "miles", "kilometer": "kilometers", "kilometre": "kilometers", "km": "kilometers",
-    "meter": "meters", "metre": "meters", "centimeter": "centimeters", "centimetre": "centimeters",
-    "cm": "centimeters", "millimeter": "millimeters", "millimetre": "millimeters", "mm": "millimeters",
-    "foot": "feet", "feet": "feet", "inch": "inches", "inche": "inches", "yard": "yards", "acre": "acres",
-    "hectare": "hectares", "gallon": "gallons", "liter": "liters", "litre": "liters", "barrel": "barrels",
-    "degree": "degrees", "second": "seconds", "minute": "minutes", "hour": "hours", "day": "days", "week": "weeks",
-    "month": "months", "year": "years", "mph": "miles per hour",
+    "dollar": "$", "euro": "€", "yen": "¥", "percentage point": "percentage points", "basis point": "basis points",
+    "point": "points", "cent": "cents", "pound": "pounds", "ounce": "ounces", "kilogram": "kilograms",
+    "kg": "kilograms", "ton": "tons", "tonne": "tonnes", "mile": "miles", "kilometer": "kilometers",
+    "kilometre": "kilometers", "km": "kilometers", "meter": "meters", "metre": "meters", "centimeter": "centimeters",
+    "centimetre": "centimeters", "cm": "centimeters", "millimeter": "millimeters", "millimetre": "millimeters",
+    "mm": "millimeters", "foot": "feet", "feet": "feet", "inch": "inches", "inche": "inches", "yard": "yards",
+    "acre": "acres", "hectare": "hectares", "gallon": "gallons", "liter": "liters", "litre": "liters",
+    "barrel": "barrels", "degree": "degrees", "second": "seconds", "minute": "minutes", "hour": "hours",
+    "day": "days", "week": "weeks", "month": "months", "year": "years", "mph": "miles per hour",
 }  # fmt: skip
 _MEASURE = re.compile(rf"[ -](?P<measure>{'|'.join(sorted(_MEASURES, key=len, reverse=True))})s?\b", re.IGNORECASE)
 _RATE = re.compile(
@@ -144,14 +147,14 @@ def _point(reading: Reading, quotes: Quotes) -> Point | None:
 def measure(body: str, answer: Span) -> tuple[Span, float, str] | None:
     """The one number that an answer says: where it is written, its value, and its unit.
 
-    None where there is no number or several ("7 to 2", "6 of 12"), a fraction in words, or only a year. Scale and percent that stand
-    right behind the answer belong to it: "[6.38] billion".
+    None where there is no number or several ("7 to 2", "6 of 12"), a fraction or "thousands" in words, or only a year.
+    Scale and percent that stand right behind the answer belong to it: "[6.38] billion".
     """
     behind = _BEHIND.match(body, answer.end)
     span = Span(start=answer.start, end=behind.end() if behind else answer.end)
     written = body[span.start : span.end]
     numbers = list(_NUMBER.finditer(value(written)))
-    if len(numbers) != 1 or _YEAR.fullmatch(written) or _FRACTION.search(written):
+    if len(numbers) != 1 or _YEAR.fullmatch(written) or _NO_NUMBER.search(written):
         return None
     (number,) = numbers
     if number["more"]:  # "5th", "5g"

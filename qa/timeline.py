@@ -13,7 +13,7 @@ import numpy as np
 from index import Filters, View
 from qa.bins import Days, Unit, bins
 from qa.figures import Point
-from qa.matched import LOOKED_AT, Vector, matched
+from qa.matched import LOOKED_AT, Vector, matched, subject
 from qa.query import moment, understand
 
 MOST_OUTLETS = 6  # more colours than these nobody tells apart
@@ -97,7 +97,7 @@ def draw(view: View, question: str, vector: Vector, filters: Filters, points: tu
         points: The question's figures.
     """
     query = understand(question, moment(filters), view.outlets)
-    found = view.candidates(query.words, vector, LOOKED_AT, [Filters(as_of=filters.as_of)])
+    found = view.candidates(subject(query.words), vector, LOOKED_AT, [Filters(as_of=filters.as_of)])
     kept = np.flatnonzero(matched(view, query, found) & view.shows(filters, found.rows))
     places = kept[np.unique(found.article[kept], return_index=True)[1]]
     articles = _articles(

@@ -12,6 +12,7 @@ from qa.report import counted
 from qa.timeline import MOST_OUTLETS, OTHERS, Bar, Timeline
 
 _FEWEST_FOR_PLOT = 3
+_BAR, _NARROWEST = 48, 160  # pixels: the widest bar, and what two dates need side by side
 
 
 def coverage_html(timeline: Timeline | None, *, narrowed: bool = False) -> str:
@@ -41,8 +42,8 @@ def figures_html(points: Sequence[Point]) -> str:
     plot = _figures_plot(points) if len(points) >= _FEWEST_FOR_PLOT else ""
     items = "".join(f"<li>{_figure(point)}</li>" for point in points)
     return (
-        '<section class="nd-figures" aria-label="Figures as reported"><h3 class="nd-tl-title">As reported over time</h3>'
-        f'{plot}<ol class="nd-tl-points">{items}</ol></section>'
+        '<section class="nd-figures" aria-label="Figures as reported">'
+        f'<h3 class="nd-tl-title">As reported over time</h3>{plot}<ol class="nd-tl-points">{items}</ol></section>'
     )
 
 
@@ -73,7 +74,8 @@ def _plot(timeline: Timeline, unit: Unit) -> str:
     ends = f"<span>{first}</span>" + (f"<span>{last}</span>" if len(timeline.bars) > 1 else "")
     return (
         f'<div class="nd-tl-plot" aria-hidden="true"><span class="nd-tl-most">{counted(most, "article")}</span>'
-        f'<div class="nd-tl-bars">{bars}</div><div class="nd-tl-ends">{ends}</div></div>'
+        f'<div class="nd-tl-time" style="max-width:{max(_BAR * len(timeline.bars), _NARROWEST)}px">'
+        f'<div class="nd-tl-bars">{bars}</div><div class="nd-tl-ends">{ends}</div></div></div>'
     )
 
 
@@ -160,8 +162,8 @@ def _figures_plot(points: Sequence[Point]) -> str:
     places = [(_share(p.published.at, first.at, last.at), _part(p.value, low.value, high.value)) for p in points]
     line = " ".join(f"{x:.2f},{100 - y:.2f}" for x, y in places)
     dots = "".join(
-        f'<button type="button" tabindex="-1" class="nd-tl-dot" {_leads_to(point)} style="left:{x:.2f}%;bottom:{y:.2f}%"'
-        f' title="{escape(f"{point.published.day()}: {point.text}")}"></button>'
+        f'<button type="button" tabindex="-1" class="nd-tl-dot" {_leads_to(point)}'
+        f' style="left:{x:.2f}%;bottom:{y:.2f}%" title="{escape(f"{point.published.day()}: {point.text}")}"></button>'
         for point, (x, y) in zip(points, places, strict=True)
     )
     ends = f"<span>{first.day()}</span>" + (f"<span>{last.day()}</span>" if last.day() != first.day() else "")
