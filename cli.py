@@ -1,4 +1,4 @@
-"""The command line: `newsdesk add|remove|watch|ask|search|check-quotes|feedback|status|chat`.
+"""The command line: `newsdesk add|remove|watch|ask|search|timeline|check-quotes|feedback|status|chat`.
 
 Exit codes: 0 done; 1 an error, said in one line; 2 wrong use; 3 no answer, nothing found, or a quote that does not
 stand; 4 done, but some files were left out.
@@ -23,7 +23,7 @@ from corpus.load import Fields
 from index import DEFAULT_MODEL, Filters, Stopwatch
 from qa import Answer, Newsdesk, default_folder
 from qa.batch import answer_batch
-from qa.report import counted, hit_records, outcome_record, source_record
+from qa.report import counted, hit_records, outcome_record, source_record, timeline_record
 
 FAILED, NOT_FOUND, PARTLY = 1, 3, 4
 
@@ -264,6 +264,31 @@ def feedback(
     console.print_feedback(summary(given), out, rejected, as_json=as_json)
     if rejected:
         raise typer.Exit(PARTLY)
+
+
+@app.command()
+def timeline(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    outlet: Outlets = None,
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    as_json: AsJson = False,
+) -> None:
+    """Show when the articles that a question matches were published, and a figure as they reported it."""
+    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    desk = Newsdesk.open(index, encoder)
+    desk.warm_up()
+    start = perf_counter()
+    found = desk.timeline(question, filters)
+    if as_json:
+        console.print_json(timeline_record(found, (perf_counter() - start) * 1000))
+    else:
+        console.print_timeline(found)
+    if not found.articles and not found.undated:
+        raise typer.Exit(NOT_FOUND)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from rich.bar import Bar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -20,7 +21,7 @@ from rich.text import Text
 
 from corpus import Rejected
 from index import Added, AddReport, Source, Status, Stopwatch
-from qa import Answer, Citation, Hit, Outcome
+from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.answer import coverage
 from qa.plain import day_of, one_line
 from qa.report import counted, source_line, source_record, told_by
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # loaded only by the commands that show them
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+_BAR_WIDTH = 16  # letters
 
 
 @contextmanager
@@ -147,6 +149,28 @@ def print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
             OUT.print(
                 Text(f"   {shares} (cosine {hit.why.similarity:.3f}, BM25 {hit.why.bm25:.2f}: {terms})", style="dim")
             )
+
+
+def print_timeline(timeline: Timeline) -> None:
+    """Bars by date with the outlets behind them, and the figures with their sources."""
+    copies = f", {timeline.copies:,} of them near copies" if timeline.copies else ""
+    undated = f"; {timeline.undated:,} without a date" if timeline.undated else ""
+    unit = f" by {timeline.unit}" if timeline.unit else ""
+    OUT.print(f"{counted(timeline.articles, 'article')}{unit}{copies}{undated}")
+    most = max((bar.articles for bar in timeline.bars), default=1)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    for bar in timeline.bars:
+        outlets = ", ".join(f"{name} {n:,}" for name, n in zip(timeline.outlets, bar.counts, strict=True) if n)
+        table.add_row(
+            Text(bar.days.words(timeline.unit or "day")), Bar(most, 0, bar.articles, width=_BAR_WIDTH),
+            Text(f"{bar.articles:,}", justify="right"), Text(outlets, style="dim"),
+        )  # fmt: skip
+    if timeline.bars:
+        OUT.print(table)
+    for point in timeline.points:
+        OUT.print(Text(f"{point.published.day()}: {point.text}", style="bold"))
+        _print_citation(point.citation)
 
 
 def print_status(now: Status, sources: Sequence[Source]) -> None:

@@ -41,6 +41,7 @@ class Columns:
     Attributes:
         rows: int64 (n,), ascending.
         vectors: int64 (n,), each passage's vector.
+        articles: int64 (n,), the key of each passage's article version.
         published: float64 (n,), seconds since 1970, NaN where not known.
         stories: int64 (n,), the story group; 0 for an article without near copies.
         outlets: The outlets' names as articles write them, first spelling of each.
@@ -48,11 +49,11 @@ class Columns:
     """
 
     def __init__(self, passages: NDArray[np.int64], articles: Sequence[tuple[Any, ...]]) -> None:
-        self.rows, self.vectors, keys = (np.ascontiguousarray(column) for column in passages.T)
+        self.rows, self.vectors, self.articles = (np.ascontiguousarray(column) for column in passages.T)
         self._by_vector = np.argsort(self.vectors, kind="stable")
         self._sorted_vectors = self.vectors[self._by_vector]
         article_keys = np.array([article[0] for article in articles], dtype=np.int64)
-        article = np.searchsorted(article_keys, keys)
+        article = np.searchsorted(article_keys, self.articles)
         published, valid_from, valid_to = (
             np.array([row[i] if row[i] is not None else missing for row in articles], dtype=np.float64)
             for i, missing in ((1, np.nan), (2, -np.inf), (3, np.inf))

@@ -26,6 +26,7 @@ class Candidates:
 
     Attributes:
         rows: int64, the passages.
+        article: int64, the key of its article: passages of one article have one.
         similarity: float32, cosine of question and passage, in [-1, 1].
         bm25: float64, Okapi BM25 of the question's words in header and passage; 0 where none occurs.
         published: float64, seconds since 1970, NaN where not known.
@@ -34,6 +35,7 @@ class Candidates:
     """
 
     rows: Rows
+    article: NDArray[np.int64]
     similarity: NDArray[np.float32]
     bm25: NDArray[np.float64]
     published: NDArray[np.float64]
@@ -101,6 +103,7 @@ class View:
         places = columns.places(ordered)
         return Candidates(
             rows=ordered,
+            article=columns.articles[places],
             similarity=vectors.similarities(vector, columns.vectors[places]),
             bm25=np.array([bm25.get(row, 0.0) for row in ordered.tolist()]),
             published=columns.published[places],
@@ -115,6 +118,15 @@ class View:
     def coverage(self, stories: Iterable[int]) -> dict[int, Coverage]:
         """How widely groups of near copies were published, by the group's number."""
         return self._tables.stories.coverage(stories)
+
+    def shows(self, filters: Filters, rows: Rows) -> NDArray[np.bool_]:
+        """Which of some rows the filters let through, bool (len(rows),)."""
+        return self._snapshot.columns.shows(self._snapshot.visible(filters), rows)
+
+    def having(self, words: Iterable[str], rows: Iterable[int]) -> set[int]:
+        """Those of some rows that have one of these words, stemmed as in the index, in header or passage."""
+        found = self._snapshot.words
+        return set(found.scores(" ".join(words), list(rows))) if found is not None else set()
 
     def idf(self, words: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of stemmed words; those that occur nowhere are left out."""

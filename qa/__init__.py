@@ -10,6 +10,7 @@ from index import AddReport, Filters
 from qa.desk import Newsdesk, default_folder, retrieve
 from qa.read import Reading
 from qa.reader import Reader
+from qa.timeline import Timeline
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome, Turn
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Outcome",
     "Reader",
     "Reading",
+    "Timeline",
     "Turn",
     "default_folder",
     "retrieve",

@@ -28,14 +28,17 @@ from index import (
 )
 from index.origins import is_url
 from qa.answer import ABSTAIN_BELOW, coverage, covered_days, decide
+from qa.asked import sort
 from qa.converse import small_talk
 from qa.examples import example_questions
+from qa.figures import LOOKED_AT, Point, chosen, read_points
 from qa.followup import resolve
 from qa.query import moment, notes, understand
 from qa.rank import WEIGHTS, Weights
 from qa.read import PASSAGES_READ, read_hits, reranked
 from qa.reader import Reader, Text, open_reader
 from qa.retrieve import Retriever
+from qa.timeline import Timeline, draw
 from qa.types import Abstention, Answer, Cause, Hit, Outcome, Turn
 
 _EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
@@ -251,6 +254,29 @@ class Newsdesk:
             readings = read_hits(self.reader, query.bare, hits, self.library.encoder.count_tokens)
         outcome = decide(understood, readings, reranked(hits, readings), self._abstain_below, status)
         return replace(outcome, notes=notes(query, *covered_days(status)), understood=heard)
+
+    def timeline(self, question: str, filters: Filters | None = None, stopwatch: Stopwatch | None = None) -> Timeline:
+        """When the articles that a question matches were published; and the figure it asks for, as they report it.
+
+        Args:
+            question: Any text; one without a word matches nothing.
+            filters: Which articles count; all current ones if None.
+            stopwatch: Told the seconds of each stage.
+        """
+        filters, watch = filters or Filters(), stopwatch or Stopwatch()
+        points: tuple[Point, ...] = ()
+        if sort(question) == "number":
+            (hits,) = self._retriever.retrieve([question], LOOKED_AT, filters, watch)
+            bare = understand(question, moment(filters), [name for name, _ in self.status().outlets if name]).bare
+            with watch.time("read"):
+                points = read_points(
+                    self.reader, bare, chosen(hits), self.library.encoder.count_tokens, self._abstain_below
+                )
+        with self.library.reading([question], watch) as (view, vectors):
+            if view is None:
+                return Timeline(question=question)
+            with watch.time("count"):
+                return draw(view, question, vectors[question], filters, points)
 
     def examples(self, n: int = 3) -> list[str]:
         """Questions that this corpus answers, made from its latest articles, surest first; up to n."""

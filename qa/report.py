@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus.types import Article
 from index import Coverage, Source
+from qa.timeline import Timeline
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
 Record = dict[str, Any]
@@ -79,6 +80,40 @@ def _later(outcome: Outcome) -> int | None:
     days = [first.article.published.at.date() for first in firsts if first.article.published]
     last = max(days, default=None)
     return days.index(last) if last and len(days) == len(firsts) and days.count(last) == 1 else None
+
+
+def timeline_record(timeline: Timeline, elapsed_ms: float) -> Record:
+    """When the coverage of a question was published; a bar's counts are by outlet, those without articles left out."""
+    return {
+        "question": timeline.question,
+        "unit": timeline.unit,
+        "articles": timeline.articles,
+        "copies": timeline.copies,
+        "undated": timeline.undated,
+        "outlets": list(timeline.outlets),
+        "bars": [
+            {
+                "since": bar.days.since.isoformat(),
+                "until": bar.days.until.isoformat(),
+                "articles": bar.articles,
+                "copies": bar.copies,
+                "outlets": {name: n for name, n in zip(timeline.outlets, bar.counts, strict=True) if n},
+            }
+            for bar in timeline.bars
+        ],
+        "figures": [
+            {
+                "published": point.published.iso(),
+                "value": point.value,
+                "unit": point.unit,
+                "text": point.text,
+                "confidence": round(point.confidence, 4),
+                "citation": _citation(point.citation),
+            }
+            for point in timeline.points
+        ],
+        "elapsed_ms": round(elapsed_ms),
+    }
 
 
 def told_by(coverage: Coverage) -> str:

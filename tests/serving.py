@@ -19,11 +19,15 @@ _LONGEST_START = 120.0  # seconds, on a busy machine; 8 s when it is quiet
 
 @contextmanager
 def serving(
-    index: Path, log: Path, environment: dict[str, str] | None = None, port: int | None = None
+    index: Path,
+    log: Path,
+    environment: dict[str, str] | None = None,
+    port: int | None = None,
+    program: tuple[str, ...] = ("cli", "chat", "--no-browser"),
 ) -> Iterator[str]:
-    """The page's address, with `newsdesk chat` behind it until the block ends."""
+    """The page's address, with `newsdesk chat` or another program behind it until the block ends."""
     port = port or _free_port()
-    command = [sys.executable, "-m", "cli", "chat", "--no-browser", "--port", str(port), "--index", str(index)]
+    command = [sys.executable, "-m", *program, "--port", str(port), "--index", str(index)]
     with log.open("w") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}

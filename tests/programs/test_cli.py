@@ -271,3 +271,16 @@ def test_status_and_help_import_neither_torch_nor_gradio(samples_index: Path) ->
     )  # fmt: skip
     assert "27 articles from 8 outlets" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_timeline_counts_by_day_and_says_where_figures_stand(newsdesk: Program) -> None:
+    record = newsdesk("timeline", "how many boats did the fire damage?", "--json").record()
+    assert (record["unit"], record["articles"], len(record["bars"])) == ("day", 2, 5)
+    assert [(figure["published"][:10], figure["value"]) for figure in record["figures"]] == [
+        ("2025-09-15", 14.0), ("2025-09-19", 11.0),
+    ]  # fmt: skip
+    shown = newsdesk("timeline", "how many boats did the fire damage?")
+    assert shown.code == 0
+    assert shown.out.startswith("2 articles by day\n15 September 2025  ████████████████  1  Port Alder")
+    assert "15 September 2025: 14" in shown.out
+    assert newsdesk("timeline", "who flew the Quarrydale airship?").code == cli.NOT_FOUND
