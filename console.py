@@ -19,7 +19,7 @@ from rich.text import Text
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome
 from qa.answer import coverage
-from qa.report import counted, source_line, source_record, told_by
+from qa.report import added_record, counted, source_line, source_record, told_by
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -58,9 +58,7 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
     """What adding did, and what was left out."""
     added = report.added
     if as_json:
-        counts = dataclasses.asdict(added)
-        rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
-        print_json({**counts, "rejected": rejected, "elapsed_ms": round(seconds * 1000)})
+        print_json(added_record(report, seconds * 1000))
     else:
         OUT.print(
             f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"

@@ -11,7 +11,8 @@ NewsdeskError             root: catch this one to catch them all
 |  |- IndexUnwritable     the folder cannot be created or written
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
-`- PageError              the chat page cannot be served; see app.py
+|- RequestError           a program's request that cannot be met; see web/functions.py
+`- PageError              the chat page cannot be served; see web/server.py
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.types import Article
-from index import Coverage, Source
+from index import AddReport, Coverage, Source, Status
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
 Record = dict[str, Any]
@@ -57,6 +57,22 @@ def hit_records(hits: Sequence[Hit], *, why: bool = False) -> list[Record]:
         }
         for hit in hits
     ]
+
+
+def article_record(article: Article) -> Record:
+    """A whole article: what hits and citations say of theirs, its language, and its text."""
+    return {**_source(article), "language": article.language, "text": article.body}
+
+
+def added_record(report: AddReport, elapsed_ms: float) -> Record:
+    """What adding did, and what was left out with the reason."""
+    rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
+    return {**asdict(report.added), "rejected": rejected, "elapsed_ms": round(elapsed_ms)}
+
+
+def status_record(status: Status, sources: Sequence[Source]) -> Record:
+    """How an index stands, and its sources with their health."""
+    return {**asdict(status), "sources": [source_record(source) for source in sources]}
 
 
 def told_by(coverage: Coverage) -> str:

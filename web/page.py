@@ -14,7 +14,9 @@ from index.watch import failing
 from qa import Newsdesk, Turn
 from qa.report import counted
 from web import render
+from web.access import Access
 from web.api import ASKING, publish
+from web.metrics import Metrics
 
 STYLES = Path(__file__).parent / "style.css"
 # The box is emptied at once, in the browser: what is typed next is never lost to a late reply. From sending a
@@ -37,7 +39,7 @@ Messages = list[dict[str, Any]]
 Turns = tuple[Turn, ...]
 
 
-def build_page(desk: Newsdesk) -> gr.Blocks:
+def build_page(desk: Newsdesk, access: Access, metrics: Metrics) -> gr.Blocks:
     """The page over one index. What a user writes stays in the user's own session."""
 
     def coverage() -> str:
@@ -67,7 +69,7 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
         _connect_upload(desk, upload, report, covered)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
         page.load(coverage, None, covered, api_visibility="private", show_progress="hidden")
-        publish(desk)
+        publish(desk, access, metrics)
     return page
 
 
