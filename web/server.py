@@ -56,7 +56,7 @@ def build_app(
             yield
 
     app = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    _add_health(app, desk, metrics)
+    add_health(app, desk, metrics)
     app.router.routes.extend(streamable.routes)
     gr.mount_gradio_app(
         app, page, path="/", server_name=host, show_error=True, ssr_mode=False, mcp_server=False, run_history=False,
@@ -74,7 +74,9 @@ def build_app(
     return app
 
 
-def _add_health(app: FastAPI, desk: Newsdesk, metrics: Metrics) -> None:
+def add_health(app: FastAPI, desk: Newsdesk, metrics: Metrics) -> None:
+    """Adds what operators ask: `/metrics`, and `/healthz`: 503 with the reason where the index cannot be read."""
+
     @app.get("/healthz")
     def healthz() -> Response:
         try:
@@ -105,16 +107,18 @@ def listen(host: str, port: int | None) -> socket.socket:
         port: None for the first free one from 7860.
 
     Raises:
-        PageError: If the port, or each of a hundred, is taken, or the host is none of this machine.
+        PageError: If the port, or each of a hundred, is taken or none, or the host is none of this machine.
     """
-    last: Exception | None = None
+    if port is not None and not 0 <= port <= 65535:
+        raise PageError(f"{host}:{port}: a port is a number from 0 to 65535; choose another with --port")
+    last: OSError | None = None
     for candidate in range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else (port,):
         try:
             family = socket.getaddrinfo(_bare(host), candidate, type=socket.SOCK_STREAM)[0][0]
             return socket.create_server((_bare(host), candidate), family=family, backlog=2048)
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             last = error
-            if getattr(error, "errno", None) != errno.EADDRINUSE:
+            if error.errno != errno.EADDRINUSE:
                 break
     where = f"{host}:{port}" if port is not None else host
     raise PageError(f"{where}: cannot listen there ({last}); choose another with --port or --host") from last
