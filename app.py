@@ -20,10 +20,6 @@ from web.page import build_page
 from web.server import address_of, build_app, is_loopback, listen, run
 from web.tools import make_tools
 
-OPEN_TO_ALL = (
-    "whoever reaches this page can add and remove articles. Set NEWSDESK_AUTH to a password, or leave --host out."
-)
-
 
 def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None:
     """Serves the page until it is stopped.
@@ -44,8 +40,11 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None
     names = [name.strip() for name in os.environ.get("NEWSDESK_HOSTS", "").split(",") if name.strip()]
     listener = listen(host, port)
     if access.is_open and not is_loopback(host):
-        warning = f"{host} can be reached from other machines, and there is no password: {OPEN_TO_ALL}"
-        print(f"newsdesk: warning: {warning}", file=sys.stderr, flush=True)
+        print(
+            f"newsdesk: warning: {host} can be reached from other machines, and there is no password: whoever reaches"
+            " this page can add and remove articles. Set NEWSDESK_AUTH to a password, or leave --host out.",
+            file=sys.stderr, flush=True,
+        )  # fmt: skip
     if not desk.status().articles:
         print("The index is empty: adding the sample articles.", flush=True)
         desk.add([desk.samples()])

@@ -161,7 +161,10 @@ class Functions:
                 if not is_url(url):
                     raise RequestError(f"each of places must begin with http:// or https://, got {url!r}")
             report = self._desk.add(urls)
-        return added_record(report, (perf_counter() - start) * 1000)
+        record = added_record(report, (perf_counter() - start) * 1000)
+        # "place", not "path" as on the command line: gradio_client downloads as a file whatever has a path.
+        left_out = [{"place": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
+        return {**record, "rejected": left_out}
 
     def remove(self, article_ids: ArticleIds, password: Password = "") -> Record:
         """Removes articles for good, in all their versions; says how many of them were there."""

@@ -23,7 +23,7 @@ JAPAN, STORM = "what did Japan promise to buy?", "how much rain did the storm br
 HARBOR, RECORD, POST = "Harbor Ledger (sample)", "Tessaly County Record (sample)", "Grenholm Evening Post (sample)"
 SOURCE = {"article_id", "version", "title", "outlet", "authors", "url", "published"}
 HIT = {"rank", "score", *SOURCE, "text", "start", "end"}
-HISTORY = "list[dict(question: str, understood: str | None, answer: str | None)] | None"
+HISTORY = "None | list[dict(question: str, understood: None | str, answer: None | str)]"
 FILTERS = [("since", "str", ""), ("until", "str", ""), ("as_of", "str", ""), ("outlet", "str | list[str]", "")]
 
 
@@ -238,9 +238,9 @@ def test_only_addresses_are_added_never_files_of_the_server(client: Client, plac
 def test_addresses_within_the_servers_own_network_are_left_out_with_the_reason(client: Client) -> None:
     report = client.predict(places=["http://127.0.0.1:9/feed.xml"], api_name="/add")
     assert (report["new"], report["updated"]) == (0, 0)
-    ((path, reason),) = [(rejected["path"], rejected["reason"]) for rejected in report["rejected"]]
-    assert path == "http://127.0.0.1:9/feed.xml"
-    assert "private" in reason or "not public" in reason
+    ((place, reason),) = [(rejected["place"], rejected["reason"]) for rejected in report["rejected"]]
+    assert place == "http://127.0.0.1:9/feed.xml"
+    assert "127.0.0.1 is a private address" in reason
 
 
 def test_curl_gets_the_same_with_arguments_in_their_order(curl: str, address: str, samples: Newsdesk) -> None:

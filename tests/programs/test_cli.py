@@ -270,3 +270,18 @@ def test_status_and_help_import_neither_torch_nor_gradio(samples_index: Path) ->
     )  # fmt: skip
     assert "27 articles from 8 outlets" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_asking_imports_nothing_of_the_page(samples_index: Path) -> None:
+    page = ("gradio", "mcp", "prometheus_client", "fastapi", "uvicorn", "web")
+    code = (
+        "import sys; sys.argv = ['newsdesk', 'ask', 'what did Japan promise to buy?']; import cli\n"
+        "try: cli.main()\n"
+        f"except SystemExit: print([name for name in {page} if name in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True,
+        env={**os.environ, "NEWSDESK_INDEX": str(samples_index)},
+    )  # fmt: skip
+    assert "soybeans and vehicles" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "[]"
