@@ -5,24 +5,27 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import webbrowser
+from contextlib import suppress
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before Gradio is imported
 
-import gradio as gr
-from starlette.middleware import Middleware
+from prometheus_client import CollectorRegistry
 
 from corpus import NewsdeskError
 from qa import Newsdesk
-from web.page import STYLES, build_page
-from web.security import SecurityHeaders
-
-
-class PageError(NewsdeskError):
-    """The page cannot be served."""
+from web.access import Access
+from web.metrics import Metrics
+from web.page import build_page
+from web.server import address_of, build_app, is_loopback, listen, run
+from web.tools import make_tools
 
 
 def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None:
     """Serves the page until it is stopped.
+
+    `NEWSDESK_AUTH` is the password for adding and removing; `NEWSDESK_HOSTS` names, with commas, the host names under
+    which a proxy makes the page known.
 
     Args:
         desk: Its articles; an empty index starts with the samples.
@@ -33,24 +36,30 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None
     Raises:
         PageError: If the port is taken.
     """
+    access = Access.from_environment()
+    names = [name.strip() for name in os.environ.get("NEWSDESK_HOSTS", "").split(",") if name.strip()]
+    listener = listen(host, port)
+    if access.is_open and not is_loopback(host):
+        print(
+            f"newsdesk: warning: {host} can be reached from other machines, and there is no password: whoever reaches"
+            " this page can add and remove articles. Set NEWSDESK_AUTH to a password, or leave --host out.",
+            file=sys.stderr, flush=True,
+        )  # fmt: skip
     if not desk.status().articles:
         print("The index is empty: adding the sample articles.", flush=True)
         desk.add([desk.samples()])
-    threading.Thread(target=desk.examples, daemon=True).start()  # loads the model while the page opens
-    page = build_page(desk)
-    try:
-        _, address, _ = page.launch(
-            server_name=host, server_port=port, inbrowser=browser, prevent_thread_lock=True, quiet=True, share=False,
-            ssr_mode=False, show_error=True, css_paths=list(STYLES), footer_links=[], max_file_size="1gb",
-            theme=gr.themes.Base(
-                font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], radius_size="sm"
-            ),
-            app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
-        )  # fmt: skip
-    except OSError as error:
-        raise PageError(f"{host}:{port}: cannot listen there ({error}); choose another with --port") from error
+    # Loads the models while the page opens. No daemon: killed within ONNX Runtime it would abort the process.
+    threading.Thread(target=desk.examples).start()
+    metrics = Metrics(desk, CollectorRegistry())
+    page, tools = build_page(desk, access, metrics), make_tools(desk, access, metrics)
+    app = build_app(desk, page, tools, metrics, host=host, names=names)
+    address = address_of(host, listener)
     print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)
-    page.block_thread()
+    if browser:
+        webbrowser.open(address)  # the socket listens already: the page comes as soon as the server runs
+    with suppress(KeyboardInterrupt):
+        run(app, listener)
+    print("Newsdesk has stopped.", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ stand; 4 done, but some files were left out.
 
 from __future__ import annotations
 
-import dataclasses
 import signal
 import sys
 import threading
@@ -23,7 +22,7 @@ from corpus.load import Fields
 from index import DEFAULT_MODEL, Filters, Stopwatch
 from qa import Answer, Newsdesk, default_folder
 from qa.batch import answer_batch
-from qa.report import counted, hit_records, outcome_record, source_record, timeline_record
+from qa.report import counted, hit_records, outcome_record, status_record, timeline_record
 
 FAILED, NOT_FOUND, PARTLY = 1, 3, 4
 
@@ -304,8 +303,7 @@ def status(
     sources = desk.library.sources()
     problems = desk.check() if check else []
     if as_json:
-        watched = {"sources": [source_record(source) for source in sources]}
-        console.print_json({**dataclasses.asdict(now), **watched, **({"problems": problems} if check else {})})
+        console.print_json({**status_record(now, sources), **({"problems": problems} if check else {})})
     else:
         console.print_status(now, sources)
         for problem in problems:

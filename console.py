@@ -24,7 +24,7 @@ from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.answer import coverage
 from qa.plain import day_of, one_line
-from qa.report import counted, source_line, source_record, told_by
+from qa.report import added_record, counted, source_line, source_record, told_by
 
 if TYPE_CHECKING:  # loaded only by the commands that show them
     from qa.evidence import Checked
@@ -68,9 +68,7 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
     """What adding did, and what was left out."""
     added = report.added
     if as_json:
-        counts = dataclasses.asdict(added)
-        rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
-        print_json({**counts, "rejected": rejected, "elapsed_ms": round(seconds * 1000)})
+        print_json(added_record(report, seconds * 1000))
     else:
         OUT.print(
             f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"

@@ -12,7 +12,8 @@ NewsdeskError             root: catch this one to catch them all
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
 |- RecordError            a record that was kept outside and is not one; see qa/record.py
-`- PageError              the chat page cannot be served; see app.py
+|- RequestError           a program's request that cannot be met; see web/functions.py
+`- PageError              the chat page cannot be served; see web/server.py
 """
 
 from __future__ import annotations

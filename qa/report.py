@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.types import Article
-from index import Coverage, Source
+from index import AddReport, Coverage, Source, Status
 from qa.timeline import Timeline
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
@@ -62,7 +62,7 @@ def hit_records(hits: Sequence[Hit], *, why: bool = False) -> list[Record]:
         {
             "rank": hit.rank,
             "score": round(hit.score, 6),
-            **article_record(hit.article),
+            **article_head(hit.article),
             "text": hit.passage.text,
             "start": hit.passage.span.start,
             "end": hit.passage.span.end,
@@ -116,6 +116,22 @@ def timeline_record(timeline: Timeline, elapsed_ms: float) -> Record:
     }
 
 
+def article_record(article: Article) -> Record:
+    """A whole article: what hits and citations say of theirs, its language, and its text."""
+    return {**article_head(article), "language": article.language, "text": article.body}
+
+
+def added_record(report: AddReport, elapsed_ms: float) -> Record:
+    """What adding did, and what was left out with the reason."""
+    rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
+    return {**asdict(report.added), "rejected": rejected, "elapsed_ms": round(elapsed_ms)}
+
+
+def status_record(status: Status, sources: Sequence[Source]) -> Record:
+    """How an index stands, and its sources with their health."""
+    return {**asdict(status), "sources": [source_record(source) for source in sources]}
+
+
 def told_by(coverage: Coverage) -> str:
     """How widely a report was published: `reported by 7 outlets, 1 original (Reuters)`."""
     if coverage.outlets == 1:
@@ -145,13 +161,13 @@ def _why(hit: Hit) -> Record:
             "terms": [[word, round(score, 6)] for word, score in hit.why.terms],
             "shares": {name: round(share, 6) for name, share in asdict(hit.why.shares).items() if share},
         },
-        "copies": [article_record(copy.article) for copy in hit.copies],
+        "copies": [article_head(copy.article) for copy in hit.copies],
     }
 
 
 def _citation(citation: Citation) -> Record:
     return {
-        **article_record(citation.article),
+        **article_head(citation.article),
         "quote": citation.quote,
         "start": citation.span.start,
         "end": citation.span.end,
@@ -161,7 +177,7 @@ def _citation(citation: Citation) -> Record:
     }
 
 
-def article_record(article: Article) -> Record:
+def article_head(article: Article) -> Record:
     """What is known of an article, but for its body."""
     return {
         "article_id": article.id,

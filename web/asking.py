@@ -17,12 +17,14 @@ from typing import Any
 import gradio as gr
 
 from corpus import NewsdeskError
-from index import Filters
+from index import Filters, Stopwatch
 from qa import Newsdesk, Turn
 from qa.record import checked_record, outcome_of, record_of
 from qa.report import Record, outcome_record
 from web import render
 from web.api import ASKING
+from web.metrics import Metrics
+from web.timeline import TimelinePanel, chosen_days
 
 REMEMBERED = 6  # turns that a follow-up question may lean on
 _LONGEST = 2_000  # letters of a question
@@ -75,23 +77,26 @@ class Pending:
     stop: threading.Event
 
 
-def answer(desk: Newsdesk, pending: Pending) -> Record:
+def answer(desk: Newsdesk, pending: Pending, metrics: Metrics) -> Record:
     """A question's record, with its filters, the time at which it was asked, and an id of its own.
 
     Raises:
         NewsdeskError: If a date cannot be read, or the index.
     """
-    start = perf_counter()
-    filters = Filters.of(**pending.filters)
+    watch, start, outcome = Stopwatch(), perf_counter(), None
     history = () if pending.alone else tuple(map(_turn, pending.kept[-REMEMBERED:]))
-    outcome = desk.ask(pending.question, filters, history=history, terms=True)
-    record = outcome_record(pending.question, outcome, (perf_counter() - start) * 1000, uuid.uuid4().hex, why=True)
+    try:
+        outcome = desk.ask(pending.question, Filters.of(**pending.filters), watch, history, terms=True)
+    finally:
+        seconds = perf_counter() - start
+        metrics.observe(outcome, seconds, watch, way="page")
+    record = outcome_record(pending.question, outcome, seconds * 1000, uuid.uuid4().hex, why=True)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return record_of(outcome_of({**record, "filters": pending.filters, "asked_at": now}))
 
 
-def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
-    """Connects all ways of asking. Returns the component that holds the latest answer: its turn and its record."""
+def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> None:
+    """Connects all ways of asking."""
     sent = gr.JSON(visible="hidden", label="Question that was sent")
     latest = gr.JSON(visible="hidden", label="Latest answer")
     pending: gr.State = gr.State(None)
@@ -107,7 +112,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
         if asked is None or asked.stop.is_set():
             return gr.skip(), gr.skip(), None
         try:
-            record = answer(desk, asked)
+            record = answer(desk, asked, metrics)
         except NewsdeskError as error:
             return asked.kept, [*messages(asked.kept), *_asked(asked, render.problem_html(str(error)))], None
         if asked.stop.is_set():
@@ -139,7 +144,29 @@ def connect_questions(desk: Newsdesk, parts: Conversation) -> gr.JSON:
         answered.then(None, latest, None, js=_KEEP, **each)
     parts.bridge.stopped(stopped, pending, parts.chat, queue=False, **each)
     parts.bridge.restored(_restored, None, [parts.turns, parts.chat], queue=False, **each).then(js=_SHOW, **each)
-    return latest
+
+
+def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
+    """Connects the timeline: shown for an answer's question, and for the days that are chosen in it."""
+    filters = [parts.since, parts.until, parts.outlets]
+    question = gr.State("")  # that the timeline is of
+
+    def show(text: str, since: Any, until: Any, outlets: Any) -> tuple[str, str]:
+        return timeline.show(text, _day(since) or "", _day(until) or "", outlets or ())
+
+    def chosen(turns: Turns, event: gr.EventData) -> str:
+        place = event._data.get("turn")
+        if not isinstance(place, int) or not 0 <= place < len(turns):
+            return ""
+        return str(turns[place]["understood"] or turns[place]["question"])
+
+    for picked in (
+        parts.bridge.timeline(chosen, parts.turns, question, queue=False, **_PRIVATE),
+        timeline.coverage.select(chosen_days, None, [parts.since, parts.until], queue=False, **_PRIVATE),
+    ):
+        picked.then(
+            show, [question, *filters], timeline.outputs, concurrency_limit=ASKING, concurrency_id="ask", **_PRIVATE
+        )
 
 
 def asked_question(given: Record | None, turns: Turns, since: Any, until: Any, outlets: Any) -> Pending | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus import Article, Span
 from qa import Newsdesk
 from qa.record import checked_record
-from qa.report import Record, article_record
+from qa.report import Record, article_head
 from web.markup import button, is_web, marked, text
 from web.render import place, source_html
 
@@ -33,7 +33,7 @@ def article_html(desk: Newsdesk, wanted: Record) -> str:
     if current is None or shown.version != current.version or article is None:
         note = _changed(shown, current, is_cited=article is not None)
     quote = _span(wanted.get("start"), wanted.get("end"), shown) if article is not None else None
-    source = source_html(article_record(shown), "Read it where it was published" if is_web(shown.url) else " ")
+    source = source_html(article_head(shown), "Read it where it was published" if is_web(shown.url) else " ")
     letters = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
     return (
         f'<article class="nd-article"><h2>{text(shown.title or "Without a title")}</h2>'

@@ -175,7 +175,6 @@ const actions = {
     beside("Timeline", "timeline");
     trigger("timeline", { turn: turnOf(button) });
   },
-  range: (button, { since, until }) => trigger("narrowed", { since, until }),
   copy: (button, { text }) => copied(button, text),
   link: (button, { link }) => copied(button, location.origin + location.pathname + link),
   evidence: async (button) => {

@@ -10,11 +10,14 @@ from index.watch import failing
 from qa import Newsdesk
 from qa.report import Record
 from web import beside, render, taking
+from web.access import Access
 from web.api import publish
-from web.asking import Conversation, connect_questions
+from web.asking import Conversation, connect_questions, connect_timeline
+from web.metrics import Metrics
+from web.timeline import TIMELINE_STYLES, TimelinePanel, build_timeline
 
 HERE = Path(__file__).parent
-STYLES = [HERE / "style.css"]
+STYLES = [HERE / "style.css", TIMELINE_STYLES]
 _MASTHEAD = """
 <h1 class="nd-name">Newsdesk</h1>
 <button type="button" id="nd-menu" class="nd-button" aria-expanded="false" aria-controls="nd-list">
@@ -32,7 +35,7 @@ _PANEL_HEAD = """
 """
 
 
-def build_page(desk: Newsdesk) -> gr.Blocks:
+def build_page(desk: Newsdesk, access: Access, metrics: Metrics) -> gr.Blocks:
     """The page over one index. What a user writes stays in the user's own session and browser."""
 
     def coverage() -> str:
@@ -48,11 +51,12 @@ def build_page(desk: Newsdesk) -> gr.Blocks:
                 with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
                     gr.HTML(_CONVERSATIONS, elem_id="nd-list")
                     conversation = _conversation(desk, page)
-                    _panel()
-        connect_questions(desk, conversation)
+                    timeline = _panel(desk)
+        connect_questions(desk, conversation, metrics)
+        connect_timeline(conversation, timeline)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
         page.load(coverage, None, covered, api_visibility="private", show_progress="hidden")
-        publish(desk)
+        publish(desk, access, metrics)
     return page
 
 
@@ -105,11 +109,13 @@ def filters_label(since: str | None, until: str | None, outlets: list[str] | Non
     return gr.Accordion(label=f"Filters: {names}, {days}")
 
 
-def _panel() -> None:
+def _panel(desk: Newsdesk) -> TimelinePanel:
     """The panel beside the answers: an article, the passages that were read, or a timeline."""
-    with gr.Column(elem_id="nd-panel", elem_classes="nd-panel"):
+    with gr.Column(elem_id="nd-panel"):
         gr.HTML(_PANEL_HEAD, elem_id="nd-panel-head")
         gr.HTML('<div id="nd-panel-body" tabindex="0" role="region" aria-labelledby="nd-panel-title"></div>')
+        with gr.Column(elem_id="nd-panel-timeline"):
+            return build_timeline(desk)
 
 
 def _bridge(desk: Newsdesk) -> gr.HTML:

@@ -1,7 +1,12 @@
-"""What the browser may load: this server's own files, and nothing from outside."""
+"""What the browser may load: this server's own files, and nothing from outside; and whose requests are taken."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -14,6 +19,7 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 class SecurityHeaders:
@@ -37,3 +43,36 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class SameOrigin:
+    """ASGI middleware that refuses what a page of another site sends here.
+
+    Browsers say in `Origin` which page sends a request; programs that are no browsers say nothing. Gradio's own check
+    only keeps the reply from that page, after the request has been carried out.
+
+    Args:
+        app: The application behind it.
+        names: Host names whose pages are this server's own, besides the name that the request is addressed to.
+    """
+
+    def __init__(self, app: ASGIApp, names: Sequence[str] = ()) -> None:
+        self._app = app
+        self._names = frozenset(name.lower() for name in names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["type"] == "websocket" or (scope["type"] == "http" and scope["method"] not in _READING):
+            headers = Headers(scope=scope)
+            if (origin := headers.get("origin")) is not None and not self._is_own(origin, headers.get("host", "")):
+                refusal = PlainTextResponse("Pages of other sites may not send anything here.", status_code=403)
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _is_own(self, origin: str, host: str) -> bool:
+        try:
+            page = urlsplit(origin.lower())
+            return page.netloc == host.lower() or page.hostname in self._names
+        except ValueError:  # no URL at all
+            return False

@@ -1,4 +1,4 @@
-"""/ask, /search and /search_many, as programs call them: by gradio_client and by curl."""
+"""The functions for programs over HTTP, as programs call them: by gradio_client and by curl."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ JAPAN, STORM = "what did Japan promise to buy?", "how much rain did the storm br
 HARBOR, RECORD, POST = "Harbor Ledger (sample)", "Tessaly County Record (sample)", "Grenholm Evening Post (sample)"
 SOURCE = {"article_id", "version", "title", "outlet", "authors", "url", "published"}
 HIT = {"rank", "score", *SOURCE, "text", "start", "end"}
+HISTORY = "None | list[dict(question: str, understood: None | str, answer: None | str)]"
 FILTERS = [("since", "str", ""), ("until", "str", ""), ("as_of", "str", ""), ("outlet", "str | list[str]", "")]
 
 
@@ -77,12 +78,17 @@ def test_the_endpoints_and_their_parameters_are_these(client: Client) -> None:
         name: [(p["parameter_name"], p["python_type"]["type"], p["parameter_default"]) for p in endpoint["parameters"]]
         for name, endpoint in endpoints.items()
     } == {
-        "/ask": [("question", "str", None), *FILTERS],
+        "/ask": [("question", "str", None), *FILTERS, ("history", HISTORY, None)],
         "/search": [("question", "str", None), ("k", "int", 10), *FILTERS],
         "/search_many": [("questions", "list[str]", None), ("k", "int", 10), *FILTERS],
+        "/article": [("article_id", "str", None), ("version", "str", "")],
+        "/status": [],
+        "/add": [("places", "list[str]", None), ("password", "str", "")],
+        "/remove": [("article_ids", "list[str]", None), ("password", "str", "")],
     }
     assert [endpoint["returns"][0]["python_type"]["type"] for endpoint in endpoints.values()] == [
         "dict(str, Any)", "list[dict(str, Any)]", "list[list[dict(str, Any)]]",
+        "dict(str, Any)", "dict(str, Any)", "dict(str, Any)", "dict(str, Any)",
     ]  # fmt: skip
 
 
@@ -91,7 +97,12 @@ def test_each_endpoint_says_what_it_does(client: Client) -> None:
     said = {name: endpoint["description"] for name, endpoint in endpoints.items()}
     assert said["/ask"].startswith("Answers a question in the articles' own words")
     assert said["/search"].startswith("The `k` best passages for a question")
-    assert said["/search_many"].startswith("For each of several questions, in their order, what /search gives")
+    assert said["/search_many"].startswith("For each of several questions, in their order, what `search` gives")
+    assert said["/article"].startswith("One whole article: its text, title, outlet")
+    assert said["/status"].startswith("What the articles cover")
+    assert said["/add"].startswith("Fetches pages and feeds and adds their articles")
+    assert said["/remove"].startswith("Removes articles for good")
+    assert [name for name in ("history", "question") if f"`{name}`" not in said["/ask"]] == []
     assert [[name for name, *_ in FILTERS if f"`{name}`" not in said[e]] for e in ("/ask", "/search")] == [[], []]
 
 
@@ -161,6 +172,75 @@ def test_one_text_where_a_list_of_questions_belongs_is_refused(client: Client) -
 def test_a_bad_date_is_refused_by_ask_too(client: Client) -> None:
     with pytest.raises(AppError, match="'soon' is not a date"):
         client.predict(question=JAPAN, until="soon", api_name="/ask")
+
+
+def test_a_follow_up_is_understood_with_the_records_of_what_was_asked(client: Client) -> None:
+    first = client.predict(question=JAPAN, api_name="/ask")
+    assert first["understood"] is None
+    alone = client.predict(question="and when was that?", api_name="/ask")
+    assert alone["understood"] is None
+    second = client.predict(question="and when was that?", history=[first], api_name="/ask")
+    assert second["understood"] == "When did Japan promise to buy soybeans and vehicles?"
+
+
+@pytest.mark.parametrize(
+    ("history", "message"),
+    [
+        ("before", "history must be a list of records, got 'before'"),
+        ([JAPAN], f"history must be a list of records, got ['{JAPAN}']"),
+        ([{"answer": "soybeans"}], "each question of history must be a text, got None"),
+        ([{"question": JAPAN, "answer": 7}], "each answer of history must be a text, got 7"),
+    ],
+)
+def test_a_history_that_is_none_is_refused(client: Client, history: Any, message: str) -> None:
+    with pytest.raises(AppError) as caught:
+        client.predict(question=STORM, history=history, api_name="/ask")
+    assert caught.value.message == message
+
+
+def test_an_article_comes_whole_by_its_id_and_version(client: Client, samples: Newsdesk) -> None:
+    (hit,) = client.predict(question=JAPAN, k=1, api_name="/search")
+    article = client.predict(article_id=hit["article_id"], api_name="/article")
+    stored = samples.article(hit["article_id"])
+    assert stored is not None
+    assert article["text"] == stored.body
+    assert article["text"][hit["start"] : hit["end"]] == hit["text"]
+    assert {name: article[name] for name in SOURCE} == {name: hit[name] for name in SOURCE}
+    assert client.predict(article_id=hit["article_id"], version=hit["version"], api_name="/article") == article
+
+
+def test_an_article_that_is_not_here_is_said(client: Client, samples: Newsdesk) -> None:
+    with pytest.raises(AppError) as caught:
+        client.predict(article_id="f" * 16, api_name="/article")
+    assert caught.value.message == f"no article '{'f' * 16}' is here"
+    known = samples.library.latest(1)[0].id
+    with pytest.raises(AppError) as caught:
+        client.predict(article_id=known, version="0" * 16, api_name="/article")
+    assert caught.value.message == f"no article '{known}' in version '{'0' * 16}' is here"
+
+
+def test_the_status_says_what_is_covered_and_not_where_it_lies(client: Client, samples: Newsdesk) -> None:
+    status = client.predict(api_name="/status")
+    assert status["covers"] == "27 articles from 8 outlets, published 3 September 2025 to 14 November 2025"
+    assert (status["articles"], status["undated"], status["sources"]) == (27, 1, [])
+    assert status["outlets"] == [list(pair) for pair in samples.status().outlets]
+    assert "folder" not in status
+    assert str(samples.library.folder) not in json.dumps(status)
+
+
+@pytest.mark.parametrize("place", ["/etc/passwd", "news.example", "file:///etc/passwd", "ftp://news.example/a"])
+def test_only_addresses_are_added_never_files_of_the_server(client: Client, place: str) -> None:
+    with pytest.raises(AppError) as caught:
+        client.predict(places=[place], api_name="/add")
+    assert caught.value.message == f"each of places must begin with http:// or https://, got {place!r}"
+
+
+def test_addresses_within_the_servers_own_network_are_left_out_with_the_reason(client: Client) -> None:
+    report = client.predict(places=["http://127.0.0.1:9/feed.xml"], api_name="/add")
+    assert (report["new"], report["updated"]) == (0, 0)
+    ((place, reason),) = [(rejected["place"], rejected["reason"]) for rejected in report["rejected"]]
+    assert place == "http://127.0.0.1:9/feed.xml"
+    assert "127.0.0.1 is a private address" in reason
 
 
 def test_curl_gets_the_same_with_arguments_in_their_order(curl: str, address: str, samples: Newsdesk) -> None:

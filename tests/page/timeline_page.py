@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from qa import Newsdesk
 from web.page import STYLES
 from web.security import SecurityHeaders
-from web.timeline import TIMELINE_STYLES, build_timeline, chosen_days
+from web.timeline import build_timeline, chosen_days
 
 
 def serve(desk: Newsdesk, port: int) -> None:
@@ -33,7 +33,7 @@ def serve(desk: Newsdesk, port: int) -> None:
         )
     page.launch(
         server_name="127.0.0.1", server_port=port, quiet=True, ssr_mode=False, footer_links=[],
-        css_paths=[STYLES, TIMELINE_STYLES], app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
+        css_paths=STYLES, app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
     )  # fmt: skip
 
 

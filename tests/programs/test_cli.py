@@ -284,3 +284,18 @@ def test_timeline_counts_by_day_and_says_where_figures_stand(newsdesk: Program) 
     assert shown.out.startswith("2 articles by day\n15 September 2025  ████████████████  1  Port Alder")
     assert "15 September 2025: 14" in shown.out
     assert newsdesk("timeline", "who flew the Quarrydale airship?").code == cli.NOT_FOUND
+
+
+def test_asking_imports_nothing_of_the_page(samples_index: Path) -> None:
+    page = ("gradio", "mcp", "prometheus_client", "fastapi", "uvicorn", "web")
+    code = (
+        "import sys; sys.argv = ['newsdesk', 'ask', 'what did Japan promise to buy?']; import cli\n"
+        "try: cli.main()\n"
+        f"except SystemExit: print([name for name in {page} if name in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True,
+        env={**os.environ, "NEWSDESK_INDEX": str(samples_index)},
+    )  # fmt: skip
+    assert "soybeans and vehicles" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "[]"
