@@ -42,6 +42,9 @@ def decide(
         abstain_below: The least confidence of an answer.
         status: Of the index, for the reason.
     """
+    asked = kind(question)
+    if asked == "overview":
+        readings = sorted(readings, key=lambda reading: -reading.confidence)
     best = readings[0].confidence if readings else 0.0
     if not readings or best < abstain_below:
         return Abstention(
@@ -51,9 +54,8 @@ def decide(
             nearest=tuple(hits[:_NEAREST]),
         )
     quotes = Quotes()
-    asked = kind(question)
-    if asked == "broad":
-        return _broad(readings, hits, abstain_below, quotes)
+    if asked in ("broad", "overview"):
+        return _broad(readings, hits, abstain_below, quotes, leads=asked == "overview")
     answer, *others = groups(readings)
     close = [group for group in others if group[0].confidence >= max(_CLOSE * best, abstain_below)]
     if asked == "yes or no":
@@ -130,8 +132,13 @@ def _one_paragraph(one: Reading, other: Reading) -> bool:
     return "\n\n" not in one.hit.article.body[first.end : second.start]
 
 
-def _broad(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, quotes: Quotes) -> Answer:
-    """The best sentences of up to five articles, in the order of their dates."""
+def _broad(
+    readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, quotes: Quotes, *, leads: bool
+) -> Answer:
+    """The best sentences of up to five articles, in the order of their dates; or how these articles begin.
+
+    An article of news begins with what there is to say, so an overview is made of beginnings.
+    """
     best: dict[str, Reading] = {}
     for reading in readings:
         best.setdefault(reading.hit.article.id, reading)
@@ -140,7 +147,8 @@ def _broad(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: floa
     chosen.sort(key=lambda reading: _published(reading.hit.article))
     citations = []
     for reading in chosen:
-        article, span = reading.hit.article, quotes.around(reading.hit.article, [reading.answer])
+        article = reading.hit.article
+        span = quotes.lead(article) if leads else quotes.around(article, [reading.answer])
         citations.append(Citation(article=article, quote=article.text_at(span), span=span, answer_spans=(span,)))
     parts = tuple(dict.fromkeys(citation.quote for citation in citations))
     return Answer(

@@ -1,11 +1,16 @@
-"""What kind of answer a question asks for: a few words, a list, yes or no, or more than a phrase can say."""
+"""What kind of answer a question asks for: a few words, a list, yes or no, or more than a phrase can say.
+
+"broad" asks for a reason or a way, "overview" for what there is to say of something.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-Kind = Literal["short", "list", "things", "yes or no", "broad"]
+from index.words import content_words
+
+Kind = Literal["short", "list", "things", "yes or no", "broad", "overview"]
 Sort = Literal["person", "number", "time"]
 
 _AUXILIARY = (
@@ -18,13 +23,21 @@ _YES_NO = re.compile(rf"{_LEAD}(?:{_AUXILIARY})\b", re.IGNORECASE)
 _WH = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _BROAD = re.compile(
-    rf"{_LEAD}(?:why\b|how come\b|tell me\b|summari[sz]e\b|explain\b|describe\b|give me\b"
+    rf"{_LEAD}(?:why\b|how come\b|explain\b"
     r"|how (?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b"
-    r"|what (?:happened|happens|is happening|has happened|'s happening)\b"
-    r"|what(?:'s|’s| is| are| was| were)? (?:the )?"
-    r"(?:latest|news|new|reason|reasons|background|story|reaction|situation|status)\b"
-    r"|what (?:do|does|did) .* (?:say|think|know) about\b|what about\b)",
+    r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:reason|reasons|reaction)\b"
+    r"|what (?:do|does|did) .* (?:say|think|know) about\b)",
     re.IGNORECASE,
+)
+_OVERVIEW = re.compile(
+    rf"{_LEAD}(?:tell me\b|summari[sz]e\b|describe\b|give me\b"
+    r"|what (?:happened|happens|is happening|has happened|'s happening)\b"
+    r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:latest|news|new|background|story|situation|status)\b"
+    r"|what about\b)",
+    re.IGNORECASE,
+)
+_ASKED_WITH = frozenset(  # stems of words that a question is asked with, not on
+    "happen latest news tell summar summari explain describ give reason background stori situat status reaction".split()
 )
 _LIST = re.compile(
     r"\bwho (?:are|were)\b|\b(?:name|list) (?:the|all|two|three|four|five)\b"
@@ -48,6 +61,8 @@ _PERSON = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 
 def kind(question: str) -> Kind:
     """What the form of an answer should be; "things" leaves open whether they are one or several."""
+    if _OVERVIEW.search(question):
+        return "overview"
     if _BROAD.search(question):
         return "broad"
     if _YES_NO.search(question) and not _OR.search(question) and not _asks_besides(question):
@@ -66,6 +81,12 @@ def _names_several(question: str) -> bool:
         if word not in _NO_PLURALS and _PLURAL.match(word):
             return True
     return False
+
+
+def subject(question: str) -> str:
+    """A question's words that say what it is on: where few articles are, "to" and "happened" would count as rare."""
+    words = [word for word in question.split() if set(content_words(word)) - _ASKED_WITH]
+    return " ".join(words) or question
 
 
 def sort(question: str) -> Sort | None:

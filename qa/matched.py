@@ -16,18 +16,11 @@ from qa.rank import WEIGHTS
 LOOKED_AT = 1_000  # passages of each kind; twice as many take twice the time and match hardly one article more
 SHARE = 0.58
 SIMILAR = 0.28  # of this model (all-MiniLM-L6-v2)
-_BROAD = frozenset(["happen", "latest", "news"])  # what a question is asked with, not on
 _NAME = re.compile(r"\b[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)*")
 _MOST_CAPITALS = 0.6  # of all words; in a headline capitals say nothing
 
 Mask = NDArray[np.bool_]
 Vector = NDArray[np.float32]
-
-
-def subject(question: str) -> str:
-    """A question's words that say what it is on: where few articles are, "to" and "happened" would count as rare."""
-    words = [word for word in question.split() if set(content_words(word)) - _BROAD]
-    return " ".join(words) or question
 
 
 def matched(view: View, query: Query, found: Candidates) -> Mask:

@@ -9,6 +9,7 @@ from corpus.types import Article, Span
 
 _LONGEST = 700  # letters; what is longer lost its line ends, and is cut around the answer at spaces
 _AROUND = 250
+_LEAST_WORDS = 8  # of a sentence that says something
 
 
 class Quotes:
@@ -32,6 +33,12 @@ class Quotes:
             start = _after_space(article.body, max(start, first - _AROUND), start)
             end = _before_space(article.body, min(end, last + _AROUND), end)
         return Span(start=start, end=end)
+
+    def lead(self, article: Article) -> Span:
+        """How an article begins: its first sentence that is not only a line such as a place or a byline."""
+        sentences = self.sentences(article)
+        said = next((span for span in sentences if len(article.text_at(span).split()) >= _LEAST_WORDS), sentences[0])
+        return self.around(article, [said])
 
     def sentences(self, article: Article) -> list[Span]:
         """The sentences of an article's body, in order."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from corpus.split import header_of
 from corpus.types import Span
 from index.words import content_words
-from qa.asked import Sort, sort
+from qa.asked import Sort, kind, sort, subject
 from qa.reader import Read, Reader, Text
 from qa.spans import particulars, tight
 from qa.types import Hit
@@ -113,10 +113,12 @@ def readings(question: str, hits: Sequence[Hit], texts: Sequence[Text], read: Se
     best = max(scores)
     total = math.log(sum(math.exp(score - best) for score in scores)) + best
     asked, wanted = set(content_words(question)), sort(question)
+    overview = kind(question) == "overview"
+    on = set(content_words(subject(question))) if overview else asked
     found = []
     weights: dict[str, dict[str, float]] = defaultdict(dict)  # of each value, by article
     for hit, text, one in zip(hits, texts, read, strict=True):
-        context = _share(asked, f"{text.header} {text.body}")
+        context = _share(on, f"{text.header} {text.body}")
         for marked in one.marked:
             span = tight(hit.passage.text, marked.span)
             if span is None:
@@ -151,7 +153,7 @@ def readings(question: str, hits: Sequence[Hit], texts: Sequence[Text], read: Se
                 answer=Span(start=start + span.start, end=start + span.end),
                 value=said,
                 score=score_of(evidence),
-                confidence=confidence_of(evidence),
+                confidence=overview_confidence_of(evidence) if overview else confidence_of(evidence),
                 evidence=evidence,
             )
         )
@@ -198,6 +200,15 @@ def confidence_of(evidence: Evidence) -> float:
         + 1.550 * evidence.agreement
     )
     return 1.0 / (1.0 + math.exp(-logit))
+
+
+def overview_confidence_of(evidence: Evidence) -> float:
+    """How surely a passage speaks of what an overview is wanted of: its article is the answer, not a span of it.
+
+    The probability that the reader gives it, times the share of the question's subject that it names: "what is the
+    latest on the moon landing?" finds passages on landings.
+    """
+    return evidence.context / (1.0 + math.exp(-evidence.relevance))
 
 
 def fits(wanted: Sort | None, text: str) -> float:

@@ -11,9 +11,10 @@ from math import isfinite
 import numpy as np
 
 from index import Filters, View
+from qa.asked import subject
 from qa.bins import Days, Unit, bins
 from qa.figures import Point
-from qa.matched import LOOKED_AT, Vector, matched, subject
+from qa.matched import LOOKED_AT, Vector, matched
 from qa.query import moment, understand
 
 MOST_OUTLETS = 6  # more colours than these nobody tells apart

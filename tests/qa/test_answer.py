@@ -258,7 +258,7 @@ def test_a_broad_question_gets_sentences_of_several_articles_in_the_order_of_the
         span = Span(start=0, end=len(body) - 1)
         readings.append(replace(reading(body, confidence=0.8), hit=hit_of(article), answer=span))
     weak = reading("Fish is dear.", url="https://weak.example", confidence=0.3)
-    outcome = decide("What's the latest on the strike?", [*readings, weak], [], 0.2, samples.status())
+    outcome = decide("Why did the strike end?", [*readings, weak], [], 0.2, samples.status())
     assert isinstance(outcome, Answer)
     assert outcome.is_broad
     assert outcome.parts == ("Boats wait.", "Packers walked out over pay.", "The strike ended with a raise.")
@@ -294,3 +294,30 @@ def test_a_number_and_the_same_number_with_the_questions_noun_are_one_answer(sam
     assert outcome.text == "11 boats"
     assert "11" not in [alternative.text for alternative in outcome.alternatives]
     assert "14" in [alternative.text.split()[0] for alternative in outcome.alternatives]
+
+
+@pytest.mark.parametrize(
+    ("question", "days", "words"),
+    [
+        ("What happened in the cannery strike?", ["2025-10-06", "2025-10-20"], "312 production workers"),
+        ("What's the latest on the strike?", ["2025-10-06", "2025-10-20"], "have ended their strike after 14 days"),
+        ("tell me about the lantern festival", ["2025-09-22", "2025-09-23"], "drew 18,500 people"),
+    ],
+)
+def test_an_overview_is_how_articles_on_its_subject_begin_by_date(
+    samples: Newsdesk, question: str, days: list[str], words: str
+) -> None:
+    outcome = samples.ask(question)
+    assert isinstance(outcome, Answer)
+    published = [citation.article.published for citation in outcome.citations]
+    assert [at.iso()[:10] for at in published if at] == days
+    assert words in outcome.text
+    for citation in outcome.citations:
+        assert citation.article.body.startswith(citation.quote)
+
+
+@pytest.mark.parametrize("question", ["What happened in Paris?", "What's the latest on the moon landing?"])
+def test_no_overview_is_given_of_what_the_articles_are_not_on(samples: Newsdesk, question: str) -> None:
+    outcome = samples.ask(question)
+    assert isinstance(outcome, Abstention)
+    assert outcome.confidence < 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.asked import kind, sort
+from qa.asked import kind, sort, subject
 
 
 @pytest.mark.parametrize(
@@ -63,18 +63,29 @@ def test_a_plural_asks_for_a_list(question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "what's the latest on the strike?",
         "why did they leave?",
         "Why is the bridge closed?",
         "how did the fire start?",
-        "What happened in Port Alder?",
-        "tell me about the strike",
-        "What is the latest news from Tokyo?",
         "What did critics say about the deal?",
     ],
 )
 def test_more_than_a_phrase_is_asked_for(question: str) -> None:
     assert kind(question) == "broad"
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("what's the latest on the strike?", "strike?"),
+        ("What happened in Port Alder?", "Port Alder?"),
+        ("tell me about the New York strike", "New York strike"),
+        ("What is the latest news from Tokyo?", "Tokyo?"),
+        ("summarize", "summarize"),
+    ],
+)
+def test_an_overview_is_asked_for_of_its_subject(question: str, on: str) -> None:
+    assert kind(question) == "overview"
+    assert subject(question) == on
 
 
 @pytest.mark.parametrize(
