@@ -9,7 +9,7 @@ import gradio as gr
 from index.watch import failing
 from qa import Newsdesk
 from qa.report import Record
-from web import beside, render, taking
+from web import beside, exports, render
 from web.access import Access
 from web.api import publish
 from web.asking import Conversation, connect_questions, connect_timeline
@@ -128,13 +128,13 @@ def _bridge(desk: Newsdesk) -> gr.HTML:
         return beside.passages_html(record)
 
     def conversation(records: object) -> str:
-        return taking.conversation(records)
+        return exports.conversation(records)
 
     def evidence(record: object) -> Record:
-        return taking.evidence(desk, record)
+        return exports.evidence(desk, record)
 
     def judged(said: object) -> str:
-        return taking.judged(desk, said)
+        return exports.judged(desk, said)
 
     script = (HERE / "page.js").read_text(encoding="utf-8")
     functions = [article, passages, conversation, evidence, judged]

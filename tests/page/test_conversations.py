@@ -13,7 +13,7 @@ from qa.evidence import read_evidence
 from qa.feedback import Feedback
 from tests.page.using import JAPAN, answered, ask, questions, ready
 from tests.serving import serving
-from web.taking import conversation, evidence, judged
+from web.exports import conversation, evidence, judged
 
 MARATHON = "Who won the Lake Orrin Marathon?"
 
