@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -15,6 +14,8 @@ from index import Added, Source, Status
 from qa import Abstention, AddReport, Answer, Citation, Hit, Outcome
 from qa.answer import coverage
 from qa.report import counted, told_by
+from web.markup import block as _block
+from web.markup import text as _text
 
 _SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
 
@@ -170,12 +171,3 @@ def _marked(body: str, span: Span, marks: Sequence[Span]) -> str:
 
 def _sure(confidence: float) -> str:
     return next(word for least, word in _SURE if confidence >= least)
-
-
-def _text(text: str) -> str:
-    """Untrusted text, escaped; line ends become breaks."""
-    return re.sub(r"\n+", "<br>", escape(text, quote=True))
-
-
-def _block(name: str, html: str) -> str:
-    return f'<div class="{name}">{html}</div>'

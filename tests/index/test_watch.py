@@ -234,8 +234,12 @@ def test_checks_are_told(library: Library, news: Path) -> None:
 
 def test_two_who_watch_the_same_index_check_a_source_once(library: Library, room: Newsroom) -> None:
     """Both see that it is due; whoever claims it first checks it, and the other leaves it alone."""
-    slow = Page(body=lambda: iter([piece for piece in (room.feed(),) if not time.sleep(0.7)]), kind="text/xml")
-    room.serve("/slow.xml", slow)
+
+    def slowly() -> Iterator[bytes]:
+        time.sleep(0.7)
+        yield room.feed()
+
+    room.serve("/slow.xml", Page(body=slowly, kind="text/xml"))
     stop = threading.Event()
     with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
         watchers = [Watcher(Library(library.folder, HashingEncoder(), 128), fetcher) for _ in range(2)]
