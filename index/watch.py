@@ -52,7 +52,9 @@ class Watcher:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
-        self._fetcher = fetcher
+        self._given = fetcher
+        self._made: Fetcher | None = None  # at most one at a time: hosts are to be asked at their pace
+        self._making = threading.Lock()
         self._allow_private = allow_private
         self._on_checked = on_checked or (lambda source, report: None)
         self._clock = clock
@@ -117,6 +119,7 @@ class Watcher:
                         under_way.add(source.place)
                         pool.submit(checked, source)
                 stop.wait(_TICK)
+        self._close()
 
     def due(self) -> list[Source]:
         """The sources whose next check is due."""
@@ -172,11 +175,20 @@ class Watcher:
         return visit.report, replace(source, etag=visit.etag, last_modified=visit.last_modified)
 
     def _web(self) -> Fetcher:
-        if self._fetcher is None:
-            from corpus.fetch import Fetcher
+        if self._given is not None:
+            return self._given
+        with self._making:
+            if self._made is None:
+                from corpus.fetch import Fetcher
 
-            self._fetcher = Fetcher(allow_private=self._allow_private)
-        return self._fetcher
+                self._made = Fetcher(allow_private=self._allow_private)
+            return self._made
+
+    def _close(self) -> None:
+        with self._making:
+            if self._made is not None:
+                self._made.close()
+                self._made = None
 
     def _next(self, source: Source) -> datetime:
         last = source.checked_at

@@ -17,6 +17,10 @@ from web.taking import BUSY, PATIENCE
 
 PAGE = 25  # articles
 ALL_OUTLETS = "All outlets"
+_TO_THE_TOP = """(...values) => {
+    document.querySelector("#nd-find")?.scrollIntoView({block: "start"});
+    return values;
+}"""
 _ORDERS = [("Newest first", "newest"), ("Oldest first", "oldest"), ("By outlet", "outlet")]
 # The first press of a button that removes asks, the second one does it; it forgets when it is left alone.
 _TWO_STEPS = """
@@ -102,29 +106,34 @@ def build_browsing(desk: Newsdesk, session: Session) -> Browsing:
 def _connect_choosing(desk: Newsdesk, session: Session, found: Browsing) -> None:
     chosen = [found.text, found.outlet, found.since, found.until, found.order, session.unlocked]
     shown = [found.listing, found.place, found.previous, found.following, found.offset]
+    last = gr.State(([], []))  # what was chosen when the list was last shown, and the outlets there were
 
-    def show(offset: int, *choice: Any) -> tuple[Any, ...]:
+    def turn(offset: int, *choice: Any) -> tuple[Any, ...]:
         *wanted, unlocked = choice
         return _shown(desk, offset, wanted, may_change=session.may_change(unlocked))
 
-    def show_anew(offset: int, *choice: Any) -> tuple[Any, ...]:
-        return (*show(offset, *choice), gr.Dropdown(choices=_outlets(desk)))
+    def show(before: tuple[list[Any], list[Any]], offset: int, *choice: Any) -> tuple[Any, ...]:
+        same = before[0] == [*choice]
+        outlets = _outlets(desk)
+        return (
+            *turn(offset if same else 0, *choice),
+            gr.skip() if same else "",
+            gr.skip() if before[1] == outlets else gr.Dropdown(choices=outlets),
+            ([*choice], outlets),
+        )
 
-    def first(*choice: Any) -> tuple[Any, ...]:
-        return (*show(0, *choice), "")
-
+    # One event for all of them: what is shown last is what was chosen last, whichever came first.
     gr.on(
-        [found.text.input, found.outlet.input, found.since.submit, found.since.blur, found.until.submit,
-         found.until.blur, found.order.input],
-        first, chosen, [*shown, found.said], trigger_mode="always_last", **QUIET,
+        [found.text.change, found.outlet.input, found.since.submit, found.since.blur, found.until.submit,
+         found.until.blur, found.order.input, session.changes.change],
+        show, [last, found.offset, *chosen], [*shown, found.said, found.outlet, last], trigger_mode="always_last",
+        **QUIET,
     )  # fmt: skip
     for button, step in ((found.previous, -PAGE), (found.following, PAGE)):
         button.click(
-            lambda offset, *choice, step=step: show(max(0, offset + step), *choice), [found.offset, *chosen], shown,
-            js="(...values) => {document.querySelector('#nd-find')?.scrollIntoView({block: 'start'}); return values}",
-            **QUIET,
+            lambda offset, *choice, step=step: turn(max(0, offset + step), *choice), [found.offset, *chosen], shown,
+            js=_TO_THE_TOP, **QUIET,
         )  # fmt: skip
-    session.changes.change(show_anew, [found.offset, *chosen], [*shown, found.outlet], **QUIET)
 
 
 def _shown(desk: Newsdesk, offset: int, wanted: list[Any], *, may_change: bool) -> tuple[Any, ...]:

@@ -90,14 +90,14 @@ class Taking:
         with ThreadPoolExecutor(1, thread_name_prefix="take") as pool:
             for place in places:
                 progress = _Progress(replace(stage, name=_name(place)))
-                yield progress.stage
                 told = progress.stage
+                yield told
                 future = pool.submit(self._take, place, progress)
                 while not future.done():
                     wait([future], _TICK)
-                    if progress.stage != told and not future.done():
-                        yield progress.stage
-                        told = progress.stage
+                    if (now := progress.stage) != told and not future.done():
+                        told = now
+                        yield told
                 stage = replace(stage, taken=(*stage.taken, future.result()))
         yield stage
 
@@ -141,7 +141,8 @@ class _Progress:
         self._lock = Lock()
 
     def on_found(self, count: int) -> None:
-        self._move(lambda stage: replace(stage, found=stage.found + count, waiting=False))
+        if count:  # which the desk also says of no file at all, before it waits
+            self._move(lambda stage: replace(stage, found=stage.found + count, waiting=False))
 
     def on_progress(self, added: Added) -> None:
         done = added.new + added.updated + added.unchanged
