@@ -106,6 +106,7 @@ def build_browsing(desk: Newsdesk, session: Session) -> Browsing:
 def _connect_choosing(desk: Newsdesk, session: Session, found: Browsing) -> None:
     chosen = [found.text, found.outlet, found.since, found.until, found.order, session.unlocked]
     shown = [found.listing, found.place, found.previous, found.following, found.offset]
+    browse: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "browse", **QUIET}
     last = gr.State(([], []))  # what was chosen when the list was last shown, and the outlets there were
 
     def turn(offset: int, *choice: Any) -> tuple[Any, ...]:
@@ -127,12 +128,12 @@ def _connect_choosing(desk: Newsdesk, session: Session, found: Browsing) -> None
         [found.text.change, found.outlet.input, found.since.submit, found.since.blur, found.until.submit,
          found.until.blur, found.order.input, session.changes.change],
         show, [last, found.offset, *chosen], [*shown, found.said, found.outlet, last], trigger_mode="always_last",
-        **QUIET,
+        **browse,
     )  # fmt: skip
     for button, step in ((found.previous, -PAGE), (found.following, PAGE)):
         button.click(
             lambda offset, *choice, step=step: turn(max(0, offset + step), *choice), [found.offset, *chosen], shown,
-            js=_TO_THE_TOP, **QUIET,
+            js=_TO_THE_TOP, **browse,
         )  # fmt: skip
 
 
