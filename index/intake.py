@@ -21,6 +21,7 @@ _TICK_NS = 2_000_000_000  # of a file's time: what changed this lately may chang
 _FILES_AT_ONCE = 200  # remembered together, once their articles are committed
 
 Found = Callable[[int], None]
+FileDone = Callable[[Path, AddReport], None]
 
 
 class Intake:
@@ -33,6 +34,7 @@ class Intake:
         library: Takes the articles.
         on_progress: Called with what was done since the last call.
         on_found: Called with the number of articles of each file.
+        on_file: Called with each file and what came of it, once its articles are committed.
         fields: Declared names of records' fields, as `Fields.parse` takes them.
         places: What a file is remembered by.
         wait: Seconds to wait for another writer to end.
@@ -47,6 +49,7 @@ class Intake:
         on_progress: Progress | None = None,
         on_found: Found | None = None,
         *,
+        on_file: FileDone | None = None,
         fields: str = "",
         places: Callable[[Path], str] | None = None,
         wait: float = 0.0,
@@ -54,6 +57,7 @@ class Intake:
         self._library = library
         self._place_of = places or place_of
         self._wait = wait
+        self._on_file = on_file
         self._fields = Fields.parse(fields)
         self._reading = f"{_READING} {fields}".strip()
         self._on_progress = on_progress
@@ -99,6 +103,8 @@ class Intake:
         states: list[Origin] = []
         unread: list[Rejected] = []
         unchanged = 0
+        reports: list[tuple[Path, AddReport]] = []
+        taken: dict[str, str] = {}  # versions by article, of the files before
 
         def articles() -> Iterator[Article]:
             nonlocal unchanged
@@ -109,6 +115,8 @@ class Intake:
                 now = self._look(file, places[file], same)
                 if now and same and now.digest == same.digest:
                     unchanged += len(same.article_ids)
+                    kept = Added(unchanged=len(same.article_ids))
+                    reports.append((file, AddReport(added=kept, rejected=same.rejected)))
                     states.append(replace(now, article_ids=same.article_ids, rejected=same.rejected))
                     continue
                 rejected: list[Rejected] = []
@@ -116,6 +124,8 @@ class Intake:
                     [a for some in load([file], rejected.append, self._fields) for a in some], before
                 )
                 self._on_found(len(found))
+                if self._on_file:
+                    reports.append((file, AddReport(added=self._outcome(found, taken), rejected=tuple(rejected))))
                 yield from found
                 if now:
                     ids = tuple(dict.fromkeys(article.id for article in found))
@@ -133,8 +143,22 @@ class Intake:
         with self._library.origins() as origins:
             for state in changed:
                 origins.record(state)
+        if self._on_file:
+            for file, report in reports:
+                self._on_file(file, report)
         rejected = [rejection for state in states for rejection in state.rejected]
         return AddReport(added=added, rejected=(*rejected, *unread), removed=removed)
+
+    def _outcome(self, found: Sequence[Article], taken: dict[str, str]) -> Added:
+        """What adding a file's articles will do, after those of other files; notes them among those."""
+        current = self._library.current(article.id for article in found) | taken
+        new = updated = 0
+        for article in found:
+            before = current.get(article.id)
+            new += before is None
+            updated += before is not None and before != article.version
+            current[article.id] = taken[article.id] = article.version
+        return Added(new=new, updated=updated, unchanged=len(found) - new - updated)
 
     def _look(self, file: Path, place: str, before: Origin | None) -> Origin | None:
         """How a file is now; None where it cannot be read. Its content is looked at only where it seems changed."""

@@ -257,10 +257,14 @@ class Library:
 
     def present(self, article_ids: Iterable[str]) -> set[str]:
         """Those of some articles that are here."""
+        return set(self.current(article_ids))
+
+    def current(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The current version of each of some articles that is here."""
         if not self.store.exists():
-            return set()
+            return {}
         with self.store.reading() as tables:
-            return set(tables.current_versions(article_ids))
+            return tables.current_versions(article_ids)
 
     def sources(self) -> list[Source]:
         """The folders, files, feeds and pages that are watched."""

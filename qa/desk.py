@@ -99,6 +99,7 @@ class Newsdesk:
         on_progress: Callable[[Added], None] | None = None,
         on_found: Callable[[int], None] | None = None,
         *,
+        on_file: Callable[[Path, AddReport], None] | None = None,
         fields: str = "",
         allow_private: bool = False,
         uploaded: bool = False,
@@ -110,6 +111,7 @@ class Newsdesk:
             sources: Articles, paths of files and folders, or addresses of pages and feeds.
             on_progress: Called with what was done since the last call.
             on_found: Called with the number of articles in each file that was read.
+            on_file: Called with each file and what came of it, once its articles are committed.
             fields: Names of a dump's fields where they are not the common ones: `title=headline,published=date`.
             allow_private: Whether addresses may lead to this machine and private networks.
             uploaded: Whether the files lie where they do for the moment only: they are remembered by name and content.
@@ -134,7 +136,10 @@ class Newsdesk:
         report = AddReport(added=self.library.add(articles, on_progress, wait=wait)) if articles else AddReport()
         if paths:
             places = upload_of if uploaded else place_of
-            report += Intake(self.library, on_progress, on_found, fields=fields, places=places, wait=wait).add(paths)
+            intake = Intake(
+                self.library, on_progress, on_found, on_file=on_file, fields=fields, places=places, wait=wait
+            )
+            report += intake.add(paths)
         return report + self._add_online(urls, allow_private, wait) if urls else report
 
     def _add_online(self, urls: Sequence[str], allow_private: bool, wait: float) -> AddReport:

@@ -138,18 +138,19 @@ def _row_html(article: Listed, *, may_change: bool) -> str:
 
 def stage_html(stage: Stage) -> str:
     """How far adding is: one bar, which only grows, and two lines."""
-    done = len(stage.taken) + (min(1.0, stage.done / stage.found) if stage.found else 0.0)
+    within = min(1.0, stage.done / stage.found) if stage.found and stage.at_once == 1 else 0.0
+    done = len(stage.taken) + within
     if stage.waiting:
         what = "Someone else is changing the articles; this waits its turn, for a minute at most."
     elif stage.found or stage.passages:
         what = f"{counted(stage.found, 'article')}, {counted(stage.passages, 'passage')} read so far"
     else:
         what = "Reading…"
-    number = min(len(stage.taken) + 1, stage.places)
-    of = f"{number:,} of {stage.places:,}: " if stage.places > 1 else ""
+    of = f"{len(stage.taken) + 1:,} of {stage.places:,}: " if stage.places > 1 else ""
+    more = f" and {stage.at_once - 1:,} more" if stage.at_once > 1 else ""
     return block(
         "nd-stage",
-        f'<p role="status">Adding {of}<span class="nd-place">{text(stage.name or "")}</span></p>'
+        f'<p role="status">Adding {of}<span class="nd-place">{text(stage.name or "")}</span>{more}</p>'
         f'<progress aria-label="Adding" max="{stage.places}" value="{done:.3f}"></progress><p>{what}</p>',
     )
 

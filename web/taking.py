@@ -1,10 +1,11 @@
-"""Files and links taken in one by one, with word of how far that is and of what came of each."""
+"""Files and links taken in, with word of how far that is and of what came of each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from pathlib import Path, PurePath
 from threading import Lock
 
@@ -17,6 +18,7 @@ from qa import Newsdesk
 
 PATIENCE = 60.0  # seconds to wait for others who change the articles
 BUSY = "others are changing the articles just now; try again in a few minutes"
+_FILES_AT_ONCE = 20
 _TICK = 0.3  # seconds between two words of how far it is
 _NOTHING = AddReport()
 
@@ -45,9 +47,10 @@ class Stage:
     Attributes:
         places: How many files and links there are.
         taken: What came of those that are done, in their order.
-        name: The one that is under way; None at the end.
+        name: The one that is under way, or the first of several; None at the end.
+        at_once: How many are under way.
         waiting: Whether it waits for someone else who changes the articles.
-        found: Articles in the one that is under way, as far as they are counted.
+        found: Articles in what is under way, as far as they are counted.
         done: Those of them that are in.
         passages: Passages that were read for that.
     """
@@ -55,6 +58,7 @@ class Stage:
     places: int
     taken: tuple[Taken, ...] = ()
     name: str | None = None
+    at_once: int = 1
     waiting: bool = False
     found: int = 0
     done: int = 0
@@ -88,39 +92,45 @@ class Taking:
         """Takes uploaded files, by path, and links in; tells how far it is as it changes, at last with no name."""
         stage = Stage(places=len(places))
         with ThreadPoolExecutor(1, thread_name_prefix="take") as pool:
-            for place in places:
-                progress = _Progress(replace(stage, name=_name(place)))
+            for some in _groups(places):
+                progress = _Progress(replace(stage, name=_name(some[0]), at_once=len(some)))
                 told = progress.stage
                 yield told
-                future = pool.submit(self._take, place, progress)
+                future = pool.submit(self._take, some, progress)
                 while not future.done():
                     wait([future], _TICK)
                     if (now := progress.stage) != told and not future.done():
                         told = now
                         yield told
-                stage = replace(stage, taken=(*stage.taken, future.result()))
+                stage = replace(stage, taken=(*stage.taken, *future.result()))
         yield stage
 
-    def _take(self, place: Path | str, progress: _Progress) -> Taken:
-        name = _name(place)
+    def _take(self, places: Sequence[Path | str], progress: _Progress) -> list[Taken]:
+        links = [place for place in places if isinstance(place, str)]
         try:
-            if isinstance(place, str):
-                return self._take_link(place)
-            return Taken(name=name, report=_named(self._take_file(place, progress), place))
+            if links:
+                return [self._take_link(link) for link in links]
+            return self._take_files([place for place in places if isinstance(place, Path)], progress)
         except IndexBusy:
-            return Taken(name=name, error=BUSY)
+            return [Taken(name=_name(place), error=BUSY) for place in places]
         except NewsdeskError as error:
-            return Taken(name=name, error=str(error))
+            return [Taken(name=_name(place), error=str(error)) for place in places]
 
-    def _take_file(self, path: Path, progress: _Progress) -> AddReport:
-        def add(patience: float) -> AddReport:
-            return self._desk.add([path], progress.on_progress, progress.on_found, uploaded=True, wait=patience)
+    def _take_files(self, paths: Sequence[Path], progress: _Progress) -> list[Taken]:
+        reports: dict[Path, AddReport] = {}
+
+        def add(patience: float) -> None:
+            self._desk.add(
+                paths, progress.on_progress, progress.on_found, on_file=reports.__setitem__, uploaded=True,
+                wait=patience,
+            )  # fmt: skip
 
         try:
-            return add(0.0)
+            add(0.0)
         except IndexBusy:
             progress.on_waiting()
-            return add(self._patience)
+            add(self._patience)
+        return [Taken(name=path.name, report=_named(reports.get(path, _NOTHING), path)) for path in paths]
 
     def _take_link(self, link: str) -> Taken:
         if not is_url(link):
@@ -154,6 +164,14 @@ class _Progress:
     def _move(self, change: Callable[[Stage], Stage]) -> None:
         with self._lock:
             self.stage = change(self.stage)
+
+
+def _groups(places: Sequence[Path | str]) -> Iterator[list[Path | str]]:
+    """Links one by one; files several at once, since each group is a commit."""
+    for are_files, some in groupby(places, lambda place: isinstance(place, Path)):
+        rest = iter(some)
+        while group := list(islice(rest, _FILES_AT_ONCE if are_files else 1)):
+            yield group
 
 
 def _name(place: Path | str) -> str:

@@ -227,3 +227,27 @@ def test_an_upload_that_is_gone_before_it_is_read_is_left_out(library: Library, 
     assert [(rejected.path, rejected.reason) for rejected in report.rejected] == [
         (tmp_path / "gone.txt", "no such file or folder")
     ]
+
+
+def test_each_file_says_what_came_of_it_and_all_of_them_add_up(library: Library, news: Path) -> None:
+    def taken() -> tuple[AddReport, dict[str, AddReport]]:
+        told: dict[str, AddReport] = {}
+        report = Intake(library, on_file=lambda path, one: told.update({path.name: one})).add([news])
+        return report, told
+
+    record = '{"url": "https://x.example/a", "text": "%s"}'
+    write(news / "dump.jsonl", f"{record % 'The crane was moved.'}\n{record % 'The crane was sold.'}")
+    write(news / "same.json", record % "The crane was sold.")
+    write(news / "broken.jsonl", "{broken")
+    report, told = taken()
+    assert {name: (one.added.new, one.added.updated, one.added.unchanged) for name, one in told.items()} == {
+        "barrier.txt": (1, 0, 0), "ferry.txt": (1, 0, 0), "dump.jsonl": (1, 1, 0), "same.json": (0, 0, 1),
+        "broken.jsonl": (0, 0, 0),
+    }  # fmt: skip
+    assert (told["broken.jsonl"].rejected, report.rejected) == (report.rejected, told["broken.jsonl"].rejected)
+    assert (report.added.new, report.added.updated, report.added.unchanged) == (3, 1, 1)
+    report, told = taken()
+    assert {name: one.added.unchanged for name, one in told.items()} == {
+        "barrier.txt": 1, "ferry.txt": 1, "dump.jsonl": 1, "same.json": 1, "broken.jsonl": 0,
+    }  # fmt: skip
+    assert told["broken.jsonl"].rejected == report.rejected != ()

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
@@ -56,11 +57,20 @@ def test_each_file_is_told_of_by_its_name_and_never_by_where_it_lies(desk: Newsd
     stages = list(Taking(desk).take([good, bad]))
     assert [(stages[0].name, stages[0].places, stages[0].taken)] == [("good.json", 2, ())]
     first, second = stages[-1].taken
-    assert first == Taken(name="good.json", report=AddReport(added=Added(new=1, passages=1, encoded=1)))
+    assert first == Taken(name="good.json", report=AddReport(added=Added(new=1)))
     assert [(one.path, one.line) for one in second.report.rejected] == [(PurePath("bad.jsonl"), 1)]
     assert str(tmp_path) not in render.taken_html(stages[-1].taken)
     (again,) = last(Taking(desk).take([good]))
     assert again.report.added == Added(unchanged=1)
+
+
+def test_many_files_are_taken_twenty_at_once_in_their_order(desk: Newsdesk, tmp_path: Path) -> None:
+    files = [upload(tmp_path / str(n), "note.txt", f"Crane {n} was moved.") for n in range(23)]
+    stages = list(Taking(desk).take([*files, "ftp://x", files[0]]))
+    assert {(len(stage.taken), stage.at_once) for stage in stages[:-1]} == {(0, 20), (20, 3), (23, 1), (24, 1)}
+    assert [(one.report.added.new, one.report.added.unchanged) for one in stages[-1].taken] == [
+        *[(1, 0)] * 23, (0, 0), (0, 1),
+    ]  # fmt: skip
 
 
 def test_links_are_taken_in_and_kept_up_to_date_where_that_is_wished_and_they_can_be_read(
@@ -163,5 +173,8 @@ def test_the_bar_counts_what_is_done_and_the_share_of_what_is_under_way() -> Non
     stage = Stage(places=4, taken=(Taken(name="a"),), name="b.json", found=10, done=5, passages=1200)
     html = render.stage_html(stage)
     assert 'max="4" value="1.500"' in html
+    several = render.stage_html(replace(stage, at_once=3))
+    assert 'value="1.000"' in several
+    assert "b.json</span> and 2 more" in several
     assert "Adding 2 of 4: " in html
     assert "10 articles, 1,200 passages read so far" in html
