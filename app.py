@@ -19,6 +19,7 @@ from web.metrics import Metrics
 from web.page import build_page
 from web.server import address_of, build_app, is_loopback, listen, run
 from web.tools import make_tools
+from web.watching import start_watching
 
 
 def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None:
@@ -51,7 +52,8 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None
     # Loads the models while the page opens. No daemon: killed within ONNX Runtime it would abort the process.
     threading.Thread(target=desk.examples).start()
     metrics = Metrics(desk, CollectorRegistry())
-    page, tools = build_page(desk, access, metrics), make_tools(desk, access, metrics)
+    watch = start_watching(desk)
+    page, tools = build_page(desk, access, metrics, watch.watcher), make_tools(desk, access, metrics)
     app = build_app(desk, page, tools, metrics, host=host, names=names)
     address = address_of(host, listener)
     print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)
@@ -59,6 +61,7 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None
         webbrowser.open(address)  # the socket listens already: the page comes as soon as the server runs
     with suppress(KeyboardInterrupt):
         run(app, listener)
+    watch.stop()
     print("Newsdesk has stopped.", flush=True)
 
 

@@ -1,5 +1,6 @@
 """What can be found: passages by vector and by word, in an index that is always whole."""
 
+from index.catalogue import ArticleVersion, Listed, Listing, Order
 from index.encode import DEFAULT_MODEL, Encoder, SentenceTransformerEncoder
 from index.intake import Intake
 from index.library import Library
@@ -13,13 +14,17 @@ __all__ = [
     "DEFAULT_MODEL",
     "AddReport",
     "Added",
+    "ArticleVersion",
     "Candidates",
     "Coverage",
     "Encoder",
     "Filters",
     "Intake",
     "Library",
+    "Listed",
+    "Listing",
     "Match",
+    "Order",
     "SentenceTransformerEncoder",
     "Source",
     "Status",

@@ -1,9 +1,12 @@
-"""What the tables need of a transaction of the store, and a query over any number of values."""
+"""What the tables need of a transaction of the store, queries over any number of values, and dates as stored."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol
+
+from corpus.types import Published
 
 _LIMIT = 500  # values in one IN (...)
 
@@ -24,3 +27,10 @@ def run_in(connection: Connection, query: str, values: Iterable[Any]) -> list[An
         part = values[start : start + _LIMIT]
         found += connection.execute(query.format(",".join("?" * len(part))), part).fetchall()
     return found
+
+
+def published_of(at: int | None, precision: Any, zoned: int | None, origin: Any) -> Published | None:
+    """When an article was published, of the four columns that say so."""
+    if at is None:
+        return None
+    return Published(at=datetime.fromtimestamp(at, UTC), precision=precision, zoned=bool(zoned), origin=origin)

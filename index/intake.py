@@ -21,6 +21,7 @@ _TICK_NS = 2_000_000_000  # of a file's time: what changed this lately may chang
 _FILES_AT_ONCE = 200  # remembered together, once their articles are committed
 
 Found = Callable[[int], None]
+FileDone = Callable[[Path, AddReport], None]
 
 
 class Intake:
@@ -33,7 +34,10 @@ class Intake:
         library: Takes the articles.
         on_progress: Called with what was done since the last call.
         on_found: Called with the number of articles of each file.
+        on_file: Called with each file and what came of it, once its articles are committed.
         fields: Declared names of records' fields, as `Fields.parse` takes them.
+        places: What a file is remembered by.
+        wait: Seconds to wait for another writer to end.
 
     Raises:
         ValueError: If the fields are not such.
@@ -45,9 +49,15 @@ class Intake:
         on_progress: Progress | None = None,
         on_found: Found | None = None,
         *,
+        on_file: FileDone | None = None,
         fields: str = "",
+        places: Callable[[Path], str] | None = None,
+        wait: float = 0.0,
     ) -> None:
         self._library = library
+        self._place_of = places or place_of
+        self._wait = wait
+        self._on_file = on_file
         self._fields = Fields.parse(fields)
         self._reading = f"{_READING} {fields}".strip()
         self._on_progress = on_progress
@@ -86,22 +96,27 @@ class Intake:
         return taken + AddReport(removed=drop(self._library, list(gone.values()), []))
 
     def _take(self, files: Sequence[Path], *, mirror: bool) -> AddReport:
+        places = {file: self._place_of(file) for file in files}
         with self._library.origins() as origins:
-            known = origins.known(map(place_of, files))
+            known = origins.known(places.values())
         here = self._library.present(article_id for origin in known.values() for article_id in origin.article_ids)
         states: list[Origin] = []
         unread: list[Rejected] = []
         unchanged = 0
+        reports: list[tuple[Path, AddReport]] = []
+        taken: dict[str, str] = {}  # versions by article, of the files before
 
         def articles() -> Iterator[Article]:
             nonlocal unchanged
             for file in files:
-                before = known.get(place_of(file))
+                before = known.get(places[file])
                 whole = before and (mirror or here.issuperset(before.article_ids))
                 same = before if before and whole and before.reading == self._reading else None
-                now = self._look(file, same)
+                now = self._look(file, places[file], same)
                 if now and same and now.digest == same.digest:
                     unchanged += len(same.article_ids)
+                    kept = Added(unchanged=len(same.article_ids))
+                    reports.append((file, AddReport(added=kept, rejected=same.rejected)))
                     states.append(replace(now, article_ids=same.article_ids, rejected=same.rejected))
                     continue
                 rejected: list[Rejected] = []
@@ -109,6 +124,8 @@ class Intake:
                     [a for some in load([file], rejected.append, self._fields) for a in some], before
                 )
                 self._on_found(len(found))
+                if self._on_file:
+                    reports.append((file, AddReport(added=self._outcome(found, taken), rejected=tuple(rejected))))
                 yield from found
                 if now:
                     ids = tuple(dict.fromkeys(article.id for article in found))
@@ -116,7 +133,7 @@ class Intake:
                 else:
                     unread.extend(rejected)
 
-        added = self._library.add(articles(), self._on_progress) + Added(unchanged=unchanged)
+        added = self._library.add(articles(), self._on_progress, wait=self._wait) + Added(unchanged=unchanged)
         if self._on_progress:
             self._on_found(unchanged)
             self._on_progress(Added(unchanged=unchanged))
@@ -126,10 +143,24 @@ class Intake:
         with self._library.origins() as origins:
             for state in changed:
                 origins.record(state)
+        if self._on_file:
+            for file, report in reports:
+                self._on_file(file, report)
         rejected = [rejection for state in states for rejection in state.rejected]
         return AddReport(added=added, rejected=(*rejected, *unread), removed=removed)
 
-    def _look(self, file: Path, before: Origin | None) -> Origin | None:
+    def _outcome(self, found: Sequence[Article], taken: dict[str, str]) -> Added:
+        """What adding a file's articles will do, after those of other files; notes them among those."""
+        current = self._library.current(article.id for article in found) | taken
+        new = updated = 0
+        for article in found:
+            before = current.get(article.id)
+            new += before is None
+            updated += before is not None and before != article.version
+            current[article.id] = taken[article.id] = article.version
+        return Added(new=new, updated=updated, unchanged=len(found) - new - updated)
+
+    def _look(self, file: Path, place: str, before: Origin | None) -> Origin | None:
         """How a file is now; None where it cannot be read. Its content is looked at only where it seems changed."""
         try:
             stat = file.stat()
@@ -142,7 +173,7 @@ class Intake:
         now = time.time_ns()
         settled = now - stat.st_mtime_ns > _TICK_NS
         return Origin(
-            place=place_of(file), reading=self._reading, digest=found, read_at=now // 1_000_000_000,
+            place=place, reading=self._reading, digest=found, read_at=now // 1_000_000_000,
             size=stat.st_size, modified_ns=stat.st_mtime_ns if settled else None,
         )  # fmt: skip
 
@@ -158,13 +189,14 @@ class Intake:
         return found if shared else [replace(found[0], id=before.article_ids[0])]
 
 
-def drop(library: Library, before: Sequence[Origin], now: Iterable[Origin]) -> int:
+def drop(library: Library, before: Sequence[Origin], now: Iterable[Origin], *, wait: float = 0.0) -> int:
     """Removes articles that places held and no place holds any longer; forgets places that are no more.
 
     Args:
         library: Where the articles are.
         before: Places as they were.
         now: Those of them that are still there, and others read together with them.
+        wait: Seconds to wait for another writer to end.
 
     Returns:
         How many articles went.
@@ -176,7 +208,7 @@ def drop(library: Library, before: Sequence[Origin], now: Iterable[Origin]) -> i
     gone = {article_id for origin in before for article_id in origin.article_ids} - held
     with library.origins() as origins:
         gone -= origins.held_elsewhere(gone, places)
-    count = library.remove(sorted(gone)) if gone else 0
+    count = library.remove(sorted(gone), wait=wait) if gone else 0
     with library.origins() as origins:
         origins.forget(place for place in places if place not in left)
     return count
@@ -185,6 +217,16 @@ def drop(library: Library, before: Sequence[Origin], now: Iterable[Origin]) -> i
 def place_of(path: Path) -> str:
     """What a file or folder is remembered by."""
     return str(path.absolute())
+
+
+def upload_of(path: Path) -> str:
+    """What a file that was uploaded is remembered by: its content and name, not the passing place where it lies."""
+    try:
+        with path.open("rb") as content:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:  # reading it will say so
+        found = ""
+    return f"upload:{found[:16]}/{path.name}"
 
 
 def _groups(files: Iterator[Path]) -> Iterator[list[Path]]:

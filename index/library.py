@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.split import FEWEST_TOKENS, PassageText
 from corpus.types import Article
+from index.catalogue import ArticleVersion, Listing, Order
 from index.check import find_problems
 from index.encode import Encoder
 from index.errors import IndexDamaged, IndexMismatch
@@ -67,7 +68,12 @@ class Library:
     # ------------------------------------------------------------------ writing
 
     def add(
-        self, articles: Iterable[Article], on_progress: Progress | None = None, seen_at: datetime | None = None
+        self,
+        articles: Iterable[Article],
+        on_progress: Progress | None = None,
+        seen_at: datetime | None = None,
+        *,
+        wait: float = 0.0,
     ) -> Added:
         """Adds articles; those that are here with the same body are left as they are.
 
@@ -78,14 +84,15 @@ class Library:
             articles: In any order; the same id with another body becomes a new version.
             on_progress: Called with what was done since the last call; `encoded` runs ahead of the rest.
             seen_at: When new versions of known articles came to be known; now if None.
+            wait: Seconds to wait for another writer to end.
 
         Raises:
-            IndexBusy: If another writer is at work.
+            IndexBusy: If another writer is at work, and still is after that time.
             IndexUnwritable: If the folder cannot be written.
         """
         report = on_progress or (lambda _: None)
         total = Added()
-        with self._writer() as writer:
+        with self._writer(wait) as writer:
             for batch, unchanged in self._batches(writer, iter(articles)):
                 done = Added(unchanged=unchanged)
                 if batch:
@@ -95,19 +102,23 @@ class Library:
                 report(Added(new=done.new, updated=done.updated, unchanged=unchanged, passages=done.passages))
         return total
 
-    def remove(self, article_ids: Iterable[str]) -> int:
+    def remove(self, article_ids: Iterable[str], *, wait: float = 0.0) -> int:
         """Removes articles, in all their versions, from vectors, words and rows.
+
+        Args:
+            article_ids: Their ids.
+            wait: Seconds to wait for another writer to end.
 
         Returns:
             How many of them were here.
 
         Raises:
-            IndexBusy: If another writer is at work.
+            IndexBusy: If another writer is at work, and still is after that time.
         """
         article_ids = list(article_ids)
         if not self.store.exists():
             return 0
-        with self._writer() as writer:
+        with self._writer(wait) as writer:
             count = writer.remove(article_ids)
             if count:
                 writer.merge()
@@ -195,12 +206,65 @@ class Library:
         with self.store.reading() as tables:
             return tables.latest_articles(n)
 
+    def browse(
+        self,
+        text: str = "",
+        filters: Filters | None = None,
+        order: Order = "newest",
+        *,
+        offset: int = 0,
+        limit: int = 25,
+    ) -> Listing:
+        """A page of the current articles, for lists; without their bodies, which are not searched either.
+
+        Args:
+            text: Every word of it must stand in the title, the outlet, an author's name or the URL, upper or lower
+                case alike; it may be part of a longer word.
+            filters: Only articles that these let through.
+            order: Newest first, oldest first, or by outlet and newest first; undated articles come last.
+            offset: How many articles to pass over.
+            limit: How many to give at most.
+
+        Raises:
+            ValueError: If the filters have an `as_of`: what is listed is what stands now; or a number is negative.
+        """
+        filters = filters or Filters()
+        if filters.as_of is not None or offset < 0 or limit < 0:
+            raise ValueError(f"cannot list articles as of {filters.as_of}, {limit} from {offset}")
+        if not self.store.exists():
+            return Listing(total=0, offset=offset, articles=())
+        with self.store.reading() as tables:
+            return tables.catalogue.page(text, filters, order, offset, limit)
+
+    def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        """All versions of an article that are kept, the first one first; none if it is not here."""
+        if not self.store.exists():
+            return ()
+        with self.store.reading() as tables:
+            return tables.catalogue.versions(article_id)
+
+    def changed_at(self) -> datetime | None:
+        """When articles were last added, changed or removed; None where there never were any."""
+        if not self.store.exists():
+            return None
+        with self.store.reading() as tables:
+            words = tables.manifest().words
+            try:  # written anew at every commit, and held by this transaction's generation
+                written = (self.folder / "words" / words / "meta.json").stat().st_mtime if words else None
+            except FileNotFoundError:  # another generation came and swept it
+                return datetime.now(UTC)
+        return None if written is None else datetime.fromtimestamp(written, UTC)
+
     def present(self, article_ids: Iterable[str]) -> set[str]:
         """Those of some articles that are here."""
+        return set(self.current(article_ids))
+
+    def current(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The current version of each of some articles that is here."""
         if not self.store.exists():
-            return set()
+            return {}
         with self.store.reading() as tables:
-            return set(tables.current_versions(article_ids))
+            return tables.current_versions(article_ids)
 
     def sources(self) -> list[Source]:
         """The folders, files, feeds and pages that are watched."""
@@ -268,9 +332,9 @@ class Library:
             return tables.manifest().generation
 
     @contextmanager
-    def _writer(self) -> Iterator[Writer]:
+    def _writer(self, wait: float) -> Iterator[Writer]:
         manifest = self._make()
-        with writer_lock(self.folder):
+        with writer_lock(self.folder, wait):
             writer = Writer(self.folder, self.store, self.encoder, manifest.passage_tokens)
             writer.sweep()
             yield writer
@@ -292,6 +356,7 @@ class Library:
                         generation=0, words=None, passages=0, vectors=0,
                     )
                 )  # fmt: skip
+            tables.catalogue.prepare()
             manifest = tables.manifest()
         self._check_fits(manifest)
         return manifest

@@ -13,14 +13,18 @@ from index.errors import IndexBusy, IndexUnwritable
 
 
 @contextmanager
-def writer_lock(folder: Path) -> Iterator[None]:
+def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
     """Holds an index's lock; the system lets it go when the process ends, however it ends.
 
+    Args:
+        folder: The index's folder.
+        wait: Seconds to wait for another writer to end.
+
     Raises:
-        IndexBusy: If another writer, in this process or another, holds it.
+        IndexBusy: If another writer, in this process or another, still holds it then.
         IndexUnwritable: If the folder cannot be written.
     """
-    lock = filelock.FileLock(folder / "write.lock", timeout=0)
+    lock = filelock.FileLock(folder / "write.lock", timeout=wait)
     owner = folder / "writer.pid"
     try:
         lock.acquire()

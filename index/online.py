@@ -47,12 +47,14 @@ class Online:
         library: Takes the articles.
         fetcher: Fetches what is asked for.
         turn: Held while the library is written, if others write through the same turn.
+        wait: Seconds to wait for another writer to end.
     """
 
-    def __init__(self, library: Library, fetcher: Fetcher, turn: Any = None) -> None:
+    def __init__(self, library: Library, fetcher: Fetcher, turn: Any = None, *, wait: float = 0.0) -> None:
         self._library = library
         self._fetcher = fetcher
         self._turn = turn or nullcontext()
+        self._wait = wait
 
     def visit(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Visit:
         """Fetches a page or a feed and takes in what changed since.
@@ -158,8 +160,8 @@ class Online:
                 replace(origin, article_ids=(article.id,) if article else _ids(before.get(origin.place)))
                 for article, origin in found
             ]
-            added = self._library.add(article for article, _ in found if article)
-            removed = drop(self._library, list(before.values()), states)
+            added = self._library.add((article for article, _ in found if article), wait=self._wait)
+            removed = drop(self._library, list(before.values()), states, wait=self._wait)
             with self._library.origins() as origins:
                 for state in states:
                     origins.record(state)

@@ -11,16 +11,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from corpus.types import Article, Passage, Published, Span, new_passage
+from corpus.types import Article, Passage, Span, new_passage
+from index.catalogue import Catalogue
 from index.columns import Columns
-from index.connection import run_in
+from index.connection import published_of, run_in
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
 from index.origins import Origins
@@ -109,6 +110,7 @@ class Store:
             uri = f"{self._path.absolute().as_uri()}?mode={mode}"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30.0)
             try:
+                connection.create_function("casefold", 1, _casefold, deterministic=True)
                 yield connection
             finally:
                 connection.close()
@@ -127,6 +129,7 @@ class Tables:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
+        self.catalogue = Catalogue(connection)
         self.stories = Stories(connection)
         self.origins = Origins(connection)
 
@@ -329,7 +332,7 @@ class Tables:
             f"""SELECT published_at, published_precision, published_zoned, published_origin FROM article
                 WHERE valid_to IS NULL AND published_at IS NOT NULL ORDER BY published_at {direction} LIMIT 1"""
         ).fetchone()
-        published = _published(*row) if row else None
+        published = published_of(*row) if row else None
         return published.iso() if published else None
 
     def _value(self, query: str) -> Any:
@@ -340,11 +343,9 @@ def _article(row: Sequence[Any]) -> Article:
     article_id, version, url, title, outlet, authors, language, *published, body = row
     return Article(
         id=article_id, version=version, url=url, title=title, outlet=outlet, authors=tuple(json.loads(authors)),
-        language=language, published=_published(*published), body=body,
+        language=language, published=published_of(*published), body=body,
     )  # fmt: skip
 
 
-def _published(at: int | None, precision: Any, zoned: int | None, origin: Any) -> Published | None:
-    if at is None:
-        return None
-    return Published(at=datetime.fromtimestamp(at, UTC), precision=precision, zoned=bool(zoned), origin=origin)
+def _casefold(text: str | None) -> str | None:
+    return text.casefold() if text else None

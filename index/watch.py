@@ -52,20 +52,25 @@ class Watcher:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
-        self._fetcher = fetcher
+        self._given = fetcher
+        self._made: Fetcher | None = None  # at most one at a time: hosts are to be asked at their pace
+        self._making = threading.Lock()
         self._allow_private = allow_private
         self._on_checked = on_checked or (lambda source, report: None)
         self._clock = clock
         self._turn = threading.Lock()
         self._put_off: dict[str, datetime] = {}
 
-    def watch(self, place: str, interval: int | None = None, fields: str = "") -> Source:
+    def watch(
+        self, place: str, interval: int | None = None, fields: str = "", *, taken: AddReport | None = None
+    ) -> Source:
         """Begins to watch a folder, a file, a feed or a page, or changes how often it is checked.
 
         Args:
             place: A path or a URL.
             interval: Seconds between two checks; by default 10 for files and 15 minutes for what is on the web.
             fields: Declared names of a dump's fields, as `load` takes them.
+            taken: What taking it in did just now, if that was done: the next check is an interval away then.
 
         Raises:
             NewsdeskError: If there is no such file or folder, or its URL is malformed.
@@ -83,6 +88,8 @@ class Watcher:
         with self._library.origins() as origins:
             known = {source.place: source for source in origins.sources()}
             source = replace(known.get(place, Source(place=place, interval=interval)), interval=interval, fields=fields)
+            if taken is not None:
+                source = _succeeded(source, taken, self._clock())
             origins.keep(source)
         return source
 
@@ -92,12 +99,15 @@ class Watcher:
             return origins.drop(place) or (not is_url(place) and origins.drop(place_of(Path(place).expanduser())))
 
     def run(self, stop: threading.Event) -> None:
-        """Checks sources as they come due, several at once, until `stop` is set."""
+        """Checks sources as they come due, several at once, until `stop` is set.
+
+        Others may run over the same index, in other processes too: each check is made by one of them.
+        """
         under_way: set[str] = set()
 
         def checked(source: Source) -> None:
             try:
-                if not stop.is_set():
+                if not stop.is_set() and self._claim(source):
                     self.check(source)
             finally:
                 under_way.discard(source.place)
@@ -109,6 +119,7 @@ class Watcher:
                         under_way.add(source.place)
                         pool.submit(checked, source)
                 stop.wait(_TICK)
+        self._close()
 
     def due(self) -> list[Source]:
         """The sources whose next check is due."""
@@ -127,22 +138,32 @@ class Watcher:
             report, now = self._take(source)
         except IndexBusy:
             self._put_off[source.place] = at + timedelta(seconds=_BUSY_WAIT)
+            self._note(source)  # as it was: it has not been checked
             return AddReport()
         except Exception as error:  # one source that fails must not end the watch over all others
             if isinstance(error, FetchError) and error.again:
                 self._put_off[source.place] = error.again
             report, now = AddReport(), replace(source, failing_since=source.failing_since or at, error=_reason(error))
         else:
-            now = replace(
-                now, succeeded_at=at, failing_since=None, error=None, added=now.added + report.added.new,
-                updated=now.updated + report.added.updated, removed=now.removed + report.removed,
-            )  # fmt: skip
+            now = _succeeded(now, report, at)
         now = replace(now, checked_at=at)
-        with self._library.origins() as origins:
-            if any(known.place == source.place for known in origins.sources()):  # else it was forgotten meanwhile
-                origins.keep(now)
+        self._note(now)
         self._on_checked(now, report)
         return report
+
+    def _claim(self, source: Source) -> bool:
+        """Whether a source still waits to be checked; if so, others see from now on that it does not."""
+        with self._library.origins() as origins:
+            known = next((known for known in origins.sources() if known.place == source.place), None)
+            if known is None or known.checked_at != source.checked_at:
+                return False
+            origins.keep(replace(known, checked_at=self._clock()))
+            return True
+
+    def _note(self, source: Source) -> None:
+        with self._library.origins() as origins:
+            if any(known.place == source.place for known in origins.sources()):  # else it was forgotten meanwhile
+                origins.keep(source)
 
     def _take(self, source: Source) -> tuple[AddReport, Source]:
         if not source.is_web:
@@ -154,16 +175,32 @@ class Watcher:
         return visit.report, replace(source, etag=visit.etag, last_modified=visit.last_modified)
 
     def _web(self) -> Fetcher:
-        if self._fetcher is None:
-            from corpus.fetch import Fetcher
+        if self._given is not None:
+            return self._given
+        with self._making:
+            if self._made is None:
+                from corpus.fetch import Fetcher
 
-            self._fetcher = Fetcher(allow_private=self._allow_private)
-        return self._fetcher
+                self._made = Fetcher(allow_private=self._allow_private)
+            return self._made
+
+    def _close(self) -> None:
+        with self._making:
+            if self._made is not None:
+                self._made.close()
+                self._made = None
 
     def _next(self, source: Source) -> datetime:
         last = source.checked_at
         due = last + timedelta(seconds=source.interval) if last else datetime.min.replace(tzinfo=UTC)
         return max(due, self._put_off.get(source.place, due))
+
+
+def _succeeded(source: Source, report: AddReport, at: datetime) -> Source:
+    return replace(
+        source, checked_at=at, succeeded_at=at, failing_since=None, error=None, added=source.added + report.added.new,
+        updated=source.updated + report.added.updated, removed=source.removed + report.removed,
+    )  # fmt: skip
 
 
 def seconds_of(text: str) -> int:

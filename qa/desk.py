@@ -18,14 +18,18 @@ from index import (
     DEFAULT_MODEL,
     Added,
     AddReport,
+    ArticleVersion,
     Encoder,
     Filters,
     Intake,
     Library,
+    Listing,
+    Order,
     SentenceTransformerEncoder,
     Status,
     Stopwatch,
 )
+from index.intake import place_of, upload_of
 from index.origins import is_url
 from qa.answer import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.asked import sort
@@ -98,8 +102,11 @@ class Newsdesk:
         on_progress: Callable[[Added], None] | None = None,
         on_found: Callable[[int], None] | None = None,
         *,
+        on_file: Callable[[Path, AddReport], None] | None = None,
         fields: str = "",
         allow_private: bool = False,
+        uploaded: bool = False,
+        wait: float = 0.0,
     ) -> AddReport:
         """Adds articles, files, folders, pages and feeds; what did not change is left as it is.
 
@@ -107,11 +114,14 @@ class Newsdesk:
             sources: Articles, paths of files and folders, or addresses of pages and feeds.
             on_progress: Called with what was done since the last call.
             on_found: Called with the number of articles in each file that was read.
+            on_file: Called with each file and what came of it, once its articles are committed.
             fields: Names of a dump's fields where they are not the common ones: `title=headline,published=date`.
             allow_private: Whether addresses may lead to this machine and private networks.
+            uploaded: Whether the files lie where they do for the moment only: they are remembered by name and content.
+            wait: Seconds to wait for another writer to end.
 
         Raises:
-            IndexBusy: If another writer is at work.
+            IndexBusy: If another writer is at work, and still is after that time.
             IndexUnwritable: If the folder cannot be written.
         """
         articles: list[Article] = []
@@ -126,12 +136,16 @@ class Newsdesk:
                 paths.append(Path(source))
         if on_found:
             on_found(len(articles))
-        report = AddReport(added=self.library.add(articles, on_progress)) if articles else AddReport()
+        report = AddReport(added=self.library.add(articles, on_progress, wait=wait)) if articles else AddReport()
         if paths:
-            report += Intake(self.library, on_progress, on_found, fields=fields).add(paths)
-        return report + self._add_online(urls, allow_private) if urls else report
+            places = upload_of if uploaded else place_of
+            intake = Intake(
+                self.library, on_progress, on_found, on_file=on_file, fields=fields, places=places, wait=wait
+            )
+            report += intake.add(paths)
+        return report + self._add_online(urls, allow_private, wait) if urls else report
 
-    def _add_online(self, urls: Sequence[str], allow_private: bool) -> AddReport:
+    def _add_online(self, urls: Sequence[str], allow_private: bool, wait: float) -> AddReport:
         from corpus.fetch import Fetcher  # what fetches is loaded only for those who want the web
         from index.online import Online
 
@@ -139,7 +153,7 @@ class Newsdesk:
         with Fetcher(allow_private) as fetcher:
             for url in urls:
                 try:
-                    report += Online(self.library, fetcher).visit(url).report
+                    report += Online(self.library, fetcher, wait=wait).visit(url).report
                 except (FetchError, LoadError) as error:
                     report += AddReport(rejected=(Rejected.of(error),))
         return report
@@ -149,9 +163,17 @@ class Newsdesk:
         """The folder of the sample articles that come with Newsdesk."""
         return Path(str(files("corpus") / "samples"))
 
-    def remove(self, article_ids: Iterable[str]) -> int:
-        """Removes articles in all their versions; returns how many of them were there."""
-        return self.library.remove(article_ids)
+    def remove(self, article_ids: Iterable[str], *, wait: float = 0.0) -> int:
+        """Removes articles in all their versions; returns how many of them were there.
+
+        Args:
+            article_ids: Their ids.
+            wait: Seconds to wait for another writer to end.
+
+        Raises:
+            IndexBusy: If another writer is at work, and still is after that time.
+        """
+        return self.library.remove(article_ids, wait=wait)
 
     def remove_samples(self) -> int:
         """Removes the sample articles; returns how many of them were there."""
@@ -164,6 +186,22 @@ class Newsdesk:
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """One article in its current version, or in another one that is kept; None if it is not here."""
         return self.library.article(article_id, version)
+
+    def browse(
+        self,
+        text: str = "",
+        filters: Filters | None = None,
+        order: Order = "newest",
+        *,
+        offset: int = 0,
+        limit: int = 25,
+    ) -> Listing:
+        """A page of the current articles, without their bodies; see `Library.browse`."""
+        return self.library.browse(text, filters, order, offset=offset, limit=limit)
+
+    def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        """All versions of an article that are kept, the first one first; none if it is not here."""
+        return self.library.versions(article_id)
 
     # ------------------------------------------------------------------ questions
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.types import Article
-from index import AddReport, Coverage, Source, Status
+from index import AddReport, Coverage, Listing, Source, Status
 from qa.timeline import Timeline
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
@@ -119,6 +119,26 @@ def timeline_record(timeline: Timeline, elapsed_ms: float) -> Record:
 def article_record(article: Article) -> Record:
     """A whole article: what hits and citations say of theirs, its language, and its text."""
     return {**article_head(article), "language": article.language, "text": article.body}
+
+
+def listing_record(listing: Listing) -> Record:
+    """A page of a list of articles, without their texts."""
+    articles = [
+        {
+            "article_id": one.id,
+            "version": one.version,
+            "title": one.title,
+            "outlet": one.outlet,
+            "authors": list(one.authors),
+            "url": one.url,
+            "published": one.published.iso() if one.published else None,
+            "letters": one.letters,
+            "versions": one.versions,
+            "copies": one.copies,
+        }
+        for one in listing.articles
+    ]
+    return {"total": listing.total, "offset": listing.offset, "articles": articles}
 
 
 def added_record(report: AddReport, elapsed_ms: float) -> Record:

@@ -24,6 +24,7 @@ from qa.report import Record, outcome_record
 from web import render
 from web.api import ASKING
 from web.metrics import Metrics
+from web.session import QUIET
 from web.timeline import TimelinePanel, chosen_days
 
 REMEMBERED = 6  # turns that a follow-up question may lean on
@@ -35,7 +36,6 @@ _SHOW = "() => window.newsdesk?.show()"
 _KEEP = "(latest) => window.newsdesk?.answered(latest)"
 Messages = list[dict[str, Any]]
 Turns = tuple[Record, ...]
-_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         return [*messages(asked.kept), *_asked(asked, render.stopped_html())]
 
     # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
-    each: dict[str, Any] = {**_PRIVATE, "trigger_mode": "multiple"}
+    each: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
     typed = parts.question.submit(None, parts.question, [parts.question, sent], js=_SEND, **each)
     ways = [
         typed,
@@ -161,11 +161,11 @@ def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
         return str(turns[place]["understood"] or turns[place]["question"])
 
     for picked in (
-        parts.bridge.timeline(chosen, parts.turns, question, queue=False, **_PRIVATE),
-        timeline.coverage.select(chosen_days, None, [parts.since, parts.until], queue=False, **_PRIVATE),
+        parts.bridge.timeline(chosen, parts.turns, question, queue=False, **QUIET),
+        timeline.coverage.select(chosen_days, None, [parts.since, parts.until], queue=False, **QUIET),
     ):
         picked.then(
-            show, [question, *filters], timeline.outputs, concurrency_limit=ASKING, concurrency_id="ask", **_PRIVATE
+            show, [question, *filters], timeline.outputs, concurrency_limit=ASKING, concurrency_id="ask", **QUIET
         )
 
 

@@ -15,7 +15,16 @@ from index import Filters, Stopwatch
 from index.origins import is_url
 from qa import Hit, Newsdesk, Outcome, Turn
 from qa.answer import coverage
-from qa.report import Record, added_record, article_record, hit_records, outcome_record, status_record
+from qa.report import (
+    Record,
+    added_record,
+    article_record,
+    hit_records,
+    listing_record,
+    outcome_record,
+    status_record,
+    timeline_record,
+)
 from web.access import Access
 from web.metrics import Metrics, Way
 
@@ -83,7 +92,7 @@ class Functions:
     @property
     def reading(self) -> tuple[Callable[..., Any], ...]:
         """Those that change nothing."""
-        return (self.ask, self.search, self.search_many, self.article, self.status)
+        return (self.ask, self.search, self.search_many, self.timeline, self.article, self.articles, self.status)
 
     @property
     def changing(self) -> tuple[Callable[..., Any], ...]:
@@ -134,6 +143,16 @@ class Functions:
             found = self._retrieved(_texts("questions", questions), k, _filters(since, until, as_of, outlet))
         return [hit_records(hits, why=True) for hits in found]
 
+    def timeline(
+        self, question: Question, since: Since = "", until: Until = "", as_of: AsOf = "", outlet: Outlets = ""
+    ) -> Record:
+        """When the articles that a question matches were published, by outlet; and the figure it asks for over time."""
+        start = perf_counter()
+        with self._refusing():
+            filters = _filters(since, until, as_of, outlet)
+            found = self._desk.timeline(_text("question", question), filters)
+        return timeline_record(found, (perf_counter() - start) * 1000)
+
     def article(self, article_id: ArticleId, version: Version = "") -> Record:
         """One whole article: its text, title, outlet, authors, address, day and language."""
         with self._refusing():
@@ -142,6 +161,23 @@ class Functions:
             if found is None:
                 raise RequestError(f"no article {article_id!r}{f' in version {wanted!r}' if wanted else ''} is here")
         return article_record(found)
+
+    def articles(
+        self,
+        text: Annotated[str, Field(description="Words of the title, outlet, author or address; empty for all.")] = "",
+        since: Since = "",
+        until: Until = "",
+        outlet: Outlets = "",
+        offset: Annotated[int, Field(description="How many articles to pass over.")] = 0,
+        limit: Annotated[int, Field(description="The most articles to give, at least 1.")] = 25,
+    ) -> Record:
+        """The articles that are here, newest first, a page at a time: `total` says how many there are in all."""
+        with self._refusing():
+            for name, value, least in (("offset", offset, 0), ("limit", limit, 1)):
+                if not isinstance(value, int) or value < least:
+                    raise RequestError(f"{name} must be a whole number of at least {least}, got {value!r}")
+            filters = _filters(since, until, "", outlet)
+            return listing_record(self._desk.browse(_text("text", text or ""), filters, offset=offset, limit=limit))
 
     def status(self) -> Record:
         """What the articles cover: how many, of which outlets and days; and how the sources fare that are watched."""

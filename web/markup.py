@@ -17,6 +17,11 @@ def text(plain: str) -> str:
     return escape(plain, quote=True)
 
 
+def attribute(plain: str) -> str:
+    """Untrusted text as the value of an attribute, in its quotes."""
+    return f'"{text(plain)}"'
+
+
 def marked(plain: str, marks: Marks) -> str:
     """A text, escaped, with some places inside it marked.
 

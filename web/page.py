@@ -6,18 +6,21 @@ from pathlib import Path
 
 import gradio as gr
 
-from index.watch import failing
+from index.watch import Watcher, failing
 from qa import Newsdesk
 from qa.report import Record
 from web import beside, exports, render
 from web.access import Access
 from web.api import publish
+from web.articles import ARTICLE_STYLES, build_articles
 from web.asking import Conversation, connect_questions, connect_timeline
 from web.metrics import Metrics
+from web.session import QUIET, stamp
 from web.timeline import TIMELINE_STYLES, TimelinePanel, build_timeline
 
 HERE = Path(__file__).parent
-STYLES = [HERE / "style.css", TIMELINE_STYLES]
+STYLES = [HERE / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
+_UPLOADS_KEPT = (3600, 86_400)  # seconds: looked at every hour, deleted after a day
 _MASTHEAD = """
 <h1 class="nd-name">Newsdesk</h1>
 <button type="button" id="nd-menu" class="nd-button" aria-expanded="false" aria-controls="nd-list">
@@ -35,36 +38,47 @@ _PANEL_HEAD = """
 """
 
 
-def build_page(desk: Newsdesk, access: Access, metrics: Metrics) -> gr.Blocks:
-    """The page over one index. What a user writes stays in the user's own session and browser."""
+def build_page(desk: Newsdesk, access: Access, metrics: Metrics, watcher: Watcher) -> gr.Blocks:
+    """The page over one index. What a user writes stays in the user's own session and browser.
+
+    Args:
+        desk: The articles.
+        access: Who may change them.
+        metrics: Counts and times the questions.
+        watcher: Keeps links up to date.
+    """
 
     def coverage() -> str:
         return render.coverage_html(desk.status(), failing(desk.library.sources()))
 
+    def renewed() -> tuple[str, gr.Dropdown]:
+        return coverage(), gr.Dropdown(choices=_outlets(desk))
+
     page: gr.Blocks
-    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
+    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True, delete_cache=_UPLOADS_KEPT) as page:
         with gr.Column(elem_id="nd-page"):
             with gr.Row(elem_id="nd-header"):
                 gr.HTML(_MASTHEAD, elem_id="nd-name")
                 covered = gr.HTML(coverage(), elem_id="nd-covered")
-            with gr.Tabs(elem_id="nd-tabs"):  # noqa: SIM117 - more sections follow
-                with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
-                    gr.HTML(_CONVERSATIONS, elem_id="nd-list")
-                    conversation = _conversation(desk, page)
-                    timeline = _panel(desk)
+            with gr.Row(elem_id="nd-body"):
+                with gr.Tabs(elem_id="nd-tabs"):
+                    with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
+                        gr.HTML(_CONVERSATIONS, elem_id="nd-list")
+                        conversation = _conversation(desk, page)
+                    with gr.Tab("Articles", elem_id="nd-articles-tab") as tab:
+                        articles = build_articles(page, desk, access, watcher)
+                timeline = _panel(desk)
         connect_questions(desk, conversation, metrics)
         connect_timeline(conversation, timeline)
+        tab.select(stamp, None, articles.session.changes, **QUIET)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
-        page.load(coverage, None, covered, api_visibility="private", show_progress="hidden")
+        gr.on([page.load, articles.session.changes.change], renewed, None, [covered, conversation.outlets], **QUIET)
         publish(desk, access, metrics)
     return page
 
 
 def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
     """The chat, the box for questions, and the filters."""
-
-    def filters_of_now() -> gr.Dropdown:
-        return gr.Dropdown(choices=[name for name, _ in desk.status().outlets if name])
 
     def examples() -> gr.Chatbot:
         return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
@@ -81,7 +95,7 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
         )  # fmt: skip
         with gr.Accordion("Filters: all outlets, any date", open=False, elem_id="nd-filters") as drawer, gr.Row():
             outlets = gr.Dropdown(
-                    [name for name, _ in desk.status().outlets if name], value=[], multiselect=True, label="Outlets",
+                    _outlets(desk), value=[], multiselect=True, label="Outlets",
                     elem_id="nd-outlets", min_width=220, scale=2,
                 )  # fmt: skip
             since, until = (
@@ -90,16 +104,16 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
             )
         gr.HTML('<p id="nd-told" role="status"></p>', elem_id="nd-telling")
     for filtering in (outlets, since, until):
-        filtering.change(
-            filters_label, [since, until, outlets], drawer, api_visibility="private", show_progress="hidden",
-            queue=False,
-        )  # fmt: skip
-    page.load(examples, None, chat, api_visibility="private", show_progress="hidden")
-    page.load(filters_of_now, None, outlets, api_visibility="private", show_progress="hidden")
+        filtering.change(filters_label, [since, until, outlets], drawer, queue=False, **QUIET)
+    page.load(examples, None, chat, **QUIET)
     return Conversation(
         page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
         turns=gr.State(()),
     )  # fmt: skip
+
+
+def _outlets(desk: Newsdesk) -> list[str]:
+    return [name for name, _ in desk.status().outlets if name]
 
 
 def filters_label(since: str | None, until: str | None, outlets: list[str] | None) -> gr.Accordion:

@@ -192,7 +192,7 @@ def _foot(record: Record) -> str:
         _thumbs(),
     ]
     actions = f'<div class="nd-actions">{"".join(buttons)}</div>'
-    return f'<div class="nd-foot"><p class="nd-facts">{" · ".join(_facts(record))}</p>{actions}</div>'
+    return f'<div class="nd-foot"><p class="nd-sureness">{" · ".join(_facts(record))}</p>{actions}</div>'
 
 
 def _facts(record: Record) -> list[str]:

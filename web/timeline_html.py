@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 
 from qa.bins import Unit
 from qa.figures import Point
 from qa.report import counted
 from qa.timeline import MOST_OUTLETS, OTHERS, Bar, Timeline
+from web.markup import text
 
 _FEWEST_FOR_PLOT = 3
 _BAR, _NARROWEST = 48, 160  # pixels: the widest bar, and what two dates need side by side
@@ -49,7 +49,7 @@ def figures_html(points: Sequence[Point]) -> str:
 
 def problem_html(message: str) -> str:
     """An error, said in one line."""
-    return _section(f'<p class="nd-problem">{escape(message)}</p>')
+    return _section(f'<p class="nd-problem">{text(message)}</p>')
 
 
 def _section(html: str) -> str:
@@ -88,7 +88,7 @@ def _bar(bar: Bar, timeline: Timeline, unit: Unit, most: int) -> str:
     since, until = bar.days.since.isoformat(), bar.days.until.isoformat()
     return (
         f'<button type="button" tabindex="-1" class="nd-tl-bar" data-nd="range" data-since="{since}"'
-        f' data-until="{until}" title="{escape(_said(bar, timeline, unit))}">{parts}</button>'
+        f' data-until="{until}" title="{text(_said(bar, timeline, unit))}">{parts}</button>'
     )
 
 
@@ -96,7 +96,7 @@ def _legend(timeline: Timeline) -> str:
     totals = [sum(counts) for counts in zip(*(bar.counts for bar in timeline.bars), strict=True)]
     items = "".join(
         f'<li><i class="nd-tl-c{_colour(timeline.outlets, place)}" aria-hidden="true"></i>'
-        f"{escape(name)} <span>{total:,}</span></li>"
+        f"{text(name)} <span>{total:,}</span></li>"
         for place, (name, total) in enumerate(zip(timeline.outlets, totals, strict=True))
     )
     return f'<ul class="nd-tl-legend" aria-label="Articles by outlet">{items}</ul>'
@@ -128,7 +128,7 @@ def _said(bar: Bar, timeline: Timeline, unit: Unit) -> str:
 def _range_button(since: str, until: str, words: str, name: str = "nd-tl-days") -> str:
     return (
         f'<button type="button" class="{name}" data-nd="range" data-since="{since}" data-until="{until}">'
-        f"{escape(words)}</button>"
+        f"{text(words)}</button>"
     )
 
 
@@ -136,13 +136,11 @@ def _figure(point: Point) -> str:
     """A figure as a button that leads to its quote."""
     quote, (mark,) = point.citation.span, point.citation.answer_spans
     body = point.citation.article.body
-    marked = (
-        f"{escape(body[quote.start : mark.start])}<mark>{escape(point.text)}</mark>{escape(body[mark.end : quote.end])}"
-    )
+    marked = f"{text(body[quote.start : mark.start])}<mark>{text(point.text)}</mark>{text(body[mark.end : quote.end])}"
     return (
         f'<button type="button" class="nd-tl-point" {_leads_to(point)}>'
-        f'<span class="nd-tl-when">{point.published.day()}</span> <strong>{escape(point.text)}</strong>'
-        f' <span class="nd-tl-who">{escape(point.citation.article.outlet or "outlet not known")}</span>'
+        f'<span class="nd-tl-when">{point.published.day()}</span> <strong>{text(point.text)}</strong>'
+        f' <span class="nd-tl-who">{text(point.citation.article.outlet or "outlet not known")}</span>'
         f' <span class="nd-tl-quote">“{marked}”</span></button>'
     )
 
@@ -150,7 +148,7 @@ def _figure(point: Point) -> str:
 def _leads_to(point: Point) -> str:
     article, span = point.citation.article, point.citation.span
     return (
-        f'data-nd="article" data-article="{escape(article.id)}" data-version="{escape(article.version)}"'
+        f'data-nd="article" data-article="{text(article.id)}" data-version="{text(article.version)}"'
         f' data-start="{span.start}" data-end="{span.end}"'
     )
 
@@ -163,13 +161,13 @@ def _figures_plot(points: Sequence[Point]) -> str:
     line = " ".join(f"{x:.2f},{100 - y:.2f}" for x, y in places)
     dots = "".join(
         f'<button type="button" tabindex="-1" class="nd-tl-dot" {_leads_to(point)}'
-        f' style="left:{x:.2f}%;bottom:{y:.2f}%" title="{escape(f"{point.published.day()}: {point.text}")}"></button>'
+        f' style="left:{x:.2f}%;bottom:{y:.2f}%" title="{text(f"{point.published.day()}: {point.text}")}"></button>'
         for point, (x, y) in zip(points, places, strict=True)
     )
     ends = f"<span>{first.day()}</span>" + (f"<span>{last.day()}</span>" if last.day() != first.day() else "")
-    lowest = "" if low.value == high.value else f'<span class="nd-tl-low">{escape(low.text)}</span>'
+    lowest = "" if low.value == high.value else f'<span class="nd-tl-low">{text(low.text)}</span>'
     return (
-        f'<div class="nd-tl-plot" aria-hidden="true"><span class="nd-tl-most">{escape(high.text)}</span>'
+        f'<div class="nd-tl-plot" aria-hidden="true"><span class="nd-tl-most">{text(high.text)}</span>'
         '<div class="nd-tl-dots"><svg viewBox="0 0 100 100" preserveAspectRatio="none">'
         f'<polyline points="{line}"/></svg>{dots}</div>{lowest}<div class="nd-tl-ends">{ends}</div></div>'
     )

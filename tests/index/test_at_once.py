@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from index import Filters
+from index.errors import IndexBusy
+from index.lock import writer_lock
 from tests.fakes import make_articles
 from tests.index.handling import (
     QUESTIONS,
@@ -90,3 +92,48 @@ def test_a_search_keeps_its_generation(folder: Path) -> None:
     assert [match.article for match in library.search(["ferry or tram"], 5)[0]] == [ferry, tram]
     writer.remove([ferry.id])
     assert [match.article for match in library.search(["ferry or tram"], 5)[0]] == [tram]
+
+
+def test_a_writer_waits_for_another_as_long_as_it_is_told_to(folder: Path) -> None:
+    """Without a time it is told at once that another is at work; with one, it begins when the other ends."""
+    library, other = open_library(folder), open_library(folder)
+    first, second = make_articles(2, seed=4, words=40)
+    library.add([first])
+    held, end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with writer_lock(folder):
+            held.set()
+            end.wait(20)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(20)
+    with pytest.raises(IndexBusy, match="another writer is at work"):
+        other.add([second])
+    with pytest.raises(IndexBusy, match="another writer is at work"):
+        other.remove([first.id], wait=0.2)
+    threading.Timer(0.5, end.set).start()
+    assert other.add([second], wait=20).new == 1
+    assert other.remove([first.id], wait=20) == 1
+    holder.join()
+    assert [row.id for row in library.browse().articles] == [second.id]
+
+
+def test_two_who_add_at_once_and_wait_both_get_their_articles_in(folder: Path) -> None:
+    articles = make_articles(40, seed=5, words=40)
+    added: dict[int, int] = {}
+
+    def add(start: int) -> None:
+        library = open_library(folder)
+        added[start] = sum(library.add([article], wait=60).new for article in articles[start : start + 20])
+
+    threads = [threading.Thread(target=add, args=(start,)) for start in (0, 20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert added == {0: 20, 20: 20}
+    library = open_library(folder)
+    assert {row.id for row in library.browse(limit=100).articles} == {article.id for article in articles}
+    assert library.check() == []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from corpus import load
 from index import Added, AddReport, Filters, Intake, Library
+from index.intake import upload_of
 from tests.fakes import HashingEncoder
 
 BARRIER = "The flood barrier was approved by the harbour board on Monday evening."
@@ -195,3 +197,57 @@ def test_killed_before_the_files_are_remembered_nothing_is_lost(
         Intake(library).add([news])
     assert Intake(library).add([news]).added == Added(unchanged=2)
     assert bodies(library) == {BARRIER, FERRY}
+
+
+def test_an_uploaded_file_is_known_by_its_name_and_content(library: Library, tmp_path: Path) -> None:
+    """From wherever it comes, it is there already; removed, it comes back; of the same name, another is another."""
+
+    def upload(folder: str, text: str) -> tuple[int, int]:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        path = tmp_path / folder / "note.txt"
+        path.write_text(text)
+        added = Intake(library, places=upload_of).add([path]).added
+        path.unlink()
+        return added.new, added.unchanged
+
+    assert upload("a", "The quay is closed.") == (1, 0)
+    assert upload("b", "The quay is closed.") == (0, 1)
+    (article,) = library.latest(5)
+    assert library.remove([article.id]) == 1
+    assert upload("c", "The quay is closed.") == (1, 0)
+    assert upload("a", "The tower is open.") == (1, 0)
+    assert {article.body for article in library.latest(5)} == {"The quay is closed.", "The tower is open."}
+    with library.origins() as origins:
+        places = origins.known([f"upload:{sha256(b'The quay is closed.').hexdigest()[:16]}/note.txt"])
+    assert [origin.article_ids for origin in places.values()] == [(article.id,)]
+
+
+def test_an_upload_that_is_gone_before_it_is_read_is_left_out(library: Library, tmp_path: Path) -> None:
+    report = Intake(library, places=upload_of).add([tmp_path / "gone.txt"])
+    assert [(rejected.path, rejected.reason) for rejected in report.rejected] == [
+        (tmp_path / "gone.txt", "no such file or folder")
+    ]
+
+
+def test_each_file_says_what_came_of_it_and_all_of_them_add_up(library: Library, news: Path) -> None:
+    def taken() -> tuple[AddReport, dict[str, AddReport]]:
+        told: dict[str, AddReport] = {}
+        report = Intake(library, on_file=lambda path, one: told.update({path.name: one})).add([news])
+        return report, told
+
+    record = '{"url": "https://x.example/a", "text": "%s"}'
+    write(news / "dump.jsonl", f"{record % 'The crane was moved.'}\n{record % 'The crane was sold.'}")
+    write(news / "same.json", record % "The crane was sold.")
+    write(news / "broken.jsonl", "{broken")
+    report, told = taken()
+    assert {name: (one.added.new, one.added.updated, one.added.unchanged) for name, one in told.items()} == {
+        "barrier.txt": (1, 0, 0), "ferry.txt": (1, 0, 0), "dump.jsonl": (1, 1, 0), "same.json": (0, 0, 1),
+        "broken.jsonl": (0, 0, 0),
+    }  # fmt: skip
+    assert (told["broken.jsonl"].rejected, report.rejected) == (report.rejected, told["broken.jsonl"].rejected)
+    assert (report.added.new, report.added.updated, report.added.unchanged) == (3, 1, 1)
+    report, told = taken()
+    assert {name: one.added.unchanged for name, one in told.items()} == {
+        "barrier.txt": 1, "ferry.txt": 1, "dump.jsonl": 1, "same.json": 1, "broken.jsonl": 0,
+    }  # fmt: skip
+    assert told["broken.jsonl"].rejected == report.rejected != ()

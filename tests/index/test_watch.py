@@ -12,7 +12,7 @@ import pytest
 
 from corpus import LoadError, NewsdeskError
 from corpus.fetch import Fetcher, Limits
-from index import AddReport, Library, Source
+from index import Added, AddReport, Library, Source
 from index.lock import writer_lock
 from index.watch import Watcher, failing, seconds_of
 from tests.fakes import HashingEncoder, make_articles
@@ -230,3 +230,54 @@ def test_checks_are_told(library: Library, news: Path) -> None:
     watcher.watch(str(news))
     watcher.check_all()
     assert told == [(str(news), 1)]
+
+
+def test_two_who_watch_the_same_index_check_a_source_once(library: Library, room: Newsroom) -> None:
+    """Both see that it is due; whoever claims it first checks it, and the other leaves it alone."""
+
+    def slowly() -> Iterator[bytes]:
+        time.sleep(0.7)
+        yield room.feed()
+
+    room.serve("/slow.xml", Page(body=slowly, kind="text/xml"))
+    stop = threading.Event()
+    with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
+        watchers = [Watcher(Library(library.folder, HashingEncoder(), 128), fetcher) for _ in range(2)]
+        watchers[0].watch(room.url("/slow.xml"))
+        threads = [threading.Thread(target=watcher.run, args=(stop,)) for watcher in watchers]
+        for thread in threads:
+            thread.start()
+        deadline = time.monotonic() + 30
+        while not only(library).succeeded_at and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(1.2)  # two more looks at the clock
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert (len(room.asked("/slow.xml")), only(library).added) == (1, 1)
+
+
+def test_a_source_that_found_another_writer_is_tried_again_soon(
+    library: Library, watcher: Watcher, clock: Clock, room: Newsroom
+) -> None:
+    watcher.watch(room.url("/feed.xml"))
+    before = only(library)
+    assert watcher._claim(before)
+    assert not watcher._claim(before)
+    with writer_lock(library.folder):
+        watcher.check(before)
+    assert (only(library), watcher.due()) == (before, [])
+    clock.now += timedelta(seconds=6)
+    assert watcher.due() == [before]
+
+
+def test_what_was_just_taken_in_is_next_checked_an_interval_later(
+    library: Library, watcher: Watcher, clock: Clock, room: Newsroom
+) -> None:
+    taken = AddReport(added=Added(new=3, updated=1))
+    source = watcher.watch(room.url("/feed.xml"), taken=taken)
+    assert source == only(library)
+    assert (source.added, source.updated, source.checked_at, source.succeeded_at) == (3, 1, START, START)
+    assert watcher.due() == []
+    clock.now += timedelta(minutes=15)
+    assert watcher.due() == [source]

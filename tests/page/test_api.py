@@ -81,14 +81,21 @@ def test_the_endpoints_and_their_parameters_are_these(client: Client) -> None:
         "/ask": [("question", "str", None), *FILTERS, ("history", HISTORY, None)],
         "/search": [("question", "str", None), ("k", "int", 10), *FILTERS],
         "/search_many": [("questions", "list[str]", None), ("k", "int", 10), *FILTERS],
+        "/timeline": [("question", "str", None), *FILTERS],
         "/article": [("article_id", "str", None), ("version", "str", "")],
+        "/articles": [
+            ("text", "str", ""),
+            *(one for one in FILTERS if one[0] != "as_of"),
+            ("offset", "int", 0),
+            ("limit", "int", 25),
+        ],
         "/status": [],
         "/add": [("places", "list[str]", None), ("password", "str", "")],
         "/remove": [("article_ids", "list[str]", None), ("password", "str", "")],
     }
     assert [endpoint["returns"][0]["python_type"]["type"] for endpoint in endpoints.values()] == [
         "dict(str, Any)", "list[dict(str, Any)]", "list[list[dict(str, Any)]]",
-        "dict(str, Any)", "dict(str, Any)", "dict(str, Any)", "dict(str, Any)",
+        *["dict(str, Any)"] * 6,
     ]  # fmt: skip
 
 
@@ -99,6 +106,8 @@ def test_each_endpoint_says_what_it_does(client: Client) -> None:
     assert said["/search"].startswith("The `k` best passages for a question")
     assert said["/search_many"].startswith("For each of several questions, in their order, what `search` gives")
     assert said["/article"].startswith("One whole article: its text, title, outlet")
+    assert said["/timeline"].startswith("When the articles that a question matches were published")
+    assert said["/articles"].startswith("The articles that are here, newest first")
     assert said["/status"].startswith("What the articles cover")
     assert said["/add"].startswith("Fetches pages and feeds and adds their articles")
     assert said["/remove"].startswith("Removes articles for good")

@@ -24,9 +24,9 @@ class Refused(Exception):
 class AtHome(Newsdesk):
     """A desk that may fetch from this machine, where the tests' newsroom is."""
 
-    def _add_online(self, urls: Sequence[str], allow_private: bool) -> AddReport:
+    def _add_online(self, urls: Sequence[str], allow_private: bool, wait: float) -> AddReport:
         assert not allow_private  # programs cannot ask for it
-        return super()._add_online(urls, allow_private=True)
+        return super()._add_online(urls, True, wait)
 
 
 @pytest.fixture
@@ -88,6 +88,28 @@ def test_questions_are_counted_by_outcome_and_way_and_timed_by_stage(samples: Ne
     assert registry.get_sample_value("newsdesk_question_seconds_bucket", {"le": "0.5"}) == 2.0
     assert registry.get_sample_value("newsdesk_stage_seconds_sum", {"stage": "read"}) == pytest.approx(0.4)
     assert registry.get_sample_value("newsdesk_stage_seconds_count", {"stage": "encode"}) == 2.0
+
+
+def test_the_articles_are_listed_a_page_at_a_time(samples: Newsdesk) -> None:
+    called = functions(samples)
+    page = called.articles("bridge", outlet="Grenholm Evening Post (sample)", limit=2)
+    assert (page["total"], page["offset"]) == (3, 0)
+    first = page["articles"][0]
+    assert first["title"] == "Traffic flows again over Tanner Street Bridge after 73 days"
+    assert (first["published"][:10], first["outlet"]) == ("2025-11-14", "Grenholm Evening Post (sample)")
+    assert called.article(first["article_id"])["text"][:8] == "GRENHOLM"
+    assert len(called.articles(offset=25)["articles"]) == 2
+    for wrong in ({"limit": 0}, {"offset": -1}, {"limit": "x"}):
+        with pytest.raises(Refused, match="must be a whole number of at least"):
+            called.articles(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_timeline_counts_articles_and_quotes_figures(samples: Newsdesk) -> None:
+    found = functions(samples).timeline("How many boats did the fire damage?")
+    assert (found["articles"], found["outlets"]) == (2, ["Port Alder Beacon (sample)"])
+    assert [(one["published"][:10], one["value"]) for one in found["figures"]] == [
+        ("2025-09-15", 14.0), ("2025-09-19", 11.0),
+    ]  # fmt: skip
 
 
 def test_a_question_that_fails_is_counted_and_refused_in_one_line(own_samples: Newsdesk) -> None:
