@@ -18,6 +18,7 @@ from corpus.load.json_feed import parse_json_feed
 from corpus.load.markup import html_text
 from corpus.load.page_metadata import language_code, split_names
 from corpus.load.page_tree import check_tags
+from corpus.notices import is_notice
 from corpus.types import Article, new_article, tidy
 
 __all__ = ["Entry", "Feed", "looks_like_feed", "parse_feed", "read"]
@@ -53,7 +54,7 @@ def read(content: bytes, path: PurePath) -> list[Article]:
             authors=entry.authors, published=entry.published, language=feed.language,
         )
         for entry in feed.entries
-        if (body := clean(tidy(entry.text), entry.title))
+        if (body := clean(tidy(entry.text), entry.title)) and not is_notice(body)
     ]  # fmt: skip
     if not articles:
         raise LoadError(path, f"a feed of {len(feed.entries)} entries, none with a text; expected articles")

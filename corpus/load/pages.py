@@ -14,6 +14,7 @@ from corpus.errors import LoadError
 from corpus.load.decode import bounded
 from corpus.load.page_metadata import page_metadata
 from corpus.load.page_tree import parse_page
+from corpus.notices import NOTICE, is_notice
 from corpus.types import Article, new_article, tidy
 
 _WORD = re.compile(r"\w+")
@@ -28,7 +29,7 @@ def read(content: bytes, path: PurePath) -> list[Article]:
     less of the articles (recall 0.971 for 0.978): what is not found cannot be answered from.
 
     Raises:
-        LoadError: If no article is found, or the page is too large to look for one.
+        LoadError: If no article is found, or but a notice to readers, or the page is too large to look for one.
     """
     tree = parse_page(content, path)
     said = page_metadata(tree)
@@ -37,6 +38,8 @@ def read(content: bytes, path: PurePath) -> list[Article]:
         raise LoadError(path, "only links found in the page; expected an article")
     if not (body := clean(text, said.title)):
         raise LoadError(path, "no article text found in the page")
+    if is_notice(body):
+        raise LoadError(path, NOTICE)
     article = new_article(
         body=body,
         url=said.url,
