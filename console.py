@@ -19,7 +19,7 @@ from rich.text import Text
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome
 from qa.answer import coverage
-from qa.report import counted, source_line, source_record, told_by
+from qa.report import counted, source_line, source_record, told_by, undated_line
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -60,7 +60,8 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
     if as_json:
         counts = dataclasses.asdict(added)
         rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
-        print_json({**counts, "rejected": rejected, "elapsed_ms": round(seconds * 1000)})
+        undated = [{"path": str(u.path), "line": u.line, "reason": u.reason} for u in report.undated]
+        print_json({**counts, "rejected": rejected, "undated": undated, "elapsed_ms": round(seconds * 1000)})
     else:
         OUT.print(
             f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
@@ -68,6 +69,8 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
         )
     for rejected_part in report.rejected:
         ERR.print(f"newsdesk: left out {rejected_part}", style="yellow", markup=False)
+    if report.undated and not as_json:
+        ERR.print(f"newsdesk: {undated_line(report.undated)}", style="yellow", markup=False)
 
 
 def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import MAXYEAR, UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ _DATELINES = (  # in the lines' own words: a place and a day before a dash; a da
     re.compile(rf"[A-Z][A-Z.'’ -]{{2,40}}, (?:[A-Z][A-Za-z. ]{{1,30}}, )?{_FULL_DAY} ?(?:\([^()]{{1,40}}\) ?)?[-–—]"),
     re.compile(rf"(?:(?:First )?(?:Published|Posted)(?: on|:)? )?(?:[A-Z][a-z]{{2,5}}day, )?{_FULL_DAY}$"),
 )
+Warn = Callable[[str], None]  # takes why a date is left out, `2031-01-01 lies in the future`
 _DATELINE_WITHIN = 3  # lines that are not blank: later dates are the story's, not the paper's
 
 
@@ -53,7 +55,7 @@ def parse_published(text: str | float | None, origin: Origin, now: datetime | No
 def published_or_warning(
     text: str | float | None, origin: Origin, now: datetime | None = None
 ) -> tuple[Published | None, str | None]:
-    """The date that a source gives, or why it is left out: `date 2031-01-01 lies in the future: left out`.
+    """The date that a source gives, or why it is left out: `2031-01-01 lies in the future`.
 
     Args:
         text: As written by the source.
@@ -69,7 +71,30 @@ def published_or_warning(
         return (_published(written, origin, now or datetime.now(UTC)) if written else None), None
     except ValueError as error:
         shown = " ".join(written.split())
-        return None, f"date {shown if len(shown) <= _LONGEST else f'{shown[:30]}…'} {error}: left out"
+        return None, f"{shown if len(shown) <= _LONGEST else f'{shown[:30]}…'} {error}"
+
+
+def unheard(reason: str) -> None:
+    """Takes the reason why a date is left out, for those who do not ask."""
+
+
+def first_published(written: Iterable[str | float | None], origin: Origin, warn: Warn = unheard) -> Published | None:
+    """The first of a source's dates that can be trusted.
+
+    Args:
+        written: As the source has them, the preferred one first.
+        origin: Where they were found.
+        warn: Told why the first that is one is left out, if no other can be trusted.
+    """
+    reason: str | None = None
+    for text in written:
+        published, why = published_or_warning(text, origin)
+        if published:
+            return published
+        reason = reason or why
+    if reason:
+        warn(reason)
+    return None
 
 
 def published_from_url(url: str | None, now: datetime | None = None) -> Published | None:

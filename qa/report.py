@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import PurePath
 from typing import Any
 
+from corpus.errors import Undated, printable
 from corpus.types import Article
 from index import Coverage, Source
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
 Record = dict[str, Any]
+
+_UNDATED_SHOWN = 3
 
 
 def outcome_record(question: str, outcome: Outcome, elapsed_ms: float, question_id: object = None) -> Record:
@@ -116,6 +120,19 @@ def source_line(article: Article) -> str:
     day = article.published.day() if article.published else "undated"
     parts = (article.outlet or "outlet not known", day, article.title, article.url)
     return ", ".join(part for part in parts if part)
+
+
+def undated_line(undated: Sequence[Undated], name: Callable[[PurePath | str], str] = str) -> str:
+    """Which dates were left out, the first few: `2 dates left out: 2031-01-01 lies in the future (a.jsonl, line 4)`.
+
+    Args:
+        undated: At least one.
+        name: How a path is shown.
+    """
+    first = undated[:_UNDATED_SHOWN]
+    told = [f"{one.reason} ({name(one.path)}{'' if one.line is None else f', line {one.line:,}'})" for one in first]
+    more = [f"and {len(undated) - len(first):,} more"] if len(undated) > len(first) else []
+    return printable(f"{counted(len(undated), 'date')} left out: {'; '.join(told + more)}")
 
 
 def counted(count: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from corpus.types import day_in_words
 from index import Added, Source, Status
 from qa import Abstention, AddReport, Answer, Citation, Hit, Outcome
 from qa.answer import coverage
-from qa.report import counted, told_by
+from qa.report import counted, told_by, undated_line
 
 _SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
 
@@ -82,6 +82,8 @@ def report_html(report: AddReport) -> str:
         f"{f', line {rejected.line}' if rejected.line else ''}: {_text(rejected.reason)}</p>"
         for rejected in report.rejected
     ]
+    if report.undated:
+        lines.append(f'<p class="nd-problem">{_text(undated_line(report.undated, _short))}.</p>')
     return _block("nd-report", "".join(lines))
 
 

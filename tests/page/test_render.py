@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from corpus import Published, Span, new_article
 from corpus.dates import parse_published
+from corpus.errors import Undated
 from index import Added, Coverage, Source, Status
 from qa import Abstention, AddReport, Alternative, Answer, Citation
 from web import render
@@ -100,6 +102,14 @@ def test_a_report_counts_what_was_done() -> None:
     assert (
         render.report_html(report)
         == '<div class="nd-report"><p>1,200 articles added, 1 article already there.</p></div>'
+    )
+
+
+def test_a_report_names_dates_that_were_left_out() -> None:
+    undated = Undated(path=Path("/folder/a<b>.jsonl"), line=1200, reason="<2031> lies in the future")
+    assert render.report_html(AddReport(added=Added(new=1), undated=(undated,))) == (
+        '<div class="nd-report"><p>1 article added.</p><p class="nd-problem">1 date left out: &lt;2031&gt; lies in the '
+        "future (a&lt;b&gt;.jsonl, line 1,200).</p></div>"
     )
 
 
