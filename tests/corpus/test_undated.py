@@ -33,8 +33,7 @@ FILES = {
     "a.md": ("---\ndate: '{}'\n---\nThe quay reopened.\n", None, ""),
     "a.html": (PAGE.replace("{", "{{").replace("}", "}}").replace(FUTURE, "{}"), None, ""),
     "a.rss": (
-        "<rss version='2.0'><channel><item><description>The quay reopened.</description><pubDate>{}</pubDate></item>"
-        "</channel></rss>",
+        "<rss version='2.0'><channel><item><description>Up.</description><pubDate>{}</pubDate></item></channel></rss>",
         None,
         "",
     ),
