@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from corpus.clean import clean
-from corpus.dates import Warn, first_published
+from corpus.dates import Dates, Warn
 from corpus.errors import LoadError
 from corpus.load import pages
 from corpus.load.bounds import Allowance, read_whole
@@ -76,7 +76,7 @@ def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
         url=usable_url(str(message.get("archived-at", "")).strip(" <>\t")),  # RFC 5064
         title=subject or title,
         outlet=next((address.display_name or address.domain for address in addresses), None),
-        published=first_published([str(message.get("date", ""))], "field", warn),
+        published=Dates("field").first([str(message.get("date", ""))], warn),
         language=str(message.get("content-language", "")),
     )
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from lxml import etree
 
-from corpus.dates import first_published
+from corpus.dates import Dates
 from corpus.errors import LoadError, Rejected
 from corpus.load import nitf
 from corpus.load.decode import bounded
@@ -37,10 +37,11 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterato
     texts = [item for item in items if _class(item) in ("", "text", "composite")]
     if not texts:
         raise LoadError(path, "no news item with a text in it; expected NewsML-G2 with newsItem elements")
+    dates = Dates("field")
     found: list[Article | Rejected] = []
     for item in texts:
         try:
-            found.append(bounded(_article(item, path, tell), path, item.sourceline))
+            found.append(bounded(_article(item, path, tell, dates), path, item.sourceline))
         except LoadError as error:
             if len(texts) == 1:
                 raise
@@ -48,17 +49,17 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterato
     yield from found
 
 
-def _article(item: etree._Element, path: PurePath, tell: TellUndated) -> Article:
+def _article(item: etree._Element, path: PurePath, tell: TellUndated, dates: Dates) -> Article:
     status = _code(_find(item, "itemMeta/pubStatus"))
     if status in _WITHDRAWN:
         raise LoadError(path, f"a news item withdrawn by its publisher (pubStatus {status})", item.sourceline)
     inner = item.find("{*}contentSet/{*}inlineXML/{*}nitf")
-    marked_up = nitf.article(inner, path) if inner is not None else None
+    marked_up = nitf.article(inner, path, dates=dates) if inner is not None else None
     body = marked_up.body if marked_up else _body(item)
     if not body:
         raise LoadError(path, "a news item without a text (no inlineXML or inlineData)", item.sourceline)
     left_out: list[str] = []
-    published = first_published(_dates(item), "field", left_out.append)
+    published = dates.first(_dates(item), left_out.append)
     if left_out and not (marked_up and marked_up.published):
         told(tell, path, item.sourceline)(left_out[0])
     guid = item.get("guid", "")

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from lxml import etree
 
-from corpus.dates import Warn, first_published, unheard
+from corpus.dates import Dates, Warn, unheard
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
 from corpus.load.fields import usable_url
@@ -32,7 +32,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Ar
     return [bounded(article(parse_xml(content, path), path, told(tell, path)), path)]
 
 
-def article(root: etree._Element, path: PurePath, warn: Warn = unheard) -> Article:
+def article(root: etree._Element, path: PurePath, warn: Warn = unheard, dates: Dates | None = None) -> Article:
     """The article that a `nitf` element is; NewsML-G2 carries them as well.
 
     Raises:
@@ -51,7 +51,7 @@ def article(root: etree._Element, path: PurePath, warn: Warn = unheard) -> Artic
         title=words_of(_first(root, "hedline/hl1")) or words_of(_first(root, "title")),
         outlet=at.get("name") or words_of(_first(root, "distributor")),
         authors=[re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in authors if name],
-        published=first_published(_dates(root), "field", warn),
+        published=(dates or Dates("field")).first(_dates(root), warn),
         language=root.get(_XML_LANGUAGE),
     )
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
-from corpus.dates import Warn, first_published, unheard
+from corpus.dates import Dates, Warn, unheard
 from corpus.errors import LoadError, Rejected
 from corpus.load import ninjs
 from corpus.load.decode import bounded, decode
@@ -46,11 +46,11 @@ def articles(
     Raises:
         LoadError: If there are no records, or none of them is an article: then something is wrong with all.
     """
-    found = False
+    found, dates = False, Dates("field")
     rejected: list[Rejected] = []
     for line, place, record in records:
         try:
-            article = _article(record, path, line, place, fields, tell)
+            article = _article(record, path, line, place, fields, tell, dates)
         except LoadError as error:
             rejected.append(Rejected.of(error))
             continue
@@ -64,7 +64,9 @@ def articles(
     yield from rejected
 
 
-def article_from_fields(record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = unheard) -> Article:
+def article_from_fields(
+    record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = unheard, dates: Dates | None = None
+) -> Article:
     """An article from a record's fields. A URL that is none is as one that is not there.
 
     Raises:
@@ -81,7 +83,7 @@ def article_from_fields(record: Mapping[str, Any], fields: Fields = GUESSED, war
         title=_text(found.get("title")),
         outlet=_text(found.get("outlet")),
         authors=_names(found.get("authors")),
-        published=first_published([_date_text(found.get("published"))], "field", warn),
+        published=(dates or Dates("field")).first([_date_text(found.get("published"))], warn),
         language=_text(found.get("language")),
     )
 
@@ -125,14 +127,21 @@ def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
 
 
 def _article(
-    record: object, path: PurePath, line: int | None, place: str, fields: Fields, tell: TellUndated
+    record: object,
+    path: PurePath,
+    line: int | None,
+    place: str,
+    fields: Fields,
+    tell: TellUndated,
+    dates: Dates,
 ) -> Article:
     if not isinstance(record, dict):
         raise LoadError(path, f"{place}a {_kind(record)}; expected an object with the article's fields", line)
     try:
         warn = told(tell, path, line, place)
-        article = ninjs.article(record, warn) if ninjs.is_item(record) else article_from_fields(record, fields, warn)
-        return bounded(article, path, line)
+        if ninjs.is_item(record):
+            return bounded(ninjs.article(record, warn, dates), path, line)
+        return bounded(article_from_fields(record, fields, warn, dates), path, line)
     except ValueError as error:
         raise LoadError(path, f"{place}{error}", line) from error
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.dates import (
+    Dates,
     parse_moment,
     parse_published,
     published_from_dateline,
@@ -289,3 +290,16 @@ def test_what_is_no_iso_date_is_an_error_that_shows_the_form(written: str) -> No
 def test_a_moment_outside_the_calendar_is_an_error(written: str) -> None:
     with pytest.raises(FilterError, match="its year is not 1 to 9999"):
         parse_moment(written, end_of_day=True)
+
+
+def test_of_one_file_dates_that_take_long_are_tried_until_200_could_not_be_read() -> None:
+    """Those that are read at once still are, and those that are impossible do not count."""
+    dates, told = Dates("field"), list[str]()
+    for number in range(200):
+        assert dates.first([f"{number} boats", "2031-01-01"], told.append) is None
+    assert told == [f"{number} boats is not a full date" for number in range(200)]
+    assert dates.first(["Tue, 4 Mar 2025 09:30:00 GMT"], told.append) is not None  # by the standard library
+    assert dates.first(["March 4, 2025"], told.append) is None
+    assert told[200:] == ["March 4, 2025 is left unread: 200 other dates of the file cannot be read"]
+    assert dates.first(["", None, "2025-03-04"], told.append) == parse_published("2025-03-04", "field")
+    assert Dates("field").first(["March 4, 2025"]) == parse_published("2025-03-04", "field")
