@@ -24,7 +24,7 @@ from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.answer import coverage
 from qa.plain import day_of, one_line
-from qa.report import added_record, counted, source_line, source_record, told_by
+from qa.report import added_record, counted, source_line, source_record, told_by, undated_line
 
 if TYPE_CHECKING:  # loaded only by the commands that show them
     from qa.evidence import Checked
@@ -76,6 +76,8 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
         )
     for rejected_part in report.rejected:
         ERR.print(f"newsdesk: left out {rejected_part}", style="yellow", markup=False)
+    if report.undated and not as_json:
+        ERR.print(f"newsdesk: {undated_line(report.undated)}", style="yellow", markup=False)
 
 
 def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:

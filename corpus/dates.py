@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import MAXYEAR, UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from corpus.errors import FilterError
@@ -18,6 +20,9 @@ _NUMERIC_DAY = re.compile(r"(?<!\d)(?<!\d[/. -])(\d{1,2})[/. -]{1,2}(\d{1,2})[/.
 _HALF_DAY = re.compile(r"(?:\b|\d)[ap]\.?m\b", re.IGNORECASE)
 _LONGEST = 100  # letters; dateparser takes seconds over a long text
 _OLDEST = 1600  # newspapers begin in 1605
+_UNREADABLE = "is not a full date"
+_MOST_UNREADABLE = 200  # of a file: each took dateparser some 17 ms
+_MOST_WRITTEN = 20  # dates of one article
 _ONE_DAY = 86_400.0
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -31,6 +36,7 @@ _DATELINES = (  # in the lines' own words: a place and a day before a dash; a da
     re.compile(rf"[A-Z][A-Z.'’ -]{{2,40}}, (?:[A-Z][A-Za-z. ]{{1,30}}, )?{_FULL_DAY} ?(?:\([^()]{{1,40}}\) ?)?[-–—]"),
     re.compile(rf"(?:(?:First )?(?:Published|Posted)(?: on|:)? )?(?:[A-Z][a-z]{{2,5}}day, )?{_FULL_DAY}$"),
 )
+Warn = Callable[[str], None]  # takes why a date is left out, `2031-01-01 lies in the future`
 _DATELINE_WITHIN = 3  # lines that are not blank: later dates are the story's, not the paper's
 
 
@@ -51,14 +57,15 @@ def parse_published(text: str | float | None, origin: Origin, now: datetime | No
 
 
 def published_or_warning(
-    text: str | float | None, origin: Origin, now: datetime | None = None
+    text: str | float | None, origin: Origin, now: datetime | None = None, *, slow: bool = True
 ) -> tuple[Published | None, str | None]:
-    """The date that a source gives, or why it is left out: `date 2031-01-01 lies in the future: left out`.
+    """The date that a source gives, or why it is left out: `2031-01-01 lies in the future`.
 
     Args:
         text: As written by the source.
         origin: Where it was found.
         now: The wall clock, for tests.
+        slow: Whether dateparser is asked, which takes some 17 ms to find that it cannot read a text.
 
     Returns:
         The date and no warning, no date and a warning, or neither where the source says nothing.
@@ -66,10 +73,45 @@ def published_or_warning(
     written = ""
     try:
         written = f"{text:.0f}" if isinstance(text, float) else str("" if text is None else text).strip()
-        return (_published(written, origin, now or datetime.now(UTC)) if written else None), None
+        return (_published(written, origin, now or datetime.now(UTC), slow) if written else None), None
     except ValueError as error:
         shown = " ".join(written.split())
-        return None, f"date {shown if len(shown) <= _LONGEST else f'{shown[:30]}…'} {error}: left out"
+        return None, f"{shown if len(shown) <= _LONGEST else f'{shown[:30]}…'} {error}"
+
+
+def unheard(reason: str) -> None:
+    """Takes the reason why a date is left out, for those who do not ask."""
+
+
+class Dates:
+    """Reads the dates of one file's articles; spellings that take long, until too many of them could not be read.
+
+    Args:
+        origin: Where they are found.
+    """
+
+    def __init__(self, origin: Origin) -> None:
+        self._origin: Origin = origin
+        self._unreadable = 0
+
+    def first(self, written: Iterable[str | float | None], warn: Warn = unheard) -> Published | None:
+        """The first of an article's dates that can be trusted.
+
+        Args:
+            written: As the source has them, the preferred one first; after some twenty they are passed over.
+            warn: Told why the first that is one is left out, if no other can be trusted.
+        """
+        reason: str | None = None
+        for text in islice(written, _MOST_WRITTEN):
+            slow = self._unreadable < _MOST_UNREADABLE
+            published, why = published_or_warning(text, self._origin, slow=slow)
+            if published:
+                return published
+            self._unreadable += bool(why and why.endswith(_UNREADABLE))
+            reason = reason or why
+        if reason:
+            warn(reason)
+        return None
 
 
 def published_from_url(url: str | None, now: datetime | None = None) -> Published | None:
@@ -129,12 +171,12 @@ def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
         raise FilterError(f"{text.isoformat()!r} is not a date in UTC: its year is not 1 to 9999") from error
 
 
-def _published(written: str, origin: Origin, now: datetime) -> Published:
+def _published(written: str, origin: Origin, now: datetime, slow: bool) -> Published:
     """The date, read and found possible; its ValueError says what is wrong with it."""
     if len(written) > _LONGEST:
         raise ValueError(f"is {len(written):,} letters long")
     epoch = _EPOCH.fullmatch(written)
-    at = datetime.fromtimestamp(int(epoch[1]), UTC) if epoch else _parse(written)
+    at = datetime.fromtimestamp(int(epoch[1]), UTC) if epoch else _parse(written, slow)
     if not _OLDEST <= at.year < MAXYEAR:
         raise ValueError(f"lies before {_OLDEST}" if at.year < _OLDEST else "lies in the future")
     precision = "second" if epoch else _precision(written)
@@ -154,7 +196,7 @@ def _precision(text: str) -> Precision:
     return "second" if clock["seconds"] else "minute"
 
 
-def _parse(text: str) -> datetime:
+def _parse(text: str, slow: bool) -> datetime:
     """The moment that a text names; a ValueError that says why it names none."""
     try:
         return datetime.fromisoformat(text)
@@ -167,14 +209,16 @@ def _parse(text: str) -> datetime:
         pass
     _check_numeric(text)
     if not any(map(str.isdecimal, text)):  # dateparser takes ten milliseconds to find out
-        raise ValueError("is not a full date")
+        raise ValueError(_UNREADABLE)
+    if not slow:
+        raise ValueError(f"is left unread: {_MOST_UNREADABLE} other dates of the file cannot be read")
     import dateparser  # 0.3 s: only for spellings that the standard library does not read
 
     parsed: datetime | None = dateparser.parse(
         text, settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     )
     if parsed is None:
-        raise ValueError("is not a full date")
+        raise ValueError(_UNREADABLE)
     return parsed
 
 

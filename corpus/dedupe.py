@@ -27,11 +27,14 @@ POSTED_FEWEST = 16
 
 OPENING_CONTAINED = 0.2  # of an opening stands in the other body: else it is a gallery that they have in common
 CONTAINED = 0.5  # of the shorter body stands in the longer: a copy, if published within
+SAME_DAY = 0.75  # days: what is updated from morning to night; forms recur after one
+CONTAINED_NEXT_DAY = 0.73  # less may be what is told each day in one form, a count or a search; a copy if within
 DAYS = 2
 CONTAINED_LATER = 0.8  # a copy even if later; less may be next week's drawing or market, told in the same form
 
 _WORD = re.compile(r"\w+")
 _RANGE = 2**32  # of hashes
+_ONE_DAY = 86_400  # seconds
 
 _AGENCIES = {  # what each calls itself, in bylines and datelines and as an outlet
     "AFP": ("AFP", "AFP.com", "Agence France-Presse", "Agence France Presse"),
@@ -61,6 +64,7 @@ _SIGNED = re.compile(
 )
 
 Hashes = NDArray[np.uint32]
+When = tuple[float, bool]  # seconds since 1970; whether the day alone is known, of which they are the beginning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,7 +113,9 @@ class Likeness:
         Args:
             days: Between their publications; None where one has no date.
         """
-        needed = CONTAINED if days is None or days <= DAYS else CONTAINED_LATER
+        needed = CONTAINED
+        if days is not None and days > SAME_DAY:
+            needed = CONTAINED_NEXT_DAY if days <= DAYS else CONTAINED_LATER
         return self.containment >= needed and self.opening >= OPENING_CONTAINED
 
 
@@ -140,6 +146,15 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
             for opening, body in ((_below(one.opening, limit), theirs), (_below(other.opening, limit), ours))
         ),
     )
+
+
+def days_between(one: When, other: When) -> float:
+    """Days between two publications; between a bare day and a time, from the nearest end of that day."""
+    apart = (other[0] - one[0]) / _ONE_DAY
+    if one[1] == other[1]:
+        return abs(apart)
+    late = apart if one[1] else -apart  # since the bare day began
+    return max(-late, late - 1, 0.0)
 
 
 def bands(of: Sketch) -> list[int]:

@@ -67,6 +67,15 @@ class Rejected:
         return str(LoadError(self.path, self.reason, self.line))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undated:
+    """An article that was taken without its date, since what stood there is none that can be trusted."""
+
+    path: PurePath | str
+    line: int | None
+    reason: str
+
+
 class FetchError(NewsdeskError):
     """A URL cannot be fetched.
 

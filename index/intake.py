@@ -9,14 +9,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from corpus.errors import Rejected
+from corpus.errors import Rejected, Undated
 from corpus.load import Fields, find_files, load
 from corpus.types import Article, body_id
 from index.library import Library, Progress
 from index.origins import Origin
 from index.types import Added, AddReport
 
-_READING = "1"  # raise it when files would now be read otherwise: they are read again
+_READING = "2"  # raise it when files would now be read otherwise: they are read again
 _TICK_NS = 2_000_000_000  # of a file's time: what changed this lately may change again and bear the same time
 _FILES_AT_ONCE = 200  # remembered together, once their articles are committed
 
@@ -102,6 +102,7 @@ class Intake:
         here = self._library.present(article_id for origin in known.values() for article_id in origin.article_ids)
         states: list[Origin] = []
         unread: list[Rejected] = []
+        undated: list[Undated] = []
         unchanged = 0
         reports: list[tuple[Path, AddReport]] = []
         taken: dict[str, str] = {}  # versions by article, of the files before
@@ -121,7 +122,7 @@ class Intake:
                     continue
                 rejected: list[Rejected] = []
                 found = self._identified(
-                    [a for some in load([file], rejected.append, self._fields) for a in some], before
+                    [a for some in load([file], rejected.append, self._fields, undated.append) for a in some], before
                 )
                 self._on_found(len(found))
                 if self._on_file:
@@ -147,7 +148,7 @@ class Intake:
             for file, report in reports:
                 self._on_file(file, report)
         rejected = [rejection for state in states for rejection in state.rejected]
-        return AddReport(added=added, rejected=(*rejected, *unread), removed=removed)
+        return AddReport(added=added, rejected=(*rejected, *unread), removed=removed, undated=tuple(undated))
 
     def _outcome(self, found: Sequence[Article], taken: dict[str, str]) -> Added:
         """What adding a file's articles will do, after those of other files; notes them among those."""

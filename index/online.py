@@ -9,17 +9,18 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from corpus.errors import FetchError, LoadError, Rejected
+from corpus.errors import FetchError, LoadError, Rejected, Undated
 from corpus.fetch import Fetched, Fetcher, NotModified, canonical
-from corpus.load import load_content
+from corpus.load import TellUndated, load_content
 from corpus.load.feeds import Entry, Feed, looks_like_feed, parse_feed
+from corpus.load.undated import told
 from corpus.types import Article, Published, new_article
 from index.intake import drop
 from index.library import Library
 from index.origins import Origin
 from index.types import Added, AddReport
 
-_READING = "1"  # raise it when pages would now be read otherwise
+_READING = "2"  # raise it when pages would now be read otherwise
 _ENTRIES_AT_ONCE = 20  # their pages are fetched, then their articles are added
 _READ_AGAIN = 3600  # seconds, after which the page of an entry that is still in a changed feed is looked at again
 _HEAD = 4096  # bytes that tell a feed from a page
@@ -38,6 +39,33 @@ class Visit:
     report: AddReport
     etag: str | None
     last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What reading a feed's entry gave.
+
+    Attributes:
+        article: None where it is as it was, or where the feed speaks for an address known from elsewhere.
+        origin: What to remember of it, without a digest where its page was never had and may yet be.
+        again: Whether its page failed for a reason that may pass: the feed is fetched anew for it, changed or not.
+        undated: Whether its date was left out, and why.
+    """
+
+    article: Article | None
+    origin: Origin
+    again: bool = False
+    undated: tuple[Undated, ...] = ()
+
+    @classmethod
+    def of(
+        cls, article: Article, origin: Origin, entry: Entry, undated: list[Undated], *, again: bool = False
+    ) -> _Read:
+        """What was read, with the entry's reason or else the page's if the article is without a date."""
+        if entry.warning:
+            told(undated.append, article.url or origin.place)(entry.warning)
+        left_out = tuple(undated[-1:]) if article.published is None else ()
+        return cls(article=article, origin=origin, again=again, undated=left_out)
 
 
 class Online:
@@ -87,7 +115,9 @@ class Online:
             here = self._library.present(before.article_ids)
             if here.issuperset(before.article_ids):
                 return AddReport(added=Added(unchanged=len(here)))
-        return self._commit([(_page_article(got), origin)])
+        undated: list[Undated] = []
+        report = self._commit([(_page_article(got, undated.append), origin)])
+        return report + AddReport(undated=tuple(undated))
 
     def _take_feed(self, feed: Feed, address: str) -> tuple[AddReport, bool]:
         """Adds the articles of entries that are new or changed; looks again at pages that may have changed.
@@ -103,28 +133,26 @@ class Online:
             found: list[tuple[Article | None, Origin]] = []
             for place in fresh[start : start + _ENTRIES_AT_ONCE]:
                 try:
-                    article, origin = self._read_entry(place, entries[place], feed, known.get(place))
+                    read = self._read_entry(place, entries[place], feed, known.get(place))
                 except (FetchError, LoadError) as error:
                     report += AddReport(rejected=(Rejected.of(error),))
                     whole = whole and not _may_pass(error)
                     continue
-                whole = whole and bool(origin.digest)
-                found.append((article, origin))
+                whole = whole and not read.again
+                found.append((read.article, read.origin))
+                report += AddReport(undated=read.undated)
             report += self._commit(found)
         return report, whole
 
-    def _read_entry(self, place: str, entry: Entry, feed: Feed, before: Origin | None) -> tuple[Article | None, Origin]:
+    def _read_entry(self, place: str, entry: Entry, feed: Feed, before: Origin | None) -> _Read:
         """The article of a feed's entry: its page's text where that can be had and is no shorter, else the feed's.
-
-        Returns:
-            The article, None where it is as it was, or where the feed speaks for an address known from elsewhere; and
-            what to remember of it, without a digest where its page may yet be had.
 
         Raises:
             FetchError: If there is no page, and no text in the feed.
             LoadError: If there is no article on the page, and no text in the feed.
         """
         page, failed, got = None, None, None
+        undated: list[Undated] = []
         digest = _entry_digest(entry)
         same = before if before and before.digest == digest else None
         if entry.url:
@@ -132,23 +160,24 @@ class Online:
                 known = {"etag": same.etag, "last_modified": same.last_modified} if same else {}
                 got = self._fetcher.get(entry.url, **known)
                 if isinstance(got, NotModified):
-                    return None, _origin(place, digest, got)
-                page = _page_article(got)
+                    return _Read(article=None, origin=_origin(place, digest, got))
+                page = _page_article(got, undated.append)
             except (FetchError, LoadError) as error:
                 failed = error
         if same and page is None:
-            return None, same  # what is known stays, though its page cannot be had just now
-        origin = _origin(place, "" if _may_pass(failed) else digest, got)
+            return _Read(article=None, origin=same, again=_may_pass(failed))  # what is known stays
+        again = _may_pass(failed)
+        origin = _origin(place, "" if again else digest, got)
         if page and len(page.body) >= len(entry.text):
-            return _joined(page, entry, feed, page.body), origin
+            return _Read.of(_joined(page, entry, feed, page.body), origin, entry, undated)
         if not entry.text.strip():
             raise failed or LoadError(place, f"the entry {entry.title or entry.id!r} has neither a text nor an address")
         article = _joined(page, entry, feed, entry.text)
         if page is None and article.url:
             with self._library.origins() as origins:
                 if origins.held_elsewhere([article.id], [place]):
-                    return None, origin  # a feed may not put words into another's mouth
-        return article, origin
+                    return _Read(article=None, origin=origin, again=again)  # no words into another's mouth
+        return _Read.of(article, origin, entry, undated, again=again)
 
     def _commit(self, found: Sequence[tuple[Article | None, Origin]]) -> AddReport:
         """Adds articles and remembers where they are from; None stands for an article that is as it was."""
@@ -195,9 +224,9 @@ def _is_due(entry: Entry, before: Origin | None) -> bool:
     return entry.url is not None and time.time() - before.read_at > _READ_AGAIN
 
 
-def _page_article(got: Fetched) -> Article:
+def _page_article(got: Fetched, tell: TellUndated) -> Article:
     """The one article of a page, under the address it was fetched from: no page speaks for another's."""
-    found = load_content(got.content, got.url, got.charset)
+    found = load_content(got.content, got.url, got.charset, tell=tell)
     if len(found) != 1:
         raise LoadError(got.url, f"holds {len(found)} articles; expected a page with one, or a feed")
     return _renewed(found[0], url=canonical(got.url))

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 
-from corpus.dedupe import Sketch, agency, bands, likeness, outlet_agency, sketch
+from corpus.dedupe import Sketch, agency, bands, days_between, likeness, outlet_agency, sketch
+from corpus.notices import is_notice
 from index.connection import Connection
 
 _MOST_COMPARED = 100  # a form letter published every day must not be held against all that came before
@@ -63,9 +64,12 @@ class Stories:
     def place(self, article_id: str, body: str) -> None:
         """Puts an article that is new, or has a new body, among those it is a near copy of, if any.
 
-        Groups are joined where it is a copy of members of several.
+        Groups are joined where it is a copy of members of several. A body that is but a notice to readers is in none:
+        one form stands in the place of many reports.
         """
         self.leave([article_id])
+        if is_notice(body):
+            return
         own = sketch(body)
         self._sql.execute("INSERT INTO sketch VALUES (?, ?)", (article_id, own.to_bytes()))
         for key in bands(own):
@@ -113,11 +117,11 @@ class Stories:
     def _linked(self, article_id: str, own: Sketch) -> list[str]:
         """The articles that one is linked to, those that share most of its posted hashes first."""
         keys = bands(own)
-        (published,) = self._sql.execute(
-            "SELECT published_at FROM article WHERE id = ? AND valid_to IS NULL", (article_id,)
+        published, precision = self._sql.execute(
+            "SELECT published_at, published_precision FROM article WHERE id = ? AND valid_to IS NULL", (article_id,)
         ).fetchone()
         candidates = self._sql.execute(
-            f"""SELECT near.article_id, places, published_at FROM
+            f"""SELECT near.article_id, places, published_at, published_precision FROM
                 (SELECT article_id, count(*) AS shared FROM sketch_band
                  WHERE band IN ({",".join("?" * len(keys))}) AND article_id != ?
                  GROUP BY article_id ORDER BY shared DESC, article_id LIMIT ?) AS near
@@ -127,9 +131,11 @@ class Stories:
         ).fetchall()
         return [
             other
-            for other, places, at in candidates
+            for other, places, at, other_precision in candidates
             if likeness(own, Sketch.from_bytes(places)).is_copy(
-                None if at is None or published is None else abs(at - published) / _DAY
+                None
+                if at is None or published is None
+                else days_between((published, precision == "day"), (at, other_precision == "day"))
             )
         ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from corpus.dates import parse_moment
-from corpus.errors import Rejected
+from corpus.errors import Rejected, Undated
 from corpus.types import Article, Passage
 
 
@@ -93,17 +93,20 @@ class AddReport:
         added: Counts of articles and passages.
         rejected: What could not be read; the rest was added all the same.
         removed: Articles that went because their files did, or no longer hold them.
+        undated: Articles that were taken without their dates, which are none to be trusted; said when they are read.
     """
 
     added: Added = Added()
     rejected: tuple[Rejected, ...] = ()
     removed: int = 0
+    undated: tuple[Undated, ...] = ()
 
     def __add__(self, other: AddReport) -> AddReport:
         return AddReport(
             added=self.added + other.added,
             rejected=self.rejected + other.rejected,
             removed=self.removed + other.removed,
+            undated=self.undated + other.undated,
         )
 
 

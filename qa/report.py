@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import PurePath
 from typing import Any
 
+from corpus.errors import Undated, printable
 from corpus.types import Article
 from index import AddReport, Coverage, Listing, Source, Status
 from qa.timeline import Timeline
@@ -13,6 +15,8 @@ from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
 Record = dict[str, Any]
 _SURE = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
+
+_UNDATED_SHOWN = 3
 
 
 def outcome_record(
@@ -142,9 +146,12 @@ def listing_record(listing: Listing) -> Record:
 
 
 def added_record(report: AddReport, elapsed_ms: float) -> Record:
-    """What adding did, and what was left out with the reason."""
-    rejected = [{"path": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
-    return {**asdict(report.added), "rejected": rejected, "elapsed_ms": round(elapsed_ms)}
+    """What adding did, and what was left out with the reason: files and records, and dates of those that were added."""
+    rejected, undated = (
+        [{"path": str(one.path), "line": one.line, "reason": one.reason} for one in left_out]
+        for left_out in (report.rejected, report.undated)
+    )
+    return {**asdict(report.added), "rejected": rejected, "undated": undated, "elapsed_ms": round(elapsed_ms)}
 
 
 def status_record(status: Status, sources: Sequence[Source]) -> Record:
@@ -215,6 +222,19 @@ def source_line(article: Article) -> str:
     day = article.published.day() if article.published else "undated"
     parts = (article.outlet or "outlet not known", day, article.title, article.url)
     return ", ".join(part for part in parts if part)
+
+
+def undated_line(undated: Sequence[Undated], name: Callable[[PurePath | str], str] = str) -> str:
+    """Which dates were left out, the first few: `2 dates left out: 2031-01-01 lies in the future (a.jsonl, line 4)`.
+
+    Args:
+        undated: At least one.
+        name: How a path is shown.
+    """
+    first = undated[:_UNDATED_SHOWN]
+    told = [f"{one.reason} ({name(one.path)}{'' if one.line is None else f', line {one.line:,}'})" for one in first]
+    more = [f"and {len(undated) - len(first):,} more"] if len(undated) > len(first) else []
+    return printable(f"{counted(len(undated), 'date')} left out: {'; '.join(told + more)}")
 
 
 def counted(count: int, noun: str) -> str:

@@ -199,8 +199,11 @@ class Functions:
             report = self._desk.add(urls)
         record = added_record(report, (perf_counter() - start) * 1000)
         # "place", not "path" as on the command line: gradio_client downloads as a file whatever has a path.
-        left_out = [{"place": str(r.path), "line": r.line, "reason": r.reason} for r in report.rejected]
-        return {**record, "rejected": left_out}
+        rejected, undated = (
+            [{"place": str(one.path), "line": one.line, "reason": one.reason} for one in left_out]
+            for left_out in (report.rejected, report.undated)
+        )
+        return {**record, "rejected": rejected, "undated": undated}
 
     def remove(self, article_ids: ArticleIds, password: Password = "") -> Record:
         """Removes articles for good, in all their versions; says how many of them were there."""

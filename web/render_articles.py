@@ -9,7 +9,7 @@ from corpus import Rejected
 from corpus.types import day_in_words
 from index import AddReport, Listed, Listing, Source, Status
 from index.watch import failing
-from qa.report import counted
+from qa.report import counted, undated_line
 from web.markup import attribute, block, text
 from web.render import day_since
 from web.taking import Stage, Taken
@@ -171,6 +171,8 @@ def _taken_html(taken: Taken) -> str:
     shown = [_rejected_html(one, taken.name) for one in rejected[:_REJECTED_SHOWN]]
     if more := len(rejected) - _REJECTED_SHOWN:
         shown += [f'<span class="nd-problem">and {more:,} more left out</span>'] if more > 0 else []
+    if taken.report.undated:
+        shown.append(f'<span class="nd-problem">{text(undated_line(taken.report.undated))}</span>')
     if not said and not shown:
         said = "no article in it"
     return f'<li><span class="nd-place">{text(taken.name)}</span> <span>{said}</span>{"".join(shown)}</li>'

@@ -180,13 +180,14 @@ def _name(place: Path | str) -> str:
 
 def _named(report: AddReport, path: Path) -> AddReport:
     """The report with files by name, members of an archive by the archive's: never where an upload lies."""
-    inside = path.parent
+
+    def named(place: PurePath | str) -> PurePath:
+        return (
+            PurePath(place).relative_to(path.parent) if PurePath(place).is_relative_to(path.parent) else PurePath(place)
+        )
+
     return replace(
         report,
-        rejected=tuple(
-            replace(one, path=PurePath(one.path).relative_to(inside))
-            if PurePath(one.path).is_relative_to(inside)
-            else one
-            for one in report.rejected
-        ),
+        rejected=tuple(replace(one, path=named(one.path)) for one in report.rejected),
+        undated=tuple(replace(one, path=named(one.path)) for one in report.undated),
     )

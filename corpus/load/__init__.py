@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from corpus.errors import LoadError, Rejected
+from corpus.errors import LoadError, Rejected, Undated
 from corpus.load.bounds import BOUNDS, Allowance, Bounds
 from corpus.load.decode import recoded
 from corpus.load.fields import GUESSED, Fields
 from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, clear_kind, ending, is_article, is_hidden
 from corpus.load.parts import Part, Reading
+from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Bounds",
     "Fields",
     "Part",
+    "TellUndated",
     "find_files",
     "load",
     "load_content",
@@ -60,7 +63,10 @@ def load_file(path: Path, fields: Fields | None = None) -> list[Article]:
 
 
 def load(
-    paths: Iterable[Path], reject: Callable[[Rejected], None], fields: Fields | None = None
+    paths: Iterable[Path],
+    reject: Callable[[Rejected], None],
+    fields: Fields | None = None,
+    tell: TellUndated = unasked,
 ) -> Iterator[list[Article]]:
     """The articles of many files and folders, a list for each file and each member of an archive.
 
@@ -68,10 +74,11 @@ def load(
         paths: Files and folders.
         reject: Called with each file, member of an archive, and record of a file that is left out; the rest goes on.
         fields: The names of records' fields, where they are not the common ones.
+        tell: Called with each article that is taken without its date, since that is none to be trusted.
     """
     for path in find_files(paths):
         try:
-            for part in read_file(path, fields):
+            for part in read_file(path, fields, tell=tell):
                 if isinstance(part, Rejected):
                     reject(part)
                 else:
@@ -80,13 +87,16 @@ def load(
             reject(Rejected.of(error))
 
 
-def read_file(path: Path, fields: Fields | None = None, bounds: Bounds = BOUNDS) -> Iterator[Part]:
+def read_file(
+    path: Path, fields: Fields | None = None, bounds: Bounds = BOUNDS, tell: TellUndated = unasked
+) -> Iterator[Part]:
     """One file, part by part: a list of articles for a file or a member, a `Rejected` for what is left out alone.
 
     Args:
         path: The file.
         fields: The names of records' fields, where they are not the common ones.
         bounds: The most that is read.
+        tell: Called with each article that is taken without its date.
 
     Raises:
         LoadError: If it cannot be read, or is broken as a whole; what was given before stays good.
@@ -94,7 +104,8 @@ def read_file(path: Path, fields: Fields | None = None, bounds: Bounds = BOUNDS)
     try:
         with path.open("rb") as file:
             packed = path.stat().st_size
-            yield from Reading(fields=fields or GUESSED, allowance=Allowance(path, packed, bounds)).parts(file, path)
+            reading = Reading(fields=fields or GUESSED, allowance=Allowance(path, packed, bounds), tell=tell)
+            yield from reading.parts(file, path)
     except FileNotFoundError as error:
         raise LoadError(path, "no such file or folder") from error
     except OSError as error:
@@ -102,7 +113,11 @@ def read_file(path: Path, fields: Fields | None = None, bounds: Bounds = BOUNDS)
 
 
 def read_content(
-    content: bytes, path: PurePath, fields: Fields | None = None, bounds: Bounds = BOUNDS
+    content: bytes,
+    path: PurePath,
+    fields: Fields | None = None,
+    bounds: Bounds = BOUNDS,
+    tell: TellUndated = unasked,
 ) -> Iterator[Part]:
     """As `read_file`, of bytes that are at hand, such as what came from the web.
 
@@ -111,15 +126,22 @@ def read_content(
         path: A name for messages; its ending counts where the content does not tell.
         fields: The names of records' fields, where they are not the common ones.
         bounds: The most that is read.
+        tell: Called with each article that is taken without its date.
 
     Raises:
         LoadError: If it is broken as a whole; what was given before stays good.
     """
-    reading = Reading(fields=fields or GUESSED, allowance=Allowance(path, len(content), bounds))
+    reading = Reading(fields=fields or GUESSED, allowance=Allowance(path, len(content), bounds), tell=tell)
     yield from reading.parts(io.BytesIO(content), path)
 
 
-def load_content(content: bytes, name: str, charset: str | None = None, fields: Fields | None = None) -> list[Article]:
+def load_content(
+    content: bytes,
+    name: str,
+    charset: str | None = None,
+    fields: Fields | None = None,
+    tell: TellUndated = unasked,
+) -> list[Article]:
     """All the articles of bytes that came from the web, or none, as `load_file`.
 
     Args:
@@ -127,6 +149,7 @@ def load_content(content: bytes, name: str, charset: str | None = None, fields: 
         name: Their URL, for messages and for its ending.
         charset: The encoding that their server names, if it does: counts where they do not tell themselves.
         fields: The names of records' fields, where they are not the common ones.
+        tell: Called with each article that is taken without its date.
 
     Raises:
         LoadError: Naming the URL, and what was expected.
@@ -134,8 +157,12 @@ def load_content(content: bytes, name: str, charset: str | None = None, fields: 
     path = PurePath(name.partition("#")[0].partition("?")[0])
     if charset and clear_kind(content[:HEAD]) in _WITHOUT_ENCODING:
         content = recoded(content, charset)
+
+    def tell_named(one: Undated) -> None:
+        tell(replace(one, path=name) if one.path == path else one)
+
     try:
-        return _whole(read_content(content, path, fields))
+        return _whole(read_content(content, path, fields, tell=tell_named))
     except LoadError as error:
         raise LoadError(name if error.path == path else error.path, error.reason, error.line) from error
 

@@ -86,7 +86,7 @@ class FeedDates:
             if not isinstance(one, str | int | float):
                 continue
             if self._unread == MAX_UNREAD_DATES:
-                return None, f"date left out: {MAX_UNREAD_DATES} others of the feed cannot be read"
+                return None, f"{MAX_UNREAD_DATES} other dates of the feed cannot be read"
             date, why = published_or_warning(one, "feed")
             if date:
                 return date, None

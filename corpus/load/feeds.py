@@ -18,6 +18,8 @@ from corpus.load.json_feed import parse_json_feed
 from corpus.load.markup import html_text
 from corpus.load.page_metadata import language_code, split_names
 from corpus.load.page_tree import check_tags
+from corpus.load.undated import TellUndated, told, unasked
+from corpus.notices import is_notice
 from corpus.types import Article, new_article, tidy
 
 __all__ = ["Entry", "Feed", "looks_like_feed", "parse_feed", "read"]
@@ -40,23 +42,30 @@ _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "
 _LONGEST_INTERVAL = 525_600  # minutes; a feed that says more says nothing
 
 
-def read(content: bytes, path: PurePath) -> list[Article]:
+def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
     """An article for each entry that has a text; the outlet is the feed's title.
 
     Raises:
         LoadError: If it is no feed, or no entry has a text.
     """
     feed = parse_feed(content, path)
+    taken = [
+        (entry, body)
+        for entry in feed.entries
+        if (body := clean(tidy(entry.text), entry.title)) and not is_notice(body)
+    ]
+    if not taken:
+        raise LoadError(path, f"a feed of {len(feed.entries)} entries, none with a text; expected articles")
+    for entry, _ in taken:
+        if entry.warning:
+            told(tell, path)(entry.warning)
     articles = [
         new_article(
             body=body, url=entry.url, title=entry.title, outlet=feed.title,
             authors=entry.authors, published=entry.published, language=feed.language,
         )
-        for entry in feed.entries
-        if (body := clean(tidy(entry.text), entry.title))
+        for entry, body in taken
     ]  # fmt: skip
-    if not articles:
-        raise LoadError(path, f"a feed of {len(feed.entries)} entries, none with a text; expected articles")
     return [bounded(article, path) for article in articles]
 
 

@@ -12,13 +12,14 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from corpus.clean import clean
-from corpus.dates import parse_published
+from corpus.dates import Dates, Warn
 from corpus.errors import LoadError
 from corpus.load import pages
 from corpus.load.bounds import Allowance, read_whole
 from corpus.load.decode import bounded, decode
 from corpus.load.fields import usable_url
 from corpus.load.member import Member
+from corpus.load.undated import TellUndated, told, unasked
 from corpus.types import Article, new_article, tidy
 
 _LONGEST_HEADER = 10_000  # bytes; the standard library takes a time that grows with the square
@@ -28,7 +29,7 @@ _LEAST_TEXT = 200  # letters; shorter text parts say "open this in your browser"
 _MESSAGE_START = re.compile(rb"^From [^\n]*\n(?=[!-9;-~]+:)", re.MULTILINE)
 
 
-def read(content: bytes, path: PurePath) -> list[Article]:
+def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
     """One newsletter: its subject, its sender's name as outlet, its date, its text part or else its HTML part.
 
     Raises:
@@ -41,7 +42,7 @@ def read(content: bytes, path: PurePath) -> list[Article]:
         raise LoadError(path, f"an e-mail of more than {_MOST_PARTS} parts; expected a newsletter")
     try:
         message = email.message_from_bytes(content, policy=policy.default)
-        return [bounded(_article(message, path), path)]
+        return [bounded(_article(message, path, told(tell, path)), path)]
     except LoadError:
         raise
     except Exception as error:  # the header parser raises almost anything on broken fields
@@ -63,7 +64,7 @@ def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[
         yield Member(path=path / f"message {number}", content=re.sub(rb"(?m)^>(>*From )", rb"\1", message), kind="mail")
 
 
-def _article(message: EmailMessage, path: PurePath) -> Article:
+def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
     if "from" not in message and "subject" not in message:
         raise LoadError(path, "no From and no Subject field; expected an e-mail")
     subject = str(message.get("subject", "")).strip() or None
@@ -75,7 +76,7 @@ def _article(message: EmailMessage, path: PurePath) -> Article:
         url=usable_url(str(message.get("archived-at", "")).strip(" <>\t")),  # RFC 5064
         title=subject or title,
         outlet=next((address.display_name or address.domain for address in addresses), None),
-        published=parse_published(str(message.get("date", "")), "field"),
+        published=Dates("field").first([str(message.get("date", ""))], warn),
         language=str(message.get("content-language", "")),
     )
 

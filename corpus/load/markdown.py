@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
 from corpus.load.records import article_from_fields
+from corpus.load.undated import TellUndated, told, unasked
 from corpus.types import Article
 
 _MARKS = re.compile(r"[][*_`<>!#&\\-]")
@@ -23,7 +24,7 @@ _MOST_MARKS = 100_000  # letters that may be markup: the parser takes 1 s over s
 _MOST_LINES = 100_000  # a book has some 20,000
 
 
-def read(content: bytes, path: PurePath) -> list[Article]:
+def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
     """One article: fields from the front matter, else the title from the first heading.
 
     Raises:
@@ -37,7 +38,7 @@ def read(content: bytes, path: PurePath) -> list[Article]:
     title, body = _plain(text)
     fields = {"title": title, **given, "body": body}
     try:
-        return [bounded(article_from_fields(fields), path)]
+        return [bounded(article_from_fields(fields, warn=told(tell, path)), path)]
     except ValueError as error:
         raise LoadError(path, f"{error}; expected text after the front matter") from error
 

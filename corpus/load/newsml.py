@@ -10,19 +10,20 @@ from pathlib import PurePath
 
 from lxml import etree
 
-from corpus.dates import parse_published
+from corpus.dates import Dates
 from corpus.errors import LoadError, Rejected
 from corpus.load import nitf
 from corpus.load.decode import bounded
 from corpus.load.fields import usable_url
 from corpus.load.markup import html_text, name_of, paragraphs, parse_xml, words_of
-from corpus.types import Article, Published, new_article
+from corpus.load.undated import TellUndated, told, unasked
+from corpus.types import Article, new_article
 
 _DATES = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
 _WITHDRAWN = ("canceled", "withheld")  # stat:canceled: the publisher takes it back
 
 
-def read(content: bytes, path: PurePath) -> Iterator[Article | Rejected]:
+def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterator[Article | Rejected]:
     """The articles of all news items; those of pictures, sound and video alone are passed over.
 
     Yields:
@@ -36,10 +37,11 @@ def read(content: bytes, path: PurePath) -> Iterator[Article | Rejected]:
     texts = [item for item in items if _class(item) in ("", "text", "composite")]
     if not texts:
         raise LoadError(path, "no news item with a text in it; expected NewsML-G2 with newsItem elements")
+    dates = Dates("field")
     found: list[Article | Rejected] = []
     for item in texts:
         try:
-            found.append(bounded(_article(item, path), path, item.sourceline))
+            found.append(bounded(_article(item, path, tell, dates), path, item.sourceline))
         except LoadError as error:
             if len(texts) == 1:
                 raise
@@ -47,15 +49,19 @@ def read(content: bytes, path: PurePath) -> Iterator[Article | Rejected]:
     yield from found
 
 
-def _article(item: etree._Element, path: PurePath) -> Article:
+def _article(item: etree._Element, path: PurePath, tell: TellUndated, dates: Dates) -> Article:
     status = _code(_find(item, "itemMeta/pubStatus"))
     if status in _WITHDRAWN:
         raise LoadError(path, f"a news item withdrawn by its publisher (pubStatus {status})", item.sourceline)
     inner = item.find("{*}contentSet/{*}inlineXML/{*}nitf")
-    marked_up = nitf.article(inner, path) if inner is not None else None
+    marked_up = nitf.article(inner, path, dates=dates) if inner is not None else None
     body = marked_up.body if marked_up else _body(item)
     if not body:
         raise LoadError(path, "a news item without a text (no inlineXML or inlineData)", item.sourceline)
+    left_out: list[str] = []
+    published = dates.first(_dates(item), left_out.append)
+    if left_out and not (marked_up and marked_up.published):
+        told(tell, path, item.sourceline)(left_out[0])
     guid = item.get("guid", "")
     creators = [words_of(name) for name in item.iterfind("{*}contentMeta/{*}creator/{*}name")]
     byline = words_of(_find(item, "contentMeta/by"))
@@ -67,7 +73,7 @@ def _article(item: etree._Element, path: PurePath) -> Article:
         title=words_of(_find(item, "contentMeta/headline")) or (marked_up.title if marked_up else None),
         outlet=_outlet(item) or (marked_up.outlet if marked_up else None),
         authors=authors or (marked_up.authors if marked_up else ()),
-        published=_published(item) or (marked_up.published if marked_up else None),
+        published=marked_up.published if marked_up and published is None else published,
         language=None if language is None else language.get("tag"),
     )
 
@@ -93,9 +99,8 @@ def _outlet(item: etree._Element) -> str | None:
     return _code(_find(item, "itemMeta/provider")) or None
 
 
-def _published(item: etree._Element) -> Published | None:
-    dates = (parse_published(nitf.extended(words_of(_find(item, path)) or ""), "field") for path in _DATES)
-    return next((date for date in dates if date), None)
+def _dates(item: etree._Element) -> Iterator[str]:
+    return (nitf.extended(words_of(_find(item, path)) or "") for path in _DATES)
 
 
 def _class(item: etree._Element) -> str:

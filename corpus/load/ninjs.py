@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.dates import parse_published
+from corpus.dates import Dates, Warn, unheard
 from corpus.load.fields import usable_url
 from corpus.types import Article, new_article
 
@@ -23,7 +23,7 @@ def is_item(record: Mapping[str, Any]) -> bool:
     return isinstance(record.get("uri"), str) and not _OWN.isdisjoint(record)
 
 
-def article(item: Mapping[str, Any]) -> Article:
+def article(item: Mapping[str, Any], warn: Warn = unheard, dates: Dates | None = None) -> Article:
     """The article that an item is.
 
     Raises:
@@ -37,7 +37,6 @@ def article(item: Mapping[str, Any]) -> Article:
     body = _body(item)
     if not body:
         raise ValueError("no text (a ninjs item without bodies, body_text, body_xhtml or body_html)")
-    dates = (parse_published(_text(item.get(name)), "field") for name in _DATES)
     return new_article(
         body=body,
         url=usable_url(uri) if uri.startswith(("http://", "https://")) else None,
@@ -45,7 +44,7 @@ def article(item: Mapping[str, Any]) -> Article:
         outlet=_first_name(item.get("infosources") or item.get("infosource")) or _text(item.get("source"))
         or _text(item.get("copyrightholder")),
         authors=[name for name in [_text(item.get("byline"))] if name],
-        published=next((date for date in dates if date), None),
+        published=(dates or Dates("field")).first((_text(item.get(name)) for name in _DATES), warn),
         language=_text(item.get("language")),
     )  # fmt: skip
 

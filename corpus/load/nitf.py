@@ -6,31 +6,33 @@ https://iptc.org/standards/nitf/
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from lxml import etree
 
-from corpus.dates import parse_published
+from corpus.dates import Dates, Warn, unheard
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
 from corpus.load.fields import usable_url
 from corpus.load.markup import paragraphs, parse_xml, words_of
-from corpus.types import Article, Published, new_article
+from corpus.load.undated import TellUndated, told, unasked
+from corpus.types import Article, new_article
 
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def read(content: bytes, path: PurePath) -> list[Article]:
+def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
     """One article.
 
     Raises:
         LoadError: If it is not NITF or has no text.
     """
-    return [bounded(article(parse_xml(content, path), path), path)]
+    return [bounded(article(parse_xml(content, path), path, told(tell, path)), path)]
 
 
-def article(root: etree._Element, path: PurePath) -> Article:
+def article(root: etree._Element, path: PurePath, warn: Warn = unheard, dates: Dates | None = None) -> Article:
     """The article that a `nitf` element is; NewsML-G2 carries them as well.
 
     Raises:
@@ -49,20 +51,18 @@ def article(root: etree._Element, path: PurePath) -> Article:
         title=words_of(_first(root, "hedline/hl1")) or words_of(_first(root, "title")),
         outlet=at.get("name") or words_of(_first(root, "distributor")),
         authors=[re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in authors if name],
-        published=_published(root),
+        published=(dates or Dates("field")).first(_dates(root), warn),
         language=root.get(_XML_LANGUAGE),
     )
 
 
-def _published(root: etree._Element) -> Published | None:
+def _dates(root: etree._Element) -> Iterator[str]:
     """The date of publication, else of release, else of issue, else of the story."""
     for name, attribute in (
         ("pubdata", "date.publication"), ("date.release", "norm"), ("date.issue", "norm"), ("story.date", "norm"),
     ):  # fmt: skip
         for element in root.iterfind(f".//{{*}}{name}"):
-            if found := parse_published(extended(element.get(attribute, "")), "field"):
-                return found
-    return None
+            yield extended(element.get(attribute, ""))
 
 
 def extended(date: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from corpus.dates import parse_published, published_from_url
+from corpus.dates import Warn, parse_published, published_from_url, published_or_warning, unheard
 from corpus.types import Published
 
 _ARTICLE = re.compile(r"(?:.*article|report|.*(?<!job)posting)$", re.IGNORECASE)  # types of schema.org
@@ -26,6 +26,7 @@ _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "s
 _MARKED_TIME = ".//time[@datetime][@itemprop='datePublished' or @pubdate or contains(@class, 'publish')]"
 _MOST_LINKED = 5_000  # objects of JSON-LD
 _MOST_TIMES = 50  # time elements
+_MOST_DATES = 20  # a text that is none takes some 17 ms
 _MOST_AUTHORS = 30
 _WRAPPED = 4  # objects and lists around a name
 _LONGEST_NAME = 100  # letters
@@ -53,7 +54,7 @@ class PageMetadata:
     language: str | None
 
 
-def page_metadata(tree: HtmlElement) -> PageMetadata:
+def page_metadata(tree: HtmlElement, warn: Warn = unheard) -> PageMetadata:
     """What a page says of its article.
 
     The date is the first of: JSON-LD `datePublished`, a meta element, a marked `time` element; the day that htmldate
@@ -62,6 +63,7 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
 
     Args:
         tree: From `parse_page`; not changed.
+        warn: Told why the page's date is left out, if it has one and no other can be trusted.
     """
     linked = list(islice(_linked(tree), _MOST_LINKED))
     articles = [thing for thing in linked if any(map(_ARTICLE.match, _types(thing)))]
@@ -79,7 +81,7 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         url=url,
         outlet=next(filter(None, outlets), None) or found.get("sitename") or found.get("hostname"),
         authors=tuple(split_names(names)) or tuple((found.get("author") or "").split("; "))[:_MOST_AUTHORS],
-        published=_published(tree, [*articles, *_pages(linked)], meta, found.get("date"), url),
+        published=_published(tree, [*articles, *_pages(linked)], meta, found.get("date"), url, warn),
         language=_language(tree, meta, linked),
     )
 
@@ -204,17 +206,26 @@ def _language(tree: HtmlElement, meta: dict[str, list[str]], linked: Iterable[di
 
 
 def _published(
-    tree: HtmlElement, linked: Iterable[dict[str, Any]], meta: dict[str, list[str]], day: str | None, url: str | None
+    tree: HtmlElement,
+    linked: Iterable[dict[str, Any]],
+    meta: dict[str, list[str]],
+    day: str | None,
+    url: str | None,
+    warn: Warn,
 ) -> Published | None:
     written = [one.get("datePublished") for one in linked]
     written += [date for key in _PUBLISHED for date in meta.get(key, ())]
     written += [time.get("datetime") for time in tree.xpath(_MARKED_TIME)[:_MOST_TIMES]]
-    dates = [parse_published(text, "page") for text in written if isinstance(text, str | int | float)]
+    texts = dict.fromkeys(text for text in written if isinstance(text, str | int | float))
+    read = [published_or_warning(text, "page") for text in islice(texts, _MOST_DATES)]
+    dates = [date for date, _ in read if date]
     from_url = published_from_url(url)
     by_looks = parse_published(day, "page")
     if by_looks and from_url and by_looks.at == from_url.at:
         by_looks = from_url
     best = next(filter(None, (*dates, by_looks, from_url)), None)
+    if best is None and (reasons := [why for _, why in read if why]):
+        warn(reasons[0])
     if best is None or best.zoned:
         return best
     times = (parse_published(time.get("datetime"), "page") for time in tree.xpath(".//time[@datetime]")[:_MOST_TIMES])

@@ -11,6 +11,7 @@ from corpus.load.bounds import TooMuch, most_unpacked
 from corpus.load.fields import GUESSED, Fields
 from corpus.load.records import Record, articles
 from corpus.load.tables import check_columns
+from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article
 
 if TYPE_CHECKING:  # 0.3 s: only for those who read Parquet
@@ -21,7 +22,9 @@ _LEAST_ROW = 1_000  # bytes that a row counts at least: a run of equal rows take
 _HEADER_BYTES = 1 << 24  # of the column names and statistics
 
 
-def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[Article | Rejected]:
+def read(
+    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+) -> Iterator[Article | Rejected]:
     """One article a row; columns that cannot be asked for are not read.
 
     Yields:
@@ -30,7 +33,7 @@ def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[A
     Raises:
         LoadError: If it is not Parquet, no column can be the text, or no row is an article.
     """
-    yield from articles(_rows(content, path, fields), path, fields)
+    yield from articles(_rows(content, path, fields), path, fields, tell)
 
 
 def _rows(content: bytes, path: PurePath, fields: Fields) -> Iterator[Record]:

@@ -8,22 +8,26 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import BinaryIO, cast
 
-from corpus.errors import LoadError, Rejected
+from corpus.errors import LoadError, Rejected, Undated
 from corpus.load import archives, feeds, mail, markdown, newsml, nitf, pages, parquet, pdf, plain, records, tables, warc
 from corpus.load.bounds import Allowance, TooMuch, read_whole
 from corpus.load.fields import Fields
 from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, kind_of, what_is
 from corpus.load.member import Member
 from corpus.load.packed import PACKED, Unpacking
+from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article, new_article
 
 Part = list[Article] | Rejected  # the articles of one member or file; or why a member, or a record, is none
 
-_READERS: dict[Kind, Callable[[bytes, PurePath], Iterable[Article | Rejected]]] = {
-    "text": plain.read, "markdown": markdown.read, "html": pages.read, "feed": feeds.read, "nitf": nitf.read,
-    "newsml": newsml.read, "mail": mail.read, "pdf": pdf.read,
+_UNDATED: dict[Kind, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they give no dates that could be wrong
+    "text": plain.read, "pdf": pdf.read,
 }  # fmt: skip
-_RECORDS: dict[Kind, Callable[[bytes, PurePath, Fields], Iterable[Article | Rejected]]] = {
+_READERS: dict[Kind, Callable[[bytes, PurePath, TellUndated], Iterable[Article | Rejected]]] = {
+    "markdown": markdown.read, "html": pages.read, "feed": feeds.read, "nitf": nitf.read,
+    "newsml": newsml.read, "mail": mail.read,
+}  # fmt: skip
+_RECORDS: dict[Kind, Callable[[bytes, PurePath, Fields, TellUndated], Iterable[Article | Rejected]]] = {
     "json": records.read, "table": tables.read, "parquet": parquet.read,
 }  # fmt: skip
 _MEMBERS: dict[Kind, Callable[[BinaryIO, PurePath, Allowance], Iterator[Member | Rejected]]] = {
@@ -42,11 +46,13 @@ class Reading:
     Attributes:
         fields: The names of records' fields.
         allowance: What is left of what the file may unpack to.
+        tell: Told which articles are taken without their dates.
         archives: How many archives the present part lies in.
     """
 
     fields: Fields
     allowance: Allowance
+    tell: TellUndated = unasked
     archives: int = 0
 
     def parts(self, stream: BinaryIO, path: PurePath) -> Iterator[Part]:
@@ -112,7 +118,16 @@ class Reading:
 
     def _articles(self, kind: Kind, content: bytes, path: PurePath) -> Iterator[Part]:
         """What rejects none of it comes first: nothing of a file that turns out to be broken is given."""
-        found = list(_RECORDS[kind](content, path, self.fields) if kind in _RECORDS else _READERS[kind](content, path))
+        undated: list[Undated] = []
+        found: list[Article | Rejected]
+        if kind in _RECORDS:
+            found = list(_RECORDS[kind](content, path, self.fields, undated.append))
+        elif kind in _READERS:
+            found = list(_READERS[kind](content, path, undated.append))
+        else:
+            found = list(_UNDATED[kind](content, path))
+        for one in undated:
+            self.tell(one)
         yield [article for article in found if isinstance(article, Article)]
         yield from (part for part in found if isinstance(part, Rejected))
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from corpus.clean import clean, find_title
 from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
+from corpus.notices import NOTICE, is_notice
 from corpus.types import Article, new_article, tidy
 
 
@@ -14,11 +15,13 @@ def read(content: bytes, path: PurePath) -> list[Article]:
     """One article; outlet, date and authors are not known.
 
     Raises:
-        LoadError: If it is not text, or nothing is left of it.
+        LoadError: If it is not text, nothing is left of it, or but a notice to readers.
     """
     text = tidy(decode(content, path))
     title = find_title(text)
     body = clean(text, title)
     if not body:
         raise LoadError(path, "no text in it; expected an article")
+    if is_notice(body):
+        raise LoadError(path, NOTICE)
     return [bounded(new_article(body=body, title=title), path)]

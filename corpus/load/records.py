@@ -9,17 +9,20 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
-from corpus.dates import parse_published
+from corpus.dates import Dates, Warn, unheard
 from corpus.errors import LoadError, Rejected
 from corpus.load import ninjs
 from corpus.load.decode import bounded, decode
 from corpus.load.fields import GUESSED, LISTS, SPELLINGS, Fields, usable_url
+from corpus.load.undated import TellUndated, told, unasked
 from corpus.types import Article, new_article
 
 Record = tuple[int | None, str, object]  # its line, if it has one; its place in words, if it has none; what it is
 
 
-def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[Article | Rejected]:
+def read(
+    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+) -> Iterator[Article | Rejected]:
     """One article, a list of them, a list under `articles`, `items`, `data` or `results`, or one a line.
 
     It is read line by line where its first line is a whole value and others follow.
@@ -31,20 +34,23 @@ def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[A
         LoadError: If it is not JSON, or no record is an article.
     """
     text = decode(content, path)
-    yield from articles(_lines(text, path) if _is_lines(text) else _one_value(text, path, fields), path, fields)
+    records = _lines(text, path) if _is_lines(text) else _one_value(text, path, fields)
+    yield from articles(records, path, fields, tell)
 
 
-def articles(records: Iterable[Record], path: PurePath, fields: Fields) -> Iterator[Article | Rejected]:
+def articles(
+    records: Iterable[Record], path: PurePath, fields: Fields, tell: TellUndated = unasked
+) -> Iterator[Article | Rejected]:
     """The articles that records are; one that is none is left out alone.
 
     Raises:
         LoadError: If there are no records, or none of them is an article: then something is wrong with all.
     """
-    found = False
+    found, dates = False, Dates("field")
     rejected: list[Rejected] = []
     for line, place, record in records:
         try:
-            article = _article(record, path, line, place, fields)
+            article = _article(record, path, line, place, fields, tell, dates)
         except LoadError as error:
             rejected.append(Rejected.of(error))
             continue
@@ -58,7 +64,9 @@ def articles(records: Iterable[Record], path: PurePath, fields: Fields) -> Itera
     yield from rejected
 
 
-def article_from_fields(record: Mapping[str, Any], fields: Fields = GUESSED) -> Article:
+def article_from_fields(
+    record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = unheard, dates: Dates | None = None
+) -> Article:
     """An article from a record's fields. A URL that is none is as one that is not there.
 
     Raises:
@@ -75,7 +83,7 @@ def article_from_fields(record: Mapping[str, Any], fields: Fields = GUESSED) -> 
         title=_text(found.get("title")),
         outlet=_text(found.get("outlet")),
         authors=_names(found.get("authors")),
-        published=parse_published(_date_text(found.get("published")), "field"),
+        published=(dates or Dates("field")).first([_date_text(found.get("published"))], warn),
         language=_text(found.get("language")),
     )
 
@@ -118,12 +126,22 @@ def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
         yield None, f"record {number}: ", record
 
 
-def _article(record: object, path: PurePath, line: int | None, place: str, fields: Fields) -> Article:
+def _article(
+    record: object,
+    path: PurePath,
+    line: int | None,
+    place: str,
+    fields: Fields,
+    tell: TellUndated,
+    dates: Dates,
+) -> Article:
     if not isinstance(record, dict):
         raise LoadError(path, f"{place}a {_kind(record)}; expected an object with the article's fields", line)
     try:
-        article = ninjs.article(record) if ninjs.is_item(record) else article_from_fields(record, fields)
-        return bounded(article, path, line)
+        warn = told(tell, path, line, place)
+        if ninjs.is_item(record):
+            return bounded(ninjs.article(record, warn, dates), path, line)
+        return bounded(article_from_fields(record, fields, warn, dates), path, line)
     except ValueError as error:
         raise LoadError(path, f"{place}{error}", line) from error
 

@@ -11,6 +11,7 @@ from corpus.errors import LoadError, Rejected
 from corpus.load.decode import MAX_LETTERS, decode
 from corpus.load.fields import GUESSED, Fields
 from corpus.load.records import Record, articles
+from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article
 
 DELIMITERS = ",\t;|"
@@ -18,7 +19,9 @@ _LONGEST_CELL = 4 * MAX_LETTERS  # so that the bound on articles is the one that
 _SHOWN = 12  # column names in an error
 
 
-def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[Article | Rejected]:
+def read(
+    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+) -> Iterator[Article | Rejected]:
     """One article a row, under the names in the first; the delimiter is the one that splits those names most.
 
     Yields:
@@ -31,7 +34,7 @@ def read(content: bytes, path: PurePath, fields: Fields = GUESSED) -> Iterator[A
     text = decode(content, path)
     if not text.strip():
         raise LoadError(path, "no rows in it; expected a row of column names, then one article a row")
-    yield from articles(_rows(text, path, fields), path, fields)
+    yield from articles(_rows(text, path, fields), path, fields, tell)
 
 
 def _rows(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:

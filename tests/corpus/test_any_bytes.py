@@ -77,12 +77,31 @@ def test_changed_packed_files_are_read_or_refused(packer: str, data: st.DataObje
 MEGABYTE = 1_000_000
 MAIL = b"From: a@b.example\nMIME-Version: 1.0\n"
 HEADER = b"title,text\n"
+FEED = b"<rss version='2.0'><channel>"
+MARKUP = [
+    b"<div>",
+    b"<b>x ",
+    b"<a href=x>x ",
+    b"<table><tr><td>x",
+    b"<td>x",
+    b"<p class='a b'>The quay is open.</p>",
+    b"a b c<br>",
+    b"&foo",
+    b"<b><i></b>x</i>",
+    b"<time datetime='noon 1'>x</time>",
+    b"<body a=b>",
+    b"<p>\xc2\xa9 2021 A</p>",
+]
 PIECES = {
     "a.json": [(b"", b"["), (b"", b'{"a":'), (b"", b"[[],"), (b"", b'{"text":"x"}\n'), (b"", b"\n"), (b"[", b"{},")],
     "a.csv": [(HEADER, b","), (HEADER, b'"'), (HEADER, b"a\n"), (HEADER, b"a,b\r\n"), (b"", b"text,"), (HEADER, b"\n")],
     "a.xml": [(b"", b"<a>"), (b"", b"<!--"), (b"", b"<?xml ?>"), (b"", b"<!DOCTYPE ["), (b"<nitf>", b"&a;"),
               (b"<nitf><body.content>", b"<p>x</p>"), (b"<newsMessage>", b"<newsItem/>")],
-    "a.html": [(b"<html>", b"<p>"), (b"<html>", b"<p>x"), (b"<html>", b"<!--"), (b"<html>", b"x")],
+    "a.html": [(b"<html>", b"<p>"), (b"<html>", b"<p>x"), (b"<html>", b"<!--"), (b"<html>", b"x"),
+               (b"<html><p ", b'a="b" '), (b"<html><p a='", b"b "), *((b"<html><body>", piece) for piece in MARKUP)],
+    "a.rss": [(FEED, b"<item>"), (FEED, b"<item><title>x</title></item>"), (FEED + b"<item ", b"a='b' "),
+              (FEED + b"<item><description>", b"&lt;b&gt;x "),
+              (FEED + b"<item><description>", b"&lt;p&gt;The quay is open.&lt;/p&gt;")],
     "a.md": [(b"", mark) for mark in (b"[", b"*a ", b"`", b"> ", b"- ", b"---\n", b"![", b"<a ", b"x\n\n")]
             + [(b"---\ntitle: ", b"["), (b"---\n", b"a: b\n"), (b"---\ntitle: ", b"&a ")],
     "a.eml": [(MAIL, b"a: \n"), (MAIL + b"Subject: ", b"=?utf-8?q?a?= "), (MAIL, b" a\n"), (MAIL + b"\n", b"x"),
@@ -106,3 +125,33 @@ PIECES = {
 @pytest.mark.parametrize(("name", "head", "piece"), [(name, *pair) for name, pairs in PIECES.items() for pair in pairs])
 def test_a_megabyte_of_one_piece_takes_seconds(name: str, head: bytes, piece: bytes) -> None:
     check(head + piece * (MEGABYTE // len(piece)), name)
+
+
+ITEM = (
+    "<newsItem><itemMeta><firstCreated>boats {} noon</firstCreated></itemMeta>"
+    "<contentSet><inlineData>Open.</inlineData></contentSet></newsItem>"
+)
+UNREADABLE_DATES = {
+    "a.html": ("<html>", '<meta property="article:published_time" content="boats {} noon">', "<p>Open."),
+    "ld.html": (
+        '<script type="application/ld+json">[',
+        '{{"@type":"Article","datePublished":"noon {}"}},',
+        "1]</script><p>Open.",
+    ),
+    "a.jsonl": ("", '{{"text": "Open.", "date": "boats {} noon"}}\n', ""),
+    "a.csv": ("text,date\n", "Open.,boats {} noon\n", ""),
+    "nitf.xml": ("<nitf>", '<date.issue norm="boats {} noon"/>', "<body.content><p>Open.</p></body.content></nitf>"),
+    "a.xml": (
+        "<newsMessage>",
+        ITEM,
+        "</newsMessage>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE_DATES)
+def test_a_megabyte_of_dates_that_cannot_be_read_takes_seconds(name: str) -> None:
+    """Each takes dateparser some 17 ms: all of them, minutes."""
+    head, piece, tail = UNREADABLE_DATES[name]
+    letters = 190_000 if name == "ld.html" else MEGABYTE  # longer ones are not read
+    check((head + "".join(map(piece.format, range(letters // len(piece)))) + tail).encode(), name)

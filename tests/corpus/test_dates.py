@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.dates import (
+    Dates,
     parse_moment,
     parse_published,
     published_from_dateline,
@@ -126,16 +127,16 @@ def test_what_is_not_certain_is_not_known(written: str | float | None, why: str)
         (None, None),
         (" ", None),
         ("2025-10-28", None),
-        ("2031-01-01", "date 2031-01-01 lies in the future: left out"),
-        (1999999999, "date 1999999999 lies in the future: left out"),
-        ("9999-12-31T23:59-12:00", "date 9999-12-31T23:59-12:00 lies in the future: left out"),
-        ("1599-12-31", "date 1599-12-31 lies before 1600: left out"),
-        ("2021-13-03", "date 2021-13-03 does not exist: left out"),
-        ("2021-02-30", "date 2021-02-30 does not exist: left out"),
-        ("03/04/2022", "date 03/04/2022 may be two days: left out"),
-        ("last\nTuesday", "date last Tuesday is not a full date: left out"),
-        ("October 2025", "date October 2025 is not a full date: left out"),
-        ("boats " * 100, f"date {('boats ' * 5)}… is 599 letters long: left out"),
+        ("2031-01-01", "2031-01-01 lies in the future"),
+        (1999999999, "1999999999 lies in the future"),
+        ("9999-12-31T23:59-12:00", "9999-12-31T23:59-12:00 lies in the future"),
+        ("1599-12-31", "1599-12-31 lies before 1600"),
+        ("2021-13-03", "2021-13-03 does not exist"),
+        ("2021-02-30", "2021-02-30 does not exist"),
+        ("03/04/2022", "03/04/2022 may be two days"),
+        ("last\nTuesday", "last Tuesday is not a full date"),
+        ("October 2025", "October 2025 is not a full date"),
+        ("boats " * 100, f"{('boats ' * 5)}… is 599 letters long"),
     ],
 )
 def test_a_date_that_is_left_out_says_why(written: str | float | None, warning: str | None) -> None:
@@ -289,3 +290,16 @@ def test_what_is_no_iso_date_is_an_error_that_shows_the_form(written: str) -> No
 def test_a_moment_outside_the_calendar_is_an_error(written: str) -> None:
     with pytest.raises(FilterError, match="its year is not 1 to 9999"):
         parse_moment(written, end_of_day=True)
+
+
+def test_of_one_file_dates_that_take_long_are_tried_until_200_could_not_be_read() -> None:
+    """Those that are read at once still are, and those that are impossible do not count."""
+    dates, told = Dates("field"), list[str]()
+    for number in range(200):
+        assert dates.first([f"{number} boats", "2031-01-01"], told.append) is None
+    assert told == [f"{number} boats is not a full date" for number in range(200)]
+    assert dates.first(["Tue, 4 Mar 2025 09:30:00 GMT"], told.append) is not None  # by the standard library
+    assert dates.first(["March 4, 2025"], told.append) is None
+    assert told[200:] == ["March 4, 2025 is left unread: 200 other dates of the file cannot be read"]
+    assert dates.first(["", None, "2025-03-04"], told.append) == parse_published("2025-03-04", "field")
+    assert Dates("field").first(["March 4, 2025"]) == parse_published("2025-03-04", "field")

@@ -18,8 +18,10 @@ from corpus.dedupe import (
     RUN,
     Likeness,
     Sketch,
+    When,
     agency,
     bands,
+    days_between,
     likeness,
     outlet_agency,
     sketch,
@@ -114,7 +116,9 @@ def test_likeness_goes_both_ways() -> None:
         (0.5, 0.2, 0, True),
         (0.49, 0.9, 0, False),
         (0.9, 0.19, 0, False),  # one gallery in two articles
-        (0.5, 0.2, 2, True),
+        (0.5, 0.2, 0.75, True),
+        (0.72, 0.9, 0.8, False),  # the next day's count, told in the same form
+        (0.74, 0.2, 2, True),
         (0.79, 0.9, 2.1, False),  # the same form, a week later
         (0.8, 0.2, 4_000, True),  # the same article, put up again
         (0.5, 0.2, None, True),
@@ -122,6 +126,24 @@ def test_likeness_goes_both_ways() -> None:
 )
 def test_what_is_a_copy(containment: float, opening: float, days: float | None, is_copy: bool) -> None:
     assert Likeness(containment=containment, opening=opening).is_copy(days) is is_copy
+
+
+_DAY = 86_400 * 19_000
+_NOON = _DAY + 43_200
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "days"),
+    [
+        ((_NOON, False), (_NOON - 21_600, False), 0.25),
+        ((_DAY, True), (_DAY + 2 * 86_400, True), 2),
+        ((_DAY, True), (_NOON, False), 0),  # that day
+        ((_DAY, True), (_DAY + 86_400 + 10_800, False), 0.125),  # in its evening, at a place west of Greenwich
+        ((_DAY, True), (_DAY - 21_600, False), 0.25),
+    ],
+)
+def test_days_between_two_publications(one: When, other: When, days: float) -> None:
+    assert days_between(one, other) == days_between(other, one) == days
 
 
 def test_one_gallery_in_two_articles_does_not_make_them_copies() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from corpus import FetchError, LoadError
+from corpus.errors import Undated
 from corpus.fetch import Fetcher, Limits
-from index import Added, Filters, Library, online
+from index import Added, AddReport, Filters, Library, online
 from index.online import Online
 from tests.fakes import HashingEncoder
 from tests.newsroom import FERRY, QUAY, Newsroom, Page
@@ -27,6 +28,13 @@ def room() -> Iterator[Newsroom]:
 
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(allow_private=True, limits=Limits(pause=0.0), sleep=lambda _: None) as ours:
+        yield ours
+
+
+@pytest.fixture
+def rested() -> Iterator[Fetcher]:
+    """Another that has not been asked to leave the host alone."""
     with Fetcher(allow_private=True, limits=Limits(pause=0.0), sleep=lambda _: None) as ours:
         yield ours
 
@@ -145,6 +153,62 @@ def test_a_page_that_fails_when_it_is_looked_at_again_keeps_its_text(
     for _ in range(2):
         assert ours.visit(room.url("/feed.xml")).report.added == Added(unchanged=2)
     assert seen(library)[FERRY.title] == "\n\n".join(FERRY.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [Page(status=500), Page(status=503), Page(status=429, headers={"Retry-After": "7200"}), Page(raw=b"")],
+    ids=["500", "503", "429", "broken off"],
+)
+def test_a_page_that_fails_when_looked_at_again_is_tried_at_the_next_visit_though_the_feed_stays(
+    room: Newsroom,
+    fetcher: Fetcher,
+    rested: Fetcher,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Page,
+) -> None:
+    """Its text stays until then; once it was had, an unchanged feed is no reason to ask for it."""
+    ours, feed = Online(library, fetcher), room.url("/feed.xml")
+    first = ours.visit(feed)
+    room.publish(replace(QUAY, slug="crane", title="A crane for the quay"))
+    monkeypatch.setattr(online, "_READ_AGAIN", -1)
+    room.serve(FERRY.path, failure)
+    failed = ours.visit(feed, first.etag, first.last_modified)
+    assert (failed.etag, failed.report.added.new) == (None, 1)
+    assert seen(library)[FERRY.title] == "\n\n".join(FERRY.paragraphs)
+    room.serve(FERRY.path, Page(body=FERRY.html().replace("thirty passengers", "forty passengers").encode()))
+    ours = Online(library, rested)
+    again = ours.visit(feed, failed.etag, failed.last_modified)
+    assert "If-None-Match" not in room.asked("/feed.xml")[-1].headers
+    assert again.report.added.updated == 1
+    assert "forty passengers" in seen(library)[FERRY.title]
+    asked = len(room.asked(FERRY.path))
+    assert again.etag is not None
+    assert ours.visit(feed, again.etag).report == AddReport()
+    assert len(room.asked(FERRY.path)) == asked
+
+
+def test_a_page_that_is_gone_when_looked_at_again_is_no_reason_to_fetch_the_feed_anew(
+    room: Newsroom, fetcher: Fetcher, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = Online(library, fetcher)
+    ours.visit(room.url("/feed.xml"))
+    monkeypatch.setattr(online, "_READ_AGAIN", -1)
+    room.serve(FERRY.path, Page(status=410))
+    assert ours.visit(room.url("/feed.xml")).etag is not None
+    assert seen(library)[FERRY.title] == "\n\n".join(FERRY.paragraphs)
+
+
+def test_dates_that_are_left_out_are_told_with_their_address(
+    room: Newsroom, fetcher: Fetcher, library: Library
+) -> None:
+    """Of a page alone, and of a feed's entry whose page says no date either; not where the page has a good one."""
+    room.publish(replace(FERRY, published="2031-01-01"))
+    page, feed = room.url(FERRY.path), room.url("/feed.xml")
+    told = Undated(path=page, line=None, reason="2031-01-01 lies in the future")
+    assert Online(library, fetcher).visit(page).report.undated == (told,)
+    assert Online(library, fetcher).visit(feed).report.undated == (told,)
 
 
 def test_a_feed_may_not_put_words_into_another_outlets_article(

@@ -99,6 +99,29 @@ def test_the_same_form_a_week_later_is_another_report(folder: Path) -> None:
     assert groups(folder) == {group("a c", "a")}
 
 
+def test_the_same_form_a_day_later_is_another_report(folder: Path) -> None:
+    """Of the day itself it is an update; with nearly all of the words it is a copy the next day, too."""
+    library = open_library(folder)
+    form, update = report(edits=range(50, 80)), report(edits=range(70, 80))
+    library.add([wire("a", "2024-05-01"), wire("b", "2024-05-01", body=form)])
+    library.add([wire("c", "2024-05-02", body=f"{form} c"), wire("d", "2024-05-02", body=update)])
+    assert groups(folder) == {group("a b c d", "a")}
+    library.remove([wire("b").id, wire("d").id])
+    assert groups(folder) == set()
+
+
+def test_notices_to_readers_are_in_no_group(folder: Path) -> None:
+    """Though one form stands in the place of many reports; an article that turns into one leaves its group."""
+    wall = "This story is only available to subscribers. Sign in or register to read on."
+    library = open_library(folder)
+    library.add([wire(title, body=wall) for title in "abc"])
+    assert groups(folder) == set()
+    library.add([wire(title) for title in "abc"])
+    assert groups(folder) == {group("a b c", "a")}
+    library.add([wire("a", body=wall)])
+    assert groups(folder) == {group("b c", "b")}
+
+
 def test_unlike_stories_are_unlike_groups(folder: Path) -> None:
     library = open_library(folder)
     library.add([wire(f"{letter}{seed}", body=report(seed)) for letter in "ab" for seed in (1, 2, 3)])

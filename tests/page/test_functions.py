@@ -101,7 +101,7 @@ def test_the_articles_are_listed_a_page_at_a_time(samples: Newsdesk) -> None:
     assert len(called.articles(offset=25)["articles"]) == 2
     for wrong in ({"limit": 0}, {"offset": -1}, {"limit": "x"}):
         with pytest.raises(Refused, match="must be a whole number of at least"):
-            called.articles(**wrong)  # type: ignore[arg-type]
+            called.articles(**wrong)
 
 
 def test_a_timeline_counts_articles_and_quotes_figures(samples: Newsdesk) -> None:

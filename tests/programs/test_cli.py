@@ -186,6 +186,24 @@ def test_a_bad_file_among_good_ones_is_named_at_the_end_and_stops_nothing(empty:
     assert second.startswith(f"newsdesk: left out {folder}/c.txt: looks like a binary file (a zero byte")
 
 
+def test_dates_that_are_left_out_are_said_with_what_stood_there(empty: Program, tmp_path: Path) -> None:
+    """The articles are added all the same; what was not read again is not said again."""
+    dates = ["2031-01-01", "2025-03-04", "03/04/2022", "1599-12-31", "2021-13-03"]
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(json.dumps({"text": f"Boat {date}.", "date": date}) + "\n" for date in dates))
+    run = empty("add", file)
+    assert run.code == 0
+    assert run.err == (
+        f"newsdesk: 4 dates left out: 2031-01-01 lies in the future ({file}, line 1); 03/04/2022 may be two days "
+        f"({file}, line 3); 1599-12-31 lies before 1600 ({file}, line 4); and 1 more\n"
+    )
+    assert empty("add", file, "--json").record()["undated"] == []
+    file.write_text(json.dumps([{"text": "One."}, {"text": "Two.", "date": "2021-13-03"}]))
+    assert empty("add", file, "--json").record()["undated"] == [
+        {"path": str(file), "line": None, "reason": "record 2: 2021-13-03 does not exist"}
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
