@@ -13,11 +13,9 @@ from corpus.load import archives, feeds, mail, markdown, newsml, nitf, pages, pa
 from corpus.load.bounds import Allowance, TooMuch, read_whole
 from corpus.load.fields import Fields
 from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, kind_of, what_is
-from corpus.load.member import Member
+from corpus.load.member import Member, Part
 from corpus.load.packed import PACKED, Unpacking
 from corpus.types import Article, new_article
-
-Part = list[Article] | Rejected  # the articles of one member or file; or why a member, or a record, is none
 
 _READERS: dict[Kind, Callable[[bytes, PurePath], Iterable[Article | Rejected]]] = {
     "text": plain.read, "markdown": markdown.read, "html": pages.read, "feed": feeds.read, "nitf": nitf.read,
