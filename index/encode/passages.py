@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from tokenizers import Encoding
 
-LEAST_COSINE = 0.999  # to Sentence Transformers in float32; the default model has at least 0.9998 in bfloat16
-_MOST_STREAMS = 8  # each has its own activations: some 60 MB of the default model
-_BATCH_TOKENS = 2_048  # of a batch at most, padding included; 512 to 4,096 came within 10% of each other
+LEAST_COSINE = 0.999  # to Sentence Transformers in float32; the default model has at least 0.9999 in bfloat16
+_MOST_STREAMS = 8  # each has its own activations
+_BATCH_TOKENS = 2_048  # of a batch at most, padding included; 512 and 2,048 came within 8% of each other
 _FEWEST_TOKENS = 256  # a smaller batch is not worth another stream
 _PAD_TO = 16  # tokens: OpenVINO keeps what it compiles for each shape
 _CONVERTER = "openvino.tools.ovc"
@@ -35,7 +35,7 @@ class PassageGraph:
     """Encodes passages on all cores, a batch on each. Safe to use from many threads.
 
     On two cores with AVX-512 in bfloat16 it takes less than half the processor time of torch in bfloat16, and
-    five sixths of that of ONNX Runtime in float32 if it has to make do with float32; `python -m benchmarks.encoding`.
+    in float32 five sixths of that of ONNX Runtime; see benchmarks/README.md.
 
     Args:
         file: A graph that `index.encode.export` wrote.
