@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from langchain_text_splitters import RecursiveCharacterTextSplitter
-
 from corpus.sentences import sentence_spans
 from corpus.types import Article, Passage, Span, new_passage
 
@@ -53,6 +51,8 @@ class PassageSplitter:
 
     def split(self, article: Article) -> list[PassageText]:
         """The passages of an article, in order: together they hold every word of its body."""
+        from langchain_text_splitters import RecursiveCharacterTextSplitter  # 0.7 s, which no question needs
+
         header = header_of(article, self._length)
         room = self._limit - SPECIAL_TOKENS - (self._tokens(header) if header else 0)
         splitter = RecursiveCharacterTextSplitter(

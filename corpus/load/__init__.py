@@ -12,7 +12,7 @@ from corpus.load.bounds import BOUNDS, Allowance, Bounds
 from corpus.load.decode import recoded
 from corpus.load.fields import GUESSED, Fields
 from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, clear_kind, ending, is_article, is_hidden
-from corpus.load.parts import Part, Reading
+from corpus.load.member import Part
 from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article
 
@@ -101,6 +101,8 @@ def read_file(
     Raises:
         LoadError: If it cannot be read, or is broken as a whole; what was given before stays good.
     """
+    from corpus.load.parts import Reading  # all formats' parsers, 0.3 s, which no question needs
+
     try:
         with path.open("rb") as file:
             packed = path.stat().st_size
@@ -131,6 +133,8 @@ def read_content(
     Raises:
         LoadError: If it is broken as a whole; what was given before stays good.
     """
+    from corpus.load.parts import Reading  # as above
+
     reading = Reading(fields=fields or GUESSED, allowance=Allowance(path, len(content), bounds), tell=tell)
     yield from reading.parts(io.BytesIO(content), path)
 

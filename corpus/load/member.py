@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from corpus.errors import Rejected
 from corpus.load.kinds import Kind
+from corpus.types import Article
+
+Part = list[Article] | Rejected  # the articles of one member or file; or why a member, or a record, is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

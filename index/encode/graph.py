@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import filelock
 import numpy as np
@@ -21,18 +21,20 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding
 
-FORMAT = 1  # of the file: what its metadata has, and what its inputs and its output are
+FORMAT = 2  # of the file: what its metadata has, and what its inputs and its output are
 SETTINGS = "newsdesk"  # the key of the metadata that holds tokenizer, prompt and dimensions, as JSON
 INPUTS = {
     "input_ids": "ids",
     "attention_mask": "attention_mask",
     "token_type_ids": "type_ids",
 }  # of tokenizers' Encoding
+LEAST_COSINE = 0.9999  # to Sentence Transformers in float32; the default model's graph has at least 0.9999996
 _BATCH = 8  # 80 sentences of 22 tokens took 0.40 s of processor time in eights, 0.48 in 16s, 0.65 in 32s
 _MOST_THREADS = 4  # a question of ten tokens has no work for more
 _PATIENCE = 60  # seconds for another process's export; the default model's takes 2 after torch is loaded
 
 _log = logging.getLogger(__name__)
+_Graph = TypeVar("_Graph")
 
 
 class QuestionGraph:
@@ -97,7 +99,9 @@ def default_cache() -> Path:
     return Path(os.environ.get("NEWSDESK_CACHE") or platformdirs.user_cache_dir("newsdesk")) / "encoders"
 
 
-def open_graph(folder: Path, export: Callable[[Path], bool]) -> QuestionGraph | None:
+def open_graph(
+    folder: Path, side: str, export: Callable[[Path], bool], load: Callable[[Path], _Graph]
+) -> _Graph | None:
     """The graph that a folder keeps, exported first if there is none.
 
     Its file is named by its SHA-256 and gets that name when it is complete, so a file that was cut short
@@ -105,48 +109,50 @@ def open_graph(folder: Path, export: Callable[[Path], bool]) -> QuestionGraph | 
 
     Args:
         folder: Of this graph alone; made if need be.
+        side: What it encodes, in the plural; the first part of the file's name.
         export: Writes the graph to the file it is given; false where the model has none.
+        load: Opens such a file.
 
     Returns:
         None where the model has no graph, or there is none and the folder cannot be written.
     """
-    kept = _kept_graph(folder)
+    kept = _kept_graph(folder, side, load)
     if kept is not None:
         return kept
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder / "export.lock", timeout=_PATIENCE):
-            return _kept_graph(folder) or _export(folder, export)
+            return _kept_graph(folder, side, load) or _export(folder, side, export, load)
     except OSError as error:  # a lock that is not had in time is one
-        _log.warning("%s: cannot be written (%s); questions need torch, whose start takes seconds", folder, error)
+        _log.warning("%s: cannot be written (%s); %s need torch, whose start takes seconds", folder, error, side)
         return None
 
 
-def _kept_graph(folder: Path) -> QuestionGraph | None:
-    """The graph whose bytes are those of its name, if ONNX Runtime can load it."""
-    for file in folder.glob("questions-*.onnx"):
-        with suppress(Exception):  # ONNX Runtime raises nothing narrower
-            if file == _named(file):
-                return QuestionGraph(file)
+def _kept_graph(folder: Path, side: str, load: Callable[[Path], _Graph]) -> _Graph | None:
+    """The graph whose bytes are those of its name, if it can be loaded."""
+    for file in folder.glob(f"{side}-*.onnx"):
+        with suppress(Exception):  # neither ONNX Runtime nor OpenVINO raises anything narrower
+            if file == _named(file, side):
+                return load(file)
     return None
 
 
-def _export(folder: Path, export: Callable[[Path], bool]) -> QuestionGraph | None:
-    _log.info("%s: the model's question side is exported, once", folder)
+def _export(folder: Path, side: str, export: Callable[[Path], bool], load: Callable[[Path], _Graph]) -> _Graph | None:
+    _log.info("%s: the model's graph for %s is exported, once", folder, side)
     written = folder / "exporting.onnx"
     try:
         if not export(written):
             return None
-        for damaged in folder.glob("questions-*.onnx"):
+        for damaged in folder.glob(f"{side}-*.onnx"):
             _log.warning("%s: damaged, or not for this ONNX Runtime; it is made anew", damaged)
             damaged.unlink()
-        file = _named(written)
+        file = _named(written, side)
         written.replace(file)
-        return QuestionGraph(file)
+        return load(file)
     finally:
         written.unlink(missing_ok=True)
 
 
-def _named(file: Path) -> Path:
+def _named(file: Path, side: str) -> Path:
     """The name that a file with these bytes has."""
-    return file.with_name(f"questions-{file_digest(file)}.onnx")
+    return file.with_name(f"{side}-{file_digest(file)}.onnx")

@@ -34,7 +34,6 @@ def load_model(folder: Path, name: str, device: str, dtype: torch.dtype) -> Sent
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    keep_pages()
     try:
         model = SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs={"dtype": dtype})
     except Exception as error:  # each model format fails in its own way

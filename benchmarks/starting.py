@@ -1,0 +1,94 @@
+"""From a cold shell to an answer, and to the page: `python -m benchmarks.starting`.
+
+Each is a new Python process over an index of the samples, made beforehand. The page is ready when it answers
+its first request.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks.measuring import interleaved, parser_of, show
+from qa import Newsdesk
+
+_QUESTION = "Who won the Lake Orrin Marathon?"
+_PATIENCE = 60  # seconds
+
+
+def ask(index: Path) -> None:
+    """`newsdesk ask`, to its end."""
+    _run(["-m", "cli", "ask", _QUESTION, "--index", str(index)])
+
+
+def status(index: Path) -> None:
+    """`newsdesk status`, to its end: what of the time no question costs."""
+    _run(["-m", "cli", "status", "--index", str(index)])
+
+
+def bare() -> None:
+    """Python with nothing to do."""
+    _run(["-c", ""])
+
+
+def page(index: Path) -> None:
+    """`newsdesk chat`, to the first answer of its server.
+
+    Raises:
+        TimeoutError: If it does not answer within a minute.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "cli", "chat", "--no-browser", "--port", str(port), "--index", str(index)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/")
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def _wait_for(url: str) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=_PATIENCE):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.02)
+    raise TimeoutError(f"{url}: no answer within {_PATIENCE} s")
+
+
+def _run(arguments: Sequence[str]) -> None:
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = parser_of("starting", __doc__)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        Newsdesk.open(index).add([Newsdesk.samples()])
+        ways: dict[str, Callable[[], object]] = {
+            "python, nothing": bare,
+            "newsdesk status": partial(status, index),
+            "newsdesk ask": partial(ask, index),
+            "newsdesk chat, to its page": partial(page, index),
+        }
+        show("From a cold shell", interleaved(ways, options.rounds), {}, options.out)
+
+
+if __name__ == "__main__":
+    main()

