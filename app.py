@@ -22,7 +22,7 @@ from web.tools import make_tools
 from web.watching import start_watching
 
 
-def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None:
+def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_private: bool = False) -> None:
     """Serves the page until it is stopped.
 
     `NEWSDESK_AUTH` is the password for adding and removing; `NEWSDESK_HOSTS` names, with commas, the host names under
@@ -33,6 +33,7 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None
         host: Address to listen on.
         port: Port to listen on; None for the first free one from 7860.
         browser: Whether to open the page in the browser.
+        allow_private: Whether links may lead to this machine and private networks.
 
     Raises:
         PageError: If the port is taken.
@@ -52,8 +53,9 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool) -> None
     # Loads the models while the page opens. No daemon: killed within ONNX Runtime it would abort the process.
     threading.Thread(target=desk.examples).start()
     metrics = Metrics(desk, CollectorRegistry())
-    watch = start_watching(desk)
-    page, tools = build_page(desk, access, metrics, watch.watcher), make_tools(desk, access, metrics)
+    watch = start_watching(desk, allow_private=allow_private)
+    page = build_page(desk, access, metrics, watch.watcher, allow_private=allow_private)
+    tools = make_tools(desk, access, metrics)
     app = build_app(desk, page, tools, metrics, host=host, names=names)
     address = address_of(host, listener)
     print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)

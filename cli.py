@@ -319,6 +319,7 @@ def chat(
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Port to listen on; default: the first free from 7860.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    allow_private: AllowPrivate = False,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     reader: ReaderName = "",
@@ -326,7 +327,9 @@ def chat(
     """Open the chat page; an empty index starts with the sample articles."""
     import app as page  # Gradio takes seconds to import: only for those who want the page
 
-    page.serve(Newsdesk.open(index, encoder, reader), host=host, port=port, browser=browser)
+    page.serve(
+        Newsdesk.open(index, encoder, reader), host=host, port=port, browser=browser, allow_private=allow_private
+    )
 
 
 def main() -> NoReturn:

@@ -299,7 +299,11 @@ document.querySelector("#nd-save").addEventListener("click", async () => {
 });
 new MutationObserver(() => {
   localise(page);
-  page.querySelector(".examples[role=list]")?.setAttribute("role", "group"); // Gradio's has buttons, not list items
+  // Gradio's list of examples has buttons, not list items; its buttons for days have no name.
+  page.querySelector(".examples[role=list]")?.setAttribute("role", "group");
+  for (const button of page.querySelectorAll("button.calendar:not([aria-label])")) {
+    button.setAttribute("aria-label", "Choose a day");
+  }
 }).observe(page, { childList: true, subtree: true });
 
 // What the page's own events call; see web/asking.py.

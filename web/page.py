@@ -38,7 +38,9 @@ _PANEL_HEAD = """
 """
 
 
-def build_page(desk: Newsdesk, access: Access, metrics: Metrics, watcher: Watcher) -> gr.Blocks:
+def build_page(
+    desk: Newsdesk, access: Access, metrics: Metrics, watcher: Watcher, *, allow_private: bool = False
+) -> gr.Blocks:
     """The page over one index. What a user writes stays in the user's own session and browser.
 
     Args:
@@ -46,6 +48,7 @@ def build_page(desk: Newsdesk, access: Access, metrics: Metrics, watcher: Watche
         access: Who may change them.
         metrics: Counts and times the questions.
         watcher: Keeps links up to date.
+        allow_private: Whether links may lead to this machine and private networks.
     """
 
     def coverage() -> str:
@@ -66,7 +69,7 @@ def build_page(desk: Newsdesk, access: Access, metrics: Metrics, watcher: Watche
                         gr.HTML(_CONVERSATIONS, elem_id="nd-list")
                         conversation = _conversation(desk, page)
                     with gr.Tab("Articles", elem_id="nd-articles-tab") as tab:
-                        articles = build_articles(page, desk, access, watcher)
+                        articles = build_articles(page, desk, access, watcher, allow_private=allow_private)
                 timeline = _panel(desk)
         connect_questions(desk, conversation, metrics)
         connect_timeline(conversation, timeline)

@@ -171,7 +171,9 @@ def _nearest(record: Record) -> str:
     items = []
     for hit in record["hits"]:
         opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit['rank']}")
-        items.append(f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p>{text(hit["text"])}</p></li>')
+        items.append(
+            f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p tabindex="0">{text(hit["text"])}</p></li>'
+        )
     return f'<p class="nd-label">Nearest passages, not an answer</p><ol class="nd-nearest">{"".join(items)}</ol>'
 
 
