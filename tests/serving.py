@@ -10,11 +10,20 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT
 
 _LONGEST_START = 120.0  # seconds, on a busy machine; 8 s when it is quiet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A program that answers at an address."""
+
+    address: str
+    pid: int
 
 
 @contextmanager
@@ -26,6 +35,19 @@ def serving(
     program: tuple[str, ...] = ("cli", "chat", "--no-browser"),
 ) -> Iterator[str]:
     """The page's address, with `newsdesk chat` or another program behind it until the block ends."""
+    with served(index, log, environment, port, program) as running:
+        yield running.address
+
+
+@contextmanager
+def served(
+    index: Path,
+    log: Path,
+    environment: dict[str, str] | None = None,
+    port: int | None = None,
+    program: tuple[str, ...] = ("cli", "chat", "--no-browser"),
+) -> Iterator[Served]:
+    """As `serving`, with the process."""
     port = port or _free_port()
     command = [sys.executable, "-m", *program, "--port", str(port), "--index", str(index)]
     with log.open("w") as output:
@@ -35,7 +57,7 @@ def serving(
         try:
             address = f"http://127.0.0.1:{port}/"
             _wait(address, process, log)
-            yield address
+            yield Served(address=address, pid=process.pid)
         finally:
             process.terminate()
             process.wait(timeout=30)

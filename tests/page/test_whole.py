@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from qa import Newsdesk
 from tests.newsroom import FERRY, QUAY, Newsroom
@@ -108,7 +108,12 @@ def test_a_hostile_article_is_plain_text_in_every_part_of_the_page(
         evidence.write_bytes(Path(saved.value.path()).read_bytes())
         apart = page.context.new_page()
         dialogs: list[str] = []
-        apart.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+        def dismissed(dialog: Dialog) -> None:
+            dialogs.append(dialog.message)
+            dialog.dismiss()
+
+        apart.on("dialog", dismissed)
         apart.goto(evidence.as_uri())
         expect(apart.locator("body")).to_contain_text("<script>alert(5)</script>")
         assert apart.locator("img, iframe, script:not([type='application/json'])").count() == 0

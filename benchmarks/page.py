@@ -1,0 +1,161 @@
+"""The chat page in a real browser, and under many users: `python -m benchmarks.page`.
+
+First paint: from asking for the page of a ready server to the first words on screen, in a fresh session each time.
+An answer: from Enter to the answer on screen. Users: each asks a question every ten seconds over HTTP, all at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from gradio_client import Client
+from playwright.sync_api import Browser, sync_playwright
+
+from evals import newsquiz
+from evals.statistics import machine
+from tests.page.browser import ARGUMENTS, find_chromium
+from tests.page.using import ask, ready
+from tests.serving import Served, served
+
+_PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+_EVERY = 10.0  # seconds between two questions of one user
+_SESSIONS = 5
+_WARM_UP = 10  # questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What many users saw.
+
+    Attributes:
+        seconds: Of each question, from asking to its answer.
+        errors: What went wrong, a line each.
+        memory: Resident bytes of the server over time, every half minute.
+    """
+
+    seconds: tuple[float, ...]
+    errors: tuple[str, ...]
+    memory: tuple[int, ...]
+
+
+def first_paints(browser: Browser, address: str) -> list[float]:
+    """Milliseconds to the first words, in fresh sessions."""
+    taken = []
+    for _ in range(_SESSIONS):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_function(_PAINTED)
+        taken.append(float(page.evaluate(_PAINTED)))
+        context.close()
+    return taken
+
+
+def answers(browser: Browser, address: str, questions: Sequence[str]) -> list[float]:
+    """Milliseconds from Enter to the answer, in one conversation of a few questions each."""
+    taken = []
+    for place, question in enumerate(questions):
+        if place % 5 == 0:
+            page = browser.new_context().new_page()
+            page.goto(address)
+            ready(page)
+        start = time.perf_counter()
+        ask(page, question)
+        taken.append(1000 * (time.perf_counter() - start))
+    return taken
+
+
+def load(server: Served, questions: Sequence[str], users: int, seconds: float) -> Load:
+    """Asks for some seconds as so many users at once."""
+    taken: list[float] = []
+    errors: list[str] = []
+    memory: list[int] = []
+    end = time.monotonic() + seconds
+
+    def user(number: int) -> None:
+        client = Client(server.address, verbose=False)
+        time.sleep(_EVERY * number / users)
+        place = number
+        while time.monotonic() < end:
+            start = time.perf_counter()
+            try:
+                client.predict(question=questions[place % len(questions)], api_name="/ask")
+            except Exception as error:  # counted, whatever it is
+                errors.append(f"{type(error).__name__}: {error}")
+            taken.append(time.perf_counter() - start)
+            place += users
+            time.sleep(max(0.0, _EVERY - taken[-1]))
+
+    threads = [threading.Thread(target=user, args=(number,)) for number in range(users)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        memory.append(_resident(server.pid))
+        threads[0].join(30.0)
+    return Load(seconds=tuple(taken), errors=tuple(errors), memory=tuple(memory))
+
+
+def _resident(pid: int) -> int:
+    """Resident bytes of a process (Linux)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return 1024 * int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
+
+
+def record(paints: Sequence[float], asked: Sequence[float], found: Load, users: int, articles: int) -> dict[str, Any]:
+    """The figures, and what they were measured on."""
+    return {
+        "machine": machine(),
+        "articles": articles,
+        "first paint, ms": {"median": float(np.median(paints)), "slowest": max(paints)},
+        "Enter to answer, ms": {
+            "questions": len(asked),
+            "median": float(np.median(asked)),
+            "95th percentile": float(np.percentile(asked, 95)),
+        },
+        "users": {
+            "at once": users,
+            "questions": len(found.seconds),
+            "errors": len(found.errors),
+            "median, s": float(np.median(found.seconds)),
+            "95th percentile, s": float(np.percentile(found.seconds, 95)),
+            "resident MB, every half minute": [round(size / 1e6) for size in found.memory],
+        },
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
+    parser.add_argument("--years", type=int, nargs="+", choices=(2022, 2023), default=[2022, 2023])
+    parser.add_argument("--questions", type=int, default=60)
+    parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--out", type=Path, help="write figures and machine as JSON")
+    options = parser.parse_args(arguments)
+    library = newsquiz.open_desk(options.years).library
+    texts = [question.text for question in newsquiz.questions(2023)]
+    with served(library.folder, Path("benchmarks-page.log")) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        answers(browser, server.address, texts[:_WARM_UP])
+        paints = first_paints(browser, server.address)
+        asked = answers(browser, server.address, texts[_WARM_UP : _WARM_UP + options.questions])
+        browser.close()
+        found = load(server, texts, options.users, 60 * options.minutes)
+    figures = record(paints, asked, found, options.users, library.status().articles)
+    print(json.dumps(figures, indent=1))
+    for error in found.errors[:5]:
+        print(error)
+    if options.out:
+        options.out.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
