@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
@@ -54,11 +55,13 @@ def build_page(
     def coverage() -> str:
         return render.coverage_html(desk.status(), failing(desk.library.sources()))
 
-    def renewed() -> tuple[str, gr.Dropdown]:
-        return coverage(), gr.Dropdown(choices=_outlets(desk))
+    def renewed(known: list[str]) -> tuple[str, Any, list[str]]:
+        names = _outlets(desk)  # offered only when they changed: to offer them anew could undo a choice just made
+        return coverage(), gr.Dropdown(choices=names) if names != known else gr.skip(), names
 
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True, delete_cache=_UPLOADS_KEPT) as page:
+        publish(desk, access, metrics)  # first, or a function of the page's own could have one of its names
         with gr.Column(elem_id="nd-page"):
             with gr.Row(elem_id="nd-header"):
                 gr.HTML(_MASTHEAD, elem_id="nd-name")
@@ -75,8 +78,14 @@ def build_page(
         connect_timeline(conversation, timeline)
         tab.select(stamp, None, articles.session.changes, **QUIET)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
-        gr.on([page.load, articles.session.changes.change], renewed, None, [covered, conversation.outlets], **QUIET)
-        publish(desk, access, metrics)
+        known = gr.State(_outlets(desk))
+        gr.on(
+            [page.load, articles.session.changes.change],
+            renewed,
+            known,
+            [covered, conversation.outlets, known],
+            **QUIET,
+        )
     return page
 
 

@@ -9,7 +9,7 @@ import gradio as gr
 
 from qa import Newsdesk
 from web.access import Access
-from web.articles import ARTICLE_STYLES, build_articles
+from web.articles import build_articles
 from web.page import STYLES
 from web.watching import Watch, start_watching
 
@@ -23,7 +23,7 @@ def serving_articles(desk: Newsdesk, access: Access | None = None) -> Iterator[t
     try:
         _, address, _ = page.launch(
             server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, share=False, ssr_mode=False, inbrowser=False,
-            show_error=True, css_paths=[STYLES, ARTICLE_STYLES], footer_links=[],
+            show_error=True, css_paths=STYLES, footer_links=[],
             theme=gr.themes.Base(
                 font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], radius_size="sm"
             ),

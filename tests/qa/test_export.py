@@ -101,7 +101,8 @@ def test_an_answer_made_of_quotes_is_said_once() -> None:
     citations = [citation_record(), citation_record(quote="Bicycles go free.", answer="Bicycles go free.")]
     parts = [cited["quote"] for cited in citations]
     text = conversation_markdown(
-        [answered(answer=" ".join(parts), parts=parts, citations=citations, alternatives=[])], made_at=MADE_AT
+        [answered(answer=" ".join(parts), parts=parts, broad=True, citations=citations, alternatives=[])],
+        made_at=MADE_AT,
     )
     assert text.count("> “The ferry to Hallow Island") == text.count("> “Bicycles go free.”") == 1
     assert "**" not in text

@@ -17,14 +17,20 @@ def test_records_of_real_outcomes_come_back_as_they_were(samples: Newsdesk) -> N
     for question in ("what did Japan promise to buy?", "who won the 1998 World Cup?"):
         record = outcome_record(question, samples.ask(question), 3.0, 7)
         everything: Record = {"since": None, "until": None, "as_of": None, "outlet": []}
-        assert checked_record(record) == {**record, "filters": everything}
+        hits = [{**hit, "why": None} for hit in record["hits"]]
+        assert checked_record(record) == {**record, "hits": hits, "filters": everything, "asked_at": None}
+        told = outcome_record(question, samples.ask(question, terms=True), 3.0, 7, why=True)
+        checked = checked_record(told)
+        assert checked is not None
+        assert [hit["why"] for hit in checked["hits"]] == [hit["why"] for hit in told["hits"]]
 
 
 def test_what_is_not_known_is_left_out_and_what_may_be_missing_is_filled_in() -> None:
     least = {"question": "Who?", "abstained": True, "confidence": 0}
     assert checked_record({**least, "onload": "alert(1)", "filters": {"outlet": ["A"], "x": 1}}) == {
         "question": "Who?", "abstained": True, "confidence": 0.0, "id": None, "understood": None, "answer": None,
-        "reason": None, "notes": [], "parts": [], "alternatives": [], "citations": [], "hits": [], "elapsed_ms": 0,
+        "cause": None, "reason": None, "notes": [], "parts": [], "broad": False, "later": False, "reported_by": None,
+        "asked_at": None, "alternatives": [], "citations": [], "hits": [], "elapsed_ms": 0,
         "filters": {"since": None, "until": None, "as_of": None, "outlet": ["A"]},
     }  # fmt: skip
     old = citation_record()
