@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test check lint types imports tests constraints clean
+.PHONY: chat test check lint types imports tests screenshots constraints clean
 
 chat: $(VENV)/run.done
 	$(BIN)/newsdesk chat
@@ -26,6 +26,12 @@ imports: $(VENV)/dev.done
 
 tests: $(VENV)/dev.done
 	$(BIN)/python -m pytest
+
+# Pictures of the page, as its tests leave them; README shows some.
+SHOWN := page evidence abstention alternatives corpus timeline-figures phone-dark
+screenshots: $(VENV)/dev.done browser
+	NEWSDESK_SCREENSHOTS=test-artifacts $(BIN)/python -m pytest -q tests/page
+	cp $(foreach name,$(SHOWN),test-artifacts/$(name).png) docs/
 
 # What CI installs: the versions of a fresh environment in which everything passes.
 constraints: $(VENV)/dev.done

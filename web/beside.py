@@ -33,7 +33,8 @@ def article_html(desk: Newsdesk, wanted: Record) -> str:
     if current is None or shown.version != current.version or article is None:
         note = _changed(shown, current, is_cited=article is not None)
     quote = _span(wanted.get("start"), wanted.get("end"), shown) if article is not None else None
-    source = source_html(article_head(shown), "Read it where it was published" if is_web(shown.url) else " ")
+    head = {**article_head(shown), "title": "Read it where it was published" if is_web(shown.url) else None}
+    source = source_html(head if is_web(shown.url) else {**head, "url": None})
     letters = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
     return (
         f'<article class="nd-article"><h2>{text(shown.title or "Without a title")}</h2>'

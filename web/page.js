@@ -70,7 +70,7 @@ function listed() {
 }
 
 function small(words, label, act) {
-  const button = make("button", { type: "button", className: "nd-small", textContent: words });
+  const button = make("button", { type: "button", className: "nd-tiny", textContent: words });
   button.setAttribute("aria-label", label);
   button.addEventListener("click", act);
   return button;

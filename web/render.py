@@ -61,12 +61,12 @@ def day_since(at: datetime, now: datetime) -> str:
     return f"{at:%A}" if days < 7 else day_in_words(at)
 
 
-def source_html(record: Record, title: str = "") -> str:
-    """Outlet, day, byline and title of a citation or a hit; another title if one is given."""
+def source_html(record: Record) -> str:
+    """Outlet, day, byline and title of a citation or a hit."""
     facts = [f"<strong>{text(record['outlet'] or 'Outlet not known')}</strong>", day(record["published"])]
     if record["authors"]:
         facts.append(f"<span>by {text(', '.join(record['authors']))}</span>")
-    if words := title or record["title"] or record["url"]:
+    if words := record["title"] or record["url"]:
         facts.append(link(record["url"], words))
     return " · ".join(facts)
 

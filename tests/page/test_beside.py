@@ -66,6 +66,16 @@ def test_an_article_that_changed_is_shown_as_it_was_quoted_and_as_it_stands(own_
     )
 
 
+def test_an_article_without_an_address_is_shown_without_a_link(own_samples: Newsdesk) -> None:
+    article = new_article(
+        body="The ferry costs 14 crowns.", title="Ferry", outlet="Pier News", url="javascript:alert(1)"
+    )
+    own_samples.add([article])
+    html = article_html(own_samples, {"article": article.id})
+    assert '<p class="nd-source"><strong>Pier News</strong> · <span>undated</span></p>' in html
+    assert "<a " not in html
+
+
 def test_whatever_a_browser_asks_for_is_answered_in_words(samples: Newsdesk) -> None:
     article = samples.library.latest(1)[0]
     for wanted in ({}, {"article": ["x"]}, {"article": "<script>"}):
