@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -27,7 +28,9 @@ from tests.serving import Served, served
 
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 _EVERY = 10.0  # seconds between two questions of one user
+_MEASURED_EVERY = 30.0  # seconds between two looks at the server's memory
 _SESSIONS = 5
+_CONVERSATION = 5  # questions
 _WARM_UP = 10  # questions
 
 
@@ -60,16 +63,18 @@ def first_paints(browser: Browser, address: str) -> list[float]:
 
 
 def answers(browser: Browser, address: str, questions: Sequence[str]) -> list[float]:
-    """Milliseconds from Enter to the answer, in one conversation of a few questions each."""
+    """Milliseconds from Enter to the answer, in conversations of five questions."""
     taken = []
-    for place, question in enumerate(questions):
-        if place % 5 == 0:
-            page = browser.new_context().new_page()
-            page.goto(address)
-            ready(page)
-        start = time.perf_counter()
-        ask(page, question)
-        taken.append(1000 * (time.perf_counter() - start))
+    for first in range(0, len(questions), _CONVERSATION):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        ready(page)
+        for question in questions[first : first + _CONVERSATION]:
+            start = time.perf_counter()
+            ask(page, question)
+            taken.append(1000 * (time.perf_counter() - start))
+        context.close()
     return taken
 
 
@@ -97,9 +102,11 @@ def load(server: Served, questions: Sequence[str], users: int, seconds: float) -
     threads = [threading.Thread(target=user, args=(number,)) for number in range(users)]
     for thread in threads:
         thread.start()
-    while any(thread.is_alive() for thread in threads):
+    while time.monotonic() < end:
         memory.append(_resident(server.pid))
-        threads[0].join(30.0)
+        time.sleep(max(0.0, min(_MEASURED_EVERY, end - time.monotonic())))
+    for thread in threads:
+        thread.join()
     return Load(seconds=tuple(taken), errors=tuple(errors), memory=tuple(memory))
 
 
@@ -142,7 +149,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     library = newsquiz.open_desk(options.years).library
     texts = [question.text for question in newsquiz.questions(2023)]
-    with served(library.folder, Path("benchmarks-page.log")) as server, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        served(library.folder, Path(scratch) / "log") as server,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         answers(browser, server.address, texts[:_WARM_UP])
         paints = first_paints(browser, server.address)
