@@ -3,7 +3,7 @@
 // Whatever comes from an article arrives as escaped HTML; all else is written as text.
 
 (async () => {
-await mounted("#nd-question textarea", "#nd-conversations", "#nd-panel-body", "#nd-told");
+await mounted("#nd-chat", "#nd-question textarea", "#nd-conversations", "#nd-panel-body", "#nd-told");
 const KEPT = "newsdesk.conversations", MOST_TURNS = 300;
 const page = document.querySelector("#nd-page"), chat = () => document.querySelector("#nd-chat");
 const box = () => document.querySelector("#nd-question textarea");

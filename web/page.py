@@ -115,7 +115,7 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
                 for label, name in (("From", "nd-since"), ("To", "nd-until"))
             )
         gr.HTML('<p id="nd-told" role="status"></p>', elem_id="nd-telling")
-    for filtering in (outlets, since, until):
+    for filtering in (outlets, since, until, chat):  # the chat, too: an address sets all filters at once
         filtering.change(filters_label, [since, until, outlets], drawer, queue=False, **QUIET)
     page.load(examples, None, chat, **QUIET)
     return Conversation(
