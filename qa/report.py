@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.errors import Undated, printable
 from corpus.types import Article
-from index import AddReport, Coverage, Listing, Source, Status
+from index import AddReport, Coverage, Listed, Listing, Source, Status
 from qa.timeline import Timeline
 from qa.types import Abstention, Answer, Citation, Hit, Outcome
 
@@ -128,18 +128,7 @@ def article_record(article: Article) -> Record:
 def listing_record(listing: Listing) -> Record:
     """A page of a list of articles, without their texts."""
     articles = [
-        {
-            "article_id": one.id,
-            "version": one.version,
-            "title": one.title,
-            "outlet": one.outlet,
-            "authors": list(one.authors),
-            "url": one.url,
-            "published": one.published.iso() if one.published else None,
-            "letters": one.letters,
-            "versions": one.versions,
-            "copies": one.copies,
-        }
+        {**article_head(one), "letters": one.letters, "versions": one.versions, "copies": one.copies}
         for one in listing.articles
     ]
     return {"total": listing.total, "offset": listing.offset, "articles": articles}
@@ -204,7 +193,7 @@ def _citation(citation: Citation) -> Record:
     }
 
 
-def article_head(article: Article) -> Record:
+def article_head(article: Article | Listed) -> Record:
     """What is known of an article, but for its body."""
     return {
         "article_id": article.id,

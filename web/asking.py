@@ -23,11 +23,11 @@ from qa.record import checked_record, outcome_of, record_of
 from qa.report import Record, outcome_record
 from web import render
 from web.api import ASKING
+from web.functions import REMEMBERED
 from web.metrics import Metrics
 from web.session import QUIET
 from web.timeline import TimelinePanel, chosen_days
 
-REMEMBERED = 6  # turns that a follow-up question may lean on
 _LONGEST = 2_000  # letters of a question
 _MOST_TURNS = 300  # of a conversation that the browser kept
 # A question may be sent before the page's script is there.

@@ -199,11 +199,9 @@ class Functions:
             report = self._desk.add(urls)
         record = added_record(report, (perf_counter() - start) * 1000)
         # "place", not "path" as on the command line: gradio_client downloads as a file whatever has a path.
-        rejected, undated = (
-            [{"place": str(one.path), "line": one.line, "reason": one.reason} for one in left_out]
-            for left_out in (report.rejected, report.undated)
-        )
-        return {**record, "rejected": rejected, "undated": undated}
+        for left_out in (*record["rejected"], *record["undated"]):
+            left_out["place"] = left_out.pop("path")
+        return record
 
     def remove(self, article_ids: ArticleIds, password: Password = "") -> Record:
         """Removes articles for good, in all their versions; says how many of them were there."""

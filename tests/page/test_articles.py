@@ -12,14 +12,13 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from index import Filters
 from qa import Newsdesk
 from tests.fakes import HashingEncoder
 from tests.newsroom import FERRY, QUAY, Newsroom
 from tests.page.articles_page import serving_articles
-from tests.page.browser import ARGUMENTS, find_chromium
 from web.access import Access
 
 LONG = 30_000  # ms, on a busy machine
@@ -30,14 +29,6 @@ HOSTILE = (
 )
 # Gradio's statistics of its queue, made in this process, use what is deprecated in pandas.
 pytestmark = pytest.mark.filterwarnings(r"ignore:('future.no_silent_downcasting'|The copy keyword) is deprecated")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

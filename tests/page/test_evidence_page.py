@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 
 from qa import Newsdesk
 from qa.citing import fragment_url
@@ -17,18 +15,9 @@ from qa.plain import one_line
 from qa.provenance import Provenance
 from qa.report import outcome_record
 from tests.newsroom import Newsroom, Story
-from tests.page.browser import ARGUMENTS, find_chromium
 from tests.qa.records import HOSTILE, MADE_AT, PROVENANCE, UNSEEN, answered, hostile
 
 _TAGS = "() => [...document.querySelectorAll('*')].map(e => [e.localName, ...e.getAttributeNames()].join(' '))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 class Watched:

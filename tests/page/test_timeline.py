@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from corpus import Article, new_article
 from corpus.dates import parse_published
 from index import SentenceTransformerEncoder
 from qa import Newsdesk
-from tests.page.browser import ARGUMENTS, find_chromium
 from tests.serving import serving
 
 LONG = 60_000  # ms
@@ -47,14 +46,6 @@ def address(
     Newsdesk.open(folder, encoder).add(FERRIES)
     with serving(folder, folder.parent / "log", program=("tests.page.timeline_page",)) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
