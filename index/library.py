@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from index.view import View
 from index.writer import Writer
 
 Progress = Callable[[Added], None]
+T = TypeVar("T")
 _BATCH_PASSAGES = 512  # a commit; about 5 s of encoding on two cores, the most that a kill can lose
 _LOOK_AHEAD = 256  # articles whose versions are looked up at once
 _READ_TRIES = 5
@@ -187,24 +189,15 @@ class Library:
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Ids of the articles with this URL, or of this outlet."""
-        if not self.store.exists():
-            return []
-        with self.store.reading() as tables:
-            return tables.find_articles(url=url, outlet=outlet)
+        return self._read(lambda tables: tables.find_articles(url=url, outlet=outlet), [])
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """One article in its current version, or in another one that is kept; None if it is not here."""
-        if not self.store.exists():
-            return None
-        with self.store.reading() as tables:
-            return tables.article(article_id, version)
+        return self._read(lambda tables: tables.article(article_id, version), None)
 
     def latest(self, n: int) -> list[Article]:
         """The n articles published last, latest first."""
-        if not self.store.exists():
-            return []
-        with self.store.reading() as tables:
-            return tables.latest_articles(n)
+        return self._read(lambda tables: tables.latest_articles(n), [])
 
     def browse(
         self,
@@ -231,17 +224,14 @@ class Library:
         filters = filters or Filters()
         if filters.as_of is not None or offset < 0 or limit < 0:
             raise ValueError(f"cannot list articles as of {filters.as_of}, {limit} from {offset}")
-        if not self.store.exists():
-            return Listing(total=0, offset=offset, articles=())
-        with self.store.reading() as tables:
-            return tables.catalogue.page(text, filters, order, offset, limit)
+        return self._read(
+            lambda tables: tables.catalogue.page(text, filters, order, offset, limit),
+            Listing(total=0, offset=offset, articles=()),
+        )
 
     def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
         """All versions of an article that are kept, the first one first; none if it is not here."""
-        if not self.store.exists():
-            return ()
-        with self.store.reading() as tables:
-            return tables.catalogue.versions(article_id)
+        return self._read(lambda tables: tables.catalogue.versions(article_id), ())
 
     def changed_at(self) -> datetime | None:
         """When articles were last added, changed or removed; None where there never were any."""
@@ -261,17 +251,11 @@ class Library:
 
     def current(self, article_ids: Iterable[str]) -> dict[str, str]:
         """The current version of each of some articles that is here."""
-        if not self.store.exists():
-            return {}
-        with self.store.reading() as tables:
-            return tables.current_versions(article_ids)
+        return self._read(lambda tables: tables.current_versions(article_ids), {})
 
     def sources(self) -> list[Source]:
         """The folders, files, feeds and pages that are watched."""
-        if not self.store.exists():
-            return []
-        with self.store.reading() as tables:
-            return tables.origins.sources()
+        return self._read(lambda tables: tables.origins.sources(), [])
 
     @contextmanager
     def origins(self) -> Iterator[Origins]:
@@ -298,6 +282,13 @@ class Library:
         return problems
 
     # ------------------------------------------------------------------ inside
+
+    def _read(self, read: Callable[[Tables], T], nothing: T) -> T:
+        """What the tables say, or what there is to say while there are none."""
+        if not self.store.exists():
+            return nothing
+        with self.store.reading() as tables:
+            return read(tables)
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Snapshot, Tables]]:

@@ -23,18 +23,16 @@ def article_html(desk: Newsdesk, wanted: Record) -> str:
         wanted: Texts, as the page's buttons have them: `article` and `version` (ids), `start` and `end` of the
             quote, `spans` of the answer inside it ("3-9,12-20"); offsets into the body.
     """
-    article = desk.article(str(wanted.get("article", "")), str(wanted.get("version") or "") or None)
-    current = desk.article(str(wanted.get("article", "")))
-    if article is None and current is None:
+    article_id, version = str(wanted.get("article", "")), str(wanted.get("version") or "")
+    current = desk.article(article_id)
+    cited = desk.article(article_id, version) if version else current
+    shown = cited or current
+    if shown is None:
         return '<p class="nd-reason">This article is no longer here: it was removed.</p>'
-    shown = article or current
-    assert shown is not None  # one of the two is there
-    note = ""
-    if current is None or shown.version != current.version or article is None:
-        note = _changed(shown, current, is_cited=article is not None)
-    quote = _span(wanted.get("start"), wanted.get("end"), shown) if article is not None else None
-    head = {**article_head(shown), "title": "Read it where it was published" if is_web(shown.url) else None}
-    source = source_html(head if is_web(shown.url) else {**head, "url": None})
+    note = "" if cited == current else _changed(current, is_cited=cited is not None)
+    quote = _span(wanted.get("start"), wanted.get("end"), cited) if cited else None
+    elsewhere = {"title": "Read it where it was published"} if is_web(shown.url) else {"title": None, "url": None}
+    source = source_html({**article_head(shown), **elsewhere})
     letters = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
     return (
         f'<article class="nd-article"><h2>{text(shown.title or "Without a title")}</h2>'
@@ -84,7 +82,7 @@ def _bar(share: float) -> str:
     return f'<span class="nd-bar" style="width:{min(1.0, max(0.0, share)):.0%}"></span>'
 
 
-def _changed(shown: Article, current: Article | None, *, is_cited: bool) -> str:
+def _changed(current: Article | None, *, is_cited: bool) -> str:
     if current is None:
         return '<p class="nd-changed">This article was removed; this is how it stood.</p>'
     if not is_cited:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
@@ -33,6 +32,13 @@ _CONVERSATIONS = """
 <p id="nd-none" class="nd-note">Kept in this browser alone.</p>
 <button type="button" id="nd-save" class="nd-button" disabled>Save as Markdown</button></div>
 """
+# The drawer's name says what the filters let through. In the browser: an address sets several filters at once, and of
+# several answers of the server the last to come need not be the newest.
+_FILTERS_NAMED = """(since, until, outlets) => {
+    const bounds = [["from", since], ["to", until]].filter(([, day]) => day);
+    const days = bounds.map(([word, day]) => `${word} ${day.slice(0, 10)}`).join(" ") || "any date";
+    return {label: `Filters: ${outlets?.join(", ") || "all outlets"}, ${days}`, __type__: "update"};
+}"""
 _PANEL_HEAD = """
 <div class="nd-panel-head"><h2 id="nd-panel-title">Article</h2>
 <button type="button" id="nd-close" class="nd-button" aria-label="Close the panel">Close</button></div>
@@ -55,9 +61,8 @@ def build_page(
     def coverage() -> str:
         return render.coverage_html(desk.status(), failing(desk.library.sources()))
 
-    def renewed(known: list[str]) -> tuple[str, Any, list[str]]:
-        names = _outlets(desk)  # offered only when they changed: to offer them anew could undo a choice just made
-        return coverage(), gr.Dropdown(choices=names) if names != known else gr.skip(), names
+    def renewed() -> tuple[str, gr.Dropdown]:
+        return coverage(), gr.Dropdown(choices=_outlets(desk))
 
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True, delete_cache=_UPLOADS_KEPT) as page:
@@ -78,14 +83,8 @@ def build_page(
         connect_timeline(conversation, timeline)
         tab.select(stamp, None, articles.session.changes, **QUIET)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
-        known = gr.State(_outlets(desk))
-        gr.on(
-            [page.load, articles.session.changes.change],
-            renewed,
-            known,
-            [covered, conversation.outlets, known],
-            **QUIET,
-        )
+        changes = [page.load, articles.session.changes.change]
+        gr.on(changes, renewed, None, [covered, conversation.outlets], **QUIET)
     return page
 
 
@@ -107,16 +106,21 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
         )  # fmt: skip
         with gr.Accordion("Filters: all outlets, any date", open=False, elem_id="nd-filters") as drawer, gr.Row():
             outlets = gr.Dropdown(
-                    _outlets(desk), value=[], multiselect=True, label="Outlets",
-                    elem_id="nd-outlets", min_width=220, scale=2,
-                )  # fmt: skip
+                _outlets(desk),
+                value=[],
+                multiselect=True,
+                label="Outlets",
+                elem_id="nd-outlets",
+                min_width=220,
+                scale=2,
+            )
             since, until = (
                 gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
                 for label, name in (("From", "nd-since"), ("To", "nd-until"))
             )
         gr.HTML('<p id="nd-told" role="status"></p>', elem_id="nd-telling")
-    for filtering in (outlets, since, until, chat):  # the chat, too: an address sets all filters at once
-        filtering.change(filters_label, [since, until, outlets], drawer, queue=False, **QUIET)
+    for filtering in (outlets, since, until):
+        filtering.change(None, [since, until, outlets], drawer, js=_FILTERS_NAMED, **QUIET)
     page.load(examples, None, chat, **QUIET)
     return Conversation(
         page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
@@ -126,13 +130,6 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
 
 def _outlets(desk: Newsdesk) -> list[str]:
     return [name for name, _ in desk.status().outlets if name]
-
-
-def filters_label(since: str | None, until: str | None, outlets: list[str] | None) -> gr.Accordion:
-    """The drawer's name, which says what the filters let through."""
-    names = ", ".join(outlets or []) or "all outlets"
-    days = " ".join(f"{word} {day[:10]}" for word, day in (("from", since), ("to", until)) if day) or "any date"
-    return gr.Accordion(label=f"Filters: {names}, {days}")
 
 
 def _panel(desk: Newsdesk) -> TimelinePanel:
