@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def served(
 ) -> Iterator[Served]:
     """As `serving`, with the process."""
     port = port or _free_port()
-    command = [sys.executable, "-m", *program, "--port", str(port), "--index", str(index)]
+    command = [sys.executable, "-X", "faulthandler", "-m", *program, "--port", str(port), "--index", str(index)]
     with log.open("w") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}
@@ -73,6 +74,9 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         except OSError:
             time.sleep(0.2)
+    if process.poll() is None:  # where it hangs, each of its threads says in the log
+        process.send_signal(signal.SIGABRT)
+        process.wait(timeout=30)
     raise AssertionError(f"the page did not come up: {log.read_text()}")
 
 
