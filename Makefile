@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test check lint types imports tests screenshots constraints clean
+.PHONY: chat test check lint types imports tests fuzz screenshots constraints clean
 
 chat: $(VENV)/run.done
 	$(BIN)/newsdesk chat
@@ -26,6 +26,10 @@ imports: $(VENV)/dev.done
 
 tests: $(VENV)/dev.done
 	$(BIN)/python -m pytest
+
+# Ten minutes of changed files for the loaders; a finding is kept as a file and ends it.
+fuzz: $(VENV)/dev.done
+	$(BIN)/python -m tests.fuzz.fuzz_load --seconds 600
 
 # Pictures of the page, as its tests leave them; README shows some.
 SHOWN := page evidence abstention alternatives corpus timeline-figures phone-dark

@@ -17,7 +17,7 @@ from qa import Newsdesk
 from web.access import Access
 from web.metrics import Metrics
 from web.page import build_page
-from web.server import address_of, build_app, is_loopback, listen, run
+from web.server import address_of, build_app, is_loopback, listen, run, share_heaps
 from web.tools import make_tools
 from web.watching import start_watching
 
@@ -38,6 +38,7 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_p
     Raises:
         PageError: If the port is taken.
     """
+    share_heaps()
     access = Access.from_environment()
     names = [name.strip() for name in os.environ.get("NEWSDESK_HOSTS", "").split(",") if name.strip()]
     listener = listen(host, port)

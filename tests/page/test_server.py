@@ -330,3 +330,35 @@ def test_a_page_for_other_machines_warns_and_any_page_stops_cleanly(samples_inde
         "newsdesk: warning: 0.0.0.0 can be reached from other machines, and there is no password: whoever reaches this"
         " page can add and remove articles. Set NEWSDESK_AUTH to a password, or leave --host out.\n"
     )
+
+
+# ---------------------------------------------------------------------- memory
+
+_TWELVE_THREADS = """
+import ctypes, threading
+from web.server import share_heaps
+
+{before}
+gate = threading.Barrier(12)
+
+def work():
+    gate.wait()
+    kept = [bytes(1000 + n) for n in range(500)]
+    gate.wait()
+
+threads = [threading.Thread(target=work) for _ in range(12)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc = ctypes.CDLL(None)
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the setting is glibc's")
+@pytest.mark.parametrize(("before", "shared"), [("share_heaps()", True), ("", False)])
+def test_the_servers_threads_share_two_heaps(before: str, shared: bool) -> None:
+    script = _TWELVE_THREADS.format(before=before)
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (told.stdout.count("<heap nr") <= 2) is shared
