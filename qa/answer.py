@@ -12,6 +12,7 @@ from qa.quote import Quotes
 from qa.read import Reading
 from qa.report import counted
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
+from qa.when import asks_for_latest
 
 ABSTAIN_BELOW = 0.3  # of confidence; see evals/README.md for what it lets through
 _MOST_CITATIONS = 5
@@ -55,7 +56,7 @@ def decide(
         )
     quotes = Quotes()
     if asked in ("broad", "overview"):
-        return _broad(readings, hits, abstain_below, quotes, leads=asked == "overview")
+        return _broad(question, readings, hits, abstain_below, quotes)
     answer, *others = groups(readings)
     close = [group for group in others if group[0].confidence >= max(_CLOSE * best, abstain_below)]
     if asked == "yes or no":
@@ -133,18 +134,22 @@ def _one_paragraph(one: Reading, other: Reading) -> bool:
 
 
 def _broad(
-    readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, quotes: Quotes, *, leads: bool
+    question: str, readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, quotes: Quotes
 ) -> Answer:
     """The best sentences of up to five articles, in the order of their dates; or how these articles begin.
 
-    An article of news begins with what there is to say, so an overview is made of beginnings.
+    An article of news begins with what there is to say, so an overview is made of beginnings; of the latest, it is
+    made of those of the last articles that are on it.
     """
+    leads = kind(question) == "overview"
     best: dict[str, Reading] = {}
     for reading in readings:
         best.setdefault(reading.hit.article.id, reading)
     least = max(abstain_below, _BROAD_CLOSE * readings[0].confidence)
-    chosen = [reading for reading in best.values() if reading.confidence >= least][:_MOST_SENTENCES] or [readings[0]]
-    chosen.sort(key=lambda reading: _published(reading.hit.article))
+    close = [reading for reading in best.values() if reading.confidence >= least] or [readings[0]]
+    if leads and asks_for_latest(question):
+        close.sort(key=lambda reading: _published(reading.hit.article), reverse=True)
+    chosen = sorted(close[:_MOST_SENTENCES], key=lambda reading: _published(reading.hit.article))
     citations = []
     for reading in chosen:
         article = reading.hit.article

@@ -33,11 +33,16 @@ _OVERVIEW = re.compile(
     rf"{_LEAD}(?:tell me\b|summari[sz]e\b|describe\b|give me\b"
     r"|what (?:happened|happens|is happening|has happened|'s happening)\b"
     r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:latest|news|new|background|story|situation|status)\b"
-    r"|what about\b)",
+    r"|what about\b"
+    r"|(?:(?:is|are) there |do you have )?(?:any |the )?(?:latest|recent|news|updates?)(?: news| updates?)?"
+    r" (?:on|about|of|from)\b)",
     re.IGNORECASE,
 )
 _ASKED_WITH = frozenset(  # stems of words that a question is asked with, not on
-    "happen latest news tell summar summari explain describ give reason background stori situat status reaction".split()
+    (
+        "happen latest recent updat news tell summar summari explain describ give reason background stori situat"
+        " status reaction"
+    ).split()
 )
 _LIST = re.compile(
     r"\bwho (?:are|were)\b|\b(?:name|list) (?:the|all|two|three|four|five)\b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.sentences import sentence_spans
@@ -10,6 +11,11 @@ from corpus.types import Article, Span
 _LONGEST = 700  # letters; what is longer lost its line ends, and is cut around the answer at spaces
 _AROUND = 250
 _LEAST_WORDS = 8  # of a sentence that says something
+_ON_ITSELF = re.compile(  # what an article says of itself, and of others, before it begins
+    r"\W*(?:editor['’]?s['’]? note|correction|clarification|update[ds]?|related|read more|watch|more)\s*:"
+    r"|\W*(?:this|the following) (?:article|page|story|post|blog|piece|is an updated version|is a recap)\b",
+    re.IGNORECASE,
+)
 
 
 class Quotes:
@@ -35,9 +41,9 @@ class Quotes:
         return Span(start=start, end=end)
 
     def lead(self, article: Article) -> Span:
-        """How an article begins: its first sentence that is not only a line such as a place or a byline."""
+        """How an article begins: its first sentence that is not only a line such as a place, a byline or a note."""
         sentences = self.sentences(article)
-        said = next((span for span in sentences if len(article.text_at(span).split()) >= _LEAST_WORDS), sentences[0])
+        said = next((span for span in sentences if _says_something(article.text_at(span))), sentences[0])
         return self.around(article, [said])
 
     def sentences(self, article: Article) -> list[Span]:
@@ -45,6 +51,10 @@ class Quotes:
         if article.version not in self._sentences:
             self._sentences[article.version] = sentence_spans(article.body, article.language)
         return self._sentences[article.version]
+
+
+def _says_something(sentence: str) -> bool:
+    return len(sentence.split()) >= _LEAST_WORDS and _ON_ITSELF.match(sentence) is None
 
 
 def _after_space(body: str, at: int, limit: int) -> int:

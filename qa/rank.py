@@ -136,11 +136,10 @@ class Ranker:
         now = query.now.timestamp()
         if query.period is not None:
             shares["period"] = weights.period * belongs(published, query.period)
-        if query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
-            weight = weights.recency
-            if query.latest:
-                now, weight = min(now, view.last_published(filters)), weights.latest
-            shares["recency"] = weight * recency(published, now)
+        if query.latest:
+            shares["recency"] = weights.latest * later(published)
+        elif query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
+            shares["recency"] = weights.recency * recency(published, now)
         if query.outlets.known:
             shares["outlet"] = weights.outlet * np.isin(found.outlet, view.outlet_places(query.outlets.known))
         return shares
@@ -156,6 +155,19 @@ def recency(published: Floats, now: float) -> Floats:
     age = np.maximum(now - published, 0.0) / (RECENT_DAYS * _DAY)
     recent: Floats = np.nan_to_num(1.0 / (1.0 + age), nan=0.0)
     return recent
+
+
+def later(published: Floats) -> Floats:
+    """The share of the dated ones that were published before each; 0 where the date is not known.
+
+    The latest on a matter may be of last week or of last year.
+
+    Args:
+        published: Seconds since 1970, NaN where not known, any shape.
+    """
+    dated = np.sort(published[~np.isnan(published)])
+    before = np.searchsorted(dated, published, side="left") / max(dated.size - 1, 1)
+    return np.where(np.isnan(published), 0.0, before)
 
 
 def belongs(published: Floats, period: Period) -> Floats:

@@ -18,6 +18,7 @@ from qa.types import Hit
 from qa.value import figures, value
 
 PASSAGES_READ = 11
+_BEGINNING = 600  # letters of an article that say what it is on
 _MONTH = re.compile(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|fall|winter"
@@ -42,7 +43,8 @@ class Evidence:
         relevance: Log-odds that its passage speaks of what is asked.
         retrieval: The hit's score.
         similarity: The hit's, cosine in [-1, 1].
-        context: Share of the question's content words that the passage with its header has, in [0, 1].
+        context: Share of the question's content words that the passage with its header has, in [0, 1]; for an
+            overview, of its subject's words that the article's title and beginning have.
         agreement: Log of one plus the shares of equal answers in other articles, relative to the best.
         fits: 1 if it is of the sort that is asked for, -1 if not, 0 if that is not known.
         later: Share of the other relevant hits that were published before it, in [0, 1]; a half where not known.
@@ -118,7 +120,8 @@ def readings(question: str, hits: Sequence[Hit], texts: Sequence[Text], read: Se
     found = []
     weights: dict[str, dict[str, float]] = defaultdict(dict)  # of each value, by article
     for hit, text, one in zip(hits, texts, read, strict=True):
-        context = _share(on, f"{text.header} {text.body}")
+        spoken = hit.article.body[:_BEGINNING] if overview else text.body
+        context = _share(on, f"{text.header} {spoken}")
         for marked in one.marked:
             span = tight(hit.passage.text, marked.span)
             if span is None:
@@ -205,8 +208,8 @@ def confidence_of(evidence: Evidence) -> float:
 def overview_confidence_of(evidence: Evidence) -> float:
     """How surely a passage speaks of what an overview is wanted of: its article is the answer, not a span of it.
 
-    The probability that the reader gives it, times the share of the question's subject that it names: "what is the
-    latest on the moon landing?" finds passages on landings.
+    The probability that the reader gives it, times the share of the question's subject that its beginning names:
+    "what is the latest on the moon landing?" finds passages on landings, and articles that end with the moon.
     """
     return evidence.context / (1.0 + math.exp(-evidence.relevance))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from qa.rank import WEIGHTS, Ranked, Ranker, Weights, beside, join
 from qa.types import Copy, Hit, Why
 
 CANDIDATES = 100  # of each kind: by vector and by words
+_LATEST = (timedelta(days=30), timedelta(days=365))  # before the last article: where the latest is looked for, too
 
 Vector = NDArray[np.float32]
 
@@ -80,7 +82,7 @@ class Retriever:
         with stopwatch.time("search"):
             queries = [query for text in vectors for query in by_outlet(understand(text, now, view.outlets))]
             found = [
-                view.candidates(query.words, vectors[query.text], max(k, CANDIDATES), _searched(query, filters))
+                view.candidates(query.words, vectors[query.text], max(k, CANDIDATES), _searched(view, query, filters))
                 for query in queries
             ]
         with stopwatch.time("rank"):
@@ -119,13 +121,19 @@ def _hits(chosen: Sequence[tuple[Ranked, Sequence[Ranked]]], terms: Terms, told:
     ]
 
 
-def _searched(query: Query, filters: Filters) -> list[Filters]:
+def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
     """The filters, and narrower ones, so that what the question names is among the candidates."""
     searched = [filters]
     if query.period is not None:
-        since = max(filters.since or query.period.since, query.period.since)
-        until = min(filters.until or query.period.until, query.period.until)
-        searched.append(replace(filters, since=since, until=until))
+        searched.append(_since(filters, query.period.since, until=query.period.until))
+    elif query.latest and not isnan(last := view.last_published(filters)):
+        searched += [_since(filters, datetime.fromtimestamp(last, UTC) - days) for days in _LATEST]
     if query.outlets.known and not filters.outlets:
         searched.append(replace(filters, outlets=frozenset(name.casefold() for name in query.outlets.known)))
     return searched
+
+
+def _since(filters: Filters, since: datetime, until: datetime | None = None) -> Filters:
+    """The filters, with bounds that are no wider than these."""
+    ends = [end for end in (filters.until, until) if end is not None]
+    return replace(filters, since=max(filters.since or since, since), until=min(ends, default=None))

@@ -81,6 +81,9 @@ def test_more_than_a_phrase_is_asked_for(question: str) -> None:
         ("tell me about the New York strike", "New York strike"),
         ("What is the latest news from Tokyo?", "Tokyo?"),
         ("summarize", "summarize"),
+        ("Latest news on the strike", "strike"),
+        ("Is there any news about the strike?", "strike?"),
+        ("any updates on the strike?", "strike?"),
     ],
 )
 def test_an_overview_is_asked_for_of_its_subject(question: str, on: str) -> None:

@@ -49,3 +49,18 @@ def test_sentences_are_found_once_for_each_article() -> None:
     quotes = Quotes()
     article = new_article(body="One fact. Another fact.")
     assert quotes.sentences(article) is quotes.sentences(article)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Editor's note: This page is about the harbor on Monday, the third of March.",
+        "This story tells all that was heard of the harbor until Sunday night.",
+        "More: The mill by the river burned for a day and two nights",
+        "PORT ALDER, by our correspondent",
+    ],
+)
+def test_an_article_begins_behind_what_it_says_of_itself(before: str) -> None:
+    said = "The harbor opened again on Monday, a week after the storm."
+    article = new_article(title="Harbor", body=f"{before}\n\n{said} Ships had waited outside.")
+    assert article.text_at(Quotes().lead(article)) == said

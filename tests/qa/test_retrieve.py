@@ -168,3 +168,23 @@ def test_the_best_of_near_copies_stands_for_them(tmp_path: Path) -> None:
     ids = [wire.passage.id, *(copy.passage.id for copy in wire.copies)]
     assert ids == sorted(ids)
     assert len(ids) == 3
+
+
+def test_the_latest_is_found_behind_more_old_reports_than_are_looked_at(tmp_path: Path) -> None:
+    """220 reports of 2020 say more of the strike than the one of 2025 does."""
+    library = open_library(tmp_path / "index")
+    old = [
+        dated_article(f"Strike {n}", f"The harbor strike of the harbor crews: strike day {n}.", "2020-05-01", "Post")
+        for n in range(220)
+    ]
+    rest = " ".join(
+        f"Nothing was said of pier {n}, of its cranes and of those who work there at night." for n in range(9)
+    )
+    new = dated_article("Pay", f"The harbor strike is over, said the union. {rest}", "2025-03-01", "Post")
+    other = dated_article("Fair", "A fair of books opened in the old town and drew a crowd.", "2025-03-20", "Post")
+    library.add([*old, new, other])
+    retriever = Retriever(library)
+    (hits,) = retriever.retrieve(["What is the latest on the harbor strike?"], 20, Filters.of(), Stopwatch())
+    assert "Pay" in [hit.article.title for hit in hits]
+    (hits,) = retriever.retrieve(["Which day of the harbor strike of the harbor crews?"], 20, Filters.of(), Stopwatch())
+    assert "Pay" not in [hit.article.title for hit in hits]
