@@ -116,8 +116,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = parser_of("adding", __doc__)
     parser.add_argument("--articles", type=int, default=60)
+    parser.add_argument("--own", action="store_true", help="Newsdesk and its encoder alone, without the peers")
     options = parser.parse_args(arguments)
     found, missing = ways()
+    found = [way for way in found if way.run in (OURS, ENCODER)] if options.own else found
     with tempfile.TemporaryDirectory() as folder:
         written = write(articles(options.articles), Path(folder))
         taken = measured(found, written, Path(folder), options.rounds)

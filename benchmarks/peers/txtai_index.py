@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,18 @@ def add(texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int
 
 
 def opened(model: str, folder: Path) -> Retrieve:
-    """The index as it was kept; it remembers its model."""
+    """The index as it was kept; it remembers its model. Asked from two threads at once its cursor fails."""
     from txtai import Embeddings
 
     index = Embeddings()
     index.load(str(folder))
-    return lambda question, k: [hit["text"] for hit in index.search(question, k)]
+    lock = threading.Lock()
+
+    def retrieve(question: str, k: int) -> list[str]:
+        with lock:
+            return [hit["text"] for hit in index.search(question, k)]
+
+    return retrieve
 
 
 if __name__ == "__main__":

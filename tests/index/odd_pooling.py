@@ -64,4 +64,4 @@ def use(pooling: Callable[[Pooled], Pooled]) -> None:
         pooled: Pooled = faithful(self, features)
         return pooling(pooled) if torch.onnx.is_in_onnx_export() else pooled
 
-    Pooling.forward = forward  # type: ignore[method-assign]
+    Pooling.forward = forward
