@@ -41,7 +41,8 @@ class ProximityScorer:
 
     def score(self, words: Sequence[str]) -> Proximity:
         """Of a passage's words, stemmed, in order."""
-        found = [(place, word) for place, word in enumerate(words) if word in self._looked_for]
+        looked_for = self._looked_for
+        found = [(place, word) for place, word in enumerate(words) if word in looked_for]
         here = {(one, other) for (place, one), (next_place, other) in pairwise(found) if next_place == place + 1}
         phrases = sum(weight for pair, weight in self._pairs.items() if pair in here)
         return Proximity(phrases=phrases / self._all_pairs, window=self._best_window(found) / self._all_content)
