@@ -113,7 +113,7 @@ def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsde
     encoder = CachedEncoder(SentenceTransformerEncoder(), cache_folder() / "vectors")
     size = f"-{passage_tokens}" if passage_tokens else ""
     library = Library(cache_folder() / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
-    desk = Newsdesk(library)
+    desk = Newsdesk(library, kept_bytes=0)  # what is measured is made
     encoded = 0
 
     def report(done: Added) -> None:

@@ -37,6 +37,7 @@ from qa.converse import small_talk
 from qa.examples import example_questions
 from qa.figures import LOOKED_AT, Point, chosen, read_points
 from qa.followup import resolve
+from qa.kept import MOST_BYTES, Asked, KeptOutcomes, asked_at
 from qa.query import moment, notes, understand
 from qa.rank import WEIGHTS, Weights
 from qa.read import PASSAGES_READ, read_hits, reranked
@@ -57,6 +58,7 @@ class Newsdesk:
         reader: Marks where answers may stand; the one that comes with Newsdesk if None. Also there as `reader`.
         weights: Of the evidence in the ranking.
         abstain_below: The least confidence of an answer, in [0, 1].
+        kept_bytes: Of answers that are kept until the index changes; 0 to make each anew. Also there as `kept`.
     """
 
     def __init__(
@@ -65,9 +67,11 @@ class Newsdesk:
         reader: Reader | None = None,
         weights: Weights = WEIGHTS,
         abstain_below: float = ABSTAIN_BELOW,
+        kept_bytes: int = MOST_BYTES,
     ) -> None:
         self.library = library
         self.reader = reader or open_reader()
+        self.kept = KeptOutcomes(kept_bytes)
         self._retriever = Retriever(library, weights)
         self._abstain_below = abstain_below
         self._examples_at = lru_cache(maxsize=4)(self._make_examples)
@@ -173,7 +177,9 @@ class Newsdesk:
         Raises:
             IndexBusy: If another writer is at work, and still is after that time.
         """
-        return self.library.remove(article_ids, wait=wait)
+        count = self.library.remove(article_ids, wait=wait)
+        self.kept.clear()  # at once, not at the next question: what is removed stays nowhere
+        return count
 
     def remove_samples(self) -> int:
         """Removes the sample articles; returns how many of them were there."""
@@ -263,6 +269,9 @@ class Newsdesk:
     ) -> Outcome:
         """The answer to a question in the articles' own words, or why there is none.
 
+        What was asked before is answered as before while the index stays as it is, for ten minutes of the clock at most
+        unless `as_of` is given; the stopwatch is then told nothing.
+
         Args:
             question: Any text; greetings and calls for help get a helpful reply.
             filters: Which articles may answer; all current ones if None.
@@ -277,17 +286,25 @@ class Newsdesk:
             return _abstain("nothing indexed", "No articles have been added yet, so there is nothing to answer from.")
         if reply := small_talk(question, coverage(status), self.examples):
             return _abstain("small talk", reply)
-        watch = stopwatch or Stopwatch()
-        understood = resolve(question, history).understood
-        asked = {understood: question} if understood != question else {}
-        (hits,) = self._retriever.retrieve(
-            [understood], PASSAGES_READ, filters or Filters(), watch, terms=terms, asked=asked
+        filters, watch = filters or Filters(), stopwatch or Stopwatch()
+        asked = Asked(
+            question=question,
+            understood=resolve(question, history).understood,
+            filters=filters,
+            terms=terms,
+            at=asked_at(filters),
         )
-        heard = understood if asked else None
+        return self.kept.outcome(asked, status.generation, lambda: self._answer(asked, status, watch))
+
+    def _answer(self, asked: Asked, status: Status, watch: Stopwatch) -> Outcome:
+        question, understood, filters = asked.question, asked.understood, asked.filters
+        heard = understood if understood != question else None
+        own = {understood: question} if heard else {}
+        (hits,) = self._retriever.retrieve([understood], PASSAGES_READ, filters, watch, terms=asked.terms, asked=own)
         if not hits:
             nothing = _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")
             return replace(nothing, understood=heard)
-        query = understand(understood, moment(filters or Filters()), [name for name, _ in status.outlets if name])
+        query = understand(understood, moment(filters), [name for name, _ in status.outlets if name])
         with watch.time("read"):
             readings = read_hits(self.reader, query.bare, hits, self.library.encoder.count_tokens)
         outcome = decide(understood, readings, reranked(hits, readings), self._abstain_below, status)

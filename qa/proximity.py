@@ -37,16 +37,19 @@ class ProximityScorer:
         self._all_pairs = sum(pairs.values()) or 1.0
         self._content = {word: idf[word] for word in content if word in idf}
         self._all_content = sum(self._content.values()) or 1.0
+        self._looked_for = self._content.keys() | {word for pair in pairs for word in pair}
 
     def score(self, words: Sequence[str]) -> Proximity:
         """Of a passage's words, stemmed, in order."""
-        here = set(pairwise(words))
+        looked_for = self._looked_for
+        found = [(place, word) for place, word in enumerate(words) if word in looked_for]
+        here = {(one, other) for (place, one), (next_place, other) in pairwise(found) if next_place == place + 1}
         phrases = sum(weight for pair, weight in self._pairs.items() if pair in here)
-        return Proximity(phrases=phrases / self._all_pairs, window=self._best_window(words) / self._all_content)
+        return Proximity(phrases=phrases / self._all_pairs, window=self._best_window(found) / self._all_content)
 
-    def _best_window(self, words: Sequence[str]) -> float:
+    def _best_window(self, found: Sequence[tuple[int, str]]) -> float:
         """The weight of the distinct content words in the best window, which slides from one of them to the next."""
-        places = [(place, word) for place, word in enumerate(words) if word in self._content]
+        places = [(place, word) for place, word in found if word in self._content]
         inside: dict[str, int] = {}
         best = weight = 0.0
         first = 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from corpus import NewsdeskError
@@ -64,17 +64,23 @@ class Metrics:
 
 
 class _Standing(Collector):
-    """How the index stands at the moment of asking; nothing where it cannot be read."""
+    """How the index stands at the moment of asking, where it can be read, and how often an answer was there already."""
 
     def __init__(self, desk: Newsdesk) -> None:
         self._desk = desk
 
-    def describe(self) -> list[GaugeMetricFamily]:
+    def describe(self) -> list[Metric]:
         """Nothing yet: a registry asks for names before the index need be there."""
         return []
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The gauges."""
+    def collect(self) -> Iterator[Metric]:
+        """The gauges, and how often an answer was there already."""
+        kept = CounterMetricFamily(
+            "newsdesk_kept_answers", "Questions by whether their answer was kept.", labels=["kept"]
+        )
+        kept.add_metric(["yes"], self._desk.kept.found)
+        kept.add_metric(["no"], self._desk.kept.made)
+        yield kept
         try:
             status, ailing = self._desk.status(), failing(self._desk.library.sources())
         except NewsdeskError:

@@ -90,6 +90,15 @@ def test_questions_are_counted_by_outcome_and_way_and_timed_by_stage(samples: Ne
     assert registry.get_sample_value("newsdesk_stage_seconds_count", {"stage": "encode"}) == 2.0
 
 
+def test_questions_are_counted_by_whether_their_answer_was_kept(own_samples: Newsdesk) -> None:
+    registry = CollectorRegistry()
+    Metrics(own_samples, registry)
+    for _ in range(3):
+        own_samples.ask("what did Japan promise to buy?")
+    counted = {kept: registry.get_sample_value("newsdesk_kept_answers_total", {"kept": kept}) for kept in ("yes", "no")}
+    assert counted == {"yes": 2.0, "no": 1.0}
+
+
 def test_the_articles_are_listed_a_page_at_a_time(samples: Newsdesk) -> None:
     called = functions(samples)
     page = called.articles("bridge", outlet="Grenholm Evening Post (sample)", limit=2)

@@ -214,7 +214,9 @@ def test_a_question_that_is_under_way_can_be_stopped(page: Page) -> None:
             if (stop) { watching.disconnect(); stop.click(); }
         }).observe(document.querySelector("#nd-chat"), {childList: true, subtree: true})"""
     )
-    page.fill("#nd-question textarea", "Who won the Lake Orrin Marathon?")
+    page.fill(
+        "#nd-question textarea", "Who was first in the marathon at Lake Orrin?"
+    )  # asked nowhere else: no answer is kept
     page.keyboard.press("Enter")
     expect(page.locator("#nd-chat .bot-row").last).to_have_text("Stopped.", timeout=LONG)
     page.wait_for_timeout(1500)

@@ -1,0 +1,205 @@
+"""How long a warm question takes, and how many are answered at once: `python -m benchmarks.asking`.
+
+Questions of newsquiz 2023 over the articles of some years in one index. One after another, each is retrieved for,
+asked, and asked again, in turn; then 1, 4 and 16 threads of one process ask them, nothing kept.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from time import perf_counter, process_time
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from benchmarks.measuring import parser_of
+from evals import newsquiz
+from evals.statistics import machine
+from evals.tables import table
+from index import Stopwatch
+from qa import Newsdesk
+from qa.read import PASSAGES_READ
+
+AT_ONCE = (1, 4, 16)
+STAGES = ("encode", "search", "rank", "read")
+_HITS = 10
+_YEAR = 2023
+_WARM_UP = 10  # questions that do not count
+
+Ask = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Milliseconds of one way, over the questions.
+
+    Attributes:
+        wall: Median.
+        slow: 95th percentile.
+        processor: Median processor time of all threads.
+        stages: Median of each stage that there was.
+    """
+
+    wall: float
+    slow: float
+    processor: float
+    stages: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What several threads were given that asked at once.
+
+    Attributes:
+        at_once: How many threads.
+        rate: Questions a second, all together.
+        slow: 95th percentile of the milliseconds that one of them waited.
+        processor: Processor milliseconds a question.
+        errors: Questions that raised.
+    """
+
+    at_once: int
+    rate: float
+    slow: float
+    processor: float
+    errors: int
+
+
+def one_by_one(desk: Newsdesk, questions: Sequence[str]) -> dict[str, Taken]:
+    """Times of each way of each question, which take turns; `desk` must keep nothing."""
+    keeping = Newsdesk(desk.library, desk.reader)
+    ways: dict[str, Callable[[str, Stopwatch], object]] = {
+        f"retrieval, {_HITS} hits": lambda question, watch: desk.retrieve(question, _HITS, None, watch),
+        f"asking, {PASSAGES_READ} passages read": lambda question, watch: keeping.ask(question, None, watch),
+        "asking again, the answer kept": lambda question, watch: keeping.ask(question, None, watch),
+    }
+    rows: dict[str, list[list[float]]] = {name: [] for name in ways}
+    for question in questions:
+        for name, way in ways.items():
+            watch = Stopwatch()
+            wall, processor = perf_counter(), process_time()
+            way(question, watch)
+            times = [perf_counter() - wall, process_time() - processor]
+            rows[name].append([*times, *(watch.seconds.get(stage, 0.0) for stage in STAGES)])
+    return {name: taken(1000 * np.array(times)) for name, times in rows.items()}
+
+
+def taken(times: NDArray[np.float64]) -> Taken:
+    """Of milliseconds of wall, processor and each stage, (questions, 6); 0 for a stage that there was not."""
+    middle = np.median(times, axis=0).tolist()
+    return Taken(
+        wall=middle[0],
+        slow=float(np.percentile(times[:, 0], 95)),
+        processor=middle[1],
+        stages={stage: value for stage, value in zip(STAGES, middle[2:], strict=True) if value},
+    )
+
+
+def at_once(ask: Ask, questions: Sequence[str], threads: int) -> Served:
+    """So many threads ask the questions, each the next one that nobody has asked yet."""
+    left, lock = iter(questions), threading.Lock()
+    waited: list[float] = []
+    errors: list[Exception] = []
+
+    def work() -> None:
+        for question in _shared(left, lock):
+            begun = perf_counter()
+            try:
+                ask(question)
+            except Exception as error:  # counted, whatever it is
+                errors.append(error)
+            waited.append(1000 * (perf_counter() - begun))
+
+    workers = [threading.Thread(target=work) for _ in range(threads)]
+    wall, processor = perf_counter(), process_time()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return Served(
+        at_once=threads,
+        rate=len(questions) / (perf_counter() - wall),
+        slow=float(np.percentile(waited, 95)),
+        processor=1000 * (process_time() - processor) / len(questions),
+        errors=len(errors),
+    )
+
+
+def _shared(left: Iterator[str], lock: threading.Lock) -> Iterator[str]:
+    while True:
+        with lock:
+            question = next(left, None)
+        if question is None:
+            return
+        yield question
+
+
+def served(ways: dict[str, Ask], questions: Sequence[str], rounds: int) -> dict[str, list[Served]]:
+    """The medians of some rounds, in each of which all ways and numbers take turns; errors are added up."""
+    found: dict[str, list[list[Served]]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, ask in ways.items():
+            found[name].append([at_once(ask, questions, threads) for threads in AT_ONCE])
+    return {name: [_middle(of_one) for of_one in zip(*times, strict=True)] for name, times in found.items()}
+
+
+def _middle(rounds: Sequence[Served]) -> Served:
+    return Served(
+        at_once=rounds[0].at_once,
+        rate=median(one.rate for one in rounds),
+        slow=median(one.slow for one in rounds),
+        processor=median(one.processor for one in rounds),
+        errors=sum(one.errors for one in rounds),
+    )
+
+
+def show(title: str, times: dict[str, Taken], crowds: dict[str, list[Served]]) -> None:
+    """Prints two tables: questions one after another, and several at once."""
+    first = table(title, "milliseconds", ("median", "95th percentile", "processor", *STAGES))
+    for name, one in times.items():
+        stages = [f"{one.stages[stage]:.1f}" if stage in one.stages else "" for stage in STAGES]
+        first.add_row(name, f"{one.wall:.1f}", f"{one.slow:.1f}", f"{one.processor:.1f}", *stages)
+    heads = ("at once", "questions a second", "of one at once", "95th percentile, ms", "processor ms", "errors")
+    second = table("Several at once", "", heads)
+    for name, of_name in crowds.items():
+        for one_of in of_name:
+            share = one_of.rate / of_name[0].rate
+            figures = (f"{one_of.rate:.2f}", f"{share:.2f}", f"{one_of.slow:.0f}", f"{one_of.processor:.1f}")
+            second.add_row(name, str(one_of.at_once), *figures, str(one_of.errors))
+    console = Console(width=190)
+    console.print(first)
+    console.print(second)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = parser_of("asking", __doc__)
+    parser.add_argument("--years", type=int, nargs="+", choices=(2022, 2023), default=[2022, 2023])
+    parser.add_argument("--questions", type=int, default=60)
+    options = parser.parse_args(arguments)
+    desk = newsquiz.open_desk(options.years)
+    texts = [question.text for question in newsquiz.questions(_YEAR)]
+    warm_up, questions = texts[:_WARM_UP], texts[_WARM_UP : _WARM_UP + options.questions]
+    one_by_one(desk, warm_up)
+    times = one_by_one(desk, questions)
+    crowds = served({"retrieval": desk.retrieve, "asking": desk.ask}, questions, options.rounds)
+    status = desk.status()
+    title = f"{len(questions)} questions, {status.articles:,} articles, {status.passages:,} passages; {machine()}"
+    show(title, times, crowds)
+    if options.out:
+        record = {
+            "title": title,
+            "machine": machine(),
+            "one by one, milliseconds": {name: asdict(one) for name, one in times.items()},
+            "at once": {name: [asdict(one) for one in of_name] for name, of_name in crowds.items()},
+        }
+        options.out.write_text(json.dumps(record, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
