@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.memory import most_of_children, most_resident
 from benchmarks.peers import PEERS
 
 OURS = "Newsdesk"
@@ -68,10 +68,9 @@ def taken(add: Add, folder: Path) -> Taken:
     wall, processor = time.perf_counter(), time.process_time()
     pieces = add(folder)
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    peak = max(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = max(most_resident(), most_of_children())
     disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Taken(pieces=pieces, wall=wall, processor=processor, peak=peak * unit, disk=disk)
+    return Taken(pieces=pieces, wall=wall, processor=processor, peak=peak, disk=disk)
 
 
 def ready(way: str, texts: Path, folder: Path, *, whole: bool) -> Add:

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.added import OURS
+from benchmarks.memory import resident
 from benchmarks.peers import PEERS, Retrieve
 
 HITS = 10
@@ -112,7 +113,7 @@ def round_of(retrieve: Retrieve, questions: Sequence[str], at_once: int) -> Roun
         seconds = list(pool.map(timed, questions))
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     median, slow = np.percentile(seconds, [50, 95])
-    return Round(median=float(median), slow=float(slow), wall=wall, processor=processor, resident=_resident())
+    return Round(median=float(median), slow=float(slow), wall=wall, processor=processor, resident=resident())
 
 
 def open_index(way: str, folder: Path) -> Retrieve:
@@ -127,14 +128,6 @@ def open_index(way: str, folder: Path) -> Retrieve:
     return next(peer for peer in PEERS if peer.name == way).load().opened(str(get_model_path()), folder)
 
 
-def _resident() -> int:
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) * 1024
-
-
 def main(arguments: Sequence[str]) -> None:
     """The command."""
     way, folder, file = arguments
@@ -145,7 +138,7 @@ def main(arguments: Sequence[str]) -> None:
         retrieve(question, HITS)
         if place == 0:
             wall = time.perf_counter() - start
-    print(json.dumps(asdict(Opened(wall=wall, resident=_resident()))), flush=True)
+    print(json.dumps(asdict(Opened(wall=wall, resident=resident()))), flush=True)
     for line in sys.stdin:
         print(json.dumps(asdict(round_of(retrieve, questions, int(line)))), flush=True)
 

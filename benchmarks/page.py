@@ -20,6 +20,7 @@ import numpy as np
 from gradio_client import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.memory import resident
 from evals import newsquiz
 from evals.statistics import machine
 from tests.page.browser import ARGUMENTS, find_chromium
@@ -103,17 +104,11 @@ def load(server: Served, questions: Sequence[str], users: int, seconds: float) -
     for thread in threads:
         thread.start()
     while time.monotonic() < end:
-        memory.append(_resident(server.pid))
+        memory.append(resident(server.pid))
         time.sleep(max(0.0, min(_MEASURED_EVERY, end - time.monotonic())))
     for thread in threads:
         thread.join()
     return Load(seconds=tuple(taken), errors=tuple(errors), memory=tuple(memory))
-
-
-def _resident(pid: int) -> int:
-    """Resident bytes of a process (Linux)."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return 1024 * int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
 
 
 def record(paints: Sequence[float], asked: Sequence[float], found: Load, users: int, articles: int) -> dict[str, Any]:
