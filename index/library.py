@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,7 @@ from index.snapshot import Snapshot
 from index.stopwatch import Stopwatch
 from index.store import FORMAT, Manifest, Store, Tables
 from index.types import Added, Filters, Match, Status
+from index.upgrade import BEFORE, upgrade
 from index.view import View
 from index.writer import Writer
 
@@ -65,7 +67,12 @@ class Library:
         self._lock = threading.Lock()
         if self.store.exists():
             with self.store.reading() as tables:
-                self._check_fits(tables.manifest())
+                manifest = tables.manifest()
+            if manifest.format == BEFORE:
+                self._check_fits(replace(manifest, format=FORMAT))
+                upgrade(folder, self.store)
+            else:
+                self._check_fits(manifest)
 
     # ------------------------------------------------------------------ writing
 
@@ -328,12 +335,15 @@ class Library:
         with writer_lock(self.folder, wait):
             writer = Writer(self.folder, self.store, self.encoder, manifest.passage_tokens)
             writer.sweep()
-            yield writer
+            try:
+                yield writer
+            finally:
+                writer.close()
 
     def _make(self) -> Manifest:
         """The manifest, after making the folder and the tables if there are none."""
         try:
-            for part in ("vectors", "words"):
+            for part in ("vectors", "words", "columns"):
                 (self.folder / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritable(self.folder, error) from error

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.types import Article, Passage, Span, new_passage
+from index.arrays import Written
 from index.catalogue import Catalogue
-from index.columns import Columns
+from index.changes import Changes
 from index.connection import published_of, run_in
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
@@ -28,7 +30,8 @@ from index.origins import Origins
 from index.stories import Stories
 from index.vectors import SegmentFile
 
-FORMAT = 3
+FORMAT = 4  # 3 is upgraded, see index/upgrade.py
+Numbers = NDArray[np.int64]
 _DATABASE = "library.sqlite"
 
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
@@ -132,6 +135,7 @@ class Tables:
         self.catalogue = Catalogue(connection)
         self.stories = Stories(connection)
         self.origins = Origins(connection)
+        self.changes = Changes(connection)
 
     # ------------------------------------------------------------------ manifest
 
@@ -141,10 +145,24 @@ class Tables:
 
     def make(self, manifest: Manifest) -> None:
         """Makes the tables, with their first manifest."""
-        for statement in files("index").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
-            if statement.strip():
-                self._sql.execute(statement)
+        self.run_script("schema.sql")
         self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
+        self.keep_changes()
+
+    def keep_changes(self) -> None:
+        """Makes the tables and triggers that tell what was touched, from this generation on."""
+        self.run_script("changes.sql")
+        self._sql.execute("INSERT INTO columns_file (one, generation) SELECT 1, generation FROM manifest")
+
+    def run_script(self, name: str) -> None:
+        """Runs the statements of a file that comes with the package; each ends with a line."""
+        for statement in files("index").joinpath(name).read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                self.run(statement)
+
+    def run(self, statement: str) -> None:
+        """Runs one statement that changes the tables themselves."""
+        self._sql.execute(statement)
 
     def manifest(self) -> Manifest:
         """The manifest of this generation."""
@@ -152,12 +170,17 @@ class Tables:
         row = self._sql.execute(f"SELECT {', '.join(names)} FROM manifest").fetchone()
         return Manifest(**dict(zip(names, row, strict=True)))
 
-    def advance(self, words: str | None) -> None:
-        """Begins the next generation: counts are taken, and the words folder is named."""
+    def advance(self, words: str | None, passages: int = 0) -> None:
+        """Begins the next generation.
+
+        Args:
+            words: The words folder.
+            passages: How many more there are; fewer if below 0.
+        """
         self._sql.execute(
-            """UPDATE manifest SET generation = generation + 1, words = ?,
-               passages = (SELECT count(*) FROM passage), vectors = (SELECT count(*) FROM vector)""",
-            (words,),
+            """UPDATE manifest SET generation = generation + 1, words = ?, passages = passages + ?,
+               vectors = (SELECT coalesce(sum(living), 0) FROM segment)""",
+            (words, passages),
         )
 
     # ------------------------------------------------------------------ articles
@@ -253,18 +276,9 @@ class Tables:
         return dict(run_in(self._sql, "SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
 
     def add_vectors(self, text_digests: Sequence[str], segment: str) -> list[int]:
-        """New vector ids, ascending, for texts whose vectors a segment will hold; name it before the commit."""
+        """New vector ids, ascending, for texts whose vectors a segment holds; add it before the commit."""
         insert = "INSERT INTO vector (text_digest, segment) VALUES (?, ?)"
         return [int(self._sql.execute(insert, (text, segment)).lastrowid or 0) for text in text_digests]
-
-    def columns(self) -> Columns:
-        """What filters and ranking ask of every passage of every version."""
-        passages = self._sql.execute("SELECT row, vector, article FROM passage ORDER BY row").fetchall()
-        articles = self._sql.execute(
-            """SELECT key, published_at, valid_from, valid_to, outlet, story.story
-               FROM article LEFT JOIN story ON story.article_id = article.id ORDER BY key"""
-        ).fetchall()
-        return Columns(np.array(passages, dtype=np.int64).reshape(-1, 3), articles)
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles, by row."""
@@ -276,34 +290,54 @@ class Tables:
             for row, key, start, end in places
         }
 
-    def rows_and_vectors(self) -> tuple[list[int], set[int]]:
-        """Every passage's row, ascending, and every vector that a passage refers to."""
-        found = self._sql.execute("SELECT row, vector FROM passage ORDER BY row").fetchall()
-        return [row for row, _ in found], {vector for _, vector in found}
+    def rows(self) -> Numbers:
+        """Every passage's row, ascending."""
+        return self._numbers("SELECT row FROM passage ORDER BY row")
+
+    def used_vectors(self) -> Numbers:
+        """Every vector that a passage refers to, ascending."""
+        return self._numbers("SELECT DISTINCT vector FROM passage ORDER BY vector")
 
     # ------------------------------------------------------------------ segments
 
     def segments(self) -> dict[str, SegmentFile]:
         """What was written to each segment file, by its name."""
-        found = self._sql.execute("SELECT name, vectors, size, sha256 FROM segment")
-        return {name: SegmentFile(vectors=n, size=size, sha256=sha256) for name, n, size, sha256 in found}
+        found = self._sql.execute("SELECT name, vectors, size, sha256, codes_size, codes_sha256 FROM segment")
+        return {
+            name: SegmentFile(
+                vectors=vectors, size=size, sha256=sha256,
+                codes=None if codes_size is None else Written(size=codes_size, sha256=codes_sha256),
+            )
+            for name, vectors, size, sha256, codes_size, codes_sha256 in found
+        }  # fmt: skip
 
     def add_segment(self, name: str, written: SegmentFile) -> None:
         """Names a segment file as part of this generation."""
-        self._sql.execute("INSERT INTO segment VALUES (?, ?, ?, ?)", (name, *astuple(written)))
+        codes = written.codes
+        self._sql.execute(
+            "INSERT INTO segment (name, vectors, size, sha256, codes_size, codes_sha256, living)"
+            " VALUES (?, ?, ?, ?, ?, ?, (SELECT count(*) FROM vector WHERE segment = ?))",
+            (
+                name, written.vectors, written.size, written.sha256,
+                codes.size if codes else None, codes.sha256 if codes else None, name,
+            ),
+        )  # fmt: skip
 
-    def living_vectors(self) -> dict[str, list[int]]:
-        """Ids of the living vectors of each segment, ascending."""
-        living: dict[str, list[int]] = {name: [] for name in self.segments()}
-        for segment, vector in self._sql.execute("SELECT segment, id FROM vector ORDER BY id"):
-            living[segment].append(vector)
-        return living
+    def living(self) -> dict[str, int]:
+        """How many vectors of each segment live."""
+        return dict(self._sql.execute("SELECT name, living FROM segment").fetchall())
+
+    def living_vectors(self, segment: str) -> Numbers:
+        """Ids of the living vectors of a segment, ascending."""
+        return self._numbers("SELECT id FROM vector WHERE segment = ? ORDER BY id", segment)
 
     def replace_segments(self, names: Sequence[str], merged: str | None) -> None:
         """Puts one segment in the place of several; None where none of their vectors lives."""
         if merged is not None:
             for name in names:
                 self._sql.execute("UPDATE vector SET segment = ? WHERE segment = ?", (merged, name))
+            count = "(SELECT count(*) FROM vector WHERE segment = segment.name)"
+            self._sql.execute(f"UPDATE segment SET living = {count} WHERE name = ?", (merged,))
         run_in(self._sql, "DELETE FROM segment WHERE name IN ({})", names)
 
     # ------------------------------------------------------------------ counts
@@ -337,6 +371,9 @@ class Tables:
 
     def _value(self, query: str) -> Any:
         return self._sql.execute(query).fetchone()[0]
+
+    def _numbers(self, query: str, *values: Any) -> Numbers:
+        return np.fromiter((number for (number,) in self._sql.execute(query, values)), dtype=np.int64)
 
 
 def _article(row: Sequence[Any]) -> Article:

@@ -221,7 +221,7 @@ def test_leftovers_are_swept(folder: Path) -> None:
     articles = make_articles(3, words=60)
     open_library(folder).add(articles)
     (folder / "vectors" / "dead.part").write_bytes(b"x")
-    (folder / "vectors" / "dead.faiss").write_bytes(b"x")
+    (folder / "vectors" / "dead.vectors").write_bytes(b"x")
     shutil.copytree(next((folder / "words").iterdir()), folder / "words" / "dead")
     (folder / "words" / "empty").mkdir()
     open_library(folder).add(articles)

@@ -105,7 +105,7 @@ def test_check_holds_the_parts_against_each_other(dated: Library, folder: Path, 
         for path in (folder / "vectors").iterdir():
             path.unlink()
         assert sorted(open_library(folder).check()) == sorted(
-            f"{path}: this file of vectors is missing" for path in _named_segments(folder)
+            f"{path}: this file is missing" for path in _named_segments(folder)
         )
 
 

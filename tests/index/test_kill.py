@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Article
+from index.vectors import codes_of
 from tests.index import adding
 from tests.index.inside import Contents, contents, spawn_adding
 
@@ -98,12 +99,16 @@ def _assert_whole_after_kill(folder: Path, undisturbed: Undisturbed) -> None:
 
 
 def _files(folder: Path) -> set[str]:
-    return {f"{part}/{path.name}" for part in ("vectors", "words") for path in (folder / part).iterdir()}
+    return {f"{part}/{path.name}" for part in ("vectors", "words", "columns") for path in (folder / part).iterdir()}
 
 
 def _named(folder: Path) -> set[str]:
     with adding.open_library(folder).store.reading() as tables:
-        return {f"vectors/{name}" for name in tables.segments()} | {f"words/{tables.manifest().words}"}
+        _, columns, _ = tables.changes.file()
+        files = {f"words/{tables.manifest().words}"} | ({f"columns/{columns}"} if columns else set())
+        for name, written in tables.segments().items():
+            files |= {f"vectors/{name}"} | ({f"vectors/{codes_of(Path(name))}"} if written.codes else set())
+        return files
 
 
 @pytest.fixture

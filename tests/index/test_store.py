@@ -51,7 +51,7 @@ def _dated(name: str, at: datetime | None, outlet: str | None = None) -> Article
 
 def _seen(store: Store, filters: Filters) -> list[int]:
     with store.reading() as tables:
-        columns = tables.columns()
+        columns = tables.changes.whole()
         return list(columns.rows[columns.visible(filters).mask])
 
 
@@ -77,7 +77,7 @@ def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
         raise RuntimeError("on purpose")
     with store.reading() as tables:
         assert tables.manifest() == _MANIFEST
-        assert tables.rows_and_vectors() == ([], set())
+        assert (tables.rows().tolist(), tables.used_vectors().tolist()) == ([], [])
         assert tables.segments() == {}
 
 
@@ -86,12 +86,12 @@ def test_a_reader_sees_one_generation(store: Store) -> None:
     first, second = make_articles(2)
     with store.writing() as tables:
         _add(tables, first, "a")
-        tables.advance("w1")
+        tables.advance("w1", 1)
     with store.reading() as reader:
         before = reader.manifest()
         with store.writing() as tables:
             _add(tables, second, "b", "c")
-            tables.advance("w2")
+            tables.advance("w2", 2)
         assert reader.manifest() == before == replace(_MANIFEST, generation=1, words="w1", passages=1, vectors=1)
         assert len(reader.columns()) == 1
     with store.reading() as reader:
@@ -160,7 +160,8 @@ def test_removal_takes_all_versions_and_leaves_shared_vectors(store: Store) -> N
         assert tables.remove_articles([first.id, first.id, "unknown"]) == (1, gone)
     with store.reading() as tables:
         assert set(tables.known_vectors(["shared", "own", "newer"])) == {"shared"}
-        assert tables.rows_and_vectors() == ([kept], set(tables.known_vectors(["shared"]).values()))
+        assert tables.rows().tolist() == [kept]
+        assert tables.used_vectors().tolist() == [*tables.known_vectors(["shared"]).values()]
         assert tables.find_articles(url=first.url) == []
         assert tables.coverage()[:2] == (1, 0)
         assert tables.is_sound() == []
@@ -186,11 +187,13 @@ def test_a_merged_segment_takes_the_place_of_others(store: Store) -> None:
         _add(tables, _dated("b", None), "y", segment="s2")
         tables.add_segment("s3", SegmentFile(vectors=4, size=100, sha256="a"))
         ids = sorted(tables.known_vectors(["x", "y"]).values())
-        assert tables.living_vectors() == {"s1": ids[:1], "s2": ids[1:], "s3": []}
+        assert [tables.living_vectors(name).tolist() for name in ("s1", "s2", "s3")] == [ids[:1], ids[1:], []]
+        assert tables.living() == {"s1": 1, "s2": 1, "s3": 0}
         tables.add_segment("merged", SegmentFile(vectors=2, size=200, sha256="b"))
         tables.replace_segments(["s1", "s2"], "merged")
         tables.replace_segments(["s3"], None)
-        assert tables.living_vectors() == {"merged": ids}
+        assert tables.living_vectors("merged").tolist() == ids
+        assert tables.living() == {"merged": 2}
         assert tables.segments() == {"merged": SegmentFile(vectors=2, size=200, sha256="b")}
 
 
@@ -246,7 +249,7 @@ def test_a_broken_database_is_named(store: Store, tmp_path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
     with pytest.raises(IndexDamaged, match=str(path)), store.reading() as tables:
-        tables.columns()
+        tables.changes.whole()
 
 
 def test_a_folder_that_is_not_there_is_unwritable(tmp_path: Path) -> None:
