@@ -46,6 +46,10 @@ def _upgrade(folder: Path, tables: Tables) -> None:
         tables.add_segment(renewed, write_segment(folder / "vectors" / renewed, ids, vectors))
         tables.replace_segments([name], renewed)
     tables.keep_changes()
+    if tables.changes.are_many():
+        name = f"{uuid.uuid4().hex}.columns"
+        columns = tables.changes.whole().write(folder / "columns" / name)
+        tables.changes.renew(tables.manifest().generation, name, columns)
     tables.run(f"UPDATE manifest SET format = {FORMAT}")
     tables.advance(tables.manifest().words)
 

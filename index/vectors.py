@@ -4,9 +4,10 @@ A segment is written once and never changed; the store says which segments make 
 vectors and, from 4,096 of them on, a file of their RaBitQ codes (a bit for each dimension and two numbers, 56 bytes of
 384 dimensions; Gao and Long, 2024), made when it is written. The vectors of such a segment are mapped, not read.
 
-Up to 20,000 vectors in all are searched exactly. Beyond that the codes are looked through first and the ten times as
-many that are kept are compared exactly, so that a similarity is always exact. The figures behind the sizes, and what
-an inverted file (IVF) in front of the codes would gain, are made by `python -m benchmarks.scale`.
+Up to 20,000 vectors in all are searched exactly. Beyond that the codes of those that filters allow are looked through
+from end to end, and the ten times as many as asked for that are kept are compared exactly, so that a similarity is
+always exact. The figures behind the sizes, and what an inverted file (IVF) in front of the codes would gain, are made
+by `python -m benchmarks.scale`.
 """
 
 from __future__ import annotations
@@ -29,8 +30,7 @@ EXACT_TO = 20_000  # vectors in all; an exact search of so many takes less than 
 CODES_FROM = 4_096  # vectors of a segment; of smaller ones there are never so many that codes would be quicker
 _RESCORED = 10  # times as many as asked for are compared exactly,
 _FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
-_MOST_BY_CODES = 0.1  # of all; to keep more by codes is slower than to compare all that are allowed
-_WIDER = 4  # times as many are kept where too few of them are allowed
+_QUESTION_BITS = 8  # of each number of a question when it is held against codes
 _LET_GO = 2_048  # vectors of a segment compared; then its pages leave this process's memory
 _BLOCK = 16_384  # vectors that are copied at a time
 
@@ -59,7 +59,7 @@ class Segment:
         codes: Of all the vectors, in their order.
     """
 
-    def __init__(self, file: Mapped, codes: faiss.IndexRaBitQFastScan | None = None) -> None:
+    def __init__(self, file: Mapped, codes: faiss.IndexRaBitQ | None = None) -> None:
         self._file = file
         self._codes = codes
         self._compared = 0
@@ -85,11 +85,23 @@ class Segment:
         inside[:end] = allowed[self.ids[:end]]
         return inside
 
-    def by_codes(self, question: Vectors, n: int) -> tuple[Vectors, Ids]:
-        """Estimated similarities and places of the n best for one question (dimensions,), best first."""
+    def by_codes(self, question: Vectors, n: int, open_to: Mask | None) -> tuple[Vectors, Ids]:
+        """Estimated similarities and places of the n best for one question (dimensions,), best first.
+
+        Args:
+            question: float32 (dimensions,), unit length.
+            n: How many; fewer come back where there are fewer.
+            open_to: Which of the vectors may be found; None for all.
+        """
         if self._codes is None:
             raise ValueError("a segment without codes")
-        estimates, places = self._codes.search(question[np.newaxis], min(n, len(self)))
+        asked = faiss.RaBitQSearchParameters()
+        asked.qb = _QUESTION_BITS
+        if open_to is not None:
+            bits = np.packbits(open_to, bitorder="little")
+            selected = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))  # both are kept until the search is over
+            asked.sel = selected
+        estimates, places = self._codes.search(question[np.newaxis], min(n, len(self)), params=asked)
         found = places[0] >= 0
         return estimates[0][found], places[0][found]
 
@@ -149,30 +161,15 @@ class VectorSet:
         return results
 
     def _kept(self, question: Vectors, n: int, open_to: Sequence[Mask | None]) -> list[Ids | None]:
-        """Places of those to compare exactly, in each segment that has codes; None for all of a segment's.
-
-        Ten times as many as asked for are kept, of those that are allowed. Where few are allowed, or few of those
-        that the codes put first, so many would have to be looked at that all that are allowed are compared instead.
-        """
-        size = sum(map(len, self._coded))
+        """Places of those to compare exactly, in each segment that has codes; None for all of a segment's."""
         pairs = list(zip(self._coded, open_to, strict=True))
-        count = sum(len(segment) if mask is None else int(np.count_nonzero(mask)) for segment, mask in pairs)
         wanted = max(n * _RESCORED, _FEWEST_RESCORED)
-        look_at = wanted * size // max(count, 1)
-        while look_at < _MOST_BY_CODES * size:
-            found = []
-            surely = -np.inf  # what is estimated higher than this was seen, in every segment
-            for segment, mask in pairs:
-                estimates, places = segment.by_codes(question, look_at)
-                if len(estimates) < len(segment):
-                    surely = max(surely, float(estimates[-1]))
-                found.append((estimates, places) if mask is None else (estimates[mask[places]], places[mask[places]]))
-            joined = np.concatenate([estimates for estimates, _ in found])
-            if np.count_nonzero(joined >= surely) >= min(wanted // 2, count):
-                least = -np.inf if len(joined) <= wanted else np.partition(joined, -wanted)[-wanted]
-                return [places[estimates >= least] for estimates, places in found]
-            look_at *= _WIDER
-        return [None if mask is None else np.flatnonzero(mask) for mask in open_to]
+        if sum(len(segment) if mask is None else int(np.count_nonzero(mask)) for segment, mask in pairs) <= wanted:
+            return [None if mask is None else np.flatnonzero(mask) for mask in open_to]
+        found = [segment.by_codes(question, wanted, mask) for segment, mask in pairs]
+        joined = np.concatenate([estimates for estimates, _ in found] or [np.empty(0, np.float32)])
+        least = np.partition(joined, -wanted)[-wanted] if len(joined) > wanted else -np.inf
+        return [places[estimates >= least] for estimates, places in found]
 
     def similarities(self, question: Vectors, ids: Ids) -> Vectors:
         """Cosine of one question (dimensions,) with each id, (len(ids),); NaN where an id is not here."""
@@ -276,7 +273,7 @@ def _best(segment: Segment, question: Vectors, n: int, places: Ids | None) -> tu
 def _codes(file: Mapped) -> memoryview:
     """Codes of all vectors of a file; 0.4 s for 124,000 of 384 dimensions."""
     _, vectors = file.arrays
-    index = faiss.IndexRaBitQFastScan(vectors.shape[1], faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexRaBitQ(vectors.shape[1], faiss.METRIC_INNER_PRODUCT)
     index.train(vectors)
     for start in range(0, len(vectors), _BLOCK):
         index.add(vectors[start : start + _BLOCK])
@@ -285,7 +282,7 @@ def _codes(file: Mapped) -> memoryview:
     return codes.data
 
 
-def _read_codes(path: Path, written: SegmentFile, verify: bool) -> faiss.IndexRaBitQFastScan:
+def _read_codes(path: Path, written: SegmentFile, verify: bool) -> faiss.IndexRaBitQ:
     if written.codes is None:
         raise ValueError("a segment without codes")
     check_file(path, written.codes, verify=verify)
@@ -295,6 +292,6 @@ def _read_codes(path: Path, written: SegmentFile, verify: bool) -> faiss.IndexRa
         raise IndexDamaged(f"{path}: this file is missing") from error
     except (RuntimeError, MemoryError) as error:  # FAISS finds nonsense, or asks for as many bytes as nonsense says
         raise IndexDamaged(f"{path}: not a readable file of codes") from error
-    if not isinstance(index, faiss.IndexRaBitQFastScan) or index.ntotal != written.vectors:
+    if not isinstance(index, faiss.IndexRaBitQ) or index.ntotal != written.vectors:
         raise IndexDamaged(f"{path}: holds {index.ntotal:,} codes, but {written.vectors:,} were written")
     return index

@@ -27,7 +27,19 @@ from tests.fakes import HashingEncoder, make_articles
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]
 SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
-_PLACES = ("write_segment", "write_words", "_link_all", "writing", "replace_segments", "sweep", "merge", "_make")
+_PLACES = (
+    "write_segment",
+    "write_file",
+    "close",
+    "renew",
+    "write_words",
+    "_link_all",
+    "writing",
+    "replace_segments",
+    "sweep",
+    "merge",
+    "_make",
+)
 
 
 def before() -> list[Article]:

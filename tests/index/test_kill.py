@@ -22,7 +22,7 @@ from tests.index import adding
 from tests.index.inside import Contents, contents, spawn_adding
 
 _STRATA = [
-    "write_segment", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
+    "write_segment", "write_file", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
     "c_call COMMIT", "c_return COMMIT", "sweep", "replace_segments",
 ]  # fmt: skip
 _NATIVE = ["c_call commit", "c_call wait_merging_threads", "c_call COMMIT", "c_call fsync", "c_call commit"]

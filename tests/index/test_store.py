@@ -93,7 +93,7 @@ def test_a_reader_sees_one_generation(store: Store) -> None:
             _add(tables, second, "b", "c")
             tables.advance("w2", 2)
         assert reader.manifest() == before == replace(_MANIFEST, generation=1, words="w1", passages=1, vectors=1)
-        assert len(reader.columns()) == 1
+        assert len(reader.changes.whole()) == 1
     with store.reading() as reader:
         assert reader.manifest() == replace(_MANIFEST, generation=2, words="w2", passages=3, vectors=3)
 
