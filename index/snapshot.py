@@ -10,7 +10,7 @@ from index.columns import Columns, Visible
 from index.errors import IndexDamaged
 from index.store import Manifest, Tables
 from index.types import Filters
-from index.vectors import Segment, VectorSet, read_segment
+from index.vectors import EXACT_TO, Segment, VectorSet, read_segment
 from index.words import WordIndex
 
 _KEPT_FILTERS = 16
@@ -36,7 +36,7 @@ class Snapshot:
             name: known.get(name) or read_segment(folder / "vectors" / name, written)
             for name, written in tables.segments().items()
         }
-        self.vectors = VectorSet(list(self.segments.values()))
+        self.vectors = VectorSet(list(self.segments.values()), EXACT_TO)
         self.words = WordIndex(folder / "words" / manifest.words) if manifest.words else None
         words = len(self.words) if self.words else 0
         if words != manifest.passages or len(self.vectors) < manifest.vectors:

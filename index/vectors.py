@@ -95,6 +95,9 @@ class Segment:
         """
         if self._codes is None:
             raise ValueError("a segment without codes")
+        faiss.omp_set_num_threads(
+            1
+        )  # of this thread: others could but wait, which on busy cores takes ten times as long
         asked = faiss.RaBitQSearchParameters()
         asked.qb = _QUESTION_BITS
         if open_to is not None:
@@ -186,18 +189,18 @@ class VectorSet:
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
 
-def write_segment(path: Path, ids: Ids, vectors: Vectors | Blocks, codes_from: int = CODES_FROM) -> SegmentFile:
+def write_segment(path: Path, ids: Ids, vectors: Vectors | Blocks, codes_from: int | None = None) -> SegmentFile:
     """Writes a segment: its vectors and, if there are so many, their codes beside them; see `write_file`.
 
     Args:
         path: The new file of vectors.
         ids: int64 (n,), ascending.
         vectors: float32 (n, dimensions), unit length.
-        codes_from: So many vectors or more get codes.
+        codes_from: So many vectors or more get codes; `CODES_FROM` if None.
     """
     written = write_arrays(path, [ids, vectors])
     codes = None
-    if len(ids) >= codes_from:
+    if len(ids) >= (CODES_FROM if codes_from is None else codes_from):
         file = read_arrays(path, written, mapped=True)
         codes = write_file(codes_of(path), [_codes(file)])
     return SegmentFile(vectors=len(ids), size=written.size, sha256=written.sha256, codes=codes)

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 from corpus import Article, new_article
-from index import Library, library
+from index import Library, changes, library, vectors
 from tests.fakes import HashingEncoder, make_articles
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]
@@ -67,8 +67,10 @@ def open_library(folder: Path) -> Library:
 
 
 def small_batches() -> None:
-    """Commits about every third article."""
+    """Commits about every third article, with codes beside every segment and columns written every few."""
     library._BATCH_PASSAGES = 6
+    vectors.CODES_FROM = 1
+    changes._FEWEST = 5
 
 
 def add(folder: Path, at_event: Callable[[int, FrameType, str, object], None]) -> None:

@@ -23,7 +23,7 @@ from tests.index.inside import Contents, contents, spawn_adding
 
 _STRATA = [
     "write_segment", "write_file", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
-    "c_call COMMIT", "c_return COMMIT", "sweep", "replace_segments",
+    "c_call COMMIT", "c_return COMMIT", "sweep", "replace_segments", "renew",
 ]  # fmt: skip
 _NATIVE = ["c_call commit", "c_call wait_merging_threads", "c_call COMMIT", "c_call fsync", "c_call commit"]
 
@@ -52,8 +52,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("kill")
     base, whole = folder / "base", folder / "whole"
     library = adding.open_library(base)
-    for article in adding.before():  # one by one: a segment each
-        library.add([article])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.vectors.CODES_FROM", 1)
+        for article in adding.before():  # one by one: a segment each
+            library.add([article])
     first = library.status().generation
     shutil.copytree(base, whole)
     child = spawn_adding("count", whole)
