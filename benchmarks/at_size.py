@@ -208,7 +208,7 @@ def merged(folder: Path) -> Figures:
     with _copy(folder) as copy:
         library = Library(copy, SentenceTransformerEncoder())
         with library.store.reading() as tables:
-            live = sorted(tables.living().items(), key=lambda item: -item[1])
+            live = sorted(tables.segments.living().items(), key=lambda item: -item[1])
         names: list[str] = []
         size = 0
         for name, count in live:

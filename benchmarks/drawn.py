@@ -46,7 +46,7 @@ class Real:
     def __init__(self, library: Library) -> None:
         with library.store.reading() as tables:
             columns = tables.changes.whole()
-            files = tables.segments()
+            files = tables.segments.files()
             first = np.unique(columns.articles, return_index=True)[1]
             found = tables.passages(columns.rows[first].tolist())
         self.articles = [found[row][1] for row in columns.rows[first].tolist()]

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from index.columns import Columns
+from index.connection import Numbers
 from index.errors import IndexDamaged
-from index.store import Numbers, Tables
+from index.store import Tables
 from index.vectors import read_segment
 from index.words import WordIndex
 
@@ -23,7 +24,7 @@ def find_problems(folder: Path, tables: Tables) -> list[str]:
     problems = tables.is_sound()
     manifest = tables.manifest()
     rows, used = tables.rows(), tables.used_vectors()
-    living = {name: tables.living_vectors(name) for name in tables.segments()}
+    living = {name: tables.segments.living_vectors(name) for name in tables.segments.files()}
     problems += _vector_problems(folder, tables, living)
     alive = np.sort(np.concatenate([*living.values(), np.empty(0, np.int64)]))
     if not np.array_equal(alive, used):
@@ -39,14 +40,14 @@ def find_problems(folder: Path, tables: Tables) -> list[str]:
         differing = len(np.setxor1d(rows, worded))
         problems.append(f"words are indexed for {len(worded)} passages of {len(rows)}; {differing} differ")
     counts = {name: len(ids) for name, ids in living.items()}
-    if (manifest.passages, manifest.vectors, tables.living()) != (len(rows), len(used), counts):
+    if (manifest.passages, manifest.vectors, tables.segments.living()) != (len(rows), len(used), counts):
         problems.append("the manifest's counts are not those of the tables")
     return problems + _columns_problems(folder, tables)
 
 
 def _vector_problems(folder: Path, tables: Tables, living: dict[str, Numbers]) -> list[str]:
     problems = []
-    for name, written in tables.segments().items():
+    for name, written in tables.segments.files().items():
         try:
             held = read_segment(folder / "vectors" / name, written, verify=True).ids
         except IndexDamaged as error:

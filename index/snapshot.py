@@ -34,7 +34,7 @@ class Snapshot:
         known = previous.segments if previous else {}
         self.segments: dict[str, Segment] = {
             name: known.get(name) or read_segment(folder / "vectors" / name, written)
-            for name, written in tables.segments().items()
+            for name, written in tables.segments.files().items()
         }
         self.vectors = VectorSet(list(self.segments.values()), EXACT_TO)
         self.words = WordIndex(folder / "words" / manifest.words) if manifest.words else None

@@ -16,22 +16,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.types import Article, Passage, Span, new_passage
-from index.arrays import Written
 from index.catalogue import Catalogue
 from index.changes import Changes
-from index.connection import published_of, run_in
+from index.connection import Numbers, numbers, published_of, run_in
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
 from index.origins import Origins
+from index.segments import Segments
 from index.stories import Stories
-from index.vectors import SegmentFile
 
 FORMAT = 4  # 3 is upgraded, see index/upgrade.py
-Numbers = NDArray[np.int64]
 _DATABASE = "library.sqlite"
 
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
@@ -136,6 +131,7 @@ class Tables:
         self.stories = Stories(connection)
         self.origins = Origins(connection)
         self.changes = Changes(connection)
+        self.segments = Segments(connection)
 
     # ------------------------------------------------------------------ manifest
 
@@ -261,7 +257,7 @@ class Tables:
         )
         return [_article(row[1:]) for row in found]
 
-    # ------------------------------------------------------------------ passages and vectors
+    # ------------------------------------------------------------------ passages
 
     def add_passages(self, article_key: int, spans: Sequence[tuple[Span, int]]) -> list[int]:
         """Stores an article's passages, each with its vector, and returns their rows."""
@@ -270,15 +266,6 @@ class Tables:
             int(self._sql.execute(insert, (article_key, span.start, span.end, vector)).lastrowid or 0)
             for span, vector in spans
         ]
-
-    def known_vectors(self, text_digests: Iterable[str]) -> dict[str, int]:
-        """Vector ids by digest of the encoded text, for those that are here."""
-        return dict(run_in(self._sql, "SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
-
-    def add_vectors(self, text_digests: Sequence[str], segment: str) -> list[int]:
-        """New vector ids, ascending, for texts whose vectors a segment holds; add it before the commit."""
-        insert = "INSERT INTO vector (text_digest, segment) VALUES (?, ?)"
-        return [int(self._sql.execute(insert, (text, segment)).lastrowid or 0) for text in text_digests]
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles, by row."""
@@ -292,88 +279,21 @@ class Tables:
 
     def rows(self) -> Numbers:
         """Every passage's row, ascending."""
-        return self._numbers("SELECT row FROM passage ORDER BY row")
+        return numbers(self._sql, "SELECT row FROM passage ORDER BY row")
 
     def used_vectors(self) -> Numbers:
         """Every vector that a passage refers to, ascending."""
-        return self._numbers("SELECT DISTINCT vector FROM passage ORDER BY vector")
+        return numbers(self._sql, "SELECT DISTINCT vector FROM passage ORDER BY vector")
 
-    # ------------------------------------------------------------------ segments
-
-    def segments(self) -> dict[str, SegmentFile]:
-        """What was written to each segment file, by its name."""
-        found = self._sql.execute("SELECT name, vectors, size, sha256, codes_size, codes_sha256 FROM segment")
-        return {
-            name: SegmentFile(
-                vectors=vectors, size=size, sha256=sha256,
-                codes=None if codes_size is None else Written(size=codes_size, sha256=codes_sha256),
-            )
-            for name, vectors, size, sha256, codes_size, codes_sha256 in found
-        }  # fmt: skip
-
-    def add_segment(self, name: str, written: SegmentFile) -> None:
-        """Names a segment file as part of this generation."""
-        codes = written.codes
-        self._sql.execute(
-            "INSERT INTO segment (name, vectors, size, sha256, codes_size, codes_sha256, living)"
-            " VALUES (?, ?, ?, ?, ?, ?, (SELECT count(*) FROM vector WHERE segment = ?))",
-            (
-                name, written.vectors, written.size, written.sha256,
-                codes.size if codes else None, codes.sha256 if codes else None, name,
-            ),
-        )  # fmt: skip
-
-    def living(self) -> dict[str, int]:
-        """How many vectors of each segment live."""
-        return dict(self._sql.execute("SELECT name, living FROM segment").fetchall())
-
-    def living_vectors(self, segment: str) -> Numbers:
-        """Ids of the living vectors of a segment, ascending."""
-        return self._numbers("SELECT id FROM vector WHERE segment = ? ORDER BY id", segment)
-
-    def replace_segments(self, names: Sequence[str], merged: str | None) -> None:
-        """Puts one segment in the place of several; None where none of their vectors lives."""
-        if merged is not None:
-            for name in names:
-                self._sql.execute("UPDATE vector SET segment = ? WHERE segment = ?", (merged, name))
-            count = "(SELECT count(*) FROM vector WHERE segment = segment.name)"
-            self._sql.execute(f"UPDATE segment SET living = {count} WHERE name = ?", (merged,))
-        run_in(self._sql, "DELETE FROM segment WHERE name IN ({})", names)
-
-    # ------------------------------------------------------------------ counts
-
-    def coverage(self) -> tuple[int, int, int, str | None, str | None]:
-        """Articles now, earlier versions, undated articles, first and last publication (ISO 8601)."""
-        current, past, undated = self._sql.execute(
-            """SELECT count(*) FILTER (WHERE valid_to IS NULL), count(*) FILTER (WHERE valid_to IS NOT NULL),
-               count(*) FILTER (WHERE valid_to IS NULL AND published_at IS NULL) FROM article"""
-        ).fetchone()
-        return current, past, undated, self._edge("ASC"), self._edge("DESC")
-
-    def outlets(self) -> list[tuple[str | None, int]]:
-        """Articles by outlet, most first."""
-        return self._sql.execute(
-            "SELECT outlet, count(*) AS n FROM article WHERE valid_to IS NULL GROUP BY outlet ORDER BY n DESC, outlet"
-        ).fetchall()
+    # ------------------------------------------------------------------ soundness
 
     def is_sound(self) -> list[str]:
         """What SQLite's own check finds wrong; empty if nothing."""
         found = [message for (message,) in self._sql.execute("PRAGMA integrity_check")]
         return [] if found == ["ok"] else found
 
-    def _edge(self, direction: str) -> str | None:
-        row = self._sql.execute(
-            f"""SELECT published_at, published_precision, published_zoned, published_origin FROM article
-                WHERE valid_to IS NULL AND published_at IS NOT NULL ORDER BY published_at {direction} LIMIT 1"""
-        ).fetchone()
-        published = published_of(*row) if row else None
-        return published.iso() if published else None
-
     def _value(self, query: str) -> Any:
         return self._sql.execute(query).fetchone()[0]
-
-    def _numbers(self, query: str, *values: Any) -> Numbers:
-        return np.fromiter((number for (number,) in self._sql.execute(query, values)), dtype=np.int64)
 
 
 def _article(row: Sequence[Any]) -> Article:

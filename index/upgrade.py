@@ -40,11 +40,11 @@ def _upgrade(folder: Path, tables: Tables) -> None:
     dimensions = tables.manifest().dimensions
     for column in ("living INTEGER NOT NULL DEFAULT 0", "codes_size INTEGER", "codes_sha256 TEXT"):
         tables.run(f"ALTER TABLE segment ADD COLUMN {column}")
-    for name, written in tables.segments().items():
+    for name, written in tables.segments.files().items():
         ids, vectors = _read(folder / "vectors" / name, written.vectors, written.size, dimensions)
         renewed = f"{uuid.uuid4().hex}.vectors"
-        tables.add_segment(renewed, write_segment(folder / "vectors" / renewed, ids, vectors))
-        tables.replace_segments([name], renewed)
+        tables.segments.add_file(renewed, write_segment(folder / "vectors" / renewed, ids, vectors))
+        tables.segments.merge_into(renewed, [name])
     tables.keep_changes()
     if tables.changes.are_many():
         name = f"{uuid.uuid4().hex}.columns"

@@ -66,7 +66,7 @@ class Writer:
         """Commits articles that are new or have a new body, no id twice."""
         texts = {digest("text", text.indexed): text.indexed for _, passages in batch for text in passages}
         with self._store.reading() as tables:
-            known = tables.known_vectors(texts)
+            known = tables.segments.known_vectors(texts)
         fresh = [text_digest for text_digest in texts if text_digest not in known]
         vectors = None
         if fresh:  # else the model need not even be loaded
@@ -98,7 +98,7 @@ class Writer:
     def merge(self) -> None:
         """Commits merged segments where many small or half-dead ones have piled up, and columns where much changed."""
         with self._store.reading() as tables:
-            written, live = tables.segments(), tables.living()
+            written, live = tables.segments.files(), tables.segments.living()
             columns_due = tables.changes.are_many()
         for names in segments_to_merge(live, {name: written[name].vectors - count for name, count in live.items()}):
             self._merge_segments(names)
@@ -107,13 +107,13 @@ class Writer:
 
     def _merge_segments(self, names: Sequence[str]) -> None:
         with self._store.writing() as tables:
-            written = tables.segments()
+            written = tables.segments.files()
             segments = [read_segment(self._folder / "vectors" / name, written[name]) for name in names]
-            ids, vectors = merged(segments, [tables.living_vectors(name) for name in names])
+            ids, vectors = merged(segments, [tables.segments.living_vectors(name) for name in names])
             name = _new_name(".vectors") if len(ids) else None
             if name:
-                tables.add_segment(name, write_segment(self._folder / "vectors" / name, ids, vectors))
-            tables.replace_segments(names, name)
+                tables.segments.add_file(name, write_segment(self._folder / "vectors" / name, ids, vectors))
+            tables.segments.merge_into(name, names)
             tables.advance(tables.manifest().words)
         self.sweep()
 
@@ -132,7 +132,7 @@ class Writer:
         with self._store.reading() as tables:
             _, columns, _ = tables.changes.file()
             named: dict[str, set[str | None]] = {
-                "vectors": {str(file) for name in tables.segments() for file in (name, codes_of(Path(name)))},
+                "vectors": {str(file) for name in tables.segments.files() for file in (name, codes_of(Path(name)))},
                 "words": {tables.manifest().words},
                 "columns": {columns},
             }
@@ -148,9 +148,9 @@ class Writer:
 
     def _add_vectors(self, tables: Tables, text_digests: list[str], vectors: Vectors) -> dict[str, int]:
         name = _new_name(".vectors")
-        ids = tables.add_vectors(text_digests, name)
+        ids = tables.segments.add_vectors(text_digests, name)
         path = self._folder / "vectors" / name
-        tables.add_segment(name, write_segment(path, np.array(ids, dtype=np.int64), vectors))
+        tables.segments.add_file(name, write_segment(path, np.array(ids, dtype=np.int64), vectors))
         return dict(zip(text_digests, ids, strict=True))
 
     def _write_words(self, tables: Tables, add: list[tuple[int, str]], remove: list[int]) -> str:

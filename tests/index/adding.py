@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 from corpus import Article, new_article
-from index import Library, changes, library, vectors
+from index import Library, batching, changes, vectors
 from tests.fakes import HashingEncoder, make_articles
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]
@@ -35,7 +35,7 @@ _PLACES = (
     "write_words",
     "_link_all",
     "writing",
-    "replace_segments",
+    "merge_into",
     "sweep",
     "merge",
     "_make",
@@ -68,7 +68,7 @@ def open_library(folder: Path) -> Library:
 
 def small_batches() -> None:
     """Commits about every third article, with codes beside every segment and columns written every few."""
-    library._BATCH_PASSAGES = 6
+    batching._BATCH_PASSAGES = 6
     vectors.CODES_FROM = 1
     changes._FEWEST = 5
 

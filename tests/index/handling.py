@@ -53,7 +53,7 @@ def assert_only_expected_files(folder: Path) -> None:
         vectors = {path.name for path in (folder / "vectors").iterdir()}
         assert vectors == {
             str(file)
-            for name, written in tables.segments().items()
+            for name, written in tables.segments.files().items()
             for file in (name, *([codes_of(Path(name))] if written.codes else []))
         }
         assert [path.name for path in (folder / "columns").iterdir()] == [

@@ -50,9 +50,9 @@ def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outl
         key = tables.add_article(article, datetime(2025, 6, 1, tzinfo=UTC))
         tables.stories.place(article.id, article.body)
         texts = [f"{body} {piece}" for piece in range(1 + number % 3)]
-        known = tables.known_vectors(texts)
+        known = tables.segments.known_vectors(texts)
         fresh = [text for text in texts if text not in known]
-        known |= dict(zip(fresh, tables.add_vectors(fresh, "s"), strict=True))
+        known |= dict(zip(fresh, tables.segments.add_vectors(fresh, "s"), strict=True))
         tables.add_passages(key, [(Span(start=i, end=i + 5), known[text]) for i, text in enumerate(texts)])
     elif kind == "remove":
         tables.remove_articles(tables.find_articles(url=url))
@@ -72,7 +72,7 @@ def test_what_changed_leads_to_what_the_tables_say(actions: list[tuple[str, int,
         store = Store(folder)
         with store.writing() as tables:
             tables.make(_MANIFEST)
-            tables.add_segment("s", SegmentFile(vectors=0, size=0, sha256=""))
+            tables.segments.add_file("s", SegmentFile(vectors=0, size=0, sha256=""))
         earlier: list[tuple[int, Columns]] = []
         for action in actions:
             with store.writing() as tables:

@@ -111,7 +111,7 @@ def test_check_holds_the_parts_against_each_other(dated: Library, folder: Path, 
 
 def _named_segments(folder: Path) -> list[Path]:
     with Store(folder).reading() as tables:
-        return [folder / "vectors" / name for name in tables.segments()]
+        return [folder / "vectors" / name for name in tables.segments.files()]
 
 
 def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path: Path) -> None:

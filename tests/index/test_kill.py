@@ -23,7 +23,7 @@ from tests.index.inside import Contents, contents, spawn_adding
 
 _STRATA = [
     "write_segment", "write_file", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
-    "c_call COMMIT", "c_return COMMIT", "sweep", "replace_segments", "renew",
+    "c_call COMMIT", "c_return COMMIT", "sweep", "merge_into", "renew",
 ]  # fmt: skip
 _NATIVE = ["c_call commit", "c_call wait_merging_threads", "c_call COMMIT", "c_call fsync", "c_call commit"]
 
@@ -108,7 +108,7 @@ def _named(folder: Path) -> set[str]:
     with adding.open_library(folder).store.reading() as tables:
         _, columns, _ = tables.changes.file()
         files = {f"words/{tables.manifest().words}"} | ({f"columns/{columns}"} if columns else set())
-        for name, written in tables.segments().items():
+        for name, written in tables.segments.files().items():
             files |= {f"vectors/{name}"} | ({f"vectors/{codes_of(Path(name))}"} if written.codes else set())
         return files
 
@@ -116,14 +116,14 @@ def _named(folder: Path) -> set[str]:
 @pytest.fixture
 def folder(tmp_path: Path, undisturbed: Undisturbed, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the index as it is before the `add`."""
-    monkeypatch.setattr("index.library._BATCH_PASSAGES", 6)
+    monkeypatch.setattr("index.batching._BATCH_PASSAGES", 6)
     return Path(shutil.copytree(undisturbed.base, tmp_path / "index"))
 
 
 def test_the_add_is_worth_killing(undisturbed: Undisturbed) -> None:
     """It commits often, merges at least once and passes every place that is chosen below."""
     assert undisturbed.generations >= 8
-    assert undisturbed.places.get("replace_segments")
+    assert undisturbed.places.get("merge_into")
     for place in {*_STRATA, *_NATIVE}:
         assert undisturbed.places[place], place
     assert undisturbed.total > 10_000
