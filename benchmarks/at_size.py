@@ -119,8 +119,9 @@ def _near(snapshot: Snapshot, questions: Floats, filters: Filters) -> Figures:
     search = partial(snapshot.vectors.search, n=CANDIDATES, allowed=visible.vectors)
     taken = [timed(partial(search, question[np.newaxis])) for question in questions]
     recalls = []
-    for question in questions[:_RECALLED]:
-        best = _exact(snapshot, question, visible.vectors)
+    for question, best in zip(
+        questions[:_RECALLED], _exact(snapshot, questions[:_RECALLED], visible.vectors), strict=True
+    ):
         ((ids, _),) = search(question[np.newaxis])
         recalls.append(len(np.intersect1d(best, ids[:_BEST])) / len(best))
     return medians(taken) | {
@@ -229,20 +230,20 @@ def _latest(snapshot: Snapshot, share: float) -> Filters:
     return Filters(since=since)
 
 
-def _exact(snapshot: Snapshot, vector: Floats, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-    """Ids of the 20 nearest vectors, by comparing all."""
-    ids, similarities = [], []
+def _exact(snapshot: Snapshot, questions: Floats, allowed: NDArray[np.bool_] | None) -> list[NDArray[np.int64]]:
+    """Ids of the 20 vectors nearest to each question, by comparing all that are allowed."""
+    ids, near = np.empty(0, np.int64), np.empty((0, len(questions)), np.float32)
     for segment in snapshot.segments.values():
         for start in range(0, len(segment), _BLOCK):
             part = segment.ids[start : start + _BLOCK]
-            near = segment.vectors[start : start + _BLOCK] @ vector
+            vectors = segment.vectors[start : start + _BLOCK]
             if allowed is not None:
-                near = np.where(allowed[np.minimum(part, len(allowed) - 1)] & (part < len(allowed)), near, -2)
-            ids.append(part)
-            similarities.append(near)
-    all_ids, near = np.concatenate(ids), np.concatenate(similarities)
-    best = np.lexsort((all_ids, -near))[:_BEST]
-    return all_ids[best[near[best] > -2]]
+                open_to = allowed[np.minimum(part, len(allowed) - 1)] & (part < len(allowed))
+                part, vectors = part[open_to], vectors[open_to]
+            ids, near = np.concatenate([ids, part]), np.concatenate([near, vectors @ questions.T])
+            best = np.unique(np.argpartition(-near, min(_BEST, len(near)) - 1, axis=0)[:_BEST])
+            ids, near = ids[best], near[best]
+    return [ids[np.lexsort((ids, -column))[:_BEST]] for column in near.T]
 
 
 @contextmanager
