@@ -36,7 +36,7 @@ from index.writer import Writer
 from qa import Newsdesk
 from qa.retrieve import CANDIDATES, Retriever
 
-_QUESTIONS = 100
+_QUESTIONS = 60
 _RECALLED = 40  # questions that are compared with all vectors
 _BEST = 20
 _BLOCK = 50_000  # vectors
