@@ -39,10 +39,8 @@ def test_drawn_articles_are_alike_each_time_and_grow_an_index(tmp_path: Path) ->
     real_library = Library(tmp_path / "real", HashingEncoder())
     real_library.add(make_articles(20, words=300))
     real = Real(real_library)
-    assert sorted(real.vectors.tolist()) == sorted(
-        real_library.encoder.encode_passages(_indexed(real_library)).tolist()
-    )
-    totals = []
+    expected = real_library.encoder.encode_passages(_indexed(real_library))
+    assert sorted(real.vectors.tolist()) == sorted(expected.tolist())
     for name, steps in (("once", [90]), ("twice", [50, 90])):
         encoder = DrawnEncoder(HashingEncoder(), real)
         library = Library(tmp_path / name, encoder)
