@@ -38,7 +38,7 @@ from qa.retrieve import CANDIDATES, Retriever
 
 _QUESTIONS = 60
 _RECALLED = 40  # questions that are compared with all vectors
-_BEST = 20
+BEST = 20  # vectors, of which those that are found are counted
 _BLOCK = 50_000  # vectors
 _ADDED = 15
 _REMOVED = 1_000
@@ -49,6 +49,7 @@ _WRITTEN_ONCE = {".vectors", ".codes", ".columns", ".idx", ".term", ".pos", ".fa
 
 Figures = dict[str, Any]
 Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
 
 
 def texts() -> list[str]:
@@ -120,10 +121,10 @@ def _near(snapshot: Snapshot, questions: Floats, filters: Filters) -> Figures:
     taken = [timed(partial(search, question[np.newaxis])) for question in questions]
     recalls = []
     for question, best in zip(
-        questions[:_RECALLED], _exact(snapshot, questions[:_RECALLED], visible.vectors), strict=True
+        questions[:_RECALLED], exact(snapshot, questions[:_RECALLED], visible.vectors), strict=True
     ):
         ((ids, _),) = search(question[np.newaxis])
-        recalls.append(len(np.intersect1d(best, ids[:_BEST])) / len(best))
+        recalls.append(len(np.intersect1d(best, ids[:BEST])) / len(best))
     return medians(taken) | {
         "recall@20": float(np.mean(recalls)), "passages": visible.count, "making the filter, processor ms": made[1],
     }  # fmt: skip
@@ -230,7 +231,7 @@ def _latest(snapshot: Snapshot, share: float) -> Filters:
     return Filters(since=since)
 
 
-def _exact(snapshot: Snapshot, questions: Floats, allowed: NDArray[np.bool_] | None) -> list[NDArray[np.int64]]:
+def exact(snapshot: Snapshot, questions: Floats, allowed: NDArray[np.bool_] | None) -> list[Ids]:
     """Ids of the 20 vectors nearest to each question, by comparing all that are allowed."""
     ids, near = np.empty(0, np.int64), np.empty((0, len(questions)), np.float32)
     for segment in snapshot.segments.values():
@@ -241,9 +242,9 @@ def _exact(snapshot: Snapshot, questions: Floats, allowed: NDArray[np.bool_] | N
                 open_to = allowed[np.minimum(part, len(allowed) - 1)] & (part < len(allowed))
                 part, vectors = part[open_to], vectors[open_to]
             ids, near = np.concatenate([ids, part]), np.concatenate([near, vectors @ questions.T])
-            best = np.unique(np.argpartition(-near, min(_BEST, len(near)) - 1, axis=0)[:_BEST])
+            best = np.unique(np.argpartition(-near, min(BEST, len(near)) - 1, axis=0)[:BEST])
             ids, near = ids[best], near[best]
-    return [ids[np.lexsort((ids, -column))[:_BEST]] for column in near.T]
+    return [ids[np.lexsort((ids, -column))[:BEST]] for column in near.T]
 
 
 @contextmanager

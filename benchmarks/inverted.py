@@ -1,0 +1,84 @@
+"""An inverted file in front of the codes, against going through all codes: `python -m benchmarks.inverted FOLDER`.
+
+The same vectors and questions; 1,000 are kept by codes and compared exactly; processor time of one core. Lists are
+made by k-means (FAISS's IndexIVFRaBitQ), trained on 64 vectors for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from time import process_time
+
+import faiss
+import numpy as np
+
+from benchmarks.at_size import BEST, Figures, Floats, Ids, exact, medians, texts, timed
+from index import SentenceTransformerEncoder
+from index.snapshot import Snapshot
+from index.store import Store
+
+_KEPT = 1_000
+_TRAINED = 64  # vectors for each list
+_BLOCK = 65_536
+_VISITED = (8, 16, 32, 64, 128)
+
+
+def measured(search: Callable[[Floats], Ids], questions: Floats, best: Sequence[Ids]) -> Figures:
+    """Times of a search that gives 20 ids for a question (1, dimensions), and how many of the nearest it finds."""
+    taken = [timed(partial(search, question[np.newaxis])) for question in questions]
+    found = [search(question[np.newaxis]) for question in questions]
+    recalls = [len(np.intersect1d(one, other)) / len(one) for one, other in zip(best, found, strict=True)]
+    return medians(taken) | {"recall@20": float(np.mean(recalls))}
+
+
+def compare(folder: Path, lists: int) -> dict[str, Figures]:
+    """All codes, then an inverted file with more and more of its lists visited."""
+    faiss.omp_set_num_threads(1)
+    with Store(folder).reading() as tables:
+        snapshot = Snapshot(folder, tables.manifest(), tables, None)
+    questions = SentenceTransformerEncoder().encode_questions(texts())
+    best = exact(snapshot, questions, None)
+    figures = {"all codes": measured(lambda q: snapshot.vectors.search(q, 100)[0][0][:BEST], questions, best)}
+    segments = list(snapshot.segments.values())
+    vectors = np.concatenate([segment.vectors for segment in segments])
+    ids = np.concatenate([segment.ids for segment in segments])
+    coarse = faiss.IndexFlatIP(vectors.shape[1])
+    inverted = faiss.IndexIVFRaBitQ(coarse, vectors.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
+    start = process_time()
+    inverted.train(vectors[np.random.default_rng(0).choice(len(vectors), min(len(vectors), _TRAINED * lists), False)])
+    for block in range(0, len(vectors), _BLOCK):
+        inverted.add(vectors[block : block + _BLOCK])
+    figures["inverted file"] = {"made in, processor s": process_time() - start}
+    for visited in _VISITED:
+        asked = faiss.IVFRaBitQSearchParameters()
+        asked.nprobe, asked.qb = visited, 8
+
+        def search(question: Floats, asked: faiss.IVFRaBitQSearchParameters = asked) -> Ids:
+            _, places = inverted.search(question, _KEPT, params=asked)
+            kept = places[0][places[0] >= 0]
+            nearest: Ids = ids[kept[np.argsort(-(vectors[kept] @ question[0]))[:BEST]]]
+            return nearest
+
+        figures[f"{visited} lists of {lists}"] = measured(search, questions, best)
+    return figures
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.inverted", description=__doc__)
+    parser.add_argument("folder", type=Path, help="of an index that `benchmarks.scale` made")
+    parser.add_argument("--lists", type=int, default=1_024)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args(arguments)
+    shown = json.dumps(compare(options.folder, options.lists), indent=1)
+    print(shown)
+    if options.out:
+        options.out.write_text(shown + "\n")
+
+
+if __name__ == "__main__":
+    main()
