@@ -38,7 +38,8 @@ from qa.retrieve import CANDIDATES, Retriever
 
 _QUESTIONS = 60
 _RECALLED = 40  # questions that are compared with all vectors
-BEST = 20  # vectors, of which those that are found are counted
+BEST = 20  # vectors; of those that are found, such as are as near as the 20th are counted
+_ROUNDING = 1e-6
 _BLOCK = 50_000  # vectors
 _ADDED = 15
 _REMOVED = 1_000
@@ -120,11 +121,11 @@ def _near(snapshot: Snapshot, questions: Floats, filters: Filters) -> Figures:
     search = partial(snapshot.vectors.search, n=CANDIDATES, allowed=visible.vectors)
     taken = [timed(partial(search, question[np.newaxis])) for question in questions]
     recalls = []
-    for question, best in zip(
-        questions[:_RECALLED], exact(snapshot, questions[:_RECALLED], visible.vectors), strict=True
+    for question, least in zip(
+        questions[:_RECALLED], least_of_best(snapshot, questions[:_RECALLED], visible.vectors), strict=True
     ):
-        ((ids, _),) = search(question[np.newaxis])
-        recalls.append(len(np.intersect1d(best, ids[:BEST])) / len(best))
+        ((_, similarities),) = search(question[np.newaxis])
+        recalls.append(float((similarities[:BEST] >= least - _ROUNDING).mean()))
     return medians(taken) | {
         "recall@20": float(np.mean(recalls)), "passages": visible.count, "making the filter, processor ms": made[1],
     }  # fmt: skip
@@ -206,7 +207,7 @@ def watch(folder: Path) -> None:
 
 
 def merged(folder: Path) -> Figures:
-    """Eight segments of one tier made into one, as large as one can become."""
+    """Segments made into one, as large as one can become."""
     with _copy(folder) as copy:
         library = Library(copy, SentenceTransformerEncoder())
         with library.store.reading() as tables:
@@ -214,7 +215,7 @@ def merged(folder: Path) -> Figures:
         names: list[str] = []
         size = 0
         for name, count in live:
-            if count <= LARGEST // 2 and size + count <= LARGEST:
+            if size + count <= LARGEST:
                 names.append(name)
                 size += count
         before = memory()["now"]
@@ -231,20 +232,20 @@ def _latest(snapshot: Snapshot, share: float) -> Filters:
     return Filters(since=since)
 
 
-def exact(snapshot: Snapshot, questions: Floats, allowed: NDArray[np.bool_] | None) -> list[Ids]:
-    """Ids of the 20 vectors nearest to each question, by comparing all that are allowed."""
-    ids, near = np.empty(0, np.int64), np.empty((0, len(questions)), np.float32)
+def least_of_best(snapshot: Snapshot, questions: Floats, allowed: NDArray[np.bool_] | None) -> Floats:
+    """The similarity of the 20th nearest vector to each question, by comparing all that are allowed, (questions,)."""
+    near = np.empty((0, len(questions)), np.float32)
     for segment in snapshot.segments.values():
         for start in range(0, len(segment), _BLOCK):
             part = segment.ids[start : start + _BLOCK]
             vectors = segment.vectors[start : start + _BLOCK]
             if allowed is not None:
-                open_to = allowed[np.minimum(part, len(allowed) - 1)] & (part < len(allowed))
-                part, vectors = part[open_to], vectors[open_to]
-            ids, near = np.concatenate([ids, part]), np.concatenate([near, vectors @ questions.T])
-            best = np.unique(np.argpartition(-near, min(BEST, len(near)) - 1, axis=0)[:BEST])
-            ids, near = ids[best], near[best]
-    return [ids[np.lexsort((ids, -column))[:BEST]] for column in near.T]
+                vectors = vectors[allowed[np.minimum(part, len(allowed) - 1)] & (part < len(allowed))]
+            near = np.concatenate([near, vectors @ questions.T])
+            near = -np.partition(-near, min(BEST, len(near)) - 1, axis=0)[:BEST]
+            segment.let_go()
+    least: Floats = near.min(axis=0)
+    return least
 
 
 @contextmanager

@@ -30,7 +30,7 @@ EXACT_TO = 20_000  # vectors in all; an exact search of so many takes 1 ms, and 
 CODES_FROM = 4_096  # vectors of a segment; of smaller ones there are never so many that codes would be quicker
 _RESCORED = 10  # times as many as asked for are compared exactly,
 _FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
-_QUESTION_BITS = 8  # of each number of a question when it is held against codes
+_QUESTION_BITS = 4  # of each number of a question when it is held against codes; with 8 no more is found
 _LET_GO = 2_048  # vectors of a segment compared; then its pages leave this process's memory
 _BLOCK = 16_384  # vectors that are copied at a time
 
@@ -119,9 +119,13 @@ class Segment:
             multiply(*pointers, vectors.shape[1], len(vectors))
         self._compared += len(similarities)
         if self._compared > _LET_GO:
-            self._compared = 0
-            self._file.let_go()
+            self.let_go()
         return similarities
+
+    def let_go(self) -> None:
+        """Takes what was read of the vectors out of this process's memory, if they are mapped."""
+        self._compared = 0
+        self._file.let_go()
 
 
 class VectorSet:
@@ -235,6 +239,8 @@ def merged(segments: Sequence[Segment], living: Sequence[Ids]) -> tuple[Ids, Blo
                 here = source[block] == number
                 vectors[here] = segments[number].vectors[places[block][here]]
             yield vectors
+            for segment in segments:
+                segment.let_go()
 
     return ids[order], Blocks(shape=(len(ids), dimensions), dtype=np.dtype(np.float32), pieces=pieces())
 
@@ -286,7 +292,7 @@ def _codes(file: Mapped) -> memoryview:
     index.train(vectors)
     for start in range(0, len(vectors), _BLOCK):
         index.add(vectors[start : start + _BLOCK])
-    file.let_go()
+        file.let_go()
     codes: NDArray[np.uint8] = faiss.serialize_index(index)
     return codes.data
 
