@@ -2,18 +2,20 @@
 
 A segment is written once and never changed; the store says which segments make up a generation. It is a file of
 vectors and, from 4,096 of them on, a file of their RaBitQ codes (a bit for each dimension and two numbers, 56 bytes of
-384 dimensions; Gao and Long, 2024), made when it is written. The vectors of such a segment are mapped, not read.
+384 dimensions; Gao and Long, 2024) in lists of some 512 that are near each other (IVF), made when it is written. The
+vectors of such a segment are mapped, not read.
 
-Up to 20,000 vectors in all are searched exactly. Beyond that the codes of those that filters allow are looked through
-from end to end, and the ten times as many as asked for that are kept are compared exactly, so that a similarity is
-always exact. The figures behind the sizes are made by `python -m benchmarks.scale`, and what an inverted file (IVF) in
-front of the codes would gain by `python -m benchmarks.inverted`.
+Up to 20,000 vectors in all are searched exactly. Beyond that the codes of those that filters allow are looked through,
+and the ten times as many as asked for that are kept are compared exactly, so that a similarity is always exact. Up to
+250,000 all codes are looked through, of more the nearest eighth of the lists, unless filters hide more than a tenth.
+The figures behind the sizes are made by `python -m benchmarks.scale` and `python -m benchmarks.inverted`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import faiss
@@ -30,6 +32,11 @@ EXACT_TO = 20_000  # vectors in all; an exact search of so many takes 1 ms, and 
 CODES_FROM = 4_096  # vectors of a segment; of smaller ones there are never so many that codes would be quicker
 _RESCORED = 10  # times as many as asked for are compared exactly,
 _FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
+WHOLE_TO = 250_000  # vectors in all, whose codes are looked through from end to end: 4 ms
+_VISITED = 1 / 8  # of the lists of more, the nearest ones; twice that finds no more
+_NEARLY_ALL = 0.9  # of the vectors must be allowed for that: of fewer, the nearest lists may hold too few
+_IN_A_LIST = 512  # vectors
+_TRAINED = 64  # vectors for each list, of which the lists are made
 _QUESTION_BITS = 4  # of each number of a question when it is held against codes; with 8 no more is found
 _LET_GO = 2_048  # vectors of a segment compared; then its pages leave this process's memory
 _BLOCK = 16_384  # vectors that are copied at a time
@@ -59,7 +66,7 @@ class Segment:
         codes: Of all the vectors, in their order.
     """
 
-    def __init__(self, file: Mapped, codes: faiss.IndexRaBitQ | None = None) -> None:
+    def __init__(self, file: Mapped, codes: faiss.IndexIVFRaBitQ | None = None) -> None:
         self._file = file
         self._codes = codes
         self._compared = 0
@@ -85,21 +92,22 @@ class Segment:
         inside[:end] = allowed[self.ids[:end]]
         return inside
 
-    def by_codes(self, question: Vectors, n: int, open_to: Mask | None) -> tuple[Vectors, Ids]:
+    def by_codes(self, question: Vectors, n: int, open_to: Mask | None, visited: float) -> tuple[Vectors, Ids]:
         """Estimated similarities and places of the n best for one question (dimensions,), best first.
 
         Args:
             question: float32 (dimensions,), unit length.
             n: How many; fewer come back where there are fewer.
             open_to: Which of the vectors may be found; None for all.
+            visited: Share of the lists that are looked through, the nearest ones, in (0, 1].
         """
         if self._codes is None:
             raise ValueError("a segment without codes")
         faiss.omp_set_num_threads(
             1
         )  # of this thread: others could but wait, which on busy cores takes ten times as long
-        asked = faiss.RaBitQSearchParameters()
-        asked.qb = _QUESTION_BITS
+        asked = faiss.IVFRaBitQSearchParameters()
+        asked.qb, asked.nprobe = _QUESTION_BITS, ceil(visited * self._codes.nlist)
         if open_to is not None:
             bits = np.packbits(open_to, bitorder="little")
             selected = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))  # both are kept until the search is over
@@ -134,9 +142,11 @@ class VectorSet:
     Args:
         segments: Their order does not matter; no id stands in two.
         exact_to: So many vectors in all are searched exactly.
+        whole_to: Of so many, all codes are looked through.
     """
 
-    def __init__(self, segments: Sequence[Segment], exact_to: int = EXACT_TO) -> None:
+    def __init__(self, segments: Sequence[Segment], exact_to: int = EXACT_TO, whole_to: int = WHOLE_TO) -> None:
+        self._whole_to = whole_to
         self._segments = [segment for segment in segments if len(segment)]
         self._size = sum(map(len, self._segments))
         by_codes = self._size > exact_to
@@ -177,9 +187,12 @@ class VectorSet:
         """Places of those to compare exactly, in each segment that has codes; None for all of a segment's."""
         pairs = list(zip(self._coded, open_to, strict=True))
         wanted = max(n * _RESCORED, _FEWEST_RESCORED)
-        if sum(len(segment) if mask is None else int(np.count_nonzero(mask)) for segment, mask in pairs) <= wanted:
+        size = sum(map(len, self._coded))
+        count = sum(len(segment) if mask is None else int(np.count_nonzero(mask)) for segment, mask in pairs)
+        if count <= wanted:
             return [None if mask is None else np.flatnonzero(mask) for mask in open_to]
-        found = [segment.by_codes(question, wanted, mask) for segment, mask in pairs]
+        visited = _VISITED if size > self._whole_to and count >= _NEARLY_ALL * size else 1.0
+        found = [segment.by_codes(question, wanted, mask, visited) for segment, mask in pairs]
         joined = np.concatenate([estimates for estimates, _ in found] or [np.empty(0, np.float32)])
         least = np.partition(joined, -wanted)[-wanted] if len(joined) > wanted else -np.inf
         return [places[estimates >= least] for estimates, places in found]
@@ -286,10 +299,12 @@ def _best(segment: Segment, question: Vectors, n: int, places: Ids | None) -> tu
 
 
 def _codes(file: Mapped) -> memoryview:
-    """Codes of all vectors of a file; 0.4 s for 124,000 of 384 dimensions."""
+    """Codes of all vectors of a file, in lists of those that are near each other."""
     _, vectors = file.arrays
-    index = faiss.IndexRaBitQ(vectors.shape[1], faiss.METRIC_INNER_PRODUCT)
-    index.train(vectors)
+    lists = max(1, len(vectors) // _IN_A_LIST)
+    nearest = faiss.IndexFlatIP(vectors.shape[1])
+    index = faiss.IndexIVFRaBitQ(nearest, vectors.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors[:: max(1, len(vectors) // (_TRAINED * lists))])
     for start in range(0, len(vectors), _BLOCK):
         index.add(vectors[start : start + _BLOCK])
         file.let_go()
@@ -297,7 +312,7 @@ def _codes(file: Mapped) -> memoryview:
     return codes.data
 
 
-def _read_codes(path: Path, written: SegmentFile, verify: bool) -> faiss.IndexRaBitQ:
+def _read_codes(path: Path, written: SegmentFile, verify: bool) -> faiss.IndexIVFRaBitQ:
     if written.codes is None:
         raise ValueError("a segment without codes")
     check_file(path, written.codes, verify=verify)
@@ -307,6 +322,6 @@ def _read_codes(path: Path, written: SegmentFile, verify: bool) -> faiss.IndexRa
         raise IndexDamaged(f"{path}: this file is missing") from error
     except (RuntimeError, MemoryError) as error:  # FAISS finds nonsense, or asks for as many bytes as nonsense says
         raise IndexDamaged(f"{path}: not a readable file of codes") from error
-    if not isinstance(index, faiss.IndexRaBitQ) or index.ntotal != written.vectors:
+    if not isinstance(index, faiss.IndexIVFRaBitQ) or index.ntotal != written.vectors:
         raise IndexDamaged(f"{path}: holds {index.ntotal:,} codes, but {written.vectors:,} were written")
     return index

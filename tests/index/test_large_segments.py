@@ -62,6 +62,26 @@ def test_nearly_all_of_the_best_are_found(tmp_path: Path, size: int, n: int, sha
     assert found >= 0.97 * n * len(questions)
 
 
+@pytest.mark.parametrize("share", [None, 0.95, 0.5])
+def test_the_nearest_lists_hold_nearly_all_of_the_best(tmp_path: Path, share: float | None) -> None:
+    """Beyond some size an eighth of the lists is looked through; where filters hide half, all of them are."""
+    ids, vectors = np.arange(30_000), _clustered(30_000, spread=0.5)
+    allowed = None if share is None else np.random.default_rng(2).random(30_000) < share
+    segment = _by_codes(tmp_path, ids, vectors)
+    by_lists, whole = VectorSet([segment], exact_to=0, whole_to=0), VectorSet([segment], exact_to=0)
+    questions = _clustered(25, spread=0.5, seed=3)
+    found, same = 0, 0
+    pairs = zip(by_lists.search(questions, 20, allowed), whole.search(questions, 20, allowed), strict=True)
+    for question, ((near, similarities), (whole_near, _)) in zip(questions, pairs, strict=True):
+        expected, _ = _brute(question, 20, ids, vectors, allowed)
+        found += len(set(expected.tolist()) & set(near.tolist()))
+        same += near.tolist() == whole_near.tolist()
+        exact = vectors[near].astype(np.float64) @ question.astype(np.float64)
+        np.testing.assert_allclose(similarities, exact, atol=1e-5)
+    assert found >= 0.9 * 20 * len(questions)
+    assert (same == len(questions)) is (share == 0.5)
+
+
 def test_a_tight_cluster_is_compared_whole(tmp_path: Path) -> None:
     """Codes cannot tell the best of 750 vectors that are nearly one: so many are compared exactly, for any n."""
     ids, vectors = _scattered(30_000), _clustered(30_000, spread=0.3)
