@@ -6,7 +6,7 @@ vectors and, from 4,096 of them on, a file of their RaBitQ codes (a bit for each
 vectors of such a segment are mapped, not read.
 
 Up to 20,000 vectors in all are searched exactly. Beyond that the codes of those that filters allow are looked through,
-and the ten times as many as asked for that are kept are compared exactly, so that a similarity is always exact. Up to
+and the ten or twenty times as many as asked for that are kept are compared exactly, so that a similarity is always exact. Up to
 250,000 all codes are looked through, of more the nearest eighth of the lists, unless filters hide more than a tenth.
 The figures behind the sizes are made by `python -m benchmarks.scale` and `python -m benchmarks.inverted`.
 """
@@ -32,6 +32,7 @@ EXACT_TO = 20_000  # vectors in all; an exact search of so many takes 1 ms, and 
 CODES_FROM = 4_096  # vectors of a segment; of smaller ones there are never so many that codes would be quicker
 _RESCORED = 10  # times as many as asked for are compared exactly,
 _FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
+_MORE_RESCORED = 2  # times that, where all codes are of few vectors: 1 ms, and hits are those of an exact search
 WHOLE_TO = 250_000  # vectors in all, whose codes are looked through from end to end: 4 ms
 _VISITED = 1 / 8  # of the lists of more, the nearest ones; twice that finds no more
 _NEARLY_ALL = 0.9  # of the vectors must be allowed for that: of fewer, the nearest lists may hold too few
@@ -186,12 +187,13 @@ class VectorSet:
     def _kept(self, question: Vectors, n: int, open_to: Sequence[Mask | None]) -> list[Ids | None]:
         """Places of those to compare exactly, in each segment that has codes; None for all of a segment's."""
         pairs = list(zip(self._coded, open_to, strict=True))
-        wanted = max(n * _RESCORED, _FEWEST_RESCORED)
         size = sum(map(len, self._coded))
+        large = size > self._whole_to
+        wanted = max(n * _RESCORED, _FEWEST_RESCORED) * (1 if large else _MORE_RESCORED)
         count = sum(len(segment) if mask is None else int(np.count_nonzero(mask)) for segment, mask in pairs)
         if count <= wanted:
             return [None if mask is None else np.flatnonzero(mask) for mask in open_to]
-        visited = _VISITED if size > self._whole_to and count >= _NEARLY_ALL * size else 1.0
+        visited = _VISITED if large and count >= _NEARLY_ALL * size else 1.0
         found = [segment.by_codes(question, wanted, mask, visited) for segment, mask in pairs]
         joined = np.concatenate([estimates for estimates, _ in found] or [np.empty(0, np.float32)])
         least = np.partition(joined, -wanted)[-wanted] if len(joined) > wanted else -np.inf
