@@ -8,9 +8,10 @@ from pathlib import Path
 
 from index.columns import Columns, Visible
 from index.errors import IndexDamaged
+from index.nearest import EXACT_TO, VectorSet
 from index.store import Manifest, Tables
 from index.types import Filters
-from index.vectors import EXACT_TO, Segment, VectorSet, read_segment
+from index.vectors import Segment, read_segment
 from index.words import WordIndex
 
 _KEPT_FILTERS = 16

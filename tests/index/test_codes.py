@@ -11,7 +11,8 @@ import pytest
 
 from index import Filters, Library, Stopwatch, vectors
 from index.errors import IndexDamaged
-from index.vectors import CODES_FROM, Vectors, VectorSet, codes_of, merged, read_segment, write_segment
+from index.nearest import VectorSet
+from index.vectors import CODES_FROM, Vectors, codes_of, merged, read_segment, write_segment
 from tests.fakes import make_articles
 from tests.index.handling import assert_only_expected_files, open_library
 

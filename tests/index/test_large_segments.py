@@ -9,7 +9,8 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from index.vectors import Ids, Mask, Segment, Vectors, VectorSet, read_segment, write_segment
+from index.nearest import VectorSet
+from index.vectors import Ids, Mask, Segment, Vectors, read_segment, write_segment
 
 _D = 64
 _CLUSTERS = 40

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from index.errors import IndexDamaged
+from index.nearest import VectorSet
 from index.tiers import FAN_IN, segments_to_merge
-from index.vectors import Ids, Segment, SegmentFile, Vectors, VectorSet, read_segment, write_segment
+from index.vectors import Ids, Segment, SegmentFile, Vectors, read_segment, write_segment
 
 _D = 32
 
