@@ -272,3 +272,30 @@ def test_each_file_that_is_gone_is_noticed(tmp_path: Path, ending: str) -> None:
         file.unlink()
     with pytest.raises(IndexDamaged, match=str(folder)):
         WordIndex(folder)
+
+
+def test_a_folder_is_whole_before_its_files_are_merged(tmp_path: Path) -> None:
+    """It can be read at once, and gives the same before, while and after tantivy merges."""
+    previous = None
+    for number in range(7):
+        folder = tmp_path / str(number)
+        rows = range(400 * number, 400 * (number + 1))
+        write_words(folder, previous, [(row, f"storm number {row} coal {row % 7}") for row in rows], [])()
+        previous = folder
+    folder = tmp_path / "last"
+    wait = write_words(folder, previous, [(row, f"storm number {row}") for row in range(2_800, 3_200)], [])
+    before = WordIndex(folder)
+    found = _rows_of(before)
+    while_merging = _rows_of(WordIndex(folder))
+    wait()
+    after = WordIndex(folder)
+    assert len(before) == len(after) == 3_200
+    assert found == while_merging == _rows_of(after) == _rows_of(before)
+    assert len(list(folder.glob("*.term"))) < 8
+
+
+def _rows_of(words: WordIndex) -> list[list[int]]:
+    return [
+        words.search(question, 20, lambda rows: np.ones(len(rows), bool))[0].tolist()
+        for question in ("storm 17", "coal 3")
+    ]
