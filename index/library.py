@@ -39,6 +39,8 @@ _READ_TRIES = 5
 class Library:
     """An index in a folder. Safe to use from many threads and processes.
 
+    One of the format before this is brought to it when it is opened (`index/upgrade.py`).
+
     Args:
         folder: Where it is, or will be at the first `add`.
         encoder: Makes the vectors; its weights must be those that the index was made with.

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import IndexDamaged
-from index.lock import writer_lock
+from index.lock import unwritable, writer_lock
 from index.store import FORMAT, Store, Tables
 from index.vectors import Ids, Vectors, write_segment
 
@@ -30,7 +30,10 @@ def upgrade(folder: Path, store: Store) -> None:
         IndexUnwritable: If the folder cannot be written.
         IndexDamaged: If a file is missing or is not what was written.
     """
-    (folder / "columns").mkdir(exist_ok=True)
+    try:
+        (folder / "columns").mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
     with writer_lock(folder, _WAIT), store.writing() as tables:
         if tables.manifest().format == BEFORE:
             _upgrade(folder, tables)

@@ -156,8 +156,8 @@ def write_words(
     """Writes a new generation: the previous one, less some rows, with others added.
 
     tantivy then goes on to merge files where many have piled up, a second and more for 100,000 passages. The folder
-    is whole meanwhile, and can be named and read at once; the same rows are found before and after, with the same scores
-    but for dropped rows, which tantivy counts among the documents until it merges.
+    is whole meanwhile, and can be named and read at once; the same rows are found before and after, with the same
+    scores but for dropped rows, which tantivy counts among the documents until it merges.
 
     Args:
         folder: The new generation's folder; must not be there yet.
