@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from index.columns import Columns
+from index.connection import Numbers
 from index.errors import IndexDamaged
 from index.store import Tables
 from index.vectors import read_segment
@@ -19,34 +23,50 @@ def find_problems(folder: Path, tables: Tables) -> list[str]:
     """
     problems = tables.is_sound()
     manifest = tables.manifest()
-    rows, used = tables.rows_and_vectors()
-    living = tables.living_vectors()
+    rows, used = tables.rows(), tables.used_vectors()
+    living = {name: tables.segments.living_vectors(name) for name in tables.segments.files()}
     problems += _vector_problems(folder, tables, living)
-    alive = {vector for ids in living.values() for vector in ids}
-    if alive != used:
-        problems.append(f"{len(used - alive)} vectors are missing and {len(alive - used)} belong to no passage")
-    worded: list[int] = []
+    alive = np.sort(np.concatenate([*living.values(), np.empty(0, np.int64)]))
+    if not np.array_equal(alive, used):
+        missing, unused = len(np.setdiff1d(used, alive)), len(np.setdiff1d(alive, used))
+        problems.append(f"{missing} vectors are missing and {unused} belong to no passage")
+    worded = np.empty(0, np.int64)
     if manifest.words:
         try:
-            worded = WordIndex(folder / "words" / manifest.words).rows().tolist()
+            worded = WordIndex(folder / "words" / manifest.words).rows()
         except IndexDamaged as error:
             problems.append(str(error))
-    if worded != rows:
-        differing = len(set(rows) ^ set(worded))
+    if not np.array_equal(worded, rows):
+        differing = len(np.setxor1d(rows, worded))
         problems.append(f"words are indexed for {len(worded)} passages of {len(rows)}; {differing} differ")
-    if (manifest.passages, manifest.vectors) != (len(rows), len(used)):
+    counts = {name: len(ids) for name, ids in living.items()}
+    if (manifest.passages, manifest.vectors, tables.segments.living()) != (len(rows), len(used), counts):
         problems.append("the manifest's counts are not those of the tables")
-    return problems
+    return problems + _columns_problems(folder, tables)
 
 
-def _vector_problems(folder: Path, tables: Tables, living: dict[str, list[int]]) -> list[str]:
+def _vector_problems(folder: Path, tables: Tables, living: dict[str, Numbers]) -> list[str]:
     problems = []
-    for name, written in tables.segments().items():
+    for name, written in tables.segments.files().items():
         try:
-            held = set(read_segment(folder / "vectors" / name, written, verify=True).ids.tolist())
+            held = read_segment(folder / "vectors" / name, written, verify=True).ids
         except IndexDamaged as error:
             problems.append(str(error))
             continue
-        if missing := set(living[name]) - held:
-            problems.append(f"vectors/{name}: {len(missing)} vectors are not in the file")
+        if missing := len(np.setdiff1d(living[name], held)):
+            problems.append(f"vectors/{name}: {missing} vectors are not in the file")
     return problems
+
+
+def _columns_problems(folder: Path, tables: Tables) -> list[str]:
+    """Whether the file of columns, with what changed since, says what the tables say."""
+    generation, name, written = tables.changes.file()
+    if name is None:
+        return []
+    try:
+        kept = Columns.read(folder / "columns" / name, written, verify=True)
+    except IndexDamaged as error:
+        return [str(error)]
+    if tables.changes.applied(kept, tables.changes.since(generation)) == tables.changes.whole():
+        return []
+    return [f"columns/{name}: with what changed since, not what the tables say"]

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.types import Published
+
+Numbers = NDArray[np.int64]
 
 _LIMIT = 500  # values in one IN (...)
 
@@ -27,6 +32,11 @@ def run_in(connection: Connection, query: str, values: Iterable[Any]) -> list[An
         part = values[start : start + _LIMIT]
         found += connection.execute(query.format(",".join("?" * len(part))), part).fetchall()
     return found
+
+
+def numbers(connection: Connection, query: str, *values: Any) -> Numbers:
+    """What a query of one column of whole numbers gives, int64 (n,)."""
+    return np.fromiter((number for (number,) in connection.execute(query, values)), dtype=np.int64)
 
 
 def published_of(at: int | None, precision: Any, zoned: int | None, origin: Any) -> Published | None:

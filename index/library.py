@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.split import FEWEST_TOKENS, PassageText
+from corpus.split import FEWEST_TOKENS
 from corpus.types import Article
+from index.batching import batches
 from index.catalogue import ArticleVersion, Listing, Order
 from index.check import find_problems
 from index.encode import Encoder
@@ -23,21 +23,23 @@ from index.errors import IndexDamaged, IndexMismatch
 from index.lock import unwritable, writer_lock
 from index.origins import Origins, Source
 from index.snapshot import Snapshot
+from index.standing import changed_at, no_status, status_of
 from index.stopwatch import Stopwatch
 from index.store import FORMAT, Manifest, Store, Tables
 from index.types import Added, Filters, Match, Status
+from index.upgrade import BEFORE, upgrade
 from index.view import View
 from index.writer import Writer
 
 Progress = Callable[[Added], None]
 T = TypeVar("T")
-_BATCH_PASSAGES = 512  # a commit; about 5 s of encoding on two cores, the most that a kill can lose
-_LOOK_AHEAD = 256  # articles whose versions are looked up at once
 _READ_TRIES = 5
 
 
 class Library:
     """An index in a folder. Safe to use from many threads and processes.
+
+    One of the format before this is brought to it when it is opened (`index/upgrade.py`).
 
     Args:
         folder: Where it is, or will be at the first `add`.
@@ -65,7 +67,12 @@ class Library:
         self._lock = threading.Lock()
         if self.store.exists():
             with self.store.reading() as tables:
-                self._check_fits(tables.manifest())
+                manifest = tables.manifest()
+            if manifest.format == BEFORE:
+                self._check_fits(replace(manifest, format=FORMAT))
+                upgrade(folder, self.store)
+            else:
+                self._check_fits(manifest)
 
     # ------------------------------------------------------------------ writing
 
@@ -95,7 +102,7 @@ class Library:
         report = on_progress or (lambda _: None)
         total = Added()
         with self._writer(wait) as writer:
-            for batch, unchanged in self._batches(writer, iter(articles)):
+            for batch, unchanged in batches(articles, writer.split, self.current):
                 done = Added(unchanged=unchanged)
                 if batch:
                     done += writer.add(batch, seen_at or datetime.now(UTC), lambda n: report(Added(encoded=n)))
@@ -176,15 +183,11 @@ class Library:
     def status(self) -> Status:
         """How the index stands; all zero where there is none yet."""
         if not self.store.exists():
-            return Status(
-                folder=str(self.folder), generation=0, articles=0, versions=0, undated=0, passages=0, vectors=0,
-                outlets=(), first=None, last=None, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
-                encoder_path="", dimensions=0, passage_tokens=0, size_bytes=0,
-            )  # fmt: skip
+            return no_status(self.folder, self.encoder)
         with self.store.reading() as tables:
             manifest = tables.manifest()
             if self._status is None or self._status.generation != manifest.generation:
-                self._status = _status(self.folder, manifest, tables)
+                self._status = status_of(self.folder, tables)
             return self._status
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
@@ -238,12 +241,7 @@ class Library:
         if not self.store.exists():
             return None
         with self.store.reading() as tables:
-            words = tables.manifest().words
-            try:  # written anew at every commit, and held by this transaction's generation
-                written = (self.folder / "words" / words / "meta.json").stat().st_mtime if words else None
-            except FileNotFoundError:  # another generation came and swept it
-                return datetime.now(UTC)
-        return None if written is None else datetime.fromtimestamp(written, UTC)
+            return changed_at(self.folder, tables)
 
     def present(self, article_ids: Iterable[str]) -> set[str]:
         """Those of some articles that are here."""
@@ -328,12 +326,15 @@ class Library:
         with writer_lock(self.folder, wait):
             writer = Writer(self.folder, self.store, self.encoder, manifest.passage_tokens)
             writer.sweep()
-            yield writer
+            try:
+                yield writer
+            finally:
+                writer.close()
 
     def _make(self) -> Manifest:
         """The manifest, after making the folder and the tables if there are none."""
         try:
-            for part in ("vectors", "words"):
+            for part in ("vectors", "words", "columns"):
                 (self.folder / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritable(self.folder, error) from error
@@ -368,32 +369,6 @@ class Library:
                 f"{self.folder}: {'; '.join(differing)}. Open it as it was made, or add the articles to another folder."
             )
 
-    def _batches(
-        self, writer: Writer, articles: Iterator[Article]
-    ) -> Iterator[tuple[list[tuple[Article, list[PassageText]]], int]]:
-        """What is new, split, in batches to commit; with each, how many unchanged articles were passed over."""
-        batch: dict[str, tuple[Article, list[PassageText]]] = {}
-        passages = unchanged = 0
-        while ahead := list(islice(articles, _LOOK_AHEAD)):
-            with self.store.reading() as tables:
-                current = tables.current_versions(article.id for article in ahead)
-            current |= {article_id: article.version for article_id, (article, _) in batch.items()}
-            for article in ahead:
-                if article.id in batch and batch[article.id][0].version != article.version:
-                    yield list(batch.values()), unchanged  # the earlier version first
-                    batch, passages, unchanged = {}, 0, 0
-                if current.get(article.id) == article.version:
-                    unchanged += 1
-                    continue
-                current[article.id] = article.version
-                batch[article.id] = (article, writer.split(article))
-                passages += len(batch[article.id][1])
-                if passages >= _BATCH_PASSAGES:
-                    yield list(batch.values()), unchanged
-                    batch, passages, unchanged = {}, 0, 0
-        if batch or unchanged:
-            yield list(batch.values()), unchanged
-
 
 def _matches(view: View, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
     found = view.candidates(question, vector, n, [filters])
@@ -404,25 +379,3 @@ def _matches(view: View, question: str, vector: NDArray[np.float32], n: int, fil
             found.rows.tolist(), found.similarity.tolist(), found.bm25.tolist(), strict=True
         )
     ]
-
-
-def _status(folder: Path, manifest: Manifest, tables: Tables) -> Status:
-    articles, versions, undated, first, last = tables.coverage()
-    return Status(
-        folder=str(folder), generation=manifest.generation, articles=articles, versions=versions, undated=undated,
-        passages=manifest.passages, vectors=manifest.vectors, outlets=tuple(tables.outlets()), first=first, last=last,
-        encoder=manifest.encoder, encoder_digest=manifest.encoder_digest,
-        encoder_path=manifest.encoder_path, dimensions=manifest.dimensions,
-        passage_tokens=manifest.passage_tokens, size_bytes=_size(folder),
-    )  # fmt: skip
-
-
-def _size(folder: Path) -> int:
-    total = 0
-    for parent, _, names in os.walk(folder):  # unlike rglob it passes over folders that are swept meanwhile
-        for name in names:
-            try:
-                total += Path(parent, name).stat().st_size
-            except FileNotFoundError:
-                continue
-    return total

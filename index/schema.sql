@@ -57,10 +57,13 @@ CREATE TABLE sketch_band (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE segment (
-    name    TEXT    PRIMARY KEY,          -- file under vectors/
-    vectors INTEGER NOT NULL,             -- in the file, dead ones included
-    size    INTEGER NOT NULL,             -- bytes
-    sha256  TEXT    NOT NULL
+    name         TEXT    PRIMARY KEY,     -- file under vectors/
+    vectors      INTEGER NOT NULL,        -- in the file, dead ones included
+    size         INTEGER NOT NULL,        -- bytes
+    sha256       TEXT    NOT NULL,
+    living       INTEGER NOT NULL,        -- of the vectors
+    codes_size   INTEGER,                 -- of the file of codes beside it; NULL: too few vectors to have one
+    codes_sha256 TEXT
 ) STRICT;
 
 -- A vector belongs to the text that was encoded, so equal texts share one. An id that stands in a

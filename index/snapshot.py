@@ -6,11 +6,12 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from index.columns import Visible
+from index.columns import Columns, Visible
 from index.errors import IndexDamaged
+from index.nearest import EXACT_TO, VectorSet
 from index.store import Manifest, Tables
 from index.types import Filters
-from index.vectors import Segment, VectorSet, read_segment
+from index.vectors import Segment, read_segment
 from index.words import WordIndex
 
 _KEPT_FILTERS = 16
@@ -23,7 +24,7 @@ class Snapshot:
         folder: The index's folder.
         manifest: The generation's manifest.
         tables: A transaction that sees it.
-        previous: An older snapshot, whose segments are taken over where they are still in use.
+        previous: Another snapshot: its segments are taken over where they are in use, and if it is older its columns.
 
     Raises:
         IndexDamaged: If a file that the manifest names is missing or differs from what was written.
@@ -34,9 +35,9 @@ class Snapshot:
         known = previous.segments if previous else {}
         self.segments: dict[str, Segment] = {
             name: known.get(name) or read_segment(folder / "vectors" / name, written)
-            for name, written in tables.segments().items()
+            for name, written in tables.segments.files().items()
         }
-        self.vectors = VectorSet(list(self.segments.values()))
+        self.vectors = VectorSet(list(self.segments.values()), EXACT_TO)
         self.words = WordIndex(folder / "words" / manifest.words) if manifest.words else None
         words = len(self.words) if self.words else 0
         if words != manifest.passages or len(self.vectors) < manifest.vectors:
@@ -44,7 +45,7 @@ class Snapshot:
                 f"{folder}: holds {words:,} passages' words and {len(self.vectors):,} vectors, but"
                 f" {manifest.passages:,} and {manifest.vectors:,} were written"
             )
-        self.columns = tables.columns()
+        self.columns = columns_at(folder, tables, previous)
         self._visible: OrderedDict[Filters, Visible] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -60,3 +61,14 @@ class Snapshot:
             while len(self._visible) > _KEPT_FILTERS:
                 self._visible.popitem(last=False)
         return visible
+
+
+def columns_at(folder: Path, tables: Tables, previous: Snapshot | None = None) -> Columns:
+    """The columns of the generation that a transaction sees: those that were kept last, with what changed since."""
+    kept, name, written = tables.changes.file()
+    if previous is not None and kept <= previous.generation <= tables.manifest().generation:
+        return tables.changes.applied(previous.columns, tables.changes.since(previous.generation))
+    if name is None:
+        return tables.changes.whole()
+    columns = Columns.read(folder / "columns" / name, written)
+    return tables.changes.applied(columns, tables.changes.since(kept))

@@ -16,19 +16,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corpus.types import Article, Passage, Span, new_passage
 from index.catalogue import Catalogue
-from index.columns import Columns
-from index.connection import published_of, run_in
+from index.changes import Changes
+from index.connection import Numbers, numbers, published_of, run_in
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
 from index.origins import Origins
+from index.segments import Segments
 from index.stories import Stories
-from index.vectors import SegmentFile
 
-FORMAT = 3
+FORMAT = 4  # 3 is upgraded, see index/upgrade.py
 _DATABASE = "library.sqlite"
 
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
@@ -132,6 +130,8 @@ class Tables:
         self.catalogue = Catalogue(connection)
         self.stories = Stories(connection)
         self.origins = Origins(connection)
+        self.changes = Changes(connection)
+        self.segments = Segments(connection)
 
     # ------------------------------------------------------------------ manifest
 
@@ -141,10 +141,24 @@ class Tables:
 
     def make(self, manifest: Manifest) -> None:
         """Makes the tables, with their first manifest."""
-        for statement in files("index").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
-            if statement.strip():
-                self._sql.execute(statement)
+        self.run_script("schema.sql")
         self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
+        self.keep_changes()
+
+    def keep_changes(self) -> None:
+        """Makes the tables and triggers that tell what was touched, from this generation on."""
+        self.run_script("changes.sql")
+        self._sql.execute("INSERT INTO columns_file (one, generation) SELECT 1, generation FROM manifest")
+
+    def run_script(self, name: str) -> None:
+        """Runs the statements of a file that comes with the package; each ends with a line."""
+        for statement in files("index").joinpath(name).read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                self.run(statement)
+
+    def run(self, statement: str) -> None:
+        """Runs one statement that changes the tables themselves."""
+        self._sql.execute(statement)
 
     def manifest(self) -> Manifest:
         """The manifest of this generation."""
@@ -152,12 +166,17 @@ class Tables:
         row = self._sql.execute(f"SELECT {', '.join(names)} FROM manifest").fetchone()
         return Manifest(**dict(zip(names, row, strict=True)))
 
-    def advance(self, words: str | None) -> None:
-        """Begins the next generation: counts are taken, and the words folder is named."""
+    def advance(self, words: str | None, passages: int = 0) -> None:
+        """Begins the next generation.
+
+        Args:
+            words: The words folder.
+            passages: How many more there are; fewer if below 0.
+        """
         self._sql.execute(
-            """UPDATE manifest SET generation = generation + 1, words = ?,
-               passages = (SELECT count(*) FROM passage), vectors = (SELECT count(*) FROM vector)""",
-            (words,),
+            """UPDATE manifest SET generation = generation + 1, words = ?, passages = passages + ?,
+               vectors = (SELECT coalesce(sum(living), 0) FROM segment)""",
+            (words, passages),
         )
 
     # ------------------------------------------------------------------ articles
@@ -238,7 +257,7 @@ class Tables:
         )
         return [_article(row[1:]) for row in found]
 
-    # ------------------------------------------------------------------ passages and vectors
+    # ------------------------------------------------------------------ passages
 
     def add_passages(self, article_key: int, spans: Sequence[tuple[Span, int]]) -> list[int]:
         """Stores an article's passages, each with its vector, and returns their rows."""
@@ -247,24 +266,6 @@ class Tables:
             int(self._sql.execute(insert, (article_key, span.start, span.end, vector)).lastrowid or 0)
             for span, vector in spans
         ]
-
-    def known_vectors(self, text_digests: Iterable[str]) -> dict[str, int]:
-        """Vector ids by digest of the encoded text, for those that are here."""
-        return dict(run_in(self._sql, "SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
-
-    def add_vectors(self, text_digests: Sequence[str], segment: str) -> list[int]:
-        """New vector ids, ascending, for texts whose vectors a segment will hold; name it before the commit."""
-        insert = "INSERT INTO vector (text_digest, segment) VALUES (?, ?)"
-        return [int(self._sql.execute(insert, (text, segment)).lastrowid or 0) for text in text_digests]
-
-    def columns(self) -> Columns:
-        """What filters and ranking ask of every passage of every version."""
-        passages = self._sql.execute("SELECT row, vector, article FROM passage ORDER BY row").fetchall()
-        articles = self._sql.execute(
-            """SELECT key, published_at, valid_from, valid_to, outlet, story.story
-               FROM article LEFT JOIN story ON story.article_id = article.id ORDER BY key"""
-        ).fetchall()
-        return Columns(np.array(passages, dtype=np.int64).reshape(-1, 3), articles)
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles, by row."""
@@ -276,64 +277,20 @@ class Tables:
             for row, key, start, end in places
         }
 
-    def rows_and_vectors(self) -> tuple[list[int], set[int]]:
-        """Every passage's row, ascending, and every vector that a passage refers to."""
-        found = self._sql.execute("SELECT row, vector FROM passage ORDER BY row").fetchall()
-        return [row for row, _ in found], {vector for _, vector in found}
+    def rows(self) -> Numbers:
+        """Every passage's row, ascending."""
+        return numbers(self._sql, "SELECT row FROM passage ORDER BY row")
 
-    # ------------------------------------------------------------------ segments
+    def used_vectors(self) -> Numbers:
+        """Every vector that a passage refers to, ascending."""
+        return numbers(self._sql, "SELECT DISTINCT vector FROM passage ORDER BY vector")
 
-    def segments(self) -> dict[str, SegmentFile]:
-        """What was written to each segment file, by its name."""
-        found = self._sql.execute("SELECT name, vectors, size, sha256 FROM segment")
-        return {name: SegmentFile(vectors=n, size=size, sha256=sha256) for name, n, size, sha256 in found}
-
-    def add_segment(self, name: str, written: SegmentFile) -> None:
-        """Names a segment file as part of this generation."""
-        self._sql.execute("INSERT INTO segment VALUES (?, ?, ?, ?)", (name, *astuple(written)))
-
-    def living_vectors(self) -> dict[str, list[int]]:
-        """Ids of the living vectors of each segment, ascending."""
-        living: dict[str, list[int]] = {name: [] for name in self.segments()}
-        for segment, vector in self._sql.execute("SELECT segment, id FROM vector ORDER BY id"):
-            living[segment].append(vector)
-        return living
-
-    def replace_segments(self, names: Sequence[str], merged: str | None) -> None:
-        """Puts one segment in the place of several; None where none of their vectors lives."""
-        if merged is not None:
-            for name in names:
-                self._sql.execute("UPDATE vector SET segment = ? WHERE segment = ?", (merged, name))
-        run_in(self._sql, "DELETE FROM segment WHERE name IN ({})", names)
-
-    # ------------------------------------------------------------------ counts
-
-    def coverage(self) -> tuple[int, int, int, str | None, str | None]:
-        """Articles now, earlier versions, undated articles, first and last publication (ISO 8601)."""
-        current, past, undated = self._sql.execute(
-            """SELECT count(*) FILTER (WHERE valid_to IS NULL), count(*) FILTER (WHERE valid_to IS NOT NULL),
-               count(*) FILTER (WHERE valid_to IS NULL AND published_at IS NULL) FROM article"""
-        ).fetchone()
-        return current, past, undated, self._edge("ASC"), self._edge("DESC")
-
-    def outlets(self) -> list[tuple[str | None, int]]:
-        """Articles by outlet, most first."""
-        return self._sql.execute(
-            "SELECT outlet, count(*) AS n FROM article WHERE valid_to IS NULL GROUP BY outlet ORDER BY n DESC, outlet"
-        ).fetchall()
+    # ------------------------------------------------------------------ soundness
 
     def is_sound(self) -> list[str]:
         """What SQLite's own check finds wrong; empty if nothing."""
         found = [message for (message,) in self._sql.execute("PRAGMA integrity_check")]
         return [] if found == ["ok"] else found
-
-    def _edge(self, direction: str) -> str | None:
-        row = self._sql.execute(
-            f"""SELECT published_at, published_precision, published_zoned, published_origin FROM article
-                WHERE valid_to IS NULL AND published_at IS NOT NULL ORDER BY published_at {direction} LIMIT 1"""
-        ).fetchone()
-        published = published_of(*row) if row else None
-        return published.iso() if published else None
 
     def _value(self, query: str) -> Any:
         return self._sql.execute(query).fetchone()[0]

@@ -1,228 +1,230 @@
-"""Vectors in FAISS: append-only segments, inner-product search. The only module that imports faiss.
+"""Vectors in FAISS: append-only segments of unit vectors, with codes. The only module that imports faiss.
 
-A segment is one file, written once and never changed; the store says which segments make up a
-generation. FAISS's own format is used for files: it holds numbers only, nothing that is executed.
-
-Small segments are searched exactly. Large ones are looked through by RaBitQ codes first (a bit for each
-dimension; Gao and Long, 2024), and the ten times as many that are kept are compared exactly: of 139,239
-passages of news that took 1.8 ms on one core against 33, and found 99.9% of the best 100.
+A segment is written once and never changed; the store says which segments make up a generation. It is a file of
+vectors and, from 4,096 of them on, a file of their RaBitQ codes (a bit for each dimension and two numbers, 56 bytes of
+384 dimensions; Gao and Long, 2024) in lists of some 512 that are near each other (an inverted file), made when it is
+written. The vectors of such a segment are mapped, not read. `index/nearest.py` searches all segments as one.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from math import ceil
 from pathlib import Path
-from typing import cast
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Blocks, Mapped, Written, check_file, read_arrays, write_arrays, write_file
 from index.errors import IndexDamaged
-from index.lock import sync_folder
 
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-FAN_IN = 8  # segments of about one size that are merged into one
-SKETCH_FROM = 20_000  # vectors; an exact search of fewer takes less than 5 ms
-_RESCORED = 10  # times as many as asked for are compared exactly,
-_FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
-_MOST_BY_SKETCH = 0.1  # of a segment; to compare more exactly is slower than to compare all that are allowed
-MOST_DEAD = 0.25  # of a segment's vectors; beyond it the segment is written again without them
+CODES_FROM = 4_096  # vectors of a segment; of smaller ones there are never so many that codes would be quicker
+_IN_A_LIST = 512  # vectors
+_TRAINED = 64  # vectors for each list, of which the lists are made
+_QUESTION_BITS = 4  # of each number of a question when it is held against codes; with 8 no more is found
+_LET_GO = 2_048  # vectors of a segment compared; then its pages leave this process's memory
+_BLOCK = 16_384  # vectors that are copied at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentFile:
-    """What was written to a segment's file.
+    """What was written of a segment.
 
     Attributes:
         vectors: How many, dead ones included.
-        size: Bytes.
-        sha256: Of the whole file, in hex.
+        size, sha256: Of the file of vectors, as in `Written`.
+        codes: Of the file of codes; None where there are too few vectors.
     """
 
     vectors: int
     size: int
     sha256: str
+    codes: Written | None = None
 
 
 class Segment:
-    """One file of vectors of unit length, read into memory.
+    """Vectors of unit length, with their codes if there are many.
 
     Args:
-        index: What was read.
-        sketch_from: So many vectors or more are searched by codes first.
-
-    Attributes:
-        ids: int64 (n,), ascending.
-        vectors: float32 (n, dimensions), a view of what FAISS holds.
+        file: Ids, int64 (n,), ascending, and vectors, float32 (n, dimensions).
+        codes: Of all the vectors, in their order.
     """
 
-    def __init__(self, index: faiss.IndexIDMap2, sketch_from: int = SKETCH_FROM) -> None:
-        self._index = index
-        self._sketch_from = sketch_from
-        self._lock = threading.Lock()
-        flat = cast(faiss.IndexFlatIP, faiss.downcast_index(index.index))  # owned by index, which is kept
-        self.ids: Ids = faiss.vector_to_array(index.id_map)
-        self.vectors: Vectors = faiss.rev_swig_ptr(flat.get_xb(), index.ntotal * index.d).reshape(-1, index.d)
-
-    def search(self, question: Vectors, n: int, allowed: Mask | None) -> tuple[Vectors, Ids]:
-        """Similarities and ids of the n best for one question (dimensions,), more where the last are equal."""
-        open_to = None if allowed is None else self._open_to(allowed)
-        count = len(self.ids) if open_to is None else int(open_to.sum())
-        looked_at = max(n * _RESCORED, _FEWEST_RESCORED) * len(self.ids) // max(count, 1)
-        places: Ids | None = None
-        if len(self.ids) >= self._sketch_from and looked_at < len(self.ids) * _MOST_BY_SKETCH:
-            _, found = self._sketch.search(question[np.newaxis], looked_at)
-            places = found[0][found[0] >= 0]
-            places = places if open_to is None else places[open_to[places]]
-        elif open_to is not None:
-            places = np.flatnonzero(open_to)
-        similarities = (self.vectors if places is None else self.vectors[places]) @ question
-        ids = self.ids if places is None else self.ids[places]
-        if len(ids) > n:
-            best = similarities >= np.partition(similarities, -n)[-n]
-            return similarities[best], ids[best]
-        return similarities, ids
-
-    def _open_to(self, allowed: Mask) -> Mask:
-        inside = np.minimum(self.ids, len(allowed) - 1)
-        open_to: Mask = allowed[inside] & (self.ids < len(allowed))
-        return open_to
-
-    @property
-    def _sketch(self) -> faiss.IndexRaBitQFastScan:
-        with self._lock:
-            return self._built_sketch
-
-    @cached_property
-    def _built_sketch(self) -> faiss.IndexRaBitQFastScan:
-        """Codes of all vectors; 0.8 s for 139,239 of 384 dimensions, at the first question."""
-        sketch = faiss.IndexRaBitQFastScan(self.vectors.shape[1], faiss.METRIC_INNER_PRODUCT)
-        sketch.train(self.vectors)
-        sketch.add(self.vectors)
-        return sketch
-
-
-class VectorSet:
-    """All segments of one generation, searched as one.
-
-    Args:
-        segments: Their order does not matter; no id stands in two.
-    """
-
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = [segment for segment in segments if len(segment.ids)]
+    def __init__(self, file: Mapped, codes: faiss.IndexIVFRaBitQ | None = None) -> None:
+        self._file = file
+        self._codes = codes
+        self._compared = 0
+        self.ids: Ids
+        self.vectors: Vectors
+        self.ids, self.vectors = file.arrays
 
     def __len__(self) -> int:
-        return sum(len(segment.ids) for segment in self._segments)
+        return len(self.ids)
 
-    def search(self, questions: Vectors, n: int, allowed: Mask | None = None) -> list[tuple[Ids, Vectors]]:
-        """The nearest vectors of each question, best first; their similarities are exact.
+    @property
+    def has_codes(self) -> bool:
+        """Whether it can be looked through by codes."""
+        return self._codes is not None
+
+    def open_to(self, allowed: Mask) -> Mask:
+        """Which of the vectors are allowed, bool (n,), told from which ids are; those beyond its end are not."""
+        first, last = int(self.ids[0]), int(self.ids[-1])
+        if last < len(allowed) and last - first + 1 == len(self.ids):  # no gaps: nothing need be gathered
+            return allowed[first : last + 1]
+        inside: Mask = np.zeros(len(self.ids), dtype=bool)
+        end = int(np.searchsorted(self.ids, len(allowed)))
+        inside[:end] = allowed[self.ids[:end]]
+        return inside
+
+    def by_codes(self, question: Vectors, n: int, open_to: Mask | None, visited: float) -> tuple[Vectors, Ids]:
+        """Estimated similarities and places of the n best for one question (dimensions,), best first.
 
         Args:
-            questions: float32 (q, dimensions), unit length.
-            n: How many, at least 1; fewer come back where there are fewer.
-            allowed: Which ids may be found, bool by id, at least one long; ids beyond its end may not. None for all.
-
-        Returns:
-            For each question ids (m,) and similarities (m,), m <= n, cosines in [-1, 1]; equal ones by id.
+            question: float32 (dimensions,), unit length.
+            n: How many; fewer come back where there are fewer.
+            open_to: Which of the vectors may be found; None for all.
+            visited: Share of the lists that are looked through, the nearest ones, in (0, 1].
         """
-        results = []
-        for question in questions:
-            found = [segment.search(question, n, allowed) for segment in self._segments]
-            similarities = np.concatenate([part for part, _ in found] or [np.empty(0, np.float32)])
-            ids = np.concatenate([part for _, part in found] or [np.empty(0, np.int64)])
-            best = np.lexsort((ids, -similarities))[:n]
-            results.append((ids[best], np.clip(similarities[best], -1.0, 1.0)))
-        return results
+        if self._codes is None:
+            raise ValueError("a segment without codes")
+        faiss.omp_set_num_threads(
+            1
+        )  # of this thread: others could but wait, which on busy cores takes ten times as long
+        asked = faiss.IVFRaBitQSearchParameters()
+        asked.qb, asked.nprobe = _QUESTION_BITS, ceil(visited * self._codes.nlist)
+        if open_to is not None:
+            bits = np.packbits(open_to, bitorder="little")
+            selected = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))  # both are kept until the search is over
+            asked.sel = selected
+        estimates, places = self._codes.search(question[np.newaxis], min(n, len(self)), params=asked)
+        found = places[0] >= 0
+        return estimates[0][found], places[0][found]
 
-    def similarities(self, question: Vectors, ids: Ids) -> Vectors:
-        """Cosine of one question (dimensions,) with each id, (len(ids),); NaN where an id is not here."""
-        result = np.full(len(ids), np.nan, dtype=np.float32)
-        for segment in self._segments:
-            places = np.minimum(np.searchsorted(segment.ids, ids), len(segment.ids) - 1)
-            here = segment.ids[places] == ids
-            result[here] = segment.vectors[places[here]] @ question
-        return np.clip(result, -1.0, 1.0)
+    def compare(self, question: Vectors, places: Ids | None = None) -> Vectors:
+        """Similarities of one question with the vectors at some places; with all if None."""
+        vectors = self.vectors if places is None else self.vectors[places]
+        question = np.ascontiguousarray(question)
+        similarities: Vectors = np.empty(len(vectors), dtype=np.float32)
+        if len(vectors):  # not NumPy's product: its threads wait for each other where cores are busy
+            pointers = (faiss.swig_ptr(array) for array in (similarities, question, vectors))
+            multiply = faiss.fvec_inner_products_ny  # type: ignore[attr-defined]  # its stubs leave it out
+            multiply(*pointers, vectors.shape[1], len(vectors))
+        self._compared += len(similarities)
+        if self._compared > _LET_GO:
+            self.let_go()
+        return similarities
 
-    def ids(self) -> Ids:
-        """Every id, ascending, (len(self),)."""
-        parts = [segment.ids for segment in self._segments]
-        return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+    def let_go(self) -> None:
+        """Takes what was read of the vectors out of this process's memory, if they are mapped."""
+        self._compared = 0
+        self._file.let_go()
 
 
-def write_segment(path: Path, ids: Ids, vectors: Vectors) -> SegmentFile:
-    """Writes a segment file whole, or leaves nothing under its name.
+def write_segment(path: Path, ids: Ids, vectors: Vectors | Blocks, codes_from: int | None = None) -> SegmentFile:
+    """Writes a segment: its vectors and, if there are so many, their codes beside them; see `write_file`.
 
     Args:
-        path: The new file.
+        path: The new file of vectors.
         ids: int64 (n,), ascending.
         vectors: float32 (n, dimensions), unit length.
+        codes_from: So many vectors or more get codes; `CODES_FROM` if None.
     """
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-    index.add_with_ids(np.ascontiguousarray(vectors), ids)
-    content = faiss.serialize_index(index).tobytes()
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)
-    sync_folder(path.parent)
-    return SegmentFile(vectors=len(ids), size=len(content), sha256=hashlib.sha256(content).hexdigest())
+    written = write_arrays(path, [ids, vectors])
+    codes = None
+    if len(ids) >= (CODES_FROM if codes_from is None else codes_from):
+        file = read_arrays(path, written, mapped=True)
+        codes = write_file(codes_of(path), [_codes(file)])
+    return SegmentFile(vectors=len(ids), size=written.size, sha256=written.sha256, codes=codes)
+
+
+def merged(segments: Sequence[Segment], living: Sequence[Ids]) -> tuple[Ids, Blocks]:
+    """Ids, ascending, and vectors of all that lives in some segments, copied a block at a time.
+
+    Args:
+        segments: Where the vectors are.
+        living: Of each segment the ids that live, ascending.
+    """
+    ids = np.concatenate(list(living))
+    source = np.repeat(np.arange(len(segments)), [len(part) for part in living])
+    places = np.concatenate(
+        [np.searchsorted(segment.ids, part) for segment, part in zip(segments, living, strict=True)]
+    )
+    order = np.argsort(ids, kind="stable")
+    dimensions = segments[0].vectors.shape[1]
+
+    def pieces() -> Iterator[Vectors]:
+        for start in range(0, len(order), _BLOCK):
+            block = order[start : start + _BLOCK]
+            vectors = np.empty((len(block), dimensions), np.float32)
+            for number in np.unique(source[block]).tolist():
+                here = source[block] == number
+                vectors[here] = segments[number].vectors[places[block][here]]
+            yield vectors
+            for segment in segments:
+                segment.let_go()
+
+    return ids[order], Blocks(shape=(len(ids), dimensions), dtype=np.dtype(np.float32), pieces=pieces())
 
 
 def read_segment(path: Path, written: SegmentFile, *, verify: bool = False) -> Segment:
-    """Reads a segment file and holds it against what was written.
+    """Opens a segment and holds its files against what was written.
+
+    Small ones are read into memory. Codes that are gone or damaged are damage like any other: made again in silence
+    they would hide that the disk loses files.
 
     Args:
-        path: The file.
+        path: The file of vectors.
         written: What the store says of it.
         verify: Whether to hold every byte against its digest, not the size alone.
 
     Raises:
-        IndexDamaged: If it is missing, differs, is unreadable or holds another number of vectors.
+        IndexDamaged: If a file is missing, differs, is unreadable or holds another number of vectors.
     """
+    whole = Written(size=written.size, sha256=written.sha256)
+    file = read_arrays(path, whole, mapped=written.codes is not None, verify=verify)
+    match [(array.dtype, array.ndim, len(array)) for array in file.arrays if array.ndim]:
+        case [(np.int64, 1, ids), (np.float32, 2, vectors)] if ids == vectors:
+            if ids != written.vectors:
+                raise IndexDamaged(f"{path}: holds {ids:,} vectors, but {written.vectors:,} were written")
+        case _:
+            raise IndexDamaged(f"{path}: not a readable file of vectors")
+    return Segment(file, _read_codes(codes_of(path), written, verify) if written.codes else None)
+
+
+def codes_of(path: Path) -> Path:
+    """The file of codes that stands beside a file of vectors."""
+    return path.with_suffix(".codes")
+
+
+def _codes(file: Mapped) -> memoryview:
+    """Codes of all vectors of a file, in lists of those that are near each other."""
+    _, vectors = file.arrays
+    lists = max(1, len(vectors) // _IN_A_LIST)
+    nearest = faiss.IndexFlatIP(vectors.shape[1])
+    index = faiss.IndexIVFRaBitQ(nearest, vectors.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors[:: max(1, len(vectors) // (_TRAINED * lists))])
+    for start in range(0, len(vectors), _BLOCK):
+        index.add(vectors[start : start + _BLOCK])
+        file.let_go()
+    codes: NDArray[np.uint8] = faiss.serialize_index(index)
+    return codes.data
+
+
+def _read_codes(path: Path, written: SegmentFile, verify: bool) -> faiss.IndexIVFRaBitQ:
+    if written.codes is None:
+        raise ValueError("a segment without codes")
+    check_file(path, written.codes, verify=verify)
     try:
-        found = path.stat().st_size
-        if found != written.size:
-            raise IndexDamaged(f"{path}: {found:,} bytes, but {written.size:,} were written")
-        if verify and hashlib.sha256(path.read_bytes()).hexdigest() != written.sha256:
-            raise IndexDamaged(f"{path}: changed since it was written (its SHA-256 differs)")
         index = faiss.read_index(str(path))
     except FileNotFoundError as error:
-        raise IndexDamaged(f"{path}: this file of vectors is missing") from error
+        raise IndexDamaged(f"{path}: this file is missing") from error
     except (RuntimeError, MemoryError) as error:  # FAISS finds nonsense, or asks for as many bytes as nonsense says
-        raise IndexDamaged(f"{path}: not a readable file of vectors") from error
-    if not isinstance(index, faiss.IndexIDMap2) or index.ntotal != written.vectors:
-        raise IndexDamaged(f"{path}: holds {index.ntotal:,} vectors, but {written.vectors:,} were written")
-    return Segment(index)
-
-
-def segments_to_merge(live: Mapping[str, int], dead: Mapping[str, int]) -> list[str]:
-    """Which segments to write again as one, so that neither files nor dead vectors pile up.
-
-    Segments are grouped in tiers by powers of 8 of their size, as log-structured stores do (O'Neil et
-    al., The LSM-tree, 1996): a tier of 8 is merged. So a vector is written about log8(n) times in all,
-    and adding one article never rewrites the whole. A segment more than a quarter dead goes along.
-
-    Args:
-        live: Living vectors of each segment, by its name.
-        dead: Dead vectors of each segment, by its name.
-
-    Returns:
-        Names, in no order; empty if there is nothing to do.
-    """
-    decayed = [name for name in live if dead.get(name, 0) > MOST_DEAD * (live[name] + dead.get(name, 0))]
-    tiers: dict[int, list[str]] = {}
-    for name, count in live.items():
-        tiers.setdefault((max(count, 1).bit_length() - 1) // 3, []).append(name)
-    full = [name for names in tiers.values() if len(names) >= FAN_IN for name in names]
-    return sorted({*decayed, *full})
+        raise IndexDamaged(f"{path}: not a readable file of codes") from error
+    if not isinstance(index, faiss.IndexIVFRaBitQ) or index.ntotal != written.vectors:
+        raise IndexDamaged(f"{path}: holds {index.ntotal:,} codes, but {written.vectors:,} were written")
+    return index

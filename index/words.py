@@ -155,14 +155,23 @@ def _term(context: str) -> str:
     return found[1] if found else context
 
 
-def write_words(folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]) -> None:
+def write_words(
+    folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]
+) -> Callable[[], None]:
     """Writes a new generation: the previous one, less some rows, with others added.
+
+    tantivy then goes on to merge files where many have piled up, a second and more for 100,000 passages. The folder
+    is whole meanwhile, and can be named and read at once; the same rows are found before and after, with the same
+    scores but for dropped rows, which tantivy counts among the documents until it merges.
 
     Args:
         folder: The new generation's folder; must not be there yet.
         previous: The folder to start from, which is left as it is; None to start empty.
         add: Rows and their texts.
         remove: Rows to drop.
+
+    Returns:
+        Waits for that to end; to be called before the folder is written from or removed.
     """
     folder.mkdir(parents=True)
     if previous is None:
@@ -179,7 +188,8 @@ def write_words(folder: Path, previous: Path | None, add: Iterable[tuple[int, st
         document.add_text("words", text)
         writer.add_document(document)
     writer.commit()
-    writer.wait_merging_threads()
+    waited: Callable[[], None] = writer.wait_merging_threads
+    return waited
 
 
 def _link_all(source: Path, target: Path) -> None:

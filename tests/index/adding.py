@@ -22,12 +22,24 @@ from pathlib import Path
 from types import FrameType
 
 from corpus import Article, new_article
-from index import Library, library
+from index import Library, batching, changes, vectors
 from tests.fakes import HashingEncoder, make_articles
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]
 SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
-_PLACES = ("write_segment", "write_words", "_link_all", "writing", "replace_segments", "sweep", "merge", "_make")
+_PLACES = (
+    "write_segment",
+    "write_file",
+    "close",
+    "renew",
+    "write_words",
+    "_link_all",
+    "writing",
+    "merge_into",
+    "sweep",
+    "merge",
+    "_make",
+)
 
 
 def before() -> list[Article]:
@@ -55,8 +67,10 @@ def open_library(folder: Path) -> Library:
 
 
 def small_batches() -> None:
-    """Commits about every third article."""
-    library._BATCH_PASSAGES = 6
+    """Commits about every third article, with codes beside every segment and columns written every few."""
+    batching._BATCH_PASSAGES = 6
+    vectors.CODES_FROM = 1
+    changes._FEWEST = 5
 
 
 def add(folder: Path, at_event: Callable[[int, FrameType, str, object], None]) -> None:

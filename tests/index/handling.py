@@ -9,6 +9,7 @@ from typing import Any
 from corpus import Article, Published, new_article
 from index import Filters, Library, Match
 from index.store import Store
+from index.vectors import codes_of
 from tests.fakes import HashingEncoder
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]
@@ -46,8 +47,16 @@ def as_values(results: list[list[Match]]) -> list[list[tuple[str, float, float]]
 
 def assert_only_expected_files(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} - {"library.sqlite-wal", "library.sqlite-shm", "write.lock"} == {
-        "library.sqlite", "vectors", "words",
+        "library.sqlite", "vectors", "words", "columns",
     }  # fmt: skip
     with Store(folder).reading() as tables:
-        assert {path.name for path in (folder / "vectors").iterdir()} == set(tables.segments())
+        vectors = {path.name for path in (folder / "vectors").iterdir()}
+        assert vectors == {
+            str(file)
+            for name, written in tables.segments.files().items()
+            for file in (name, *([codes_of(Path(name))] if written.codes else []))
+        }
+        assert [path.name for path in (folder / "columns").iterdir()] == [
+            name for name in [tables.changes.file()[1]] if name
+        ]
         assert [path.name for path in (folder / "words").iterdir()] == [tables.manifest().words]

@@ -44,7 +44,7 @@ def contents(folder: Path) -> Contents:
         ).fetchall()
         digests = dict(connection.execute("SELECT id, text_digest FROM vector").fetchall())
     with Store(folder).reading() as tables:
-        segments, words = tables.segments(), tables.manifest().words
+        segments, words = tables.segments.files(), tables.manifest().words
     vectors: dict[str, list[float]] = {}
     for name, written in segments.items():
         segment = read_segment(folder / "vectors" / name, written)

@@ -148,7 +148,7 @@ def test_one_text_at_two_urls(folder: Path) -> None:
 
 def test_progress_adds_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What `on_progress` hears of adds up to what `add` returns."""
-    monkeypatch.setattr("index.library._BATCH_PASSAGES", 5)
+    monkeypatch.setattr("index.batching._BATCH_PASSAGES", 5)
     articles = make_articles(12, words=100)
     library = open_library(folder)
     library.add(articles[:4])
@@ -161,8 +161,8 @@ def test_progress_adds_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_iterator_that_raises_keeps_what_was_committed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the articles break off, whole batches stay, and the same call again carries on from there."""
-    monkeypatch.setattr("index.library._BATCH_PASSAGES", 4)
-    monkeypatch.setattr("index.library._LOOK_AHEAD", 3)
+    monkeypatch.setattr("index.batching._BATCH_PASSAGES", 4)
+    monkeypatch.setattr("index.batching._LOOK_AHEAD", 3)
     articles = make_articles(20, words=60)
 
     def breaking() -> Iterator[Article]:
@@ -201,7 +201,7 @@ class _Failing(HashingEncoder):
 @pytest.mark.parametrize("good", [0, 1, 2])
 def test_a_failing_encoder_leaves_the_index_whole(folder: Path, monkeypatch: pytest.MonkeyPatch, good: int) -> None:
     """An encoder that raises in a batch loses that batch only, and leaves no lock and no files behind."""
-    monkeypatch.setattr("index.library._BATCH_PASSAGES", 5)
+    monkeypatch.setattr("index.batching._BATCH_PASSAGES", 5)
     open_library(folder).add(make_articles(6, seed=1, words=60))
     before, generation = contents(folder), open_library(folder).status().generation
     articles = make_articles(15, seed=2, words=60)
@@ -221,7 +221,7 @@ def test_leftovers_are_swept(folder: Path) -> None:
     articles = make_articles(3, words=60)
     open_library(folder).add(articles)
     (folder / "vectors" / "dead.part").write_bytes(b"x")
-    (folder / "vectors" / "dead.faiss").write_bytes(b"x")
+    (folder / "vectors" / "dead.vectors").write_bytes(b"x")
     shutil.copytree(next((folder / "words").iterdir()), folder / "words" / "dead")
     (folder / "words" / "empty").mkdir()
     open_library(folder).add(articles)
@@ -237,7 +237,7 @@ def test_merging_changes_no_answer(folder: Path, tmp_path: Path) -> None:
     for article in articles:
         one_by_one.add([article])
     with Store(folder).reading() as tables:
-        assert len(tables.segments()) < 8 + 3
+        assert len(tables.segments.files()) < 8 + 3
     assert one_by_one.check() == []
     assert as_values(one_by_one.search(QUESTIONS, 10)) == as_values(at_once.search(QUESTIONS, 10))
     assert contents(folder) == contents(tmp_path / "once")

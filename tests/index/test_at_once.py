@@ -27,7 +27,7 @@ def test_readers_never_see_half(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     every match is a whole stored article with its own passage, and what is there never becomes less."""
     articles = make_articles(300, seed=8, words=60)
     stored = {article.id: article for article in articles}
-    monkeypatch.setattr("index.library._BATCH_PASSAGES", 20)
+    monkeypatch.setattr("index.batching._BATCH_PASSAGES", 20)
     open_library(folder).add(articles[:10])
     shared, ended = open_library(folder), threading.Event()
     errors: list[str] = []

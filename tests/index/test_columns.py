@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index import Filters
-from index.columns import Columns, Visible
+from index.columns import ArticleRow, Columns, Visible
 
 DAYS = [None, 100, 200, 300]
 OUTLETS = [None, "The Post", "THE POST", "Evening Ledger", "Straßenblatt", "STRASSENBLATT"]
@@ -154,7 +154,7 @@ def test_rows_of_vectors_are_the_visible_ones_that_use_them() -> None:
 
 
 @pytest.mark.parametrize("articles", [[], [(1, 100, None, None, "Post", None)]])
-def test_columns_without_a_passage_are_empty(articles: list[tuple[object, ...]]) -> None:
+def test_columns_without_a_passage_are_empty(articles: list[ArticleRow]) -> None:
     columns = Columns(np.empty((0, 3), dtype=np.int64), articles)
     for filters in (Filters(), Filters(as_of=moment(100)), Filters(outlets=frozenset({"post"}))):
         visible: Visible = columns.visible(filters)

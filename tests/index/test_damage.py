@@ -105,13 +105,13 @@ def test_check_holds_the_parts_against_each_other(dated: Library, folder: Path, 
         for path in (folder / "vectors").iterdir():
             path.unlink()
         assert sorted(open_library(folder).check()) == sorted(
-            f"{path}: this file of vectors is missing" for path in _named_segments(folder)
+            f"{path}: this file is missing" for path in _named_segments(folder)
         )
 
 
 def _named_segments(folder: Path) -> list[Path]:
     with Store(folder).reading() as tables:
-        return [folder / "vectors" / name for name in tables.segments()]
+        return [folder / "vectors" / name for name in tables.segments.files()]
 
 
 def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path: Path) -> None:

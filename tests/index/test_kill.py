@@ -17,12 +17,13 @@ from pathlib import Path
 import pytest
 
 from corpus import Article
+from index.vectors import codes_of
 from tests.index import adding
 from tests.index.inside import Contents, contents, spawn_adding
 
 _STRATA = [
-    "write_segment", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
-    "c_call COMMIT", "c_return COMMIT", "sweep", "replace_segments",
+    "write_segment", "write_file", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
+    "c_call COMMIT", "c_return COMMIT", "sweep", "merge_into", "renew",
 ]  # fmt: skip
 _NATIVE = ["c_call commit", "c_call wait_merging_threads", "c_call COMMIT", "c_call fsync", "c_call commit"]
 
@@ -51,8 +52,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("kill")
     base, whole = folder / "base", folder / "whole"
     library = adding.open_library(base)
-    for article in adding.before():  # one by one: a segment each
-        library.add([article])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.vectors.CODES_FROM", 1)
+        for article in adding.before():  # one by one: a segment each
+            library.add([article])
     first = library.status().generation
     shutil.copytree(base, whole)
     child = spawn_adding("count", whole)
@@ -98,25 +101,29 @@ def _assert_whole_after_kill(folder: Path, undisturbed: Undisturbed) -> None:
 
 
 def _files(folder: Path) -> set[str]:
-    return {f"{part}/{path.name}" for part in ("vectors", "words") for path in (folder / part).iterdir()}
+    return {f"{part}/{path.name}" for part in ("vectors", "words", "columns") for path in (folder / part).iterdir()}
 
 
 def _named(folder: Path) -> set[str]:
     with adding.open_library(folder).store.reading() as tables:
-        return {f"vectors/{name}" for name in tables.segments()} | {f"words/{tables.manifest().words}"}
+        _, columns, _ = tables.changes.file()
+        files = {f"words/{tables.manifest().words}"} | ({f"columns/{columns}"} if columns else set())
+        for name, written in tables.segments.files().items():
+            files |= {f"vectors/{name}"} | ({f"vectors/{codes_of(Path(name))}"} if written.codes else set())
+        return files
 
 
 @pytest.fixture
 def folder(tmp_path: Path, undisturbed: Undisturbed, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the index as it is before the `add`."""
-    monkeypatch.setattr("index.library._BATCH_PASSAGES", 6)
+    monkeypatch.setattr("index.batching._BATCH_PASSAGES", 6)
     return Path(shutil.copytree(undisturbed.base, tmp_path / "index"))
 
 
 def test_the_add_is_worth_killing(undisturbed: Undisturbed) -> None:
     """It commits often, merges at least once and passes every place that is chosen below."""
     assert undisturbed.generations >= 8
-    assert undisturbed.places.get("replace_segments")
+    assert undisturbed.places.get("merge_into")
     for place in {*_STRATA, *_NATIVE}:
         assert undisturbed.places[place], place
     assert undisturbed.total > 10_000

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
-import faiss
 import numpy as np
 import pytest
 
-from index.vectors import Ids, Mask, Segment, Vectors, VectorSet, read_segment, write_segment
+from index.nearest import VectorSet
+from index.vectors import Ids, Mask, Segment, Vectors, read_segment, write_segment
 
 _D = 64
 _CLUSTERS = 40
@@ -24,11 +25,10 @@ def _clustered(n: int, spread: float, seed: int = 1) -> Vectors:
     return unit
 
 
-def _by_codes(ids: Ids, vectors: Vectors) -> Segment:
-    """A segment of any size that is searched as large ones are."""
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(_D))
-    index.add_with_ids(vectors, ids)
-    return Segment(index, sketch_from=0)
+def _by_codes(folder: Path, ids: Ids, vectors: Vectors) -> Segment:
+    """A segment of any size that has codes, as large ones have."""
+    path = folder / f"{uuid4().hex}.vectors"
+    return read_segment(path, write_segment(path, ids, vectors, codes_from=0))
 
 
 def _scattered(n: int) -> Ids:
@@ -45,10 +45,10 @@ def _brute(question: Vectors, n: int, ids: Ids, vectors: Vectors, allowed: Mask 
 
 @pytest.mark.parametrize("share", [None, 0.9, 0.5, 0.1])
 @pytest.mark.parametrize(("size", "n"), [(3_000, 10), (3_000, 20), (30_000, 100)])
-def test_nearly_all_of_the_best_are_found(size: int, n: int, share: float | None) -> None:
+def test_nearly_all_of_the_best_are_found(tmp_path: Path, size: int, n: int, share: float | None) -> None:
     """At least 97 of 100, with and without a selection; every similarity is exact, none is disallowed."""
     ids, vectors = _scattered(size), _clustered(size, spread=0.5)
-    vector_set = VectorSet([_by_codes(ids, vectors)])
+    vector_set = VectorSet([_by_codes(tmp_path, ids, vectors)], exact_to=0)
     allowed = None if share is None else np.random.default_rng(2).random(3 * size) < share
     questions = _clustered(25, spread=0.5, seed=3)
     found = 0
@@ -63,10 +63,40 @@ def test_nearly_all_of_the_best_are_found(size: int, n: int, share: float | None
     assert found >= 0.97 * n * len(questions)
 
 
-def test_a_tight_cluster_is_compared_whole() -> None:
+@pytest.mark.parametrize("share", [None, 0.95, 0.5])
+def test_the_nearest_lists_hold_nearly_all_of_the_best(tmp_path: Path, share: float | None) -> None:
+    """Beyond some size an eighth of the lists is looked through; where filters hide half, all of them are."""
+    ids, vectors = np.arange(30_000), _clustered(30_000, spread=0.5)
+    allowed = None if share is None else np.random.default_rng(2).random(30_000) < share
+    segment = _by_codes(tmp_path, ids, vectors)
+    by_lists, whole = VectorSet([segment], exact_to=0, whole_to=0), VectorSet([segment], exact_to=0)
+    questions = _clustered(25, spread=0.5, seed=3)
+    found, same = 0, 0
+    pairs = zip(by_lists.search(questions, 20, allowed), whole.search(questions, 20, allowed), strict=True)
+    for question, ((near, similarities), (whole_near, _)) in zip(questions, pairs, strict=True):
+        expected, _ = _brute(question, 20, ids, vectors, allowed)
+        found += len(set(expected.tolist()) & set(near.tolist()))
+        same += near.tolist() == whole_near.tolist()
+        exact = vectors[near].astype(np.float64) @ question.astype(np.float64)
+        np.testing.assert_allclose(similarities, exact, atol=1e-5)
+    assert found >= 0.9 * 20 * len(questions)
+    assert share != 0.5 or same == len(questions)
+
+
+@pytest.mark.parametrize("share", [1.0, 1 / 8])
+def test_that_share_of_the_lists_is_visited(tmp_path: Path, share: float) -> None:
+    """Lists differ in length, so an eighth of them holds about an eighth of the vectors."""
+    vectors = _clustered(30_000, spread=2.0)
+    segment = _by_codes(tmp_path, np.arange(30_000), vectors)
+    seen = [len(segment.by_codes(question, 30_000, None, share)[1]) for question in vectors[:20]]
+    assert 0.5 * share * 30_000 < np.mean(seen) < 2 * share * 30_000
+    assert (min(seen) == 30_000) is (share == 1.0)
+
+
+def test_a_tight_cluster_is_compared_whole(tmp_path: Path) -> None:
     """Codes cannot tell the best of 750 vectors that are nearly one: so many are compared exactly, for any n."""
     ids, vectors = _scattered(30_000), _clustered(30_000, spread=0.3)
-    vector_set = VectorSet([_by_codes(ids, vectors)])
+    vector_set = VectorSet([_by_codes(tmp_path, ids, vectors)], exact_to=0)
     questions = _clustered(25, spread=0.3, seed=3)
     for question, (found_ids, similarities) in zip(questions, vector_set.search(questions, 10), strict=True):
         expected_ids, expected = _brute(question, 10, ids, vectors, None)
@@ -78,7 +108,7 @@ def test_a_tight_cluster_is_compared_whole() -> None:
 def test_a_segment_that_is_not_large_is_searched_exactly(tmp_path: Path, size: int) -> None:
     """Up to 20,000 vectors the very best are found, however near the next ones are."""
     ids, vectors = _scattered(size), _clustered(size, spread=0.3)
-    path = tmp_path / "small.faiss"
+    path = tmp_path / "small.vectors"
     vector_set = VectorSet([read_segment(path, write_segment(path, ids, vectors))])
     questions = _clustered(25, spread=0.3, seed=3)
     for question, (_, similarities) in zip(questions, vector_set.search(questions, 10), strict=True):
@@ -87,10 +117,10 @@ def test_a_segment_that_is_not_large_is_searched_exactly(tmp_path: Path, size: i
 
 
 @pytest.mark.parametrize("allowed_count", [0, 1, 5, 100])
-def test_a_narrow_selection_is_searched_exactly(allowed_count: int) -> None:
+def test_a_narrow_selection_is_searched_exactly(tmp_path: Path, allowed_count: int) -> None:
     """Where few are allowed all of them are compared; fewer than asked for come back where there are fewer."""
     ids, vectors = _scattered(5_000), _clustered(5_000, spread=0.3)
-    vector_set = VectorSet([_by_codes(ids, vectors)])
+    vector_set = VectorSet([_by_codes(tmp_path, ids, vectors)], exact_to=0)
     allowed = np.zeros(15_000, dtype=bool)
     allowed[np.random.default_rng(4).permutation(ids)[:allowed_count]] = True
     questions = _clustered(5, spread=0.3, seed=3)
@@ -101,9 +131,9 @@ def test_a_narrow_selection_is_searched_exactly(allowed_count: int) -> None:
         assert len(set(found_ids.tolist())) == min(10, allowed_count)
 
 
-def test_all_are_found_where_all_are_asked_for() -> None:
+def test_all_are_found_where_all_are_asked_for(tmp_path: Path) -> None:
     ids, vectors = _scattered(3_000), _clustered(3_000, spread=0.5)
-    vector_set = VectorSet([_by_codes(ids, vectors)])
+    vector_set = VectorSet([_by_codes(tmp_path, ids, vectors)], exact_to=0)
     ((found_ids, similarities),) = vector_set.search(vectors[:1], 3_000)
     assert sorted(found_ids.tolist()) == ids.tolist()
     np.testing.assert_allclose(similarities, _brute(vectors[0], 3_000, ids, vectors, None)[1], atol=1e-6)
@@ -112,12 +142,14 @@ def test_all_are_found_where_all_are_asked_for() -> None:
 def test_large_and_small_segments_are_searched_as_one(tmp_path: Path) -> None:
     """The best of both, whichever holds them."""
     vectors = _clustered(3_100, spread=0.5)
-    large = _by_codes(np.arange(3_000), vectors[:3_000])
-    path = tmp_path / "small.faiss"
+    large = _by_codes(tmp_path, np.arange(3_000), vectors[:3_000])
+    path = tmp_path / "small.vectors"
     small = read_segment(path, write_segment(path, np.arange(3_000, 3_100), vectors[3_000:]))
     questions = _clustered(20, spread=0.5, seed=3)
     found, from_small = 0, 0
-    for question, (found_ids, _) in zip(questions, VectorSet([small, large]).search(questions, 10), strict=True):
+    for question, (found_ids, _) in zip(
+        questions, VectorSet([small, large], exact_to=0).search(questions, 10), strict=True
+    ):
         expected = _brute(question, 10, np.arange(3_100), vectors, None)[0]
         found += len(set(expected.tolist()) & set(found_ids.tolist()))
         from_small += int((found_ids >= 3_000).sum())
@@ -125,10 +157,10 @@ def test_large_and_small_segments_are_searched_as_one(tmp_path: Path) -> None:
     assert from_small > 0
 
 
-def test_first_questions_at_once_agree() -> None:
-    """The codes are made at the first question, which may be asked by several threads at a time."""
+def test_first_questions_at_once_agree(tmp_path: Path) -> None:
+    """Several threads may ask at a time, the first question too."""
     vectors = _clustered(30_000, spread=0.5)
-    vector_set = VectorSet([_by_codes(np.arange(30_000), vectors)])
+    vector_set = VectorSet([_by_codes(tmp_path, np.arange(30_000), vectors)], exact_to=0)
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _: vector_set.search(vectors[:1], 50)[0][0].tolist(), range(8)))
     assert found == [found[0]] * 8

@@ -51,7 +51,7 @@ def test_removed_texts_leave_the_files_in_time(folder: Path) -> None:
     library.add(articles)
     library.remove(article.id for article in articles[:10])
     with Store(folder).reading() as tables:
-        written = sum(file.vectors for file in tables.segments().values())
+        written = sum(file.vectors for file in tables.segments.files().values())
     assert written == library.status().vectors == len(contents(folder).vectors)
 
 

@@ -35,11 +35,11 @@ def store(tmp_path: Path) -> Store:
 
 def _add(tables: Tables, article: Article, *texts: str, seen_at: datetime = _SEEN, segment: str = "s") -> list[int]:
     """Stores an article with a passage for each of these texts, whose digests they stand for; gives their rows."""
-    if segment not in tables.segments():
-        tables.add_segment(segment, SegmentFile(vectors=0, size=0, sha256=""))
-    known = tables.known_vectors(texts)
+    if segment not in tables.segments.files():
+        tables.segments.add_file(segment, SegmentFile(vectors=0, size=0, sha256=""))
+    known = tables.segments.known_vectors(texts)
     fresh = [text for text in texts if text not in known]
-    known |= dict(zip(fresh, tables.add_vectors(fresh, segment), strict=True))
+    known |= dict(zip(fresh, tables.segments.add_vectors(fresh, segment), strict=True))
     key = tables.add_article(article, seen_at)
     return tables.add_passages(key, [(Span(start=i, end=i + 5), known[text]) for i, text in enumerate(texts)])
 
@@ -51,7 +51,7 @@ def _dated(name: str, at: datetime | None, outlet: str | None = None) -> Article
 
 def _seen(store: Store, filters: Filters) -> list[int]:
     with store.reading() as tables:
-        columns = tables.columns()
+        columns = tables.changes.whole()
         return list(columns.rows[columns.visible(filters).mask])
 
 
@@ -77,8 +77,8 @@ def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
         raise RuntimeError("on purpose")
     with store.reading() as tables:
         assert tables.manifest() == _MANIFEST
-        assert tables.rows_and_vectors() == ([], set())
-        assert tables.segments() == {}
+        assert (tables.rows().tolist(), tables.used_vectors().tolist()) == ([], [])
+        assert tables.segments.files() == {}
 
 
 def test_a_reader_sees_one_generation(store: Store) -> None:
@@ -86,14 +86,14 @@ def test_a_reader_sees_one_generation(store: Store) -> None:
     first, second = make_articles(2)
     with store.writing() as tables:
         _add(tables, first, "a")
-        tables.advance("w1")
+        tables.advance("w1", 1)
     with store.reading() as reader:
         before = reader.manifest()
         with store.writing() as tables:
             _add(tables, second, "b", "c")
-            tables.advance("w2")
+            tables.advance("w2", 2)
         assert reader.manifest() == before == replace(_MANIFEST, generation=1, words="w1", passages=1, vectors=1)
-        assert len(reader.columns()) == 1
+        assert len(reader.changes.whole()) == 1
     with store.reading() as reader:
         assert reader.manifest() == replace(_MANIFEST, generation=2, words="w2", passages=3, vectors=3)
 
@@ -108,7 +108,7 @@ def test_versions_follow_each_other(store: Store) -> None:
         (two,) = _add(tables, second, "two", seen_at=_SEEN)
         (three,) = _add(tables, third, "three", seen_at=_SEEN + timedelta(days=9))
         assert tables.current_versions([first.id, "unknown"]) == {first.id: "third body"}
-        assert tables.coverage()[:2] == (1, 2)
+        assert tables.catalogue.coverage()[:2] == (1, 2)
     assert _seen(store, Filters()) == [three]
     assert _seen(store, Filters(as_of=at - timedelta(seconds=1))) == []
     assert _seen(store, Filters(as_of=at)) == [one]
@@ -146,7 +146,7 @@ def test_outlets_are_matched_without_case(store: Store) -> None:
     assert _seen(store, Filters.of(outlet="Post")) == []
     assert _seen(store, Filters.of(outlet=[])) == rows
     with store.reading() as tables:
-        assert tables.outlets() == [(None, 1), ("STRASSENBLATT", 1), ("The Post", 1)]
+        assert tables.catalogue.outlets() == [(None, 1), ("STRASSENBLATT", 1), ("The Post", 1)]
 
 
 def test_removal_takes_all_versions_and_leaves_shared_vectors(store: Store) -> None:
@@ -159,10 +159,11 @@ def test_removal_takes_all_versions_and_leaves_shared_vectors(store: Store) -> N
     with store.writing() as tables:
         assert tables.remove_articles([first.id, first.id, "unknown"]) == (1, gone)
     with store.reading() as tables:
-        assert set(tables.known_vectors(["shared", "own", "newer"])) == {"shared"}
-        assert tables.rows_and_vectors() == ([kept], set(tables.known_vectors(["shared"]).values()))
+        assert set(tables.segments.known_vectors(["shared", "own", "newer"])) == {"shared"}
+        assert tables.rows().tolist() == [kept]
+        assert tables.used_vectors().tolist() == [*tables.segments.known_vectors(["shared"]).values()]
         assert tables.find_articles(url=first.url) == []
-        assert tables.coverage()[:2] == (1, 0)
+        assert tables.catalogue.coverage()[:2] == (1, 0)
         assert tables.is_sound() == []
 
 
@@ -171,12 +172,12 @@ def test_rows_and_vectors_are_never_used_twice(store: Store) -> None:
     article = _dated("a", None)
     with store.writing() as tables:
         rows = _add(tables, article, "x", "y")
-        vectors = tables.known_vectors(["x", "y"])
+        vectors = tables.segments.known_vectors(["x", "y"])
     with store.writing() as tables:
         tables.remove_articles([article.id])
         again = _add(tables, article, "x", "y")
         assert min(again) > max(rows)
-        assert min(tables.known_vectors(["x", "y"]).values()) > max(vectors.values())
+        assert min(tables.segments.known_vectors(["x", "y"]).values()) > max(vectors.values())
 
 
 def test_a_merged_segment_takes_the_place_of_others(store: Store) -> None:
@@ -184,24 +185,26 @@ def test_a_merged_segment_takes_the_place_of_others(store: Store) -> None:
     with store.writing() as tables:
         _add(tables, _dated("a", None), "x", segment="s1")
         _add(tables, _dated("b", None), "y", segment="s2")
-        tables.add_segment("s3", SegmentFile(vectors=4, size=100, sha256="a"))
-        ids = sorted(tables.known_vectors(["x", "y"]).values())
-        assert tables.living_vectors() == {"s1": ids[:1], "s2": ids[1:], "s3": []}
-        tables.add_segment("merged", SegmentFile(vectors=2, size=200, sha256="b"))
-        tables.replace_segments(["s1", "s2"], "merged")
-        tables.replace_segments(["s3"], None)
-        assert tables.living_vectors() == {"merged": ids}
-        assert tables.segments() == {"merged": SegmentFile(vectors=2, size=200, sha256="b")}
+        tables.segments.add_file("s3", SegmentFile(vectors=4, size=100, sha256="a"))
+        ids = sorted(tables.segments.known_vectors(["x", "y"]).values())
+        assert [tables.segments.living_vectors(name).tolist() for name in ("s1", "s2", "s3")] == [ids[:1], ids[1:], []]
+        assert tables.segments.living() == {"s1": 1, "s2": 1, "s3": 0}
+        tables.segments.add_file("merged", SegmentFile(vectors=2, size=200, sha256="b"))
+        tables.segments.merge_into("merged", ["s1", "s2"])
+        tables.segments.merge_into(None, ["s3"])
+        assert tables.segments.living_vectors("merged").tolist() == ids
+        assert tables.segments.living() == {"merged": 2}
+        assert tables.segments.files() == {"merged": SegmentFile(vectors=2, size=200, sha256="b")}
 
 
 def test_more_values_than_one_query_takes(store: Store) -> None:
     """Look-ups of thousands of values find them all."""
     texts = [f"t{number}" for number in range(1700)]
     with store.writing() as tables:
-        tables.add_segment("s", SegmentFile(vectors=0, size=0, sha256=""))
-        ids = tables.add_vectors(texts, "s")
+        tables.segments.add_file("s", SegmentFile(vectors=0, size=0, sha256=""))
+        ids = tables.segments.add_vectors(texts, "s")
         assert ids == sorted(ids)
-        assert tables.known_vectors(texts) == dict(zip(texts, ids, strict=True))
+        assert tables.segments.known_vectors(texts) == dict(zip(texts, ids, strict=True))
 
 
 def test_first_and_last_publication(store: Store) -> None:
@@ -212,7 +215,7 @@ def test_first_and_last_publication(store: Store) -> None:
     with store.writing() as tables:
         for number, article in enumerate(articles):
             _add(tables, article, str(number))
-        assert tables.coverage() == (3, 0, 1, "2024-05-01", "2024-07-01T09:30+00:00")
+        assert tables.catalogue.coverage() == (3, 0, 1, "2024-05-01", "2024-07-01T09:30+00:00")
         assert tables.latest_articles(9) == [articles[0], articles[2], articles[1]]
         assert tables.latest_articles(1) == [articles[0]]
 
@@ -246,7 +249,7 @@ def test_a_broken_database_is_named(store: Store, tmp_path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
     with pytest.raises(IndexDamaged, match=str(path)), store.reading() as tables:
-        tables.columns()
+        tables.changes.whole()
 
 
 def test_a_folder_that_is_not_there_is_unwritable(tmp_path: Path) -> None:

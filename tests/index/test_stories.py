@@ -207,7 +207,7 @@ def stories(folder: Path) -> dict[str, int]:
         found = view.candidates("report", vectors["report"], 1_000, [Filters()])
         titles = {row: article.title or "" for row, (_, article) in view.passages(found.rows.tolist()).items()}
     with Store(folder).reading() as tables:
-        columns = tables.columns()
+        columns = tables.changes.whole()
     assert columns.stories[columns.places(found.rows)].tolist() == found.story.tolist()
     numbers = {titles[row]: story for row, story in zip(found.rows.tolist(), found.story.tolist(), strict=True)}
     return {title: number for title, number in numbers.items() if number}

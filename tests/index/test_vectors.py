@@ -11,17 +11,9 @@ import numpy as np
 import pytest
 
 from index.errors import IndexDamaged
-from index.vectors import (
-    FAN_IN,
-    Ids,
-    Segment,
-    SegmentFile,
-    Vectors,
-    VectorSet,
-    read_segment,
-    segments_to_merge,
-    write_segment,
-)
+from index.nearest import VectorSet
+from index.tiers import FAN_IN, segments_to_merge
+from index.vectors import Ids, Segment, SegmentFile, Vectors, read_segment, write_segment
 
 _D = 32
 
@@ -33,7 +25,7 @@ def _unit(n: int, seed: int) -> Vectors:
 
 
 def _segment(folder: Path, ids: Ids, vectors: Vectors) -> Segment:
-    path = folder / f"{ids[0] if len(ids) else 'none'}.faiss"
+    path = folder / f"{ids[0] if len(ids) else 'none'}.vectors"
     return read_segment(path, write_segment(path, ids, vectors))
 
 
@@ -132,60 +124,60 @@ def test_a_vector_is_no_more_than_itself(tmp_path: Path) -> None:
 def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
     """Ids and vectors come back to the last bit, the size is that of the file, and no other file stays behind."""
     ids, vectors = np.array([3, 9, 2**40], dtype=np.int64), _unit(3, seed=11)
-    path = tmp_path / "abc.faiss"
+    path = tmp_path / "abc.vectors"
     written = write_segment(path, ids, vectors)
     segment = read_segment(path, written, verify=True)
     assert segment.ids.tolist() == ids.tolist()
     np.testing.assert_array_equal(segment.vectors, vectors)
     assert (path.stat().st_size, 3) == (written.size, written.vectors)
-    assert [file.name for file in tmp_path.iterdir()] == ["abc.faiss"]
+    assert [file.name for file in tmp_path.iterdir()] == ["abc.vectors"]
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A file that is gone is IndexDamaged, its path first."""
     with pytest.raises(IndexDamaged) as raised:
-        read_segment(tmp_path / "gone.faiss", SegmentFile(vectors=1, size=10, sha256=""))
-    assert str(raised.value) == f"{tmp_path / 'gone.faiss'}: this file of vectors is missing"
+        read_segment(tmp_path / "gone.vectors", SegmentFile(vectors=1, size=10, sha256=""))
+    assert str(raised.value) == f"{tmp_path / 'gone.vectors'}: this file is missing"
 
 
 @pytest.mark.parametrize("kept", [0, 1, 30, -1])
 def test_a_truncated_file_is_named(tmp_path: Path, kept: int) -> None:
     """A file cut short is IndexDamaged, with both sizes."""
-    path = tmp_path / "cut.faiss"
+    path = tmp_path / "cut.vectors"
     written = write_segment(path, np.arange(4), _unit(4, seed=1))
     content = path.read_bytes()[:kept]
     path.write_bytes(content)
     with pytest.raises(IndexDamaged) as raised:
         read_segment(path, written)
     assert str(raised.value) == f"{path}: {len(content):,} bytes, but {written.size:,} were written"
-    with pytest.raises(IndexDamaged, match=r"cut\.faiss"):
+    with pytest.raises(IndexDamaged, match=r"cut\.vectors"):
         read_segment(path, replace(written, size=len(content)))  # even where the size is what it is said to be
 
 
 @pytest.mark.parametrize("garbage", [b"\0", b"x", b"IxM2", b"\xff\x00\x10"])
 def test_garbage_is_named(tmp_path: Path, garbage: bytes) -> None:
     """A file of the right size that is something else is IndexDamaged."""
-    path = tmp_path / "junk.faiss"
+    path = tmp_path / "junk.vectors"
     written = write_segment(path, np.arange(4), _unit(4, seed=1))
     path.write_bytes((garbage * written.size)[: written.size])
-    with pytest.raises(IndexDamaged, match=r"junk\.faiss"):
+    with pytest.raises(IndexDamaged, match=r"junk\.vectors"):
         read_segment(path, written)
 
 
 def test_one_changed_byte_is_seen_by_the_digest(tmp_path: Path) -> None:
     """Even a vector's last bit: nothing else would tell it from what was written."""
-    path = tmp_path / "bit.faiss"
+    path = tmp_path / "bit.vectors"
     written = write_segment(path, np.arange(4), _unit(4, seed=1))
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(IndexDamaged, match=r"bit\.faiss: changed since it was written"):
+    with pytest.raises(IndexDamaged, match=r"bit\.vectors: changed since it was written"):
         read_segment(path, written, verify=True)
 
 
 def test_another_number_of_vectors_is_named(tmp_path: Path) -> None:
     """A file that is whole but holds other vectors than were counted is IndexDamaged."""
-    path = tmp_path / "few.faiss"
+    path = tmp_path / "few.vectors"
     written = write_segment(path, np.arange(4), _unit(4, seed=1))
     with pytest.raises(IndexDamaged) as raised:
         read_segment(path, replace(written, vectors=5))
@@ -211,7 +203,7 @@ def test_another_number_of_vectors_is_named(tmp_path: Path) -> None:
 )
 def test_what_is_merged(live: dict[str, int], dead: dict[str, int], expected: str) -> None:
     """Eight of one tier (1 to 7, 8 to 63, ...) are merged, and what is more than a quarter dead."""
-    assert sorted(segments_to_merge(live, dead)) == sorted(expected)
+    assert [sorted(group) for group in segments_to_merge(live, dead)] == ([sorted(expected)] if expected else [])
 
 
 def test_single_adds_stay_cheap() -> None:
@@ -221,8 +213,7 @@ def test_single_adds_stay_cheap() -> None:
     for number in range(2000):
         segments[f"s{number}"] = [number]
         writes[number] = 1
-        names = segments_to_merge({name: len(ids) for name, ids in segments.items()}, {})
-        if names:
+        for names in segments_to_merge({name: len(ids) for name, ids in segments.items()}, {}):
             merged = [vector for name in names for vector in segments.pop(name)]
             segments[f"m{number}"] = merged
             for vector in merged:

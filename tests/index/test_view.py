@@ -82,7 +82,7 @@ def whole(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Whole:
     assert len(texts) == len(articles) == library.status().passages
     rows = list(range(1, len(texts) + 1))
     folder = tmp_path_factory.mktemp("words") / "g"
-    write_words(folder, None, zip(rows, texts, strict=True), [])
+    write_words(folder, None, zip(rows, texts, strict=True), [])()
     scores = WordIndex(folder).scores(QUESTION, rows)
     (vector,) = encoder.encode_questions([QUESTION])
     return Whole(

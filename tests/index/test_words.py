@@ -45,7 +45,7 @@ def _bm25(question: str, texts: dict[int, str]) -> dict[int, float]:
 
 
 def _written(folder: Path, texts: dict[int, str]) -> WordIndex:
-    write_words(folder, None, texts.items(), [])
+    write_words(folder, None, texts.items(), [])()
     return WordIndex(folder)
 
 
@@ -92,9 +92,9 @@ def test_words_are_stemmed_and_lower_cased(tmp_path: Path) -> None:
 
 def test_equal_ones_come_in_the_order_they_were_added(tmp_path: Path) -> None:
     """Ties go to the lower row, though later generations put larger segments in front, and n cuts among them."""
-    write_words(tmp_path / "a", None, [(1, "storm coal"), (2, "storm coal")], [])
-    write_words(tmp_path / "b", tmp_path / "a", [(3, "storm fog")], [])
-    write_words(tmp_path / "c", tmp_path / "b", [(row, "storm coal") for row in range(4, 60)], [])
+    write_words(tmp_path / "a", None, [(1, "storm coal"), (2, "storm coal")], [])()
+    write_words(tmp_path / "b", tmp_path / "a", [(3, "storm fog")], [])()
+    write_words(tmp_path / "c", tmp_path / "b", [(row, "storm coal") for row in range(4, 60)], [])()
     words = WordIndex(tmp_path / "c")
     assert _found(words, "storm", 100) == list(range(1, 60))
     assert _found(words, "storm", 3) == [1, 2, 3]
@@ -127,20 +127,20 @@ def test_an_empty_generation(tmp_path: Path) -> None:
     """A generation without rows is searched like any other, and can be gone on from."""
     words = _written(tmp_path / "a", {})
     assert (len(words), words.rows().tolist(), _found(words, "storm"), words.scores("storm", [1])) == (0, [], [], {})
-    write_words(tmp_path / "b", tmp_path / "a", [(1, "storm")], [])
+    write_words(tmp_path / "b", tmp_path / "a", [(1, "storm")], [])()
     assert _found(WordIndex(tmp_path / "b"), "storm") == [1]
 
 
 def test_removed_rows_are_gone(tmp_path: Path) -> None:
     """Removed rows are neither found, nor scored, nor listed; a row that is not here is passed over."""
-    write_words(tmp_path / "a", None, [(row, "storm coal") for row in range(1, 7)], [])
-    write_words(tmp_path / "b", tmp_path / "a", [(7, "storm")], [2, 4, 999])
+    write_words(tmp_path / "a", None, [(row, "storm coal") for row in range(1, 7)], [])()
+    write_words(tmp_path / "b", tmp_path / "a", [(7, "storm")], [2, 4, 999])()
     words = WordIndex(tmp_path / "b")
     assert words.rows().tolist() == [1, 3, 5, 6, 7]
     assert len(words) == 5
     assert sorted(_found(words, "storm")) == [1, 3, 5, 6, 7]
     assert sorted(words.scores("coal", [1, 2, 3, 4])) == [1, 3]
-    write_words(tmp_path / "c", tmp_path / "b", [], [1, 3, 5, 6, 7])
+    write_words(tmp_path / "c", tmp_path / "b", [], [1, 3, 5, 6, 7])()
     empty = WordIndex(tmp_path / "c")
     assert (len(empty), empty.rows().tolist(), _found(empty, "storm")) == (0, [], [])
 
@@ -148,8 +148,8 @@ def test_removed_rows_are_gone(tmp_path: Path) -> None:
 def test_large_rows(tmp_path: Path) -> None:
     """Rows beyond 32 bits are kept, found and removed exactly."""
     large = 2**40 + 1
-    write_words(tmp_path / "a", None, [(large, "storm"), (large + 1, "storm")], [])
-    write_words(tmp_path / "b", tmp_path / "a", [], [large])
+    write_words(tmp_path / "a", None, [(large, "storm"), (large + 1, "storm")], [])()
+    write_words(tmp_path / "b", tmp_path / "a", [], [large])()
     assert _found(WordIndex(tmp_path / "a"), "storm") == [large, large + 1]
     assert _found(WordIndex(tmp_path / "b"), "storm") == [large + 1]
 
@@ -160,7 +160,7 @@ def test_generations_are_independent(tmp_path: Path) -> None:
     old = _written(tmp_path / "a", texts)
     before = {path.name: path.read_bytes() for path in _files(tmp_path / "a")}
     found = [old.search(word, 500, _every) for word in _WORDS]
-    write_words(tmp_path / "b", tmp_path / "a", [(5000, "storm")], list(texts)[:100])
+    write_words(tmp_path / "b", tmp_path / "a", [(5000, "storm")], list(texts)[:100])()
     assert {path.name: path.read_bytes() for path in _files(tmp_path / "a")} == before
     shutil.rmtree(tmp_path / "a")
     for word, (rows, scores) in zip(_WORDS, found, strict=True):
@@ -178,7 +178,7 @@ def test_many_generations(tmp_path: Path) -> None:
     """After 40 generations of one row each, all rows are there, once, in far fewer segments."""
     previous = None
     for row in range(1, 41):
-        write_words(tmp_path / str(row), previous, [(row, f"storm number {row}")], [row - 10] if row > 30 else [])
+        write_words(tmp_path / str(row), previous, [(row, f"storm number {row}")], [row - 10] if row > 30 else [])()
         if previous:
             shutil.rmtree(previous)
         previous = tmp_path / str(row)
@@ -241,7 +241,7 @@ def test_a_question_of_ten_thousand_words(tmp_path: Path) -> None:
 def test_damage_is_named(tmp_path: Path, damage: str) -> None:
     """A folder that is gone, or whose files are gone, cut or garbage, is IndexDamaged, its path first."""
     folder = tmp_path / "g"
-    write_words(folder, None, _texts(50).items(), [])
+    write_words(folder, None, _texts(50).items(), [])()
     if damage == "folder gone":
         shutil.rmtree(folder)
     elif damage == "meta gone":
@@ -267,8 +267,35 @@ def test_damage_is_named(tmp_path: Path, damage: str) -> None:
 def test_each_file_that_is_gone_is_noticed(tmp_path: Path, ending: str) -> None:
     """No single file of a segment can go without notice, not even one that tantivy opens at the first question."""
     folder = tmp_path / "g"
-    write_words(folder, None, _texts(50).items(), [])
+    write_words(folder, None, _texts(50).items(), [])()
     for file in folder.glob(f"*.{ending}"):
         file.unlink()
     with pytest.raises(IndexDamaged, match=str(folder)):
         WordIndex(folder)
+
+
+def test_a_folder_is_whole_before_its_files_are_merged(tmp_path: Path) -> None:
+    """It can be read at once, and gives the same before, while and after tantivy merges."""
+    previous = None
+    for number in range(7):
+        folder = tmp_path / str(number)
+        rows = range(400 * number, 400 * (number + 1))
+        write_words(folder, previous, [(row, f"storm number {row} coal {row % 7}") for row in rows], [])()
+        previous = folder
+    folder = tmp_path / "last"
+    wait = write_words(folder, previous, [(row, f"storm number {row}") for row in range(2_800, 3_200)], [])
+    before = WordIndex(folder)
+    found = _rows_of(before)
+    while_merging = _rows_of(WordIndex(folder))
+    wait()
+    after = WordIndex(folder)
+    assert len(before) == len(after) == 3_200
+    assert found == while_merging == _rows_of(after) == _rows_of(before)
+    assert len(list(folder.glob("*.term"))) < 8
+
+
+def _rows_of(words: WordIndex) -> list[list[int]]:
+    return [
+        words.search(question, 20, lambda rows: np.ones(len(rows), bool))[0].tolist()
+        for question in ("storm 17", "coal 3")
+    ]

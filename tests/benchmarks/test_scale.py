@@ -1,0 +1,70 @@
+"""How growth is told from figures, and drawn articles: alike each time, each with vectors of its sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.drawn import DrawnEncoder, Real, grow
+from benchmarks.scale import at, growth, law, linear
+from index import Library
+from tests.fakes import HashingEncoder, make_articles
+
+
+def test_a_power_law_is_found_and_carried_on() -> None:
+    sizes = [1_000, 10_000, 1_000_000]
+    exponent, said = law(sizes, [3 * size**0.5 for size in sizes])
+    assert exponent == pytest.approx(0.5)
+    assert said == pytest.approx(3 * 10_000_000**0.5)
+
+
+def test_a_fixed_cost_and_one_for_each_passage_are_found() -> None:
+    sizes = [1_000, 10_000, 1_000_000]
+    assert linear(sizes, [2 + size / 1e5 for size in sizes]) == pytest.approx(102)
+
+
+def test_growth_is_of_what_was_measured_at_three_sizes() -> None:
+    found = {size: {"open": {"ms": 2.0 * size}} for size in (10, 100, 1000)}
+    laws = growth(found)
+    assert list(laws) == ["opening, ms"]
+    assert laws["opening, ms"]["exponent"] == pytest.approx(1.0)
+    assert growth({10: found[10], 100: found[100]}) == {}
+    assert at(found[10], ("open", "processor ms")) is None
+
+
+def test_drawn_articles_are_alike_each_time_and_grow_an_index(tmp_path: Path) -> None:
+    """Grown in one go or in two, an index has the first articles that are drawn; no two of their vectors are equal."""
+    real_library = Library(tmp_path / "real", HashingEncoder())
+    real_library.add(make_articles(20, words=300))
+    real = Real(real_library)
+    expected = real_library.encoder.encode_passages(_indexed(real_library))
+    assert sorted(real.vectors.tolist()) == sorted(expected.tolist())
+    for name, steps in (("once", [90]), ("twice", [50, 90])):
+        encoder = DrawnEncoder(HashingEncoder(), real)
+        library = Library(tmp_path / name, encoder)
+        library.add(real.articles)
+        for passages in steps:
+            grow(library, DrawnEncoder(HashingEncoder(), real), real, passages)
+        assert library.status().passages >= 90
+        assert library.check() == []
+        urls = {row.url for row in library.browse(limit=200).articles if row.url and "drawn" in row.url}
+        assert urls == {f"https://drawn.example/{number}" for number in range(library.status().articles - 20)}
+    drawn = list(DrawnEncoder(HashingEncoder(), real).draw(0, 3))
+    assert drawn == list(DrawnEncoder(HashingEncoder(), real).draw(0, 3))
+    encoder = DrawnEncoder(HashingEncoder(), real)
+    texts = [f"{article.title} | {article.outlet}\n{article.body}" for article in encoder.draw(0, 3)]
+    vectors = encoder.encode_passages(texts)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    np.testing.assert_array_equal(vectors, encoder.encode_passages(texts))
+    assert len(np.unique(vectors, axis=0)) == 3
+
+
+def _indexed(library: Library) -> list[str]:
+    from corpus.split import PassageSplitter
+
+    splitter = PassageSplitter(library.encoder.count_tokens, library.encoder.max_tokens)
+    with library.store.reading() as tables:
+        articles = {article.id: article for _, article in tables.passages(tables.rows().tolist()).values()}
+    return [text.indexed for article in articles.values() for text in splitter.split(article)]
