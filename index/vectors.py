@@ -92,9 +92,7 @@ class Segment:
         """
         if self._codes is None:
             raise ValueError("a segment without codes")
-        faiss.omp_set_num_threads(
-            1
-        )  # of this thread: others could but wait, which on busy cores takes ten times as long
+        faiss.omp_set_num_threads(1)  # of this thread: on busy cores others but wait, which takes ten times as long
         asked = faiss.IVFRaBitQSearchParameters()
         asked.qb, asked.nprobe = _QUESTION_BITS, ceil(visited * self._codes.nlist)
         if open_to is not None:
@@ -108,12 +106,7 @@ class Segment:
     def compare(self, question: Vectors, places: Ids | None = None) -> Vectors:
         """Similarities of one question with the vectors at some places; with all if None."""
         vectors = self.vectors if places is None else self.vectors[places]
-        question = np.ascontiguousarray(question)
-        similarities: Vectors = np.empty(len(vectors), dtype=np.float32)
-        if len(vectors):  # not NumPy's product: its threads wait for each other where cores are busy
-            pointers = (faiss.swig_ptr(array) for array in (similarities, question, vectors))
-            multiply = faiss.fvec_inner_products_ny  # type: ignore[attr-defined]  # its stubs leave it out
-            multiply(*pointers, vectors.shape[1], len(vectors))
+        similarities: Vectors = np.vecdot(vectors, question)  # not `@`: its threads wait for each other on busy cores
         self._compared += len(similarities)
         if self._compared > _LET_GO:
             self.let_go()
