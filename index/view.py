@@ -17,7 +17,7 @@ from index.store import Tables
 from index.stories import Coverage
 from index.types import Filters
 
-_FEW = 2_000  # visible passages: fewer are scored one and all
+_FEW, _FEW_OF_ALL = 2_000, 0.01  # visible passages, or of all: no more are scored one and all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +91,12 @@ class View:
             ((near, _),) = vectors.search(vector[np.newaxis], n, visible.vectors)
             rows |= set(columns.rows_of(near, visible)[: 2 * n].tolist())
             if words is not None:
-                if visible.count <= _FEW:  # else it would look through all that is hidden
+                share = visible.count / len(columns)
+                if visible.count <= _FEW or share <= _FEW_OF_ALL:  # else it would look through all that is hidden
                     scored = words.scores(question, columns.rows[visible.mask].tolist())
                     bm25 |= heapq.nsmallest(n, scored.items(), key=lambda item: (-item[1], item[0]))
                 else:
-                    found, scores = words.search(question, n, partial(columns.shows, visible))
+                    found, scores = words.search(question, n, partial(columns.shows, visible), share)
                     bm25 |= zip(found.tolist(), scores, strict=True)
         if words is not None:
             bm25 |= words.scores(question, sorted(rows - set(bm25)))

@@ -23,7 +23,8 @@ from index.errors import IndexDamaged
 
 Rows = NDArray[np.int64]
 _HEAP_BYTES = 50_000_000
-_FIRST_LOOK = 2  # times as many as asked for: some rows may be hidden, some equal
+_FIRST_LOOK = 2  # times as many as must be looked at for as many as asked for to be visible: some are equal
+_FURTHER = 4  # times that, and so on, where the best are hidden more often than others
 _FEW_ROWS = 1_000  # looked up one by one; the set that tantivy makes of them costs 1.5 times as much for 100
 _TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a word
 _EN_STEM = (  # what tantivy's own "en_stem" does to the words that are indexed
@@ -64,20 +65,23 @@ class WordIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, question: str, n: int, visible: Callable[[Rows], NDArray[np.bool_]]) -> tuple[Rows, list[float]]:
+    def search(
+        self, question: str, n: int, visible: Callable[[Rows], NDArray[np.bool_]], share: float = 1.0
+    ) -> tuple[Rows, list[float]]:
         """The rows with the best BM25 scores, best first; equal ones in the order they were added.
 
         Args:
             question: Any text; only its words count.
             n: How many.
             visible: Tells of rows (m,) which may be found, bool (m,).
+            share: Of all rows, how many may be found, about, in (0, 1]: the fewer, the more are looked at at once.
 
         Returns:
             Rows (m,) and their scores, m <= n.
         """
         words = self._words(question)
         query = self._any_of(words)
-        limit = min(n * _FIRST_LOOK, len(self))
+        limit = min(math.ceil(n * _FIRST_LOOK / share), len(self))
         while words and limit:
             hits = self._searcher.search(query, limit, count=False).hits
             rows = self._rows([address for _, address in hits])
@@ -87,7 +91,7 @@ class WordIndex:
             whole = len(hits) < limit or limit == len(self)
             if whole or (len(kept) == n and scores[kept[-1]] > scores[order[-1]]):
                 return rows[kept], scores[kept].tolist()
-            limit = min(limit * 8, len(self))
+            limit = min(limit * _FURTHER, len(self))
         return np.empty(0, np.int64), []
 
     def scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:

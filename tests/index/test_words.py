@@ -102,6 +102,17 @@ def test_equal_ones_come_in_the_order_they_were_added(tmp_path: Path) -> None:
     assert _found(words, "fog storm", 2) == [3, 1]
 
 
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.1, 0.001])
+def test_how_many_are_said_to_be_visible_changes_nothing(tmp_path: Path, share: float) -> None:
+    texts = _texts(400)
+    words = _written(tmp_path / "words", texts)
+    rows, scores = words.search("storm law", 10, lambda rows: rows % 10 == 1, share)
+    formula = {row: score for row, score in _bm25("storm law", texts).items() if row % 10 == 1}
+    best = sorted(formula, key=lambda row: (-round(formula[row], 4), row))[:10]
+    assert rows.tolist() == best
+    assert scores == pytest.approx([formula[row] for row in best], abs=1e-4)
+
+
 @pytest.mark.parametrize("shown", [1, 5])
 def test_hidden_rows_take_no_place(tmp_path: Path, shown: int) -> None:
     """Where nearly all rows are hidden, the visible ones are found with their scores, though they are the worst."""
