@@ -17,6 +17,7 @@ from index.vectors import Ids, Mask, Segment, Vectors
 EXACT_TO = 20_000  # vectors in all; an exact search of so many takes 1 ms, and finds the very best
 WHOLE_TO = 250_000  # vectors in all, whose codes are looked through from end to end: 4 ms
 _VISITED = 1 / 8  # of the lists of more, the nearest ones; twice that finds no more
+_LET_GO = 2_048  # vectors of a segment compared, of so many; then its pages leave this process's memory
 _NEARLY_ALL = 0.9  # of the vectors must be allowed for that: of fewer, the nearest lists may hold too few
 _RESCORED = 10  # times as many as asked for are compared exactly,
 _FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
@@ -68,6 +69,7 @@ class VectorSet:
             ids = np.concatenate([part for _, part in found] or [np.empty(0, np.int64)])
             best = np.lexsort((ids, -similarities))[:n]
             results.append((ids[best], np.clip(similarities[best], -1.0, 1.0)))
+        self._let_go()
         return results
 
     def _kept(self, question: Vectors, n: int, open_to: Sequence[Mask | None]) -> list[Ids | None]:
@@ -92,7 +94,14 @@ class VectorSet:
             places = np.minimum(np.searchsorted(segment.ids, ids), len(segment.ids) - 1)
             here = segment.ids[places] == ids
             result[here] = segment.compare(question, places[here])
+        self._let_go()
         return np.clip(result, -1.0, 1.0)
+
+    def _let_go(self) -> None:
+        """Of so many vectors that memory counts; mapping fewer again costs 2 ms of a question for nothing."""
+        if self._size > self._whole_to:
+            for segment in self._segments:
+                segment.let_go(_LET_GO)
 
     def ids(self) -> Ids:
         """Every id, ascending, (len(self),)."""

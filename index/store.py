@@ -58,13 +58,20 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / _DATABASE
+        self._made: tuple[int, int] | None = None  # inode and last change of a file with tables
 
     def exists(self) -> bool:
         """Whether there is a database that was ever committed to."""
-        if not self._path.exists():
+        try:
+            found = self._path.stat()
+        except (FileNotFoundError, NotADirectoryError):
             return False
-        with self.reading() as tables:
-            return tables.is_made()
+        if self._made != (found.st_ino, found.st_ctime_ns):
+            with self.reading() as tables:
+                if not tables.is_made():
+                    return False
+            self._made = found.st_ino, found.st_ctime_ns
+        return True
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:

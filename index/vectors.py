@@ -27,7 +27,6 @@ CODES_FROM = 4_096  # vectors of a segment; of smaller ones there are never so m
 _IN_A_LIST = 512  # vectors
 _TRAINED = 64  # vectors for each list, of which the lists are made
 _QUESTION_BITS = 4  # of each number of a question when it is held against codes; with 8 no more is found
-_LET_GO = 2_048  # vectors of a segment compared; then its pages leave this process's memory
 _BLOCK = 16_384  # vectors that are copied at a time
 
 
@@ -108,14 +107,17 @@ class Segment:
         vectors = self.vectors if places is None else self.vectors[places]
         similarities: Vectors = np.vecdot(vectors, question)  # not `@`: its threads wait for each other on busy cores
         self._compared += len(similarities)
-        if self._compared > _LET_GO:
-            self.let_go()
         return similarities
 
-    def let_go(self) -> None:
-        """Takes what was read of the vectors out of this process's memory, if they are mapped."""
-        self._compared = 0
-        self._file.let_go()
+    def let_go(self, compared: int = 0) -> None:
+        """Takes what was read of the vectors out of this process's memory, if they are mapped.
+
+        Args:
+            compared: So many must have been compared since the last time.
+        """
+        if self._compared >= compared:
+            self._compared = 0
+            self._file.let_go()
 
 
 def write_segment(path: Path, ids: Ids, vectors: Vectors | Blocks, codes_from: int | None = None) -> SegmentFile:

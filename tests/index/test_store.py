@@ -16,6 +16,7 @@ from index.store import FORMAT, Manifest, Store, Tables
 from index.types import Filters
 from index.vectors import SegmentFile
 from tests.fakes import make_articles
+from tests.index.handling import open_library
 
 _MANIFEST = Manifest(
     format=FORMAT, encoder="hashing", encoder_digest="ab", encoder_path="cd", dimensions=64, passage_tokens=80,
@@ -218,6 +219,21 @@ def test_first_and_last_publication(store: Store) -> None:
         assert tables.catalogue.coverage() == (3, 0, 1, "2024-05-01", "2024-07-01T09:30+00:00")
         assert tables.latest_articles(9) == [articles[0], articles[2], articles[1]]
         assert tables.latest_articles(1) == [articles[0]]
+
+
+def test_a_database_that_is_removed_and_begun_anew_is_none_again(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    library.add(make_articles(1))
+    store = Store(tmp_path)
+    assert store.exists() and store.exists()
+    file = tmp_path / "library.sqlite"
+    content = file.read_bytes()
+    file.unlink()
+    assert not store.exists()
+    file.touch()
+    assert not store.exists()
+    file.write_bytes(content)
+    assert store.exists()
 
 
 def test_what_never_was_an_index_does_not_exist(tmp_path: Path) -> None:
