@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,9 @@ def dated(folder: Path) -> Library:
         ]
     )
     return library
+
+
+@pytest.fixture
+def exported_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Graphs are exported in this process, as by a program in one piece: torch is loaded once for many models."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)

@@ -45,6 +45,7 @@ def test_the_default_models_passages_are_those_of_sentence_transformers(cache_fo
     assert float(cosines(vectors, get_model_path()).min()) >= 0.999
 
 
+@pytest.mark.usefixtures("exported_here")
 @pytest.mark.parametrize("pooling", ["mean", "cls", "max", "weightedmean", "lasttoken"])
 @pytest.mark.parametrize("dense", [None, 16])
 def test_other_models_passages_are_those_of_sentence_transformers(
@@ -58,6 +59,7 @@ def test_other_models_passages_are_those_of_sentence_transformers(
     assert float(cosines(vectors, folder).min()) >= 0.999
 
 
+@pytest.mark.usefixtures("exported_here")
 def test_without_openvino_torch_makes_the_same_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The index says which of them made its vectors, and either's can be searched with the other's."""
     folder = make_model(tmp_path / "model")
@@ -70,6 +72,7 @@ def test_without_openvino_torch_makes_the_same_vectors(tmp_path: Path, monkeypat
     assert encoder.path.startswith("passages: torch, ")
 
 
+@pytest.mark.usefixtures("exported_here")
 def test_torch_encodes_what_the_graph_gets_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -101,6 +104,7 @@ print(json.dumps([sorted(unwanted), "openvino" in sys.modules, vectors.tolist()]
     assert graphs(cache_folder) == before
 
 
+@pytest.mark.usefixtures("exported_here")
 def test_few_passages_are_shared_among_all_cores(tmp_path: Path) -> None:
     """Texts that would fit one batch are cut into as many as there are streams."""
     encoder = SentenceTransformerEncoder(str(make_model(tmp_path / "model")), tmp_path / "cache")

@@ -67,6 +67,7 @@ def test_the_default_models_questions_are_those_of_sentence_transformers(cache_f
     assert float(cosines(vectors, get_model_path(), texts()).min()) >= 0.9999
 
 
+@pytest.mark.usefixtures("exported_here")
 @pytest.mark.parametrize("pooling", ["mean", "cls", "max", "weightedmean", "lasttoken"])
 @pytest.mark.parametrize("dense", [None, 16])
 def test_other_models_questions_are_those_of_sentence_transformers(
@@ -80,6 +81,7 @@ def test_other_models_questions_are_those_of_sentence_transformers(
     assert float(cosines(vectors, folder, texts()).min()) >= 0.9999
 
 
+@pytest.mark.usefixtures("exported_here")
 def test_a_prompt_stands_before_each_question(tmp_path: Path) -> None:
     """A model's prompt for questions changes their vectors into those of the texts that begin with it."""
     plain = SentenceTransformerEncoder(str(make_model(tmp_path / "plain")), tmp_path / "cache")
@@ -91,6 +93,7 @@ def test_a_prompt_stands_before_each_question(tmp_path: Path) -> None:
     assert float((asked @ plain.encode_questions(["Who won?"]).T).item()) < 0.999
 
 
+@pytest.mark.usefixtures("exported_here")
 def test_the_same_weights_with_other_settings_have_another_graph(tmp_path: Path) -> None:
     """Models that differ in their pooling alone share a digest of weights, and neither graph nor vectors."""
     folders = [make_model(tmp_path / pooling, pooling) for pooling in ("mean", "cls")]
@@ -125,6 +128,7 @@ def test_the_first_passages_export_the_graph(model: Path, tmp_path: Path) -> Non
     assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "export.lock"}
 
 
+@pytest.mark.usefixtures("exported_here")
 @pytest.mark.parametrize("damage", ["cut short", "changed", "emptied"])
 def test_a_damaged_graph_is_made_anew(
     damage: str, model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
