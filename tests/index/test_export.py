@@ -106,10 +106,14 @@ def test_whoever_is_stopped_takes_the_export_along(
     model = make_model(tmp_path / "model")
     in_children(monkeypatch, tmp_path / "first", endless)
     told = tmp_path / "exporter"
-    asking = python(_ASKED, str(model), str(tmp_path / "cache"), NEWSDESK_TEST_EXPORTER=str(told))
+    code = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{_ASKED}"  # off in the background
+    asking = python(code, str(model), str(tmp_path / "cache"), NEWSDESK_TEST_EXPORTER=str(told))
     _until(lambda: told.exists() and told.read_text() != "")
     asking.send_signal(stopped_by)
-    _, errors = asking.communicate(timeout=_PATIENCE)
+    try:
+        _, errors = asking.communicate(timeout=_PATIENCE)
+    finally:
+        asking.kill()
     exporter = int(told.read_text())
     _until(lambda: not _runs(exporter))
     assert asking.returncode in (-stopped_by, 128 + stopped_by)
