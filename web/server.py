@@ -97,8 +97,8 @@ def add_health(app: FastAPI, desk: Newsdesk, metrics: Metrics) -> None:
 def share_heaps() -> None:
     """Lets all threads share two heaps of glibc's allocator, to be called before there are many threads.
 
-    It would open up to eight for each core, and each keeps what its busiest moment took: under twenty users the
-    server grew on by 1 MB in 60 questions, and with two heaps, as fast, it does not (benchmarks/README.md).
+    It would open up to eight for each core, and each keeps what its busiest moment took: with two, as fast, the server
+    grows by half as much under twenty users (benchmarks/README.md).
     """
     if sys.platform == "linux":
         with suppress(AttributeError):  # another C library, which has no such setting
