@@ -56,7 +56,8 @@ def decide(
         )
     quotes = Quotes()
     if asked in ("broad", "overview"):
-        return _broad(question, readings, hits, abstain_below, quotes)
+        latest = asked == "overview" and asks_for_latest(question)
+        return _broad(readings, hits, abstain_below, quotes, leads=asked == "overview", latest=latest)
     answer, *others = groups(readings)
     close = [group for group in others if group[0].confidence >= max(_CLOSE * best, abstain_below)]
     if asked == "yes or no":
@@ -134,20 +135,25 @@ def _one_paragraph(one: Reading, other: Reading) -> bool:
 
 
 def _broad(
-    question: str, readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, quotes: Quotes
+    readings: Sequence[Reading],
+    hits: Sequence[Hit],
+    abstain_below: float,
+    quotes: Quotes,
+    *,
+    leads: bool,
+    latest: bool,
 ) -> Answer:
     """The best sentences of up to five articles, in the order of their dates; or how these articles begin.
 
     An article of news begins with what there is to say, so an overview is made of beginnings; of the latest, it is
     made of those of the last articles that are on it.
     """
-    leads = kind(question) == "overview"
     best: dict[str, Reading] = {}
     for reading in readings:
         best.setdefault(reading.hit.article.id, reading)
     least = max(abstain_below, _BROAD_CLOSE * readings[0].confidence)
     close = [reading for reading in best.values() if reading.confidence >= least] or [readings[0]]
-    if leads and asks_for_latest(question):
+    if latest:
         close.sort(key=lambda reading: _published(reading.hit.article), reverse=True)
     chosen = sorted(close[:_MOST_SENTENCES], key=lambda reading: _published(reading.hit.article))
     citations = []

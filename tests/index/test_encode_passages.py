@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from index import SentenceTransformerEncoder
 from index.encode import encoder as encoder_module
+from index.encode.passages import import_openvino
 from tests.index.models import DIMENSIONS, make_model
 from tests.index.test_encode_questions import run_python, texts
 
@@ -112,3 +115,21 @@ def test_few_passages_are_shared_among_all_cores(tmp_path: Path) -> None:
     encoder.encode_passages(["harbour " * 80] * 16, heard.append)
     assert sum(heard) == 16
     assert max(heard) < 16
+
+
+def test_the_first_array_of_a_tensor_is_made_before_there_are_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads that make it at once wait for each other for ever."""
+    made = []
+
+    class Tensor:
+        def __init__(self, array: NDArray[np.int64]) -> None:
+            self._array = array
+
+        @property
+        def data(self) -> NDArray[np.int64]:
+            made.append(self._array)
+            return self._array
+
+    monkeypatch.setitem(sys.modules, "openvino", SimpleNamespace(Tensor=Tensor))
+    assert import_openvino() is sys.modules["openvino"]
+    assert [array.tolist() for array in made] == [[0]]
