@@ -6,7 +6,6 @@ are an IndexFlatIP under an IndexIDMap2: a head of fixed length, the vectors, an
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from index.errors import IndexDamaged
 from index.lock import unwritable, writer_lock
 from index.store import FORMAT, Store, Tables
 from index.vectors import Ids, Vectors, write_segment
+from index.writer import new_name
 
 BEFORE = 3
 _WAIT = 600.0  # seconds for another process that upgrades it, or adds to it
@@ -45,12 +45,12 @@ def _upgrade(folder: Path, tables: Tables) -> None:
         tables.run(f"ALTER TABLE segment ADD COLUMN {column}")
     for name, written in tables.segments.files().items():
         ids, vectors = _read(folder / "vectors" / name, written.vectors, written.size, dimensions)
-        renewed = f"{uuid.uuid4().hex}.vectors"
+        renewed = new_name(".vectors")
         tables.segments.add_file(renewed, write_segment(folder / "vectors" / renewed, ids, vectors))
         tables.segments.merge_into(renewed, [name])
     tables.keep_changes()
     if tables.changes.are_many():
-        name = f"{uuid.uuid4().hex}.columns"
+        name = new_name(".columns")
         columns = tables.changes.whole().write(folder / "columns" / name)
         tables.changes.renew(tables.manifest().generation, name, columns)
     tables.run(f"UPDATE manifest SET format = {FORMAT}")

@@ -110,7 +110,7 @@ class Writer:
             written = tables.segments.files()
             segments = [read_segment(self._folder / "vectors" / name, written[name]) for name in names]
             ids, vectors = merged(segments, [tables.segments.living_vectors(name) for name in names])
-            name = _new_name(".vectors") if len(ids) else None
+            name = new_name(".vectors") if len(ids) else None
             if name:
                 tables.segments.add_file(name, write_segment(self._folder / "vectors" / name, ids, vectors))
             tables.segments.merge_into(name, names)
@@ -119,7 +119,7 @@ class Writer:
 
     def _write_columns(self) -> None:
         """Commits a file of the columns as they stand."""
-        name = _new_name(".columns")
+        name = new_name(".columns")
         with self._store.writing() as tables:
             generation = tables.manifest().generation
             written = columns_at(self._folder, tables).write(self._folder / "columns" / name)
@@ -147,14 +147,14 @@ class Writer:
                         path.unlink(missing_ok=True)
 
     def _add_vectors(self, tables: Tables, text_digests: list[str], vectors: Vectors) -> dict[str, int]:
-        name = _new_name(".vectors")
+        name = new_name(".vectors")
         ids = tables.segments.add_vectors(text_digests, name)
         path = self._folder / "vectors" / name
         tables.segments.add_file(name, write_segment(path, np.array(ids, dtype=np.int64), vectors))
         return dict(zip(text_digests, ids, strict=True))
 
     def _write_words(self, tables: Tables, add: list[tuple[int, str]], remove: list[int]) -> str:
-        name = _new_name("")
+        name = new_name("")
         previous = tables.manifest().words
         words = self._folder / "words"
         self.close()  # the folder to start from must not change meanwhile
@@ -162,6 +162,6 @@ class Writer:
         return name
 
 
-def _new_name(ending: str) -> str:
+def new_name(ending: str) -> str:
     """A name that no file of any generation, committed or not, ever had."""
     return uuid.uuid4().hex + ending
