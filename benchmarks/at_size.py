@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.memory import most_resident, resident
 from evals import newsquiz
 from index import Filters, Library, SentenceTransformerEncoder, Stopwatch
 from index.snapshot import Snapshot
@@ -59,9 +60,8 @@ def medians(taken: Sequence[tuple[float, float]]) -> Figures:
 
 
 def memory() -> Figures:
-    """Resident megabytes now and at most (Linux)."""
-    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return {name: int(lines[field].split()[0]) / 1000 for name, field in (("now", "VmRSS"), ("most", "VmHWM"))}
+    """Resident megabytes now and at most."""
+    return {"now": resident() / 1e6, "most": most_resident() / 1e6}
 
 
 def opened(folder: Path) -> Figures:
