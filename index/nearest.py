@@ -9,6 +9,7 @@ behind the sizes are made by `python -m benchmarks.scale` and `python -m benchma
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 import numpy as np
 
@@ -22,6 +23,8 @@ _NEARLY_ALL = 0.9  # of the vectors must be allowed for that: of fewer, the near
 _RESCORED = 10  # times as many as asked for are compared exactly,
 _FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
 _MORE_RESCORED = 2  # times that, where all codes are of few vectors: 1 ms, and hits are those of an exact search
+_SHARE = 1.25  # times as many as its size makes likely are asked of a segment first, for each that is kept takes time,
+_FEWEST_ASKED = 32  # or so many
 
 
 class VectorSet:
@@ -74,17 +77,28 @@ class VectorSet:
 
     def _kept(self, question: Vectors, n: int, open_to: Sequence[Mask | None]) -> list[Ids | None]:
         """Places of those to compare exactly, in each segment that has codes; None for all of a segment's."""
-        pairs = list(zip(self._coded, open_to, strict=True))
-        size = sum(map(len, self._coded))
+        counts = [
+            len(segment) if mask is None else int(np.count_nonzero(mask))
+            for segment, mask in zip(self._coded, open_to, strict=True)
+        ]
+        size, count = sum(map(len, self._coded)), sum(counts)
         large = size > self._whole_to
         wanted = max(n * _RESCORED, _FEWEST_RESCORED) * (1 if large else _MORE_RESCORED)
-        count = sum(len(segment) if mask is None else int(np.count_nonzero(mask)) for segment, mask in pairs)
         if count <= wanted:
             return [None if mask is None else np.flatnonzero(mask) for mask in open_to]
         visited = _VISITED if large and count >= _NEARLY_ALL * size else 1.0
-        found = [segment.by_codes(question, wanted, mask, visited) for segment, mask in pairs]
-        joined = np.concatenate([estimates for estimates, _ in found] or [np.empty(0, np.float32)])
-        least = np.partition(joined, -wanted)[-wanted] if len(joined) > wanted else -np.inf
+
+        def best(place: int, few: int) -> tuple[Vectors, Ids]:
+            return self._coded[place].by_codes(question, few, open_to[place], visited)
+
+        asked = [min(wanted, ceil(_SHARE * wanted * some / count) + _FEWEST_ASKED) for some in counts]
+        found = [best(place, few) for place, few in enumerate(asked)]
+        least = _least(found, wanted)
+        for place, few in enumerate(asked):
+            estimates, _ = found[place]
+            if few < wanted and len(estimates) == few and estimates[-1] >= least:  # it may have more that are as good
+                found[place] = best(place, wanted)
+        least = _least(found, wanted)
         return [places[estimates >= least] for estimates, places in found]
 
     def similarities(self, question: Vectors, ids: Ids) -> Vectors:
@@ -107,6 +121,12 @@ class VectorSet:
         """Every id, ascending, (len(self),)."""
         parts = [segment.ids for segment in self._segments]
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+
+
+def _least(found: Sequence[tuple[Vectors, Ids]], wanted: int) -> float:
+    """The estimate that the worst of so many best has; no bound where there are fewer."""
+    joined = np.concatenate([estimates for estimates, _ in found] or [np.empty(0, np.float32)])
+    return float(np.partition(joined, -wanted)[-wanted]) if len(joined) > wanted else -np.inf
 
 
 def _best(segment: Segment, question: Vectors, n: int, places: Ids | None) -> tuple[Vectors, Ids]:

@@ -157,6 +157,38 @@ def test_large_and_small_segments_are_searched_as_one(tmp_path: Path) -> None:
     assert from_small > 0
 
 
+@pytest.mark.parametrize("share", [None, 0.5])
+def test_a_segment_that_holds_most_of_the_best_is_asked_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float | None
+) -> None:
+    """What is found is what asking every segment for all that are wanted finds, wherever the best are."""
+    centers = np.repeat(_clustered(4, spread=0.0, seed=5), 3_000, axis=0)  # a matter's articles come together
+    vectors = centers + 0.1 * np.random.default_rng(1).normal(size=centers.shape)
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    ids = np.arange(len(vectors))
+    segments = [_by_codes(tmp_path, ids[part], vectors[part]) for part in np.split(ids, 4)]
+    allowed = None if share is None else np.random.default_rng(2).random(len(ids)) < share
+    questions = np.concatenate([vectors[::600], _clustered(20, spread=0.5, seed=3)])
+    vector_set = VectorSet(segments, exact_to=0)
+    found = vector_set.search(questions, 100, allowed)
+    asked: list[int] = []
+    by_codes = Segment.by_codes
+
+    def watched(
+        segment: Segment, question: Vectors, n: int, open_to: Mask | None, visited: float
+    ) -> tuple[Vectors, Ids]:
+        asked.append(n)
+        return by_codes(segment, question, n, open_to, visited)
+
+    monkeypatch.setattr(Segment, "by_codes", watched)
+    again = vector_set.search(questions, 100, allowed)
+    assert min(asked) < max(asked) == 2_000  # a share first, then all where one holds more than its share
+    monkeypatch.setattr("index.nearest._SHARE", 1e9)
+    for one, other, whole in zip(found, again, vector_set.search(questions, 100, allowed), strict=True):
+        assert one[0].tolist() == other[0].tolist() == whole[0].tolist()
+        assert one[1].tolist() == whole[1].tolist()
+
+
 def test_first_questions_at_once_agree(tmp_path: Path) -> None:
     """Several threads may ask at a time, the first question too."""
     vectors = _clustered(30_000, spread=0.5)
