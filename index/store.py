@@ -1,4 +1,4 @@
-"""Articles, passages and the manifest in SQLite. The only module that imports sqlite3.
+"""Articles, passages and the manifest in SQLite.
 
 A read transaction sees one generation from its begin to its end, whatever a writer commits meanwhile
 (SQLite's write-ahead log); a write transaction is the one point at which a new generation begins.
@@ -7,7 +7,6 @@ A read transaction sees one generation from its begin to its end, whatever a wri
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
@@ -19,9 +18,8 @@ from typing import Any
 from corpus.types import Article, Passage, Span, new_passage
 from index.catalogue import Catalogue
 from index.changes import Changes
-from index.connection import Numbers, numbers, published_of, run_in
-from index.errors import IndexDamaged, IndexUnwritable
-from index.lock import unwritable
+from index.connection import Connection, Numbers, numbers, published_of, run_in
+from index.database import Database
 from index.origins import Origins
 from index.segments import Segments
 from index.stories import Stories
@@ -57,13 +55,13 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _DATABASE
+        self._database = Database(folder / _DATABASE)
         self._made: tuple[int, int] | None = None  # inode and last change of a file with tables
 
     def exists(self) -> bool:
         """Whether there is a database that was ever committed to."""
         try:
-            found = self._path.stat()
+            found = self._database.path.stat()
         except (FileNotFoundError, NotADirectoryError):
             return False
         if self._made != (found.st_ino, found.st_ctime_ns):
@@ -78,12 +76,10 @@ class Store:
         """One generation, to read.
 
         Raises:
-            IndexDamaged: If the file is no database or a broken one.
+            IndexDamaged: If the file is missing, no database or a broken one.
         """
-        with self._connected("rw") as connection:
-            connection.execute("BEGIN")
+        with self._database.reading() as connection:
             yield Tables(connection)
-            connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[Tables]:
@@ -93,46 +89,14 @@ class Store:
             IndexUnwritable: If the file cannot be written.
             IndexDamaged: If it is no database or a broken one.
         """
-        with self._connected("rwc") as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # the files that a commit names must not outlive it
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")  # what is removed leaves the file, too
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield Tables(connection)
-                connection.execute("COMMIT")
-            except BaseException as error:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                if isinstance(error, OSError):  # of the files that are written with it
-                    raise unwritable(self._path.parent, error) from error
-                raise
-
-    @contextmanager
-    def _connected(self, mode: str) -> Iterator[sqlite3.Connection]:
-        try:
-            uri = f"{self._path.absolute().as_uri()}?mode={mode}"
-            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30.0)
-            try:
-                connection.create_function("casefold", 1, _casefold, deterministic=True)
-                yield connection
-            finally:
-                connection.close()
-        except sqlite3.OperationalError as error:
-            if mode == "rw":
-                raise IndexDamaged(f"{self._path}: cannot be read ({error})") from error
-            raise IndexUnwritable(f"{self._path}: {error}; is the folder writable and the disk not full?") from error
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(
-                f"{self._path}: {error}; remove the folder {self._path.parent} and add the articles again"
-            ) from error
+        with self._database.writing() as connection:
+            yield Tables(connection)
 
 
 class Tables:
     """The tables as one transaction sees them."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._sql = connection
         self.catalogue = Catalogue(connection)
         self.stories = Stories(connection)
@@ -309,7 +273,3 @@ def _article(row: Sequence[Any]) -> Article:
         id=article_id, version=version, url=url, title=title, outlet=outlet, authors=tuple(json.loads(authors)),
         language=language, published=published_of(*published), body=body,
     )  # fmt: skip
-
-
-def _casefold(text: str | None) -> str | None:
-    return text.casefold() if text else None

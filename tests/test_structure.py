@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 ONE_PLACE = {
     "faiss": {"index/vectors.py"},
-    "sqlite3": {"index/store.py"},
+    "sqlite3": {"index/database.py"},
     "tantivy": {"index/words.py"},
     "gradio": {
         "web/adding.py",
