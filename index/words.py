@@ -26,6 +26,7 @@ _HEAP_BYTES = 50_000_000
 _FIRST_LOOK = 2  # times as many as must be looked at for as many as asked for to be visible: some are equal
 _FURTHER = 4  # times that, and so on, where the best are hidden more often than others
 _FEW_ROWS = 1_000  # looked up one by one; the set that tantivy makes of them costs 1.5 times as much for 100
+_MOST_APART = 64  # words, each in a query around the last: as deep does tantivy's stack become
 _TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a word
 _EN_STEM = (  # what tantivy's own "en_stem" does to the words that are indexed
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
@@ -99,7 +100,7 @@ class WordIndex:
         words = self._words(question)
         if not words or not rows:
             return {}
-        return {row: score for row, score, _ in self._among(self._any_of(words), rows)}
+        return {row: score for row, score, _ in self._among(words, rows)}
 
     def explain(self, question: str, rows: Sequence[int]) -> dict[int, tuple[tuple[str, float], ...]]:
         """What each of the question's words, stemmed, adds to the BM25 score of given rows, most first."""
@@ -108,7 +109,7 @@ class WordIndex:
             return {}
         query = self._any_of(words)
         found: dict[int, tuple[tuple[str, float], ...]] = {}
-        for row, _, address in self._among(query, rows):
+        for row, _, address in self._among(words, rows):
             parts = json.loads(query.explain(self._searcher, address).to_json())["details"]
             scored = [(_term(part["context"][0]), float(part["value"])) for part in parts]
             found[row] = tuple(sorted(scored, key=lambda part: -part[1]))
@@ -127,11 +128,17 @@ class WordIndex:
         hits = self._searcher.search(tantivy.Query.all_query(), len(self), count=False).hits
         return np.sort(self._rows([address for _, address in hits]))
 
-    def _among(self, query: tantivy.Query, rows: Sequence[int]) -> list[tuple[int, float, tantivy.DocAddress]]:
-        """Given rows with a query's score and the row's address; rows that do not match are left out."""
-        among = tantivy.Query.const_score_query(self._one_of([int(row) for row in rows]), 0.0)
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, query)])
-        hits = self._searcher.search(both, len(rows), count=False).hits
+    def _among(self, words: Sequence[str], rows: Sequence[int]) -> list[tuple[int, float, tantivy.DocAddress]]:
+        """Given rows with their scores and addresses; rows that have none of the words are left out.
+
+        A word at a time is looked up in the rows, which skips through its postings. For any of several words tantivy
+        goes through all postings near a row, which with a question's common words are those of half the index.
+        """
+        query = tantivy.Query.const_score_query(self._one_of([int(row) for row in rows]), 0.0)
+        apart = [self._any_of([word]) for word in words] if len(words) <= _MOST_APART else [self._any_of(words)]
+        for word in apart:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Should, word)])
+        hits = [hit for hit in self._searcher.search(query, len(rows), count=False).hits if hit[0] > 0]
         found = self._rows([address for _, address in hits])
         return [(row, float(score), address) for row, (score, address) in zip(found.tolist(), hits, strict=True)]
 

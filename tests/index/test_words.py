@@ -83,6 +83,21 @@ def test_scores_of_given_rows(tmp_path: Path) -> None:
     assert words.scores("?!", asked) == {}
 
 
+@pytest.mark.parametrize("count", [63, 64, 65, 2_000])
+def test_scores_of_a_question_of_many_words(tmp_path: Path, count: int) -> None:
+    """The same sum, whether each word is looked up in the rows or any of them is."""
+    vocabulary = [f"q{number}z" for number in range(count)]
+    chance = random.Random(0)
+    texts = {row: " ".join(chance.choices(vocabulary, k=30)) for row in range(300)}
+    words = _written(tmp_path / "g", texts)
+    question = " ".join(vocabulary)
+    rows, scores = words.search(question, 300, _every)
+    assert len(rows) == 300
+    found = words.scores(question, list(texts))
+    assert found == pytest.approx(dict(zip(rows.tolist(), scores, strict=True)), rel=1e-5)
+    assert found == pytest.approx(_bm25(question, texts), abs=1e-3)
+
+
 def test_words_are_stemmed_and_lower_cased(tmp_path: Path) -> None:
     """Other forms and cases of a word find it."""
     words = _written(tmp_path / "g", {1: "Voters were counting the ballots", 2: "The ferry sails"})
