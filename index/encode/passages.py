@@ -1,11 +1,10 @@
-"""Passages to vectors without torch: OpenVINO runs a graph of the model, in bfloat16 where the processor has it."""
+"""Passages to vectors without torch: OpenVINO runs a graph of the model, on all cores."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -16,19 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode.graph import INPUTS, SETTINGS
+from index.encode.openvino import import_openvino
+from index.encode.precision import HINTS, Precision
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from tokenizers import Encoding
 
 LEAST_COSINE = 0.999  # to Sentence Transformers in float32; the default model has at least 0.9999 in bfloat16
 _MOST_STREAMS = 8  # each has its own activations
-_BATCH_TOKENS = 2_048  # of a batch at most, padding included; 512 and 2,048 came within 8% of each other
-_FEWEST_TOKENS = 256  # a smaller batch is not worth another stream
+_IN_FLIGHT = (
+    2  # batches for each stream: while one is computed the next is made ready, else a fifth of the time is lost
+)
+_BATCH_TOKENS = 1_024  # of a batch at most, padding included; 256, 512 and 1,024 came within 5% of each other
+_FEWEST_TOKENS = 256  # a smaller batch is not worth a call of its own
 _PAD_TO = 16  # tokens: OpenVINO keeps what it compiles for each shape
-_CONVERTER = "openvino.tools.ovc"
-_importing = threading.Lock()
 
 
 class PassageGraph:
@@ -39,12 +39,13 @@ class PassageGraph:
 
     Args:
         file: A graph that `index.encode.export` wrote.
+        precision: Of its arithmetic.
 
     Raises:
         RuntimeError: If OpenVINO cannot run it.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, precision: Precision) -> None:
         from tokenizers import Tokenizer
 
         openvino = import_openvino()
@@ -53,10 +54,11 @@ class PassageGraph:
         core = openvino.Core()
         graph = core.read_model(file)
         cores = os.cpu_count() or 1
-        self._streams = min(cores, _MOST_STREAMS)
+        streams = min(cores, _MOST_STREAMS)
+        self._in_flight = _IN_FLIGHT * streams
         hints = {
-            "INFERENCE_PRECISION_HINT": "bf16" if _precision(core) == "bfloat16" else "f32",
-            "NUM_STREAMS": str(self._streams),
+            "INFERENCE_PRECISION_HINT": HINTS[precision],
+            "NUM_STREAMS": str(streams),
             "INFERENCE_NUM_THREADS": str(cores),
         }
         self._network = core.compile_model(graph, "CPU", hints)
@@ -76,7 +78,7 @@ class PassageGraph:
         encodings = [self._tokenizer.encode(self._prompt + text) for text in texts]
         vectors = np.empty((len(texts), self._dimensions), dtype=np.float32)
         batches = list(self._batches(encodings))
-        pool = ThreadPoolExecutor(self._streams)
+        pool = ThreadPoolExecutor(self._in_flight)
         try:
             done = pool.map(lambda batch: self._run([encodings[place] for place in batch]), batches)
             for batch, found in zip(batches, done, strict=True):
@@ -90,7 +92,7 @@ class PassageGraph:
     def _batches(self, encodings: Sequence[Encoding]) -> Iterator[list[int]]:
         """Places of texts of much the same length; enough batches that no stream stands idle."""
         lengths = [self._padded(len(encoding.ids)) for encoding in encodings]
-        room = min(_BATCH_TOKENS, max(_FEWEST_TOKENS, -(-sum(lengths) // self._streams)))
+        room = min(_BATCH_TOKENS, max(_FEWEST_TOKENS, -(-sum(lengths) // self._in_flight)))
         order = sorted(range(len(lengths)), key=lambda place: lengths[place], reverse=True)
         start = 0
         while start < len(order):
@@ -115,12 +117,6 @@ class PassageGraph:
         return max(tokens, min(self._longest, -(-max(tokens, 1) // _PAD_TO) * _PAD_TO))
 
 
-def path_in_words() -> str | None:
-    """What computes the vectors on this machine, and in which precision; None where OpenVINO is not there."""
-    openvino = import_openvino()
-    return None if openvino is None else f"OpenVINO, {_precision(openvino.Core())}, cpu"
-
-
 def needs_torch() -> bool:
     """Whether torch was built for more than the processor and finds a CUDA or MPS device, which is faster."""
     if version("torch").endswith("+cpu"):
@@ -128,32 +124,3 @@ def needs_torch() -> bool:
     from index.encode.model import best_device
 
     return best_device() != "cpu"
-
-
-def import_openvino() -> ModuleType | None:
-    """OpenVINO without its model converter, whose import reports its use to its makers; None if it is not there."""
-    with _importing:
-        module = sys.modules.get("openvino") or _imported()
-        if module is not None:
-            # What the array of a tensor needs is made at the first one. Two threads that make it at once can wait for
-            # each other for ever: one holds the interpreter's lock, the other the lock of what is made.
-            module.Tensor(np.zeros(1, dtype=np.int64)).data  # noqa: B018
-        return module
-
-
-def _imported() -> ModuleType | None:
-    sys.modules[_CONVERTER] = None  # type: ignore[assignment]  # as if not installed, which OpenVINO allows for
-    try:
-        import openvino
-    except (ImportError, OSError):  # not there, or not for this system
-        return None
-    finally:
-        del sys.modules[_CONVERTER]
-    module: ModuleType = openvino
-    return module
-
-
-def _precision(core: object) -> str:
-    """bfloat16 where the processor multiplies it in hardware; OpenVINO names it only there."""
-    capabilities: list[str] = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")  # type: ignore[attr-defined]
-    return "bfloat16" if "BF16" in capabilities else "float32"

@@ -7,6 +7,7 @@ import logging
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 
 from index import SentenceTransformerEncoder
 from index.encode import encoder as encoder_module
-from index.encode.passages import import_openvino
+from index.encode.openvino import import_openvino
+from index.encode.precision import Precision
 from tests.index.models import DIMENSIONS, make_model
 from tests.index.test_encode_questions import run_python, texts
 
@@ -34,7 +36,7 @@ def graphs(cache: Path) -> list[Path]:
 
 
 def without_openvino(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder_module, "path_in_words", lambda: None)
+    monkeypatch.setattr(encoder_module, "import_openvino", lambda: None)
 
 
 def test_the_default_models_passages_are_those_of_sentence_transformers(cache_folder: Path) -> None:
@@ -59,6 +61,17 @@ def test_other_models_passages_are_those_of_sentence_transformers(
     vectors = SentenceTransformerEncoder(str(folder), tmp_path / "cache").encode_passages(texts())
     assert vectors.shape == (55, dense or DIMENSIONS)
     assert len(graphs(tmp_path / "cache")) == 1
+    assert float(cosines(vectors, folder).min()) >= 0.999
+
+
+@pytest.mark.usefixtures("exported_here")
+@pytest.mark.parametrize("precision", get_args(Precision))
+def test_a_precision_that_is_asked_for_is_used(tmp_path: Path, precision: Precision) -> None:
+    """Whichever is faster here; the index is told, and vectors are faithful in either."""
+    folder = make_model(tmp_path / "model")
+    encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache", precision)
+    vectors = encoder.encode_passages(texts())
+    assert encoder.path.startswith(f"passages: OpenVINO, {precision}, cpu;")
     assert float(cosines(vectors, folder).min()) >= 0.999
 
 
