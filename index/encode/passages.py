@@ -34,7 +34,7 @@ _PAD_TO = 16  # tokens: OpenVINO keeps what it compiles for each shape
 class PassageGraph:
     """Encodes passages on all cores, a batch on each. Safe to use from many threads.
 
-    On two cores with AVX-512 in bfloat16 it is 1.44 times as fast as Sentence Transformers in bfloat16, and in
+    On two cores of a Zen 5 it is 1.44 times as fast as Sentence Transformers, both in bfloat16, and in
     float32 it takes five sixths of the processor time of ONNX Runtime; see benchmarks/README.md.
 
     Args:
