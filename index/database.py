@@ -77,8 +77,9 @@ class Database:
                     if isinstance(error, OSError):  # of the files that are written with it
                         raise unwritable(self.path.parent, error) from error
                     raise
-                connection.execute(f"PRAGMA busy_timeout = {_WAIT_TO_EMPTY}")
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # and the log, which is kept while others read
+                with suppress(sqlite3.Error):  # it is committed, whatever becomes of the log
+                    connection.execute(f"PRAGMA busy_timeout = {_WAIT_TO_EMPTY}")
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # and the log, which stays while others read
             finally:
                 connection.close()
 

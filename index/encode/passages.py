@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 LEAST_COSINE = 0.999  # to Sentence Transformers in float32; the default model has at least 0.9999 in bfloat16
 _MOST_STREAMS = 8  # each has its own activations
-_IN_FLIGHT = (
-    2  # batches for each stream: while one is computed the next is made ready, else a fifth of the time is lost
-)
+_IN_FLIGHT = 2  # batches for each stream: while one is computed the next is made ready; with 1 a fifth of time is lost
 _BATCH_TOKENS = 1_024  # of a batch at most, padding included; 256, 512 and 1,024 came within 5% of each other
 _FEWEST_TOKENS = 256  # a smaller batch is not worth a call of its own
 _PAD_TO = 16  # tokens: OpenVINO keeps what it compiles for each shape
