@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import weakref
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ _WAIT = 30.0  # seconds for another transaction that writes
 _WAIT_TO_EMPTY = 1_000  # milliseconds for those that read
 
 
+_File = tuple[int, int]  # device and inode
+_Kept = tuple[_File, sqlite3.Connection]
+
+
 class Database:
     """One file, in SQLite's mode of a write-ahead log: who reads does not wait for who writes, nor the other way.
 
@@ -28,8 +33,13 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._kept: list[tuple[tuple[int, int], sqlite3.Connection]] = []  # each with the file it is of
-        weakref.finalize(self, _close_all, self._kept)
+        self._keep()
+
+    def _keep(self) -> None:
+        """Begins with no kept connection, in this process."""
+        self._process = os.getpid()
+        self._kept: list[_Kept] = []
+        weakref.finalize(self, _close_all, self._kept, self._process)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -83,8 +93,11 @@ class Database:
             finally:
                 connection.close()
 
-    def _taken(self) -> tuple[tuple[int, int], sqlite3.Connection]:
+    def _taken(self) -> _Kept:
         """A connection to the file that has the name now."""
+        if self._process != os.getpid():  # forked: connections must not be used in two processes, nor be closed here
+            self._inherited = self._kept
+            self._keep()
         file = self._file()
         while self._kept:
             with suppress(IndexError):  # another thread was faster
@@ -94,7 +107,7 @@ class Database:
                 connection.close()
         return file, self._opened("rw")
 
-    def _file(self) -> tuple[int, int]:
+    def _file(self) -> _File:
         try:
             found = self.path.stat()
         except OSError:
@@ -120,8 +133,8 @@ class Database:
             ) from error
 
 
-def _close_all(kept: list[tuple[tuple[int, int], sqlite3.Connection]]) -> None:
-    while kept:
+def _close_all(kept: list[_Kept], process: int) -> None:
+    while kept and process == os.getpid():
         kept.pop()[1].close()
 
 

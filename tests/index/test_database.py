@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -106,3 +107,25 @@ def test_a_connection_on_which_something_failed_is_not_kept(database: Database) 
         connection.execute("SELECT nothing FROM nowhere")
     assert _open_files(database.path) == 0
     assert _read(database) == ["first"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_process_reads_on_a_connection_of_its_own(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite forbids to use one in two processes; workers that a script forks inherit what it opened."""
+    assert _read(database) == ["first"]
+    opened: list[str] = []
+    open_one = Database._opened
+    monkeypatch.setattr(Database, "_opened", lambda self, mode: opened.append(mode) or open_one(self, mode))  # type: ignore[func-returns-value]
+    assert _read(database) == ["first"]
+    assert opened == []
+    child = os.fork()
+    if not child:
+        status = 1
+        with suppress(BaseException):
+            status = 0 if _read(database) == _read(database) == ["first"] and opened == ["rw"] else 2
+        os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    _write(database, "second")
+    assert _read(database) == ["first", "second"]
+    assert opened == ["rwc"]
