@@ -15,8 +15,11 @@ from index.types import Filters
 Order = Literal["newest", "oldest", "outlet"]
 
 _INDEX = "article_listing"  # every column that is searched or sorted by: 100,000 articles in 60 ms, without it in 150
-_MAKE_INDEX = f"""CREATE INDEX IF NOT EXISTS {_INDEX}
-    ON article (published_at, outlet_key, outlet, title, authors, url) WHERE valid_to IS NULL"""
+_MAKE_INDEXES = (
+    f"""CREATE INDEX IF NOT EXISTS {_INDEX}
+    ON article (published_at, outlet_key, outlet, title, authors, url) WHERE valid_to IS NULL""",
+    "CREATE INDEX IF NOT EXISTS article_url ON article (url)",
+)
 _SEARCHED = ("title", "outlet", "authors", "url")
 _SPECIAL = frozenset("!%_")  # to LIKE
 _ORDERS: dict[Order, str] = {
@@ -93,8 +96,9 @@ class Catalogue:
         self._sql = connection
 
     def prepare(self) -> None:
-        """Makes the index that keeps lists fast, where it is not there yet."""
-        self._sql.execute(_MAKE_INDEX)
+        """Makes the indexes that keep lists, and looking for a URL, fast, where they are not there yet."""
+        for statement in _MAKE_INDEXES:
+            self._sql.execute(statement)
 
     def page(self, text: str, filters: Filters, order: Order, offset: int, limit: int) -> Listing:
         """A page of the current articles that `text` and the filters let through; see `Library.browse`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -106,16 +107,22 @@ def test_filters_choose_what_is_listed(dated: Library) -> None:
 
 
 def test_an_older_index_without_the_list_s_own_index_is_listed_alike(dated: Library) -> None:
+    """And what it lacks is made when it is next written."""
     expected = dated.browse("s")
-    with sqlite3.connect(dated.folder / "library.sqlite") as database:
+    with closing(sqlite3.connect(dated.folder / "library.sqlite", isolation_level=None)) as database:
         database.execute("DROP INDEX article_listing")
-    database.close()
+        database.execute("DROP INDEX article_url")
     assert dated.browse("s") == expected
+    url = expected.articles[0].url
+    assert dated.find(url=url) == [expected.articles[0].id]
     dated.remove([expected.articles[0].id])
-    with sqlite3.connect(dated.folder / "library.sqlite") as database:
-        (made,) = database.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'article_listing'").fetchone()
-    database.close()
-    assert made == 1
+    assert dated.find(url=url) == []
+    with closing(sqlite3.connect(dated.folder / "library.sqlite")) as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+        plan = database.execute("EXPLAIN QUERY PLAN SELECT id FROM article WHERE url = 'x' OR outlet_key = 'y'")
+        steps = [step for *_, step in plan]
+    assert {"article_listing", "article_url"} <= names
+    assert not any(step.startswith("SCAN") for step in steps), steps
 
 
 def test_an_index_that_is_not_there_lists_nothing(folder: Path) -> None:
