@@ -8,12 +8,14 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 from index.errors import IndexDamaged, IndexUnwritable
 from index.lock import unwritable
 
 _MOST_KEPT = 4  # connections that nobody reads on; each has up to 2 MB of pages
 _WAIT = 30.0  # seconds for another transaction that writes
+_LOOK_AGAIN = 0.01  # seconds
 _WAIT_TO_EMPTY = 1_000  # milliseconds for those that read
 
 
@@ -73,7 +75,7 @@ class Database:
         with self._told(IndexUnwritable, "{}; is the folder writable and the disk not full?"):
             connection = self._opened("rwc")
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
+                _log_ahead(connection)
                 connection.execute("PRAGMA synchronous = FULL")  # the files that a commit names must not outlive it
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute("PRAGMA secure_delete = ON")  # what is removed leaves the file, too,
@@ -131,6 +133,19 @@ class Database:
             raise IndexDamaged(
                 f"{self.path}: {error}; remove the folder {self.path.parent} and add the articles again"
             ) from error
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Has a file written ahead, as a new one is not; SQLite itself does not wait for another that does so."""
+    give_up = monotonic() + _WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > give_up:
+                raise
+            sleep(_LOOK_AGAIN)
 
 
 def _close_all(kept: list[_Kept], process: int) -> None:

@@ -76,6 +76,20 @@ def test_another_file_of_the_same_name_is_noticed(database: Database, tmp_path: 
         _read(database)
 
 
+def test_several_may_write_a_new_file_at_once(tmp_path: Path) -> None:
+    """Two programs that begin one index at the same moment both get their articles in."""
+
+    def write(number: int) -> None:
+        together.wait()
+        _write(Database(path), str(number))
+
+    for attempt in range(40):  # without waiting, one in ten failed
+        path, together = tmp_path / f"{attempt}.sqlite", Barrier(4)
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(write, range(4)))
+        assert sorted(_read(Database(path))) == ["0", "1", "2", "3"]
+
+
 def test_files_do_not_pile_up_and_close_with_their_database(tmp_path: Path) -> None:
     """However often sixteen read at once, and others write: the system's limit is often 1,024."""
     path = tmp_path / "some.sqlite"
