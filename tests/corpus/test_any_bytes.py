@@ -15,7 +15,7 @@ from corpus.types import Article
 from tests.corpus.formats import GOOD, PACKERS
 
 NAMES = sorted({*GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in PACKERS)})
-MOST_SECONDS = 5.0
+MOST_SECONDS = 15.0  # the slowest take 3 on a Zen 5 and 6 on a slow machine; what grows with the square took 158
 CALM = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 TRICKY = [b"\0", b"\xff", b"\xff\xfe", b"<", b">", b"&a;", b'"', b"{", b"[", b"\n", b"\r\n\r\n", b"PK\x03\x04", b"-1",
           b"99999999999", b"\xed\xa0\x80", b"]]>", b"--", b"%PDF-", b"://["]  # fmt: skip
