@@ -1,7 +1,7 @@
 """Which precision is fastest on this machine: tried once with multiplications as a model has them, and remembered.
 
-What the processor says it can do does not tell. Two cores with AVX-512 in bfloat16 multiply twice as fast in it as in
-float32 where they are AMD's Zen 5, and half as fast where they are Intel's without AMX; see benchmarks/README.md.
+What the processor says it can do does not tell. Of two that have AVX-512 in bfloat16, AMD's Zen 5 encodes more than
+twice as fast in it as in float32, an Intel Xeon without AMX a third less fast; see benchmarks/README.md.
 """
 
 from __future__ import annotations
