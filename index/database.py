@@ -18,7 +18,6 @@ _WAIT = 30.0  # seconds for another transaction that writes
 _LOOK_AGAIN = 0.01  # seconds
 _WAIT_TO_EMPTY = 1_000  # milliseconds for those that read
 
-
 _File = tuple[int, int]  # device and inode
 _Kept = tuple[_File, sqlite3.Connection]
 

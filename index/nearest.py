@@ -94,11 +94,15 @@ class VectorSet:
         asked = [min(wanted, ceil(_SHARE * wanted * some / count) + _FEWEST_ASKED) for some in counts]
         found = [best(place, few) for place, few in enumerate(asked)]
         least = _least(found, wanted)
-        for place, few in enumerate(asked):
-            estimates, _ = found[place]
-            if few < wanted and len(estimates) == few and estimates[-1] >= least:  # it may have more that are as good
+        cut_short = [  # which may have more that are as good
+            place
+            for place, (few, (estimates, _)) in enumerate(zip(asked, found, strict=True))
+            if few < wanted and len(estimates) == few and estimates[-1] >= least
+        ]
+        if cut_short:
+            for place in cut_short:
                 found[place] = best(place, wanted)
-        least = _least(found, wanted)
+            least = _least(found, wanted)
         return [places[estimates >= least] for estimates, places in found]
 
     def similarities(self, question: Vectors, ids: Ids) -> Vectors:

@@ -120,8 +120,9 @@ class SentenceTransformerEncoder:
     @property
     def path(self) -> str:
         """Of passages and of questions."""
-        passages = self._openvino_path() if self._passage_graph is not None else None
-        if passages is None:
+        if self._passage_graph is not None:
+            passages = self._openvino_path
+        else:
             from index.encode.model import best_device, best_dtype
 
             passages = f"torch, {str(best_dtype()).removeprefix('torch.')}, {best_device()}"
@@ -183,19 +184,21 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _opened_passage_graph(self) -> PassageGraph | None:
-        path = self._openvino_path()
-        if path is None or needs_torch():
+        if import_openvino() is None or needs_torch():
             return None
-        return open_graph(self._graph_folder(path), "passages", self._export_passages, self._open_passages)
+        folder = self._graph_folder(self._openvino_path)
+        return open_graph(folder, "passages", self._export_passages, self._open_passages)
 
-    def _openvino_path(self) -> str | None:
-        """How OpenVINO computes on this machine, in words; None where it is not there."""
-        if import_openvino() is None:
-            return None
-        return f"OpenVINO, {self._precision or fastest_precision()}, cpu"
+    @property
+    def _passage_precision(self) -> Precision:
+        return self._precision or fastest_precision()
+
+    @property
+    def _openvino_path(self) -> str:
+        return f"OpenVINO, {self._passage_precision}, cpu"
 
     def _open_passages(self, file: Path) -> PassageGraph:
-        return PassageGraph(file, self._precision or fastest_precision())
+        return PassageGraph(file, self._passage_precision)
 
     def _graph_folder(self, path: str) -> Path:
         """Named by all that a vector depends on."""

@@ -89,6 +89,16 @@ def test_without_openvino_torch_makes_the_same_vectors(tmp_path: Path, monkeypat
 
 
 @pytest.mark.usefixtures("exported_here")
+def test_where_torch_has_a_faster_device_openvino_is_not_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which precision would be its fastest takes half a second to find out, for nothing."""
+    monkeypatch.setattr(encoder_module, "needs_torch", lambda: True)
+    monkeypatch.setattr(encoder_module, "fastest_precision", lambda: pytest.fail("it was tried"))
+    encoder = SentenceTransformerEncoder(str(make_model(tmp_path / "model")), tmp_path / "cache")
+    assert encoder.encode_passages(["The ferry sails."]).shape == (1, DIMENSIONS)
+    assert encoder.path.startswith("passages: torch, ")
+
+
+@pytest.mark.usefixtures("exported_here")
 def test_torch_encodes_what_the_graph_gets_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
