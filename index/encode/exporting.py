@@ -24,6 +24,7 @@ from index.encode.model import load_model
 from index.errors import EncoderError
 
 _OPSET = 17  # the first with LayerNormalization
+_ATTENTION = "eager"  # products, sum and softmax, which runtimes fuse; "sdpa" looks for NaN after each softmax, too
 
 
 def main(folder: str, name: str, side: str, file: str, record: str) -> None:
@@ -52,7 +53,7 @@ def export(folder: Path, name: str, side: Side, file: Path) -> Exported:
         file: Where to write.
     """
     try:
-        model = load_model(folder, name, "cpu", torch.float32)
+        model = load_model(folder, name, "cpu", torch.float32, _ATTENTION)
     except EncoderError as error:
         return Exported(broken=str(error))
     try:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding
 
-FORMAT = 2  # of the file: what its metadata has, and what its inputs and its output are
+FORMAT = 3  # of the file: what its metadata has, and what its inputs and its output are
 SETTINGS = "newsdesk"  # the key of the metadata that holds tokenizer, prompt and dimensions, as JSON
+PRECISION = "precision"  # a file beside the graph's: in which its vectors were found to be faithful
 INPUTS = {
     "input_ids": "ids",
     "attention_mask": "attention_mask",

@@ -22,7 +22,9 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
 _KEPT_BYTES = 1 << 30
 
 
-def load_model(folder: Path, name: str, device: str, dtype: torch.dtype) -> SentenceTransformer:
+def load_model(
+    folder: Path, name: str, device: str, dtype: torch.dtype, attention: str | None = None
+) -> SentenceTransformer:
     """A model from its folder.
 
     Args:
@@ -30,6 +32,7 @@ def load_model(folder: Path, name: str, device: str, dtype: torch.dtype) -> Sent
         name: What an error calls it.
         device: torch's name of the device; see `best_device`.
         dtype: Of weights and activations; see `best_dtype`.
+        attention: Which of its implementations transformers takes; the one it prefers if None.
 
     Raises:
         EncoderError: If it cannot be loaded.
@@ -37,8 +40,9 @@ def load_model(folder: Path, name: str, device: str, dtype: torch.dtype) -> Sent
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    settings = {"dtype": dtype} | ({"attn_implementation": attention} if attention else {})
     try:
-        model = SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs={"dtype": dtype})
+        model = SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs=settings)
     except Exception as error:  # each model format fails in its own way
         raise EncoderError(f"{name}: cannot be loaded as a Sentence Transformers model ({error})") from error
     processing = getattr(model[0], "processing_kwargs", None)  # of Sentence Transformers 6

@@ -17,6 +17,7 @@ from index import SentenceTransformerEncoder
 from index.encode import encoder as encoder_module
 from index.encode.openvino import import_openvino
 from index.encode.precision import Precision
+from index.encode.quantize import GROUP, quantize
 from tests.index.models import DIMENSIONS, make_model
 from tests.index.test_encode_questions import run_python, texts
 
@@ -68,11 +69,73 @@ def test_other_models_passages_are_those_of_sentence_transformers(
 @pytest.mark.parametrize("precision", get_args(Precision))
 def test_a_precision_that_is_asked_for_is_used(tmp_path: Path, precision: Precision) -> None:
     """Whichever is faster here; the index is told, and vectors are faithful in either."""
-    folder = make_model(tmp_path / "model")
+    folder = make_model(tmp_path / "model", dimensions=GROUP)
     encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache", precision)
     vectors = encoder.encode_passages(texts())
     assert encoder.path.startswith(f"passages: OpenVINO, {precision}, cpu;")
     assert float(cosines(vectors, folder).min()) >= 0.999
+
+
+@pytest.mark.usefixtures("exported_here")
+def test_a_model_that_does_not_bear_int8_is_encoded_in_float32(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """None of its layers has whole groups of inputs; it is exported once all the same, and the next process knows."""
+    folder = make_model(tmp_path / "model")
+    for _ in range(2):
+        encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache", "int8")
+        vectors = encoder.encode_passages(texts())
+        assert encoder.path.startswith("passages: OpenVINO, float32, cpu;")
+        assert float(cosines(vectors, folder).min()) >= 0.999
+        monkeypatch.setattr("index.encode.export.export_side", lambda *_: pytest.fail("it was exported again"))
+    assert len(graphs(tmp_path / "cache")) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.mark.usefixtures("exported_here")
+@pytest.mark.parametrize("damage", [None, "", "float8"])
+def test_a_graph_whose_precision_is_not_known_is_made_anew(tmp_path: Path, damage: str | None) -> None:
+    folder = make_model(tmp_path / "model")
+    expected = SentenceTransformerEncoder(str(folder), tmp_path / "cache", "float32").encode_passages(texts())
+    (graph,) = graphs(tmp_path / "cache")
+    precision = graph.with_name("precision")
+    precision.unlink() if damage is None else precision.write_text(damage)
+    encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache", "float32")
+    np.testing.assert_allclose(encoder.encode_passages(texts()), expected, atol=1e-6)
+    assert precision.read_text() == "float32"
+
+
+@pytest.mark.usefixtures("exported_here")
+def test_int8_rounds_all_layers_but_the_values_of_attention(tmp_path: Path) -> None:
+    """Which the names of a model's layers tell here, and the graph itself where they have others."""
+    encoder = SentenceTransformerEncoder(str(make_model(tmp_path / "model", dimensions=GROUP)), tmp_path / "cache")
+    encoder.encode_passages(["The ferry sails."])
+    (file,) = graphs(tmp_path / "cache")
+    openvino = import_openvino()
+    assert openvino is not None
+    network = openvino.Core().read_model(file)
+    assert quantize(network) == 5
+    kept = [
+        node.get_friendly_name()
+        for node in network.get_ordered_ops()
+        if node.get_type_name() == "MatMul" and node.input_value(1).get_node().get_type_name() == "Constant"
+    ]
+    assert [name.split("/")[-2:] for name in kept] == [["value", "MatMul"]]
+
+
+@pytest.mark.usefixtures("exported_here")
+def test_a_texts_vector_does_not_depend_on_what_it_is_encoded_with(tmp_path: Path) -> None:
+    """In int8, too: each text is rounded by itself, and those of a few tokens, which rounding moves most, are not."""
+    folder = make_model(tmp_path / "model", dimensions=GROUP)
+    encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache", "int8")
+    exact = SentenceTransformerEncoder(str(folder), tmp_path / "cache", "float32")
+    short, long = ["?", "The ferry sails."], ["harbour " * 40, "The council votes on the new bridge. " * 8]
+    together = encoder.encode_passages([*short, *long])
+    np.testing.assert_allclose(
+        together, np.vstack([encoder.encode_passages([text]) for text in [*short, *long]]), atol=1e-6
+    )
+    errors = np.abs(together - exact.encode_passages([*short, *long])).max(axis=1)
+    assert errors[:2].max() < 1e-6 < errors[2:].min()
 
 
 @pytest.mark.usefixtures("exported_here")

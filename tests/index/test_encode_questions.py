@@ -122,10 +122,10 @@ print(json.dumps([encoder.dimensions, sorted(loaded), vectors.tolist()]))
 
 
 def test_the_first_passages_export_the_graph(model: Path, tmp_path: Path) -> None:
-    """Whoever makes an index leaves the graph for those who ask; its folder holds nothing else but a lock."""
+    """Whoever makes an index leaves the graph for those who ask; beside it are but a lock and its precision."""
     SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_passages(["The ferry will cost 14 crowns."])
     (graph,) = graphs(tmp_path / "cache")
-    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "export.lock"}
+    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "precision", "export.lock"}
 
 
 @pytest.mark.usefixtures("exported_here")
@@ -201,6 +201,6 @@ print(json.dumps(SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2])).enco
     first, second = (json.loads(python.communicate()[0]) for python in running)
     assert first == second
     (graph,) = graphs(tmp_path / "cache")
-    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "export.lock"}
+    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "precision", "export.lock"}
     after = SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_questions(["Who won?"])
     np.testing.assert_array_equal(after, np.array(first, dtype=np.float32))

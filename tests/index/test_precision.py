@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,9 +27,9 @@ class Machine:
         monkeypatch.setattr(module, "perf_counter", lambda: self.now)
         monkeypatch.setattr(module, "_multiplications", self._multiplications)
 
-    def _multiplications(self, _: object) -> dict[str, Callable[[], None]]:
+    def _multiplications(self, _: object, tried: Sequence[Precision]) -> dict[str, Callable[[], None]]:
         self.tried += 1
-        return {name: self.run(name) for name in self._seconds}
+        return {name: self.run(name) for name in self._seconds if name in tried}
 
     def run(self, name: str) -> Callable[[], None]:
         def work() -> None:
@@ -42,7 +42,7 @@ class Machine:
 @pytest.fixture
 def capabilities() -> list[str]:
     """What the processor says it can do."""
-    return ["BF16", "FP32"]
+    return ["BF16", "FP32", "INT8"]
 
 
 @pytest.fixture
@@ -63,6 +63,19 @@ def test_the_faster_one_is_taken(fast: Precision, slow: Precision, monkeypatch: 
     machine = Machine(monkeypatch, **{fast: 0.017, slow: 0.030})
     assert _choose() == fast
     assert machine.order == [fast, slow] * (len(machine.order) // 2)
+
+
+@pytest.mark.parametrize(
+    ("bfloat16", "int8", "taken"),
+    [(0.034, 0.010, "int8"), (0.034, 0.017, "float32"), (0.011, 0.010, "bfloat16"), (0.011, 0.008, "int8")],
+)
+@pytest.mark.usefixtures("cache")
+def test_int8_is_taken_only_where_it_is_much_faster(
+    bfloat16: float, int8: float, taken: Precision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its vectors are as faithful as a path must be, but the others' are nearer to the model's own."""
+    Machine(monkeypatch, bfloat16=bfloat16, float32=0.020, int8=int8)
+    assert _choose() == taken
 
 
 def test_the_least_time_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,14 +123,17 @@ def test_a_cache_that_cannot_be_written_is_no_error(cache: Path, monkeypatch: py
     assert machine.tried == 2
 
 
-def test_without_bfloat16_nothing_is_tried(
+def test_what_a_processor_does_not_have_is_not_tried(
     cache: Path, capabilities: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     capabilities.remove("BF16")
-    machine = Machine(monkeypatch, bfloat16=1, float32=2)
+    machine = Machine(monkeypatch, bfloat16=1, float32=4, int8=2)
+    assert _choose() == "int8"
+    assert "bfloat16" not in machine.order
+    capabilities.remove("INT8")
     assert _choose() == "float32"
-    assert machine.tried == 0
-    assert not cache.exists()
+    assert machine.tried == 1
+    assert len(list(cache.iterdir())) == 1
 
 
 def test_without_openvino_it_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,14 +142,15 @@ def test_without_openvino_it_is_an_error(monkeypatch: pytest.MonkeyPatch) -> Non
         _choose()
 
 
-def test_what_is_tried_are_real_multiplications_in_both() -> None:
+def test_what_is_tried_are_real_multiplications_in_each() -> None:
     """The same layers: results differ by no more than the precision explains, and take some time."""
     openvino = import_openvino()
     assert openvino is not None
-    runs = module._multiplications(openvino)
+    runs = module._multiplications(openvino, list(HINTS))
     assert runs.keys() == HINTS.keys()
     results = {name: next(iter(run().values())) for name, run in runs.items()}  # type: ignore[attr-defined]
     assert results["float32"].shape == (512, 384)
     assert 0 <= abs(results["float32"] - results["bfloat16"]).max() < 0.1
+    assert 0 < abs(results["float32"] - results["int8"]).max() < 0.1
     assert abs(results["float32"]).max() > 0.5
     assert min(least_seconds(runs).values()) > 1e-4
