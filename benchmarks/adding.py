@@ -2,7 +2,7 @@
 
 The same articles of newsquiz 2022 (the samples where that is not there), each way in new processes that take turns.
 Peers split and encode as they do by default, and once more with our passages given to them as whole documents.
-Writing what is kept is part of the time; loading the encoder is not.
+Writing what is kept is part of the time; loading the encoder, and what each imports to split, is not.
 """
 
 from __future__ import annotations
