@@ -1,7 +1,7 @@
 """One way of adding texts, in a process of its own: `python -m benchmarks.added WAY TEXTS FOLDER [whole]`.
 
-Prints a line of JSON. Each way has added a few texts to another folder before the time is taken, so that its encoder and
-all that it imports are loaded.
+Prints a line of JSON. Each way has added a few texts to another folder before the time is taken, so that its encoder
+and all that it imports are loaded.
 """
 
 from __future__ import annotations
