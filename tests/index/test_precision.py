@@ -25,9 +25,9 @@ class Machine:
         self.order: list[str] = []
         self._seconds = seconds
         monkeypatch.setattr(module, "perf_counter", lambda: self.now)
-        monkeypatch.setattr(module, "_multiplications", self._multiplications)
+        monkeypatch.setattr(module, "_layers", self._layers)
 
-    def _multiplications(self, _: object, tried: Sequence[Precision]) -> dict[str, Callable[[], None]]:
+    def _layers(self, _: object, tried: Sequence[Precision]) -> dict[str, Callable[[], None]]:
         self.tried += 1
         return {name: self.run(name) for name in self._seconds if name in tried}
 
@@ -142,14 +142,14 @@ def test_without_openvino_it_is_an_error(monkeypatch: pytest.MonkeyPatch) -> Non
         _choose()
 
 
-def test_what_is_tried_are_real_multiplications_in_each() -> None:
+def test_what_is_tried_are_real_layers_in_each() -> None:
     """The same layers: results differ by no more than the precision explains, and take some time."""
     openvino = import_openvino()
     assert openvino is not None
-    runs = module._multiplications(openvino, list(HINTS))
+    runs = module._layers(openvino, list(HINTS))
     assert runs.keys() == HINTS.keys()
     results = {name: next(iter(run().values())) for name, run in runs.items()}  # type: ignore[attr-defined]
-    assert results["float32"].shape == (512, 384)
+    assert results["float32"].shape == (2, 256, 384)
     assert 0 <= abs(results["float32"] - results["bfloat16"]).max() < 0.1
     assert 0 < abs(results["float32"] - results["int8"]).max() < 0.1
     assert abs(results["float32"]).max() > 0.5
