@@ -33,7 +33,7 @@ class Intake:
     Args:
         library: Takes the articles.
         on_progress: Called with what was done since the last call.
-        on_found: Called with the number of articles of each file.
+        on_found: Called with the number of articles of each file, in the thread that reads ahead.
         on_file: Called with each file and what came of it, once its articles are committed.
         fields: Declared names of records' fields, as `Fields.parse` takes them.
         places: What a file is remembered by.

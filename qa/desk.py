@@ -117,7 +117,7 @@ class Newsdesk:
         Args:
             sources: Articles, paths of files and folders, or addresses of pages and feeds.
             on_progress: Called with what was done since the last call.
-            on_found: Called with the number of articles in each file that was read.
+            on_found: Called with the number of articles in each file that was read, from another thread.
             on_file: Called with each file and what came of it, once its articles are committed.
             fields: Names of a dump's fields where they are not the common ones: `title=headline,published=date`.
             allow_private: Whether addresses may lead to this machine and private networks.
