@@ -100,8 +100,8 @@ class PassageGraph:
         lengths = [self._padded(len(encoding.ids)) for encoding in encodings]
         room = min(_BATCH_TOKENS, max(_FEWEST_TOKENS, -(-sum(lengths) // self._in_flight)))
         order = sorted(range(len(lengths)), key=lambda place: lengths[place], reverse=True)
-        few = next((place for place, text in enumerate(order) if lengths[text] <= _FEW_TOKENS), len(order))
-        for alike in (order[:few], order[few:]):
+        longer = sum(length > _FEW_TOKENS for length in lengths)
+        for alike in (order[:longer], order[longer:]):
             start = 0
             while start < len(alike):
                 count = max(1, room // lengths[alike[start]])

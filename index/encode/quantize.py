@@ -29,10 +29,9 @@ def quantize(network: Model) -> int:
     """
     from openvino import opset13 as operations
 
-    layers = [node for node in network.get_ordered_ops() if _weights(node) is not None]
     kept = _values(network)
     rounded = 0
-    for layer in layers:
+    for layer in network.get_ordered_ops():
         weights = _weights(layer)
         if weights is None or weights.shape[1] % GROUP or layer.get_friendly_name() in kept:
             continue
