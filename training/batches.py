@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
 from qa.reader.marks import LONGEST_ANSWER
 from training.examples import Example
@@ -21,24 +23,78 @@ _NEVER = -1e4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Passages of some questions, padded to one length.
+    """Passages of some questions, padded to one length, in arrays, so that another process can make them.
 
     Attributes:
-        ids: int64 (passages, tokens); mask and types alike.
-        passage_from: int64 (passages,): the first token that an answer may have.
-        passage_to: int64 (passages,): behind the last one.
-        golds: int64 (golds, 3): passage, first token, last token.
+        ids: int32 (passages, tokens): question, then passage, 0 where padded.
+        tokens: int32 (passages,): how many of them are not padding.
+        question_tokens: int32 (passages,): how many are the question's.
+        passage_from: int32 (passages,): the first token that an answer may have.
+        golds: int32 (golds, 3): passage, first token, last token.
+        groups: int32 (passages,): which question each is for, from 0.
+        relevant: float32 (passages,): 1 relevant, 0 not, -1 not known.
+    """
+
+    ids: NDArray[np.int32]
+    tokens: NDArray[np.int32]
+    question_tokens: NDArray[np.int32]
+    passage_from: NDArray[np.int32]
+    golds: NDArray[np.int32]
+    groups: NDArray[np.int32]
+    relevant: NDArray[np.float32]
+
+    @property
+    def questions(self) -> int:
+        """How many there are."""
+        return int(self.groups.max()) + 1
+
+    def on(self, device: str) -> Tensors:
+        """The same on a device, without waiting for it."""
+
+        def tensor(values: NDArray[np.int32] | NDArray[np.float32]) -> Tensor:
+            host = torch.from_numpy(values)
+            if device == "cuda":
+                host = host.pin_memory()
+            return host.to(device, non_blocking=True)
+
+        ids, tokens = tensor(self.ids).long(), tensor(self.tokens)[:, None]
+        place = torch.arange(ids.shape[1], device=device)[None]
+        inside = place < tokens
+        golds = tensor(self.golds).long()
+        right = torch.zeros(len(ids), ids.shape[1] ** 2, dtype=torch.bool, device=device)
+        right[golds[:, 0], golds[:, 1] * ids.shape[1] + golds[:, 2]] = True
+        return Tensors(
+            ids=ids,
+            mask=inside.long(),
+            types=(inside & (place >= tensor(self.question_tokens)[:, None])).long(),
+            allowed=allowed(tensor(self.passage_from), tensor(self.tokens) - 1, ids.shape[1]).flatten(1),
+            right=right,
+            groups=tensor(self.groups).long(),
+            questions=self.questions,
+            relevant=tensor(self.relevant),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tensors:
+    """A batch on the device that computes.
+
+    Attributes:
+        ids: int64 (passages, tokens); mask and types alike, as `ReaderModel.forward` takes them.
+        allowed: bool (passages, tokens * tokens): which spans may be an answer.
+        right: bool, the same shape: which are.
         groups: int64 (passages,): which question each is for, from 0.
+        questions: How many there are.
         relevant: float32 (passages,): 1 relevant, 0 not, -1 not known.
     """
 
     ids: Tensor
     mask: Tensor
     types: Tensor
-    passage_from: Tensor
-    passage_to: Tensor
-    golds: Tensor
+    allowed: Tensor
+    right: Tensor
     groups: Tensor
+    questions: int
     relevant: Tensor
 
 
@@ -70,31 +126,23 @@ def batches(examples: Iterable[Example], tokens: int, chance: random.Random) -> 
     return made
 
 
-def collate(examples: Sequence[Example], device: str = "cpu") -> Batch:
-    """One batch as tensors."""
+def collate(examples: Sequence[Example]) -> Batch:
+    """One batch of examples."""
     length = _padded(max(len(example.ids) for example in examples))
-    ids = np.zeros((len(examples), length), dtype=np.int64)
-    mask, types = np.zeros_like(ids), np.zeros_like(ids)
+    ids = np.zeros((len(examples), length), dtype=np.int32)
     for row, example in enumerate(examples):
         ids[row, : len(example.ids)] = example.ids
-        mask[row, : len(example.ids)] = 1
-        types[row, example.question_tokens : len(example.ids)] = 1
     golds = [(row, *gold) for row, example in enumerate(examples) for gold in example.golds]
     numbers = {group: place for place, group in enumerate(dict.fromkeys(example.group for example in examples))}
-
-    def tensor(values: object, dtype: torch.dtype = torch.int64) -> Tensor:
-        return torch.as_tensor(values, dtype=dtype, device=device)
-
     return Batch(
-        ids=tensor(ids),
-        mask=tensor(mask),
-        types=tensor(types),
-        passage_from=tensor([example.passage_from for example in examples]),
-        passage_to=tensor([len(example.ids) - 1 for example in examples]),
-        golds=tensor(golds).reshape(-1, 3),
-        groups=tensor([numbers[example.group] for example in examples]),
-        relevant=tensor(
-            [-1.0 if example.relevant is None else float(example.relevant) for example in examples], torch.float32
+        ids=ids,
+        tokens=np.array([len(example.ids) for example in examples], dtype=np.int32),
+        question_tokens=np.array([example.question_tokens for example in examples], dtype=np.int32),
+        passage_from=np.array([example.passage_from for example in examples], dtype=np.int32),
+        golds=np.array(golds, dtype=np.int32).reshape(-1, 3),
+        groups=np.array([numbers[example.group] for example in examples], dtype=np.int32),
+        relevant=np.array(
+            [-1.0 if example.relevant is None else float(example.relevant) for example in examples], dtype=np.float32
         ),
     )
 
@@ -109,42 +157,80 @@ def allowed(passage_from: Tensor, passage_to: Tensor, length: int) -> Tensor:
     return near[None] & starts[:, :, None] & ends[:, None, :]
 
 
-def loss(spans: Tensor, null: Tensor, relevance: Tensor, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-    """What is minimised, and its parts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a network says of a batch, as logarithms of shares and as a logit.
+
+    Attributes:
+        own: float32 (passages, tokens * tokens + 1): of each span within its passage, and last of no answer.
+        shared: float32 (passages, tokens * tokens): of each span among those of all its question's passages.
+        relevance: float32 (passages,).
+    """
+
+    own: Tensor
+    shared: Tensor
+    relevance: Tensor
+
+
+def judged(spans: Tensor, null: Tensor, relevance: Tensor, batch: Tensors) -> Judged:
+    """Scores, as `ReaderModel.forward` gives them, to shares; spans that may not be an answer get next to none."""
+    scores = spans.flatten(1).masked_fill(~batch.allowed, _NEVER)
+    everything = torch.logsumexp(scores, 1)
+    either = torch.logaddexp(everything, null)
+    together = _logsumexp_by(everything, batch.groups, batch.questions)
+    return Judged(
+        own=torch.cat([scores, null[:, None]], 1) - either[:, None],
+        shared=scores - together[batch.groups][:, None],
+        relevance=relevance,
+    )
+
+
+def loss(said: Judged, batch: Tensors) -> tuple[Tensor, dict[str, Tensor]]:
+    """What is minimised against the right answers, and its parts.
 
     Three cross-entropies: within a passage, its right spans against all others and no answer; within a question,
     the right spans against those of all its passages (shared normalisation; Clark & Gardner, 2018), so that scores
     of different passages compare; and relevance.
-
-    Args:
-        spans: As `ReaderModel.forward` gives them.
-        null: As well.
-        relevance: As well.
-        batch: What they are scores of.
     """
-    count, length, _ = spans.shape
-    scores = spans.masked_fill(~allowed(batch.passage_from, batch.passage_to, length), _NEVER).flatten(1)
-    right = torch.zeros(count, length * length, dtype=torch.bool, device=spans.device)
-    row, first, last = batch.golds.unbind(1)
-    right[row, first * length + last] = True
-    has_gold = right.any(1)
-    everything = torch.logsumexp(scores, 1)
-    gold = torch.logsumexp(scores.masked_fill(~right, _NEVER), 1)
-    own = torch.logaddexp(everything, null) - torch.where(has_gold, gold, null)
-
-    questions = int(batch.groups.max()) + 1
-    together = _logsumexp_by(everything, batch.groups, questions)
-    compared = (together[batch.groups] - gold)[has_gold]
-
+    has_gold = batch.right.any(1)
+    gold = torch.logsumexp(said.own[:, :-1].masked_fill(~batch.right, _NEVER), 1)
+    compared = torch.logsumexp(said.shared.masked_fill(~batch.right, _NEVER), 1)
     known = batch.relevant >= 0
-    relevant = torch.nn.functional.binary_cross_entropy_with_logits(relevance[known], batch.relevant[known])
+    relevant = functional.binary_cross_entropy_with_logits(
+        said.relevance, batch.relevant.clamp_min(0.0), reduction="none"
+    )
     parts = {
-        "span": own.mean(),
-        "shared": compared.mean() if len(compared) else own.sum() * 0,
-        "relevance": relevant if known.any() else own.sum() * 0,
+        "span": -torch.where(has_gold, gold, said.own[:, -1]).mean(),
+        "shared": -_mean(compared, has_gold),
+        "relevance": _mean(relevant, known),
     }
-    total = parts["span"] + 0.5 * parts["shared"] + 0.3 * parts["relevance"]
-    return total, {name: float(part.detach()) for name, part in parts.items()}
+    return _total(parts), parts
+
+
+def distance(said: Judged, taught: Sequence[Judged]) -> tuple[Tensor, dict[str, Tensor]]:
+    """How far a network is from the mean of its teachers, and the parts: cross-entropies, as `loss` has them.
+
+    After Hinton et al. (2015), with the shares themselves: an ensemble's mean is soft enough.
+    """
+    own = torch.stack([teacher.own.exp() for teacher in taught]).mean(0)
+    shared = torch.stack([teacher.shared.exp() for teacher in taught]).mean(0)
+    relevance = torch.stack([teacher.relevance.sigmoid() for teacher in taught]).mean(0)
+    parts = {
+        "taught span": -(own * said.own).sum(1).mean(),
+        "taught shared": -(shared * said.shared).sum(1).mean(),
+        "taught relevance": functional.binary_cross_entropy_with_logits(said.relevance, relevance),
+    }
+    return _total(parts), parts
+
+
+def _total(parts: Mapping[str, Tensor]) -> Tensor:
+    span, shared, relevance = parts.values()
+    return span + 0.5 * shared + 0.3 * relevance
+
+
+def _mean(values: Tensor, counted: Tensor) -> Tensor:
+    """The mean of those that count; 0 where none does."""
+    return torch.where(counted, values, 0.0).sum() / counted.sum().clamp_min(1)
 
 
 def _logsumexp_by(values: Tensor, groups: Tensor, count: int) -> Tensor:

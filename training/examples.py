@@ -1,7 +1,7 @@
 """SQuAD's questions as what the reader sees in use: a header, and a window of text cut on sentence borders.
 
 Each pass over the data draws other windows, headers and negatives. For each question there are its own window,
-and often one that has no answer to it: another paragraph that retrieval finds for it, the rest of its paragraph,
+and often some that have no answer to it: other paragraphs that retrieval finds for it, the rest of its paragraph,
 or a question that was changed so that the paragraph no longer answers it.
 """
 
@@ -96,19 +96,19 @@ class Examples:
             self._article_of[question.context] = question.article
         self._swappers = {name: Swapper(list(known)) for name, known in self._paragraphs.items()}
 
-    def one_pass(self, seed: str, repeat: Mapping[str, int]) -> Iterator[Example]:
-        """Every question with its windows, in the questions' order.
+    def one_pass(self, seed: str, repeat: Mapping[str, int], part: int = 0, parts: int = 1) -> Iterator[Example]:
+        """Every question with its windows, or one part of the questions, drawn at random.
 
         Args:
             seed: Decides on all that is drawn.
             repeat: For an article's name, how many times its questions come; once where it is not named.
+            part: From 0; the parts are as large as each other, and a question stands in one of them.
+            parts: How many there are.
         """
-        group = 0
-        for question in self._questions:
-            for again in range(repeat.get(question.article, 1)):
-                chance = random.Random(f"{seed} {question.id} {again}")
-                yield from self._group(question, group, chance)
-                group += 1
+        asked = [(question, again) for question in self._questions for again in range(repeat.get(question.article, 1))]
+        random.Random(seed).shuffle(asked)
+        for group, (question, again) in enumerate(asked[part::parts]):
+            yield from self._group(question, group, random.Random(f"{seed} {question.id} {again}"))
 
     def _group(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
         header = self._header(question.article, chance)
@@ -118,26 +118,29 @@ class Examples:
         if not own.golds:
             return
         draw = chance.random()
-        if draw < 0.35:
+        if draw < 0.45:
             yield from self._retrieved(question, group, chance)
-        elif draw < 0.5:
+        elif draw < 0.6:
             rest = _without(question, chance)
             if rest:
                 yield self.example(question.text, header, rest, (), group, relevant=None)
-        elif draw < 0.7:
-            swapped = self._swappers[question.article].swap(question.text, question.context, chance)
+        elif draw < 0.9:
+            swapped = self._swappers[question.article].swap(
+                question.text, question.context, chance, near=_answering(question)
+            )
             if swapped:
                 yield self.example(swapped, header, text, (), group, relevant=None)
 
     def _retrieved(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
-        found = self._negatives.get(question.id) or self._neighbours(question)
-        if found:
-            other = found[min(int(chance.expovariate(0.7)), len(found) - 1)]
+        """One to three other paragraphs, the better ones more often, whole or a part of each."""
+        found = list(self._negatives.get(question.id) or self._neighbours(question))
+        for _ in range(min(chance.choice((1, 1, 2, 3)), len(found))):
+            other = found.pop(min(int(chance.expovariate(0.7)), len(found) - 1))
             header = self._header(self._article_of.get(other, question.article), chance)
             sentences = _sentences(other)
-            first = chance.randrange(len(sentences))
+            first = 0 if chance.random() < 0.5 else chance.randrange(len(sentences))
             text = other[sentences[first].start : sentences[min(first + 3, len(sentences) - 1)].end]
-            yield self.example(question.text, header, text, (), group, relevant=False)
+            yield self.example(question.text, header, text if first else other, (), group, relevant=False)
 
     def _neighbours(self, question: SquadQuestion) -> list[str]:
         """Paragraphs of the same article without the answer, those with most of the question's words first."""
@@ -225,6 +228,13 @@ def _touched(sentences: Sequence[Span], answers: Sequence[Span]) -> tuple[int, i
     """The first and the last sentence that an answer shares letters with."""
     touched = [place for place, sentence in enumerate(sentences) if any(map(sentence.overlaps, answers))] or [0]
     return touched[0], touched[-1]
+
+
+def _answering(question: SquadQuestion) -> str:
+    """The sentences that the answers stand in."""
+    sentences = _sentences(question.context)
+    first, last = _touched(sentences, question.answers)
+    return question.context[sentences[first].start : sentences[last].end]
 
 
 def _part(question: SquadQuestion, chance: random.Random) -> tuple[str, tuple[Span, ...]]:

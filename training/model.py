@@ -56,7 +56,7 @@ AttentionInterface.register("newsdesk", _attend)
 
 
 class ReaderModel(nn.Module):
-    """Encoder and heads. Without dropout: it sees each question a few times only, and draws on a CPU are slow.
+    """Encoder and heads.
 
     Args:
         config: Of the encoder.
@@ -71,12 +71,18 @@ class ReaderModel(nn.Module):
         self.summary = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Linear(size, 2))
 
     @classmethod
-    def from_encoder(cls, folder: Path) -> ReaderModel:
-        """A model with an encoder's weights and heads that know nothing yet."""
-        config = BertConfig.from_pretrained(folder, attn_implementation="newsdesk")
-        config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    def from_encoder(cls, folder: Path, *, attention: str = "newsdesk", dropout: float = 0.0) -> ReaderModel:
+        """A model with an encoder's weights and heads that know nothing yet.
+
+        Args:
+            folder: The encoder's.
+            attention: An implementation of Transformers, or that of this module.
+            dropout: Of the encoder's layers; attention has none.
+        """
+        config = BertConfig.from_pretrained(folder, attn_implementation=attention)
+        config.hidden_dropout_prob, config.attention_probs_dropout_prob = dropout, 0.0
         model = cls(config)
-        model.encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False)
+        model.encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
         return model
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.types import Span
 
 # 20 of the 35 articles of SQuAD 2.0's development set: those whose names have the smallest SHA-256.
-_TRAINS = frozenset(
+TRAINS = frozenset(
     {
         "1973_oil_crisis",
         "Amazon_rainforest",
@@ -74,7 +74,7 @@ def questions(file: Path, *, ambiguous: bool = True) -> list[SquadQuestion]:
 
 def trains(article: str) -> bool:
     """Whether an article of the development sets trains the no-answer head; the others test."""
-    return article in _TRAINS
+    return article in TRAINS
 
 
 def _question(record: dict[str, object]) -> SquadQuestion:

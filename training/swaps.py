@@ -1,18 +1,23 @@
 """Questions that a paragraph answers, changed so that it no longer does.
 
 After the kinds of unanswerable questions in SQuAD 2.0 (Rajpurkar et al., 2018, table 2): a name, number or
-date of another paragraph; a word turned to its opposite; a negation.
+date of another paragraph, or of this one but not of the sentences that answer; a word turned to its opposite, or
+to another of its form; a negation.
 """
 
 from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]*[a-z](?: (?:of |the |de |von )?[A-Z][\w'’-]*[a-z])*\b")
 _YEAR = re.compile(r"\b1[0-9]{3}\b|\b20[0-2][0-9]\b")
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
+_FORM = r"(?:ed|ing|est|ly|ions?|ity|ities|ments?|[ae]nces?|ous|ive|ism|ists?)"
+_WORD = re.compile(rf"\b[a-z]{{3,}}{_FORM}\b")
+_ENDING = re.compile(rf"{_FORM}$")
 _AUXILIARY = re.compile(r"\b(did|does|do|was|were|is|are|has|have|had|can|could|will|would|should)\b")
 _NOT_NAMES = frozenset("Who What When Where Which Why How Whose Whom In On At The A An".split())
 _OPPOSITES = [
@@ -47,17 +52,29 @@ class Swapper:
         self._names = sorted({name for name in _NAME.findall(text) if name not in _NOT_NAMES})
         self._years = sorted(set(_YEAR.findall(text)))
         self._numbers = sorted(set(_NUMBER.findall(text)) - set(self._years))
+        self._words: dict[str, list[str]] = defaultdict(list)  # by their ending
+        for word in sorted(set(_WORD.findall(text))):
+            self._words[_ending(word)].append(word)
 
-    def swap(self, question: str, paragraph: str, chance: random.Random) -> str | None:
+    def swap(self, question: str, paragraph: str, chance: random.Random, near: str = "") -> str | None:
         """The question with one thing changed that the paragraph does not have; None where nothing can be.
 
         Args:
             question: One that the paragraph answers.
             paragraph: Its text.
             chance: Draws the kind and the words.
+            near: The sentences that answer it, whose names and numbers the changed question does not get.
         """
-        ways = [self._another_name, self._another_year, self._another_number, _opposite, _negated]
-        weights = [4, 3, 3, 4, 1]
+        ways = [
+            self._another_name,
+            self._another_year,
+            self._another_number,
+            lambda question, paragraph, chance: _of_the_paragraph(question, paragraph, near, chance),
+            self._another_word,
+            _opposite,
+            _negated,
+        ]
+        weights = [4, 3, 3, 4, 3, 4, 1]
         while ways:
             (way,) = chance.choices(ways, weights)
             swapped = way(question, paragraph, chance)
@@ -79,6 +96,30 @@ class Swapper:
     def _another_number(self, question: str, paragraph: str, chance: random.Random) -> str | None:
         found = [match for match in _NUMBER.finditer(question) if not _YEAR.fullmatch(match[0])]
         return _replace(question, paragraph, found, self._numbers, chance)
+
+    def _another_word(self, question: str, paragraph: str, chance: random.Random) -> str | None:
+        found = list(_WORD.finditer(question))
+        if not found:
+            return None
+        match = chance.choice(found)
+        return _replace(question, paragraph, [match], self._words[_ending(match[0])], chance)
+
+
+def _ending(word: str) -> str:
+    found = _ENDING.search(word)
+    return found[0].removesuffix("s") if found else ""
+
+
+def _of_the_paragraph(question: str, paragraph: str, near: str, chance: random.Random) -> str | None:
+    """A name, year or number of the question replaced by one that the paragraph has elsewhere."""
+    if not near:
+        return None
+    for pattern in chance.sample((_NAME, _YEAR, _NUMBER), 3):
+        found = [match for match in pattern.finditer(question) if match[0] not in _NOT_NAMES and match[0] in near]
+        others = [name for name in dict.fromkeys(pattern.findall(paragraph)) if name not in _NOT_NAMES]
+        if found and (swapped := _replace(question, near, found, others, chance)):
+            return swapped
+    return None
 
 
 def _replace(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from tokenizers import Tokenizer
 from torch import nn
 
 from index.encode.folder import DEFAULT_MODEL, find_folder
@@ -16,21 +20,27 @@ from qa.reader import ShippedReader, Text
 from qa.reader.marks import LONGEST_ANSWER
 from tests.training.test_examples import QUESTIONS
 from training import train as recipe
-from training.batches import allowed, collate, loss
-from training.examples import Example
+from training.batches import Batch, Judged, allowed, collate, distance, judged, loss
+from training.examples import Example, Examples, encoder_tokenizer
 from training.export import RowEmbedding, export, load_weights
 from training.model import Attention, ReaderModel
 from training.negatives import find_negatives
+from training.train import ON_CPU, Parts, Trainer, all_batches
 
 STEPS = 6
+SMALL = replace(ON_CPU, steps=STEPS, taught_steps=STEPS, tokens=400)
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five questions in place of SQuAD, in small batches."""
     monkeypatch.setattr(recipe, "training_questions", lambda data: QUESTIONS)
-    monkeypatch.setattr(recipe, "TOKENS", 400)
-    monkeypatch.setattr(recipe, "_SAVED_EVERY", 2)
+    monkeypatch.setattr(recipe, "_SAVED_EVERY", 0.0)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return encoder_tokenizer()
 
 
 def example(
@@ -61,21 +71,58 @@ def test_only_spans_of_the_passage_that_are_short_enough_may_answer() -> None:
 
 
 def test_the_loss_falls_as_the_right_span_the_right_passage_and_no_answer_rise() -> None:
-    batch = collate([example(12, ((6, 7),), 0, True), example(12, (), 0, False), example(12, (), 1)])
+    batch = collate([example(12, ((6, 7),), 0, True), example(12, (), 0, False), example(12, (), 1)]).on("cpu")
+    assert batch.questions == 2
+
+    def parts_of(spans: torch.Tensor, null: torch.Tensor, relevance: torch.Tensor) -> dict[str, float]:
+        total, parts = loss(judged(spans, null, relevance, batch), batch)
+        return {"total": float(total)} | {name: float(part) for name, part in parts.items()}
+
     flat = torch.zeros(3, 16, 16), torch.zeros(3), torch.zeros(3)
-    start, parts = loss(*flat, batch)
+    start = parts_of(*flat)
     spans = flat[0].clone()
     spans[0, 6, 7] = 5.0
-    better, better_parts = loss(spans, flat[1], flat[2], batch)
-    assert better < start
-    assert better_parts["shared"] < parts["shared"]
+    better = parts_of(spans, flat[1], flat[2])
+    assert better["total"] < start["total"]
+    assert better["shared"] < start["shared"]
     spans = flat[0].clone()
     spans[1] = 5.0  # a wrong passage that looks good
-    assert loss(spans, *flat[1:], batch)[1]["shared"] > parts["shared"]
+    assert parts_of(spans, *flat[1:])["shared"] > start["shared"]
     null = torch.tensor([0.0, 5.0, 5.0])
-    assert loss(flat[0], null, flat[2], batch)[1]["span"] < parts["span"]
+    assert parts_of(flat[0], null, flat[2])["span"] < start["span"]
     relevance = torch.tensor([5.0, -5.0, 5.0])  # the third's is not known
-    assert loss(*flat[:2], relevance, batch)[1]["relevance"] == pytest.approx(float(np.log1p(np.exp(-5.0))), rel=1e-4)
+    assert parts_of(*flat[:2], relevance)["relevance"] == pytest.approx(float(np.log1p(np.exp(-5.0))), rel=1e-4)
+
+
+def test_shares_add_up_to_one_within_a_passage_and_within_a_question() -> None:
+    torch.manual_seed(0)
+    batch = collate([example(12, ((6, 7),), 0), example(14, (), 0), example(9, (), 1)]).on("cpu")
+    said = judged(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch)
+    torch.testing.assert_close(said.own.exp().sum(1), torch.ones(3))
+    of_questions = torch.zeros(2).index_add(0, batch.groups, said.shared.exp().sum(1))
+    torch.testing.assert_close(of_questions, torch.ones(2))
+
+
+def test_nothing_is_nearer_to_teachers_than_their_mean() -> None:
+    torch.manual_seed(0)
+    batch = collate([example(12, ((6, 7),), 0), example(14, (), 0), example(9, (), 1)]).on("cpu")
+    one, other = (judged(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch) for _ in range(2))
+    mean = Judged(
+        own=torch.logaddexp(one.own, other.own) - math.log(2.0),
+        shared=torch.logaddexp(one.shared, other.shared) - math.log(2.0),
+        relevance=((one.relevance.sigmoid() + other.relevance.sigmoid()) / 2).logit(),
+    )
+    nearest = distance(mean, [one, other])[1]
+    for farther in (one, other):
+        parts = distance(farther, [one, other])[1]
+        assert all(parts[name] > nearest[name] for name in parts)
+
+
+def test_batches_are_the_same_however_many_processes_make_them(tokenizer: Tokenizer) -> None:
+    parts = Parts(Examples(QUESTIONS, {}, tokenizer), 1, 400)
+    alone, together = ([batch.ids.tolist() for batch in islice(all_batches(parts, n), 12)] for n in (0, 2))
+    assert alone == together
+    assert len({str(ids) for ids in alone}) > 6
 
 
 def test_embeddings_in_int8_are_off_by_half_a_step_of_their_row_at_most() -> None:
@@ -94,19 +141,19 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
         (folder / "negatives.json").write_text("{}")
     torch.use_deterministic_algorithms(True)
     try:
-        first = recipe.train(tmp_path, whole, STEPS, 1, compiled=False)
+        first = recipe.train(tmp_path, whole, SMALL)
         learn, random_state = recipe.Trainer.learn, random.getstate()
 
-        def stopping(self: recipe.Trainer, examples: list[Example]) -> dict[str, float]:
+        def stopping(self: recipe.Trainer, batch: Batch) -> dict[str, torch.Tensor]:
             if self.step == 3:
                 raise KeyboardInterrupt
-            return learn(self, examples)
+            return learn(self, batch)
 
         with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(recipe.Trainer, "learn", stopping)
-            recipe.train(tmp_path, parts, STEPS, 1, compiled=False)
+            recipe.train(tmp_path, parts, SMALL)
         random.setstate(random_state)
-        second = recipe.train(tmp_path, parts, STEPS, 1, compiled=False)
+        second = recipe.train(tmp_path, parts, SMALL)
     finally:
         torch.use_deterministic_algorithms(False)
     kept = [torch.load(file, weights_only=True) for file in (first, second)]
@@ -130,8 +177,23 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
 def test_negatives_are_other_paragraphs_without_the_answer_and_kept(tmp_path: Path) -> None:
     assert "NEWSDESK_CACHE" in os.environ
     found = find_negatives(QUESTIONS, tmp_path)
-    assert list(found) == ["0"]  # every eighth question
+    assert list(found) == ["0", "1", "2", "3", "4"]
     others = {question.context for question in QUESTIONS} - {QUESTIONS[0].context}
     assert set(found["0"]) == others
-    (tmp_path / "negatives.json").write_text('{"0": ["kept"]}')
-    assert find_negatives(QUESTIONS, tmp_path) == {"0": ["kept"]}
+    (tmp_path / "negatives.json").write_text('{"0": [2]}')
+    assert find_negatives(QUESTIONS, tmp_path) == {"0": [QUESTIONS[3].context]}
+
+
+@pytest.mark.usefixtures("few")
+def test_a_reader_begins_as_its_teachers_mean_and_learns_from_them(tmp_path: Path) -> None:
+    (tmp_path / "negatives.json").write_text("{}")
+    last = recipe.train(tmp_path, tmp_path, replace(SMALL, teachers=2))
+    one, other = (torch.load(tmp_path / f"teacher-{number}.pt", weights_only=True)["weights"] for number in (1, 2))
+    student = torch.load(last, weights_only=True)["weights"]
+    name = "encoder.encoder.layer.0.attention.self.query.weight"
+    assert not torch.equal(one[name], other[name])
+    begun = Trainer(SMALL, [tmp_path / "teacher-1.pt", tmp_path / "teacher-2.pt"])
+    torch.testing.assert_close(begun.weights()[name], (one[name] + other[name]) / 2)
+    assert not torch.equal(student[name], begun.weights()[name])
+    (batch,) = islice(all_batches(Parts(Examples(QUESTIONS, {}, encoder_tokenizer()), 1, 400), 0), 1)
+    assert {"span", "taught span", "taught shared", "taught relevance"} <= set(begun.learn(batch))
