@@ -32,8 +32,8 @@ from qa.read import PASSAGES_READ, Evidence, confidence_of, read_hits, score_of
 from qa.reader import open_reader
 
 _NAMES = tuple(field.name for field in fields(Evidence))
-_RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "fits", "later")
-_SURE_BY = ("lead", "share", "relevance", "retrieval", "similarity", "context", "agreement")
+_RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "headline", "fits", "later")
+_SURE_BY = ("lead", "relevance", "retrieval", "similarity", "context", "agreement")
 _THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 _PRIOR = 0.02  # of the squared weights, for each question
 
@@ -116,11 +116,13 @@ def report(asked: Sequence[Asked]) -> None:
     right = np.array([one.quoted[place] for one, place in zip(asked, best, strict=True)])
     answerable = np.array([one.answerable for one in asked])
     columns = [_NAMES.index(name) for name in _SURE_BY]
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(evidence[:, columns], right)
+    counted = evidence[:, columns]
+    counted[:, _SURE_BY.index("lead")] = evidence[:, _NAMES.index("lead")].clip(max=0.0)
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(counted, right)
     fitted = ", ".join(f"{name} {weight:.3f}" for name, weight in zip(_SURE_BY, model.coef_[0], strict=True))
     print(f"confidence: {model.intercept_[0]:.3f}, {fitted}")
     for title, sure in (
-        ("fitted", model.predict_proba(evidence[:, columns])[:, 1]),
+        ("fitted", model.predict_proba(counted)[:, 1]),
         ("as in qa/read.py", np.array([confidence_of(_evidence(row)) for row in evidence])),
     ):
         print(

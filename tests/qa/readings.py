@@ -20,6 +20,7 @@ def evidence(**given: float) -> Evidence:
         "similarity",
         "context",
         "agreement",
+        "headline",
         "fits",
         "later",
     )

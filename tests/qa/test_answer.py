@@ -25,7 +25,7 @@ QUESTIONS = [
     ("How much did the Grenholm museum pay for the Venn clock?", "$186,000"),
     ("How many workers went on strike at Alder Bay Packing?", "312"),
     ("How many firefighters fought the Port Alder harbor fire?", "Forty-six"),
-    ("When did the Tanner Street Bridge reopen?", "Friday"),
+    ("When did the Tanner Street Bridge reopen?", "7 a.m. Friday"),
     ("Which trawler did the harbor fire begin in?", "Silver Wren"),
     ("Who is the fire chief of Port Alder?", "Renata Oyelaran"),
     ("When was the alarm raised in Port Alder harbor?", "10:52 p.m."),
@@ -291,8 +291,8 @@ def test_an_answer_that_its_citation_does_not_say_cannot_be_made() -> None:
 def test_a_number_and_the_same_number_with_the_questions_noun_are_one_answer(samples: Newsdesk) -> None:
     outcome = samples.ask("How many boats did the fire damage?")
     assert isinstance(outcome, Answer)
-    assert outcome.text == "11 boats"
-    assert "11" not in [alternative.text for alternative in outcome.alternatives]
+    assert outcome.text in ("11", "11 boats")
+    assert {"11", "11 boats"}.isdisjoint(alternative.text for alternative in outcome.alternatives)
     assert "14" in [alternative.text.split()[0] for alternative in outcome.alternatives]
 
 

@@ -50,9 +50,13 @@ def test_more_evidence_is_a_better_score(name: str) -> None:
     assert score_of(evidence(**{name: 1.0})) > score_of(evidence())
 
 
-@pytest.mark.parametrize("name", ["lead", "relevance"])
+@pytest.mark.parametrize("name", ["relevance", "agreement"])
 def test_more_evidence_is_more_confidence(name: str) -> None:
     assert 0.0 < confidence_of(evidence()) < confidence_of(evidence(**{name: 1.0})) < 1.0
+
+
+def test_what_the_reader_rules_out_is_less_sure() -> None:
+    assert confidence_of(evidence(lead=-1.0)) < confidence_of(evidence()) == confidence_of(evidence(lead=1.0))
 
 
 def test_readings_are_the_marked_places_best_first_with_what_speaks_for_them() -> None:
