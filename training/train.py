@@ -129,7 +129,7 @@ class Trainer:
         )
         self.steps, warm = steps, max(1, round(WARM_UP * steps))
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+            self._optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
         )
         self._heads = heads
         if recipe.compiled:

@@ -82,6 +82,32 @@ def test_a_passage_is_marked_at_its_place_in_the_article() -> None:
     assert article.body[found.answer.start : found.answer.end] == "Anna"
 
 
+def test_an_answer_in_the_headline_is_told_and_without_a_title_it_may_be_one() -> None:
+    titled = new_article(body="Anna Bell won the cup.", url="https://a.example", title="Bell takes the cup")
+    bare = new_article(body="Anna Bell won it.", url="https://b.example")
+    readings = read_hits(Marker(("Anna Bell", 1.0)), "Who won?", [hit_of(titled), hit_of(bare, 2)], count_tokens)
+    assert {reading.hit.article.url: reading.evidence.headline for reading in readings} == {
+        "https://a.example": 0.5,  # of "anna" and "bell" one
+        "https://b.example": 0.5,
+    }
+    (named,) = read_hits(Marker(("Bell", 1.0)), "Who won?", [hit_of(titled)], count_tokens)
+    (unnamed,) = read_hits(Marker(("Anna", 1.0)), "Who won?", [hit_of(titled)], count_tokens)
+    assert (named.evidence.headline, unnamed.evidence.headline) == (1.0, 0.0)
+    assert score_of(named.evidence) > score_of(unnamed.evidence)
+
+
+def test_the_old_figure_in_a_correction_is_not_borne_out_by_the_old_report() -> None:
+    first = new_article(body="The fire damaged 14 boats.", url="https://a.example")
+    second = new_article(body="It damaged 11 boats, not 14 boats.", url="https://b.example")
+    marker = Marker(("11 boats", 4.0), ("14 boats", 1.0))
+    readings = read_hits(marker, "How many boats?", [hit_of(first), hit_of(second, 2)], count_tokens)
+    old = {reading.hit.rank: reading.evidence.agreement for reading in readings if reading.text == "14 boats"}
+    assert old[2] == pytest.approx(
+        math.log1p(math.exp(-1.5) * math.exp(-3.0))
+    )  # half of 4 - 1 below its passage's best
+    assert old[2] < old[1]
+
+
 def test_no_hits_are_no_readings() -> None:
     assert read_hits(Marker(("Anna", 1.0)), "Who won?", [], count_tokens) == []
     assert read_hits(Marker(), "Who won?", [hit_of(new_article(body="Nobody."))], count_tokens) == []

@@ -197,3 +197,12 @@ def test_a_reader_begins_as_its_teachers_mean_and_learns_from_them(tmp_path: Pat
     assert not torch.equal(student[name], begun.weights()[name])
     (batch,) = islice(all_batches(Parts(Examples(QUESTIONS, {}, encoder_tokenizer()), 1, 400), 0), 1)
     assert {"span", "taught span", "taught shared", "taught relevance"} <= set(begun.learn(batch))
+
+
+@pytest.mark.usefixtures("few")
+def test_the_command_trains_what_its_options_say(tmp_path: Path) -> None:
+    (tmp_path / "negatives.json").write_text("{}")
+    options = "--teachers 1 --steps 2 --taught-steps 1 --tokens 400 --seed 3 --no-compile"
+    recipe.main(["--data", str(tmp_path), "--out", str(tmp_path), *options.split()])
+    steps = {file.stem: torch.load(file, weights_only=True)["step"] for file in tmp_path.glob("*.pt")}
+    assert steps == {"teacher-1": 2, "checkpoint": 1}
