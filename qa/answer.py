@@ -14,7 +14,7 @@ from qa.report import counted
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 from qa.when import asks_for_latest
 
-ABSTAIN_BELOW = 0.3  # of confidence; see evals/README.md for what it lets through
+ABSTAIN_BELOW = 0.35  # of confidence; see evals/README.md for what it lets through
 _MOST_CITATIONS = 5
 _MOST_ALTERNATIVES = 3
 _CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
