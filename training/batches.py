@@ -57,9 +57,9 @@ class Batch:
                 host = host.pin_memory()
             return host.to(device, non_blocking=True)
 
-        ids, tokens = tensor(self.ids).long(), tensor(self.tokens)[:, None]
+        ids, tokens = tensor(self.ids).long(), tensor(self.tokens)
         place = torch.arange(ids.shape[1], device=device)[None]
-        inside = place < tokens
+        inside = place < tokens[:, None]
         golds = tensor(self.golds).long()
         right = torch.zeros(len(ids), ids.shape[1] ** 2, dtype=torch.bool, device=device)
         right[golds[:, 0], golds[:, 1] * ids.shape[1] + golds[:, 2]] = True
@@ -67,7 +67,7 @@ class Batch:
             ids=ids,
             mask=inside.long(),
             types=(inside & (place >= tensor(self.question_tokens)[:, None])).long(),
-            allowed=allowed(tensor(self.passage_from), tensor(self.tokens) - 1, ids.shape[1]).flatten(1),
+            allowed=allowed(tensor(self.passage_from), tokens - 1, ids.shape[1]).flatten(1),
             right=right,
             groups=tensor(self.groups).long(),
             questions=self.questions,
