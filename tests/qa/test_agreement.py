@@ -26,3 +26,12 @@ def test_an_article_does_not_bear_itself_out_and_no_words_are_like_none() -> Non
     agreement.add("b", "", 1.0)
     assert agreement.with_others("a", "morrow") == 0.0
     assert agreement.with_others("b", "") == 0.0
+
+
+@pytest.mark.parametrize("best_first", [True, False])
+def test_an_articles_best_counts_in_whatever_order_it_comes(best_first: bool) -> None:
+    agreement = Agreement()
+    said = [("morrow", 0.9), ("ada morrow", 0.2)]
+    for value, weight in said if best_first else reversed(said):
+        agreement.add("b", value, weight)
+    assert agreement.with_others("a", "morrow") == pytest.approx(0.9)
