@@ -171,16 +171,29 @@ def test_equal_sentences_of_two_articles_are_one_answer_with_two_citations(sampl
     assert [(other.text, other.confidence) for other in outcome.alternatives] == [("Another fact.", 0.7)]
 
 
-def test_an_alternative_never_repeats_a_piece_of_the_answer(samples: Newsdesk) -> None:
-    whole = reading(
-        "Simone Achterberg of the Harbor Party won.", url="https://a.example", words="Simone Achterberg", confidence=0.9
+def test_what_is_far_below_the_answer_is_no_alternative_though_its_passage_is_as_sure(samples: Newsdesk) -> None:
+    first = reading(
+        "Japan will buy beans for relief.", url="https://a.example", words="beans", confidence=0.6, score=5.0
     )
-    piece = replace(whole, answer=Span(start=7, end=17), value="achterberg", confidence=0.8)
-    other = replace(whole, answer=Span(start=25, end=37), value="harbor party", confidence=0.7)
-    outcome = decide("Who won?", [whole, piece, other], [whole.hit], 0.2, samples.status())
+    far = replace(first, answer=Span(start=25, end=31), value="relief", confidence=0.6, score=3.4)
+    near = reading("Japan will buy rice.", url="https://b.example", words="rice", confidence=0.5, score=3.6)
+    outcome = decide("What will Japan buy?", [first, near, far], [first.hit, near.hit], 0.2, samples.status())
+    assert isinstance(outcome, Answer)
+    assert [other.text for other in outcome.alternatives] == ["rice"]
+
+
+def test_alternatives_stand_in_other_sentences_than_the_answer_and_each_other(samples: Newsdesk) -> None:
+    body = "Simone Achterberg of the Harbor Party won. Mayor Roy Haldane of the Bay Party lost."
+    whole = reading(body, url="https://a.example", words="Simone Achterberg", confidence=0.9)
+    others = [
+        replace(whole, answer=Span(start=place, end=place + len(words)), value=words.lower(), confidence=0.8)
+        for words in ("Achterberg", "Harbor Party", "Roy Haldane", "Bay Party")
+        for place in [body.index(words)]
+    ]
+    outcome = decide("Who won?", [whole, *others], [whole.hit], 0.2, samples.status())
     assert isinstance(outcome, Answer)
     assert outcome.text == "Simone Achterberg"
-    assert [alternative.text for alternative in outcome.alternatives] == ["Harbor Party"]
+    assert [alternative.text for alternative in outcome.alternatives] == ["Roy Haldane"]
 
 
 def test_a_short_answers_other_citations_mark_what_says_the_same_alone(samples: Newsdesk) -> None:
