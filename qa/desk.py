@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
@@ -342,10 +343,12 @@ class Newsdesk:
         return self.library.status()
 
     def warm_up(self) -> None:
-        """Loads encoder and reader, which the first question would otherwise wait for; not for an empty index."""
+        """Loads encoder and reader, at once, for which the first question would wait; not for an empty index."""
         if self.status().articles:
-            self.library.encoder.encode_questions(["warm up"])
-            self.reader.read("warm up", [Text(header="", body="warm up")])
+            with ThreadPoolExecutor(1) as meanwhile:
+                encoded = meanwhile.submit(self.library.encoder.encode_questions, ["warm up"])
+                self.reader.read("warm up", [Text(header="", body="warm up")])
+                encoded.result()
 
     def check(self) -> list[str]:
         """What is wrong with the index, a line each; empty if it is sound."""

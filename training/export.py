@@ -1,7 +1,8 @@
 """A checkpoint to the file that is shipped: `python -m training.export`.
 
-Linear layers multiply in int8, activations quantised as they come; word embeddings are int8 with a scale for
-each word; the rest is float32. The file has its tokenizer with it and needs ONNX Runtime alone.
+Weights of linear layers are int8 with a scale for each 64 inputs of an output, embeddings of words and places int8
+with a scale for each; the rest is float32. All of that is in ONNX's plain operators, so any runtime reads it; one that
+knows the pattern, as OpenVINO does, multiplies in int8. The file has its tokenizer with it.
 """
 
 from __future__ import annotations
@@ -9,19 +10,21 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import helper, numpy_helper
 from torch import Tensor, nn
 from transformers import BertConfig
 
 from index.encode.folder import DEFAULT_MODEL, file_digest, find_folder
-from qa.reader.shipped import FILE, SETTINGS
+from index.encode.quantize import rounded
+from qa.reader.network import SETTINGS
+from qa.reader.shipped import FILE
 from training.examples import encoder_tokenizer
 from training.model import ReaderModel
 
@@ -66,28 +69,44 @@ def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
         quantised: Whether in int8, as shipped; else in float32, to compare with.
     """
     if quantised:
-        embeddings = model.encoder.embeddings
-        embeddings.word_embeddings = RowEmbedding(embeddings.word_embeddings.weight.detach())  # type: ignore[assignment]
+        held = model.encoder.embeddings
+        held.word_embeddings = RowEmbedding(held.word_embeddings.weight.detach())  # type: ignore[assignment]
+        held.position_embeddings = RowEmbedding(held.position_embeddings.weight.detach())  # type: ignore[assignment]
     graph = onnx.load_from_string(_traced(model))
-    with tempfile.TemporaryDirectory() as folder:
-        plain, small = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
-        onnx.save(graph, str(plain))
-        if quantised:
-            heads = [node.name for node in graph.graph.node if any(f"/{head}" in node.name for head in _IN_FLOAT)]
-            quantize_dynamic(
-                plain,
-                small,
-                op_types_to_quantize=["MatMul"],
-                nodes_to_exclude=heads,
-                per_channel=True,
-                weight_type=QuantType.QInt8,
-                extra_options={"MatMulConstBOnly": True},
-            )
-        graph = onnx.load(str(small if quantised else plain))
+    if quantised:
+        quantise(graph.graph)
     settings = {"longest": LONGEST, "tokenizer": encoder_tokenizer().to_str()}
     graph.metadata_props.add(key=SETTINGS, value=json.dumps(settings))
     file.write_bytes(graph.SerializeToString(deterministic=True))
     return file_digest(file)
+
+
+def quantise(graph: onnx.GraphProto) -> int:
+    """Rounds the weights of all linear layers but the heads', in place; returns how many were rounded."""
+    weights = {put.name: put for put in graph.initializer}
+    nodes: list[onnx.NodeProto] = []
+    layers = 0
+    for node in graph.node:
+        held = weights.get(node.input[1]) if node.op_type == "MatMul" else None
+        if held is not None and not any(f"/{head}" in node.name for head in _IN_FLOAT):
+            name = f"layer.{layers}"
+            whole, scales = rounded(numpy_helper.to_array(held).T)
+            shape = np.array([len(whole), -1])
+            for of, part in (("whole", whole), ("scales", scales), ("shape", shape)):
+                graph.initializer.append(numpy_helper.from_array(part, f"{name}.{of}"))
+            nodes += [
+                helper.make_node("Cast", [f"{name}.whole"], [f"{name}.cast"], to=onnx.TensorProto.FLOAT),
+                helper.make_node("Mul", [f"{name}.cast", f"{name}.scales"], [f"{name}.scaled"]),
+                helper.make_node("Reshape", [f"{name}.scaled", f"{name}.shape"], [f"{name}.joined"]),
+                helper.make_node("Transpose", [f"{name}.joined"], [f"{name}.weights"], perm=[1, 0]),
+            ]
+            node.input[1] = f"{name}.weights"
+            graph.initializer.remove(held)
+            layers += 1
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    return layers
 
 
 def _traced(model: ReaderModel) -> bytes:

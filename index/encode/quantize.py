@@ -30,26 +30,33 @@ def quantize(network: Model) -> int:
     from openvino import opset13 as operations
 
     kept = _values(network)
-    rounded = 0
+    layers = 0
     for layer in network.get_ordered_ops():
         weights = _weights(layer)
         if weights is None or weights.shape[1] % GROUP or layer.get_friendly_name() in kept:
             continue
-        outputs, inputs = weights.shape
-        groups = weights.reshape(outputs, inputs // GROUP, GROUP)
-        scales = np.abs(groups).max(axis=2, keepdims=True) / np.float32(_LARGEST)
-        whole = np.rint(groups / np.maximum(scales, np.finfo(np.float32).tiny)).astype(np.int8)
-        scaled = operations.multiply(
-            operations.convert(operations.constant(whole), "f32"), operations.constant(scales.astype(np.float32))
-        )
-        matrix = operations.reshape(scaled, operations.constant(np.array([outputs, inputs])), special_zero=False)
+        whole, scales = rounded(weights)
+        scaled = operations.multiply(operations.convert(operations.constant(whole), "f32"), operations.constant(scales))
+        matrix = operations.reshape(scaled, operations.constant(np.array(weights.shape)), special_zero=False)
         replacement = operations.matmul(layer.input_value(0), matrix, layer.get_transpose_a(), True)
         replacement.set_friendly_name(layer.get_friendly_name())
         for target in layer.output(0).get_target_inputs():
             target.replace_source_output(replacement.output(0))
-        rounded += 1
+        layers += 1
     network.validate_nodes_and_infer_types()
-    return rounded
+    return layers
+
+
+def rounded(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A linear layer's weights, shape (outputs, inputs), as whole numbers and what each group is to be multiplied by.
+
+    Returns:
+        int8 (outputs, groups, `GROUP`) in [-127, 127], and float32 (outputs, groups, 1).
+    """
+    groups = weights.reshape(len(weights), -1, GROUP)
+    scales = np.abs(groups).max(axis=2, keepdims=True) / np.float32(_LARGEST)
+    whole = np.rint(groups / np.maximum(scales, np.finfo(np.float32).tiny)).astype(np.int8)
+    return whole, scales.astype(np.float32)
 
 
 def _weights(node: Node) -> NDArray[np.float32] | None:

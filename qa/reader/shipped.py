@@ -1,31 +1,24 @@
-"""The reader that comes with Newsdesk: one ONNX file, read by ONNX Runtime. See MODEL_CARD.md."""
+"""The reader that comes with Newsdesk: one ONNX file. See MODEL_CARD.md."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encode.folder import file_digest
-from index.encode.graph import open_session
 from qa.errors import ReaderError
 from qa.reader.marks import best_places
+from qa.reader.network import Ids, Network
 from qa.reader.types import Read, Text
 
 FILE = Path(__file__).with_name("reader.onnx")
 # SHA-256 of the file, which `python -m training.export` prints.
-DIGEST = "956fa818e48151255cb1f9f6ad8e9161a6bd05e625e2e3a1f9e4b0cfd2740512"
-SETTINGS = "newsdesk"  # the key of the file's metadata that holds the tokenizer and the longest input, as JSON
+DIGEST = "af75d4ca62fc034655853a6bff32efdacacda54b62f041b9f5a42d44947f1153"
 QUESTION_TOKENS = 64  # of a question at most, its two special tokens included
-_BATCH = 4
-_MOST_THREADS = 8
-
-Ids = NDArray[np.int64]
 
 
 class ShippedReader:
@@ -67,15 +60,15 @@ class ShippedReader:
         Raises:
             ReaderError: If the weights are missing or damaged.
         """
-        return self._network.read(question, texts)
+        return self._tokenized.read(question, texts)
 
     @cached_property
-    def _network(self) -> _Network:
+    def _tokenized(self) -> _Tokenized:
         _ = self.digest  # raises where it is not the right file
         try:
-            return _Network(self._file)
-        except Exception as error:  # ONNX Runtime raises nothing narrower
-            raise ReaderError(f"{self._file}: cannot be loaded by ONNX Runtime ({error})") from error
+            return _Tokenized(Network(self._file))
+        except Exception as error:  # neither OpenVINO nor ONNX Runtime raises anything narrower
+            raise ReaderError(f"{self._file}: cannot be loaded ({error})") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +88,15 @@ class _Row:
     offsets: Sequence[tuple[int, int]]
 
 
-class _Network:
-    def __init__(self, file: Path) -> None:
+class _Tokenized:
+    """A network with its tokenizer."""
+
+    def __init__(self, network: Network) -> None:
         from tokenizers import Tokenizer
 
-        self._session = open_session(file, _MOST_THREADS)
-        settings = json.loads(self._session.get_modelmeta().custom_metadata_map[SETTINGS])
-        self._longest: int = settings["longest"]
-        self._tokenizer = Tokenizer.from_str(settings["tokenizer"])
+        self._network = network
+        self._longest: int = network.settings["longest"]
+        self._tokenizer = Tokenizer.from_str(network.settings["tokenizer"])
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
         asked = self._tokenizer.encode(question).ids
@@ -110,10 +104,7 @@ class _Network:
             asked = [*asked[: QUESTION_TOKENS - 1], asked[-1]]
         rows = [self._row(asked, text) for text in texts]
         order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids), reverse=True)
-        found: dict[int, Read] = {}
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            found.update(zip(batch, self._run([rows[place] for place in batch]), strict=True))
+        found = dict(zip(order, self._network.map(self._run, [rows[place] for place in order]), strict=True))
         return [found[place] for place in range(len(rows))]
 
     def _row(self, asked: Sequence[int], text: Text) -> _Row:
@@ -128,20 +119,9 @@ class _Network:
             offsets=body.offsets[: len(read)],
         )
 
-    def _run(self, rows: Sequence[_Row]) -> list[Read]:
-        longest = max(len(row.ids) for row in rows)
-        ids = np.zeros((len(rows), longest), dtype=np.int64)  # 0 is [PAD]
-        mask, types = np.zeros_like(ids), np.zeros_like(ids)
-        for place, row in enumerate(rows):
-            ids[place, : len(row.ids)] = row.ids
-            mask[place, : len(row.ids)] = 1
-            types[place, row.question_tokens : len(row.ids)] = 1
-        spans, null, relevance = self._session.run(None, {"ids": ids, "mask": mask, "types": types})
-        return [
-            Read(
-                marked=best_places(spans[place], row.body_from, len(row.ids) - 1, row.offsets),
-                null=float(null[place]),
-                relevance=float(relevance[place]),
-            )
-            for place, row in enumerate(rows)
-        ]
+    def _run(self, row: _Row) -> Read:
+        types = np.zeros_like(row.ids)
+        types[row.question_tokens :] = 1
+        spans, null, relevance = self._network.run(row.ids, types)
+        marked = best_places(spans, row.body_from, len(row.ids) - 1, row.offsets)
+        return Read(marked=marked, null=null, relevance=relevance)

@@ -9,7 +9,7 @@ from tests.index.test_encode_questions import run_python
 
 
 def test_a_question_loads_neither_torch_nor_what_reads_and_cuts_articles(samples_index: Path) -> None:
-    """Neither torch nor OpenVINO, no parser of a format, no text splitter: command line, index and answer included."""
+    """No torch, no parser of a format, no text splitter: command line, index and answer included."""
     code = """
 import json, sys
 import cli
@@ -17,7 +17,7 @@ from qa import Newsdesk
 desk = Newsdesk.open(sys.argv[1])
 desk.warm_up()
 answer = desk.ask("Who won the Lake Orrin Marathon?").text
-unwanted = {"torch", "transformers", "sentence_transformers", "langchain_text_splitters", "langchain_core", "openvino",
+unwanted = {"torch", "transformers", "sentence_transformers", "langchain_text_splitters", "langchain_core",
             "markdown_it", "feedparser", "lxml", "trafilatura", "pyarrow", "gradio", "onnx"}
 print(json.dumps([answer, sorted(unwanted & set(sys.modules))]))
 """

@@ -25,7 +25,7 @@ QUESTIONS = [
     ("How much did the Grenholm museum pay for the Venn clock?", "$186,000"),
     ("How many workers went on strike at Alder Bay Packing?", "312"),
     ("How many firefighters fought the Port Alder harbor fire?", "Forty-six"),
-    ("When did the Tanner Street Bridge reopen?", "7 a.m. Friday"),
+    ("When will the Tanner Street Bridge reopen?", "7 a.m. Friday"),
     ("Which trawler did the harbor fire begin in?", "Silver Wren"),
     ("Who is the fire chief of Port Alder?", "Renata Oyelaran"),
     ("When was the alarm raised in Port Alder harbor?", "10:52 p.m."),
