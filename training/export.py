@@ -81,8 +81,8 @@ def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
     return file_digest(file)
 
 
-def quantise(graph: onnx.GraphProto) -> int:
-    """Rounds the weights of all linear layers but the heads', in place; returns how many were rounded."""
+def quantise(graph: onnx.GraphProto) -> None:
+    """Rounds the weights of all linear layers but the heads', in place."""
     weights = {put.name: put for put in graph.initializer}
     nodes: list[onnx.NodeProto] = []
     layers = 0
@@ -106,7 +106,6 @@ def quantise(graph: onnx.GraphProto) -> int:
         nodes.append(node)
     del graph.node[:]
     graph.node.extend(nodes)
-    return layers
 
 
 def _traced(model: ReaderModel) -> bytes:

@@ -76,11 +76,14 @@ def _in_openvino(file: Path, cores: int) -> tuple[Run, str] | None:
     openvino = import_openvino()
     if openvino is None:
         return None
-    core = openvino.Core()
-    graph = core.read_model(file)
-    settings = graph.get_rt_info(["framework", SETTINGS]).astype(str)
     hints = {**HINTS["int8"], "NUM_STREAMS": str(cores), "INFERENCE_NUM_THREADS": str(cores)}
-    compiled = core.compile_model(graph, "CPU", hints)
+    try:
+        core = openvino.Core()
+        graph = core.read_model(file)
+        settings = graph.get_rt_info(["framework", SETTINGS]).astype(str)
+        compiled = core.compile_model(graph, "CPU", hints)
+    except RuntimeError:  # not for this processor; of a file that is no network ONNX Runtime says what is wrong
+        return None
 
     def run(feed: Mapping[str, Ids]) -> Mapping[str, Floats]:
         request = compiled.create_infer_request()
