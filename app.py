@@ -51,8 +51,9 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_p
     if not desk.status().articles:
         print("The index is empty: adding the sample articles.", flush=True)
         desk.add([desk.samples()])
-    # Loads the models while the page opens. No daemon: killed within ONNX Runtime it would abort the process.
-    threading.Thread(target=desk.examples).start()
+    # Loads the models while the page opens. No daemon: killed within OpenVINO it would abort the process.
+    loading = threading.Thread(target=desk.examples)
+    loading.start()
     metrics = Metrics(desk, CollectorRegistry())
     watch = start_watching(desk, allow_private=allow_private)
     page = build_page(desk, access, metrics, watch.watcher, allow_private=allow_private)
@@ -65,6 +66,7 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_p
     with suppress(KeyboardInterrupt):
         run(app, listener)
     watch.stop()
+    loading.join()  # at the interpreter's own end the reader takes no more texts
     print("Newsdesk has stopped.", flush=True)
 
 
