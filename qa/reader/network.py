@@ -7,6 +7,7 @@ it, and OpenVINO's rounding, by groups of what is multiplied, is the same whatev
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,11 +17,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encode.graph import open_session
+from index.encode.graph import SETTINGS, open_session
 from index.encode.openvino import import_openvino
 from index.encode.precision import HINTS
 
-SETTINGS = "newsdesk"  # the key of the file's metadata that holds the tokenizer and the longest input, as JSON
 _OUTPUTS = ("spans", "null", "relevance")
 _MOST_CORES = 8  # each has its own activations
 _PAD_TO = 16  # tokens: OpenVINO keeps what it compiles for each length
@@ -29,6 +29,7 @@ _IN_FLIGHT = 2  # texts for each core: while one is computed the next is made re
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Run = Callable[[Mapping[str, Ids]], Mapping[str, Floats]]
+_log = logging.getLogger(__name__)
 _Text = TypeVar("_Text")
 _Said = TypeVar("_Said")
 
@@ -82,7 +83,10 @@ def _in_openvino(file: Path, cores: int) -> tuple[Run, str] | None:
         graph = core.read_model(file)
         settings = graph.get_rt_info(["framework", SETTINGS]).astype(str)
         compiled = core.compile_model(graph, "CPU", hints)
-    except RuntimeError:  # not for this processor; of a file that is no network ONNX Runtime says what is wrong
+    except (
+        RuntimeError
+    ) as error:  # not for this processor; of a file that is no network ONNX Runtime says what is wrong
+        _log.info("%s: OpenVINO cannot run it (%s); ONNX Runtime is to, half as fast", file, error)
         return None
 
     def run(feed: Mapping[str, Ids]) -> Mapping[str, Floats]:
