@@ -83,9 +83,7 @@ def _in_openvino(file: Path, cores: int) -> tuple[Run, str] | None:
         graph = core.read_model(file)
         settings = graph.get_rt_info(["framework", SETTINGS]).astype(str)
         compiled = core.compile_model(graph, "CPU", hints)
-    except (
-        RuntimeError
-    ) as error:  # not for this processor; of a file that is no network ONNX Runtime says what is wrong
+    except RuntimeError as error:  # of a file that is no network ONNX Runtime says what is wrong
         _log.info("%s: OpenVINO cannot run it (%s); ONNX Runtime is to, half as fast", file, error)
         return None
 

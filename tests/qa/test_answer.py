@@ -172,13 +172,13 @@ def test_equal_sentences_of_two_articles_are_one_answer_with_two_citations(sampl
 
 
 def test_what_is_far_below_the_answer_is_no_alternative_though_its_passage_is_as_sure(samples: Newsdesk) -> None:
-    first = reading(
-        "Japan will buy beans for relief.", url="https://a.example", words="beans", confidence=0.6, score=5.0
-    )
-    far = replace(first, answer=Span(start=25, end=31), value="relief", confidence=0.6, score=3.4)
+    body = "Japan will buy beans. It hopes for relief."
+    first = reading(body, url="https://a.example", words="beans", confidence=0.6, score=5.0)
+    far = replace(first, answer=Span(start=35, end=41), value="relief", score=3.4)
     near = reading("Japan will buy rice.", url="https://b.example", words="rice", confidence=0.5, score=3.6)
-    outcome = decide("What will Japan buy?", [first, near, far], [first.hit, near.hit], 0.2, samples.status())
+    outcome = decide("Which crop will Japan buy?", [first, near, far], [first.hit, near.hit], 0.2, samples.status())
     assert isinstance(outcome, Answer)
+    assert outcome.text == "beans"
     assert [other.text for other in outcome.alternatives] == ["rice"]
 
 
