@@ -12,8 +12,10 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
+from onnx import helper, numpy_helper
 from torch import nn
 
 from index.encode.folder import DEFAULT_MODEL, find_folder
@@ -23,7 +25,7 @@ from tests.training.test_examples import QUESTIONS
 from training import train as recipe
 from training.batches import Batch, Judged, allowed, collate, distance, judged, loss
 from training.examples import Example, Examples, encoder_tokenizer
-from training.export import RowEmbedding, export, load_weights
+from training.export import RowEmbedding, export, load_weights, quantise
 from training.model import Attention, ReaderModel
 from training.negatives import find_negatives
 from training.train import ON_CPU, Parts, Trainer, all_batches
@@ -136,6 +138,31 @@ def test_embeddings_in_int8_are_off_by_half_a_step_of_their_row_at_most() -> Non
     ids = torch.tensor([[0, 7], [49, 7]])
     error = (RowEmbedding(weights)(ids) - weights[ids]).abs()
     assert bool((error <= weights[ids].abs().amax(-1, keepdim=True) / 254 + 1e-7).all())
+
+
+def test_linear_layers_in_int8_are_off_by_half_a_step_of_their_groups_at_most() -> None:
+    """All but the heads', which stay as they are."""
+    chance = np.random.default_rng(0)
+    weights = chance.normal(size=(128, 8)).astype(np.float32)
+    head = chance.normal(size=(8, 2)).astype(np.float32)
+    nodes = [
+        helper.make_node("MatMul", ["texts", "w"], ["inner"], name="/encoder/MatMul"),
+        helper.make_node("MatMul", ["inner", "h"], ["out"], name="/edges/MatMul"),
+    ]
+    shapes = {name: helper.make_tensor_value_info(name, 1, None) for name in ("texts", "inner", "out")}
+    held = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(head, "h")]
+    graph = helper.make_graph(nodes, "two", [shapes["texts"]], [shapes["inner"], shapes["out"]], held)
+    quantise(graph)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    inner, out = onnxruntime.InferenceSession(model.SerializeToString()).run(
+        None, {"texts": np.eye(128, dtype=np.float32)}
+    )
+    step = np.abs(weights.reshape(2, 64, 8)).max(axis=1, keepdims=True) / 127
+    error = np.abs(inner - weights).reshape(2, 64, 8)
+    assert (error <= step / 2 + 1e-6).all()
+    assert error.max() > 0
+    np.testing.assert_allclose(out, inner @ head, rtol=1e-4, atol=1e-5)
+    assert "w" not in {put.name for put in graph.initializer}
 
 
 @pytest.mark.usefixtures("few")
