@@ -43,7 +43,7 @@ constraints: $(VENV)/dev.done
 
 .PHONY: browser
 browser: $(VENV)/dev.done
-	$(BIN)/python -m tests.page.browser
+	$(BIN)/python -m tests.newsdesk.page.browser
 
 $(VENV)/run.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

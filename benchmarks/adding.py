@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from benchmarks.added import ENCODER, OURS, Taken, measure
-from benchmarks.measuring import parser_of, times_of
+from benchmarks.measuring.added import ENCODER, OURS, Taken, measure
+from benchmarks.measuring.rounds import parser_of, times_of
+from benchmarks.measuring.texts import Written, articles, write
 from benchmarks.peers import PEERS
-from benchmarks.texts import Written, articles, write
-from evals.statistics import machine
-from evals.tables import table
+from evals.measuring.statistics import machine
+from evals.measuring.tables import table
 
 FIRST = "Newsdesk, first time on a machine"
 OUR_PASSAGES = "; our passages"
@@ -33,7 +33,7 @@ class Way:
 
     Attributes:
         name: As tables show it.
-        run: What `benchmarks.added` calls it.
+        run: What `benchmarks.measuring.added` calls it.
         passages: Whether it is given our passages, each as a whole.
         fresh: Whether its cache of graphs is empty.
     """

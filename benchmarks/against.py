@@ -15,10 +15,10 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from benchmarks.added import ENCODER, OURS
 from benchmarks.adding import OUR_PASSAGES
+from benchmarks.measuring.added import ENCODER, OURS
 from benchmarks.peers import PEERS
-from evals.figure import save
+from evals.measuring.figure import save
 
 _RESULTS = Path(__file__).with_name("results")
 

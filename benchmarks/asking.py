@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
-from benchmarks.measuring import parser_of
-from evals import newsquiz
-from evals.statistics import machine
-from evals.tables import table
+from benchmarks.measuring.rounds import parser_of
+from evals.data import newsquiz
+from evals.measuring.statistics import machine
+from evals.measuring.tables import table
 from index import Stopwatch
 from qa import Newsdesk
-from qa.read import PASSAGES_READ
+from qa.reading.readings import PASSAGES_READ
 
 AT_ONCE = (1, 4, 16)
 STAGES = ("encode", "search", "rank", "read")

@@ -13,13 +13,13 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.measuring import interleaved, parser_of, show
+from benchmarks.measuring.rounds import interleaved, parser_of, show
 from corpus import load_file
-from corpus.split import PassageSplitter
-from evals.newsquiz import articles_file
+from corpus.text.passages import PassageSplitter
+from evals.data.newsquiz import articles_file
 from index import SentenceTransformerEncoder
 from index.encode.folder import DEFAULT_MODEL, find_folder
-from index.encode.precision import Precision
+from index.inference.precision import Precision
 
 _YEAR = 2022
 _BATCH = 32

@@ -17,11 +17,11 @@ from time import process_time
 import faiss
 import numpy as np
 
-from benchmarks.at_size import BEST, Figures, Floats, least_of_best, medians, texts, timed
+from benchmarks.sizes.at_size import BEST, Figures, Floats, least_of_best, medians, texts, timed
 from index import SentenceTransformerEncoder
-from index.nearest import WHOLE_TO, VectorSet
-from index.snapshot import Snapshot
-from index.store import Store
+from index.search.nearest import WHOLE_TO, VectorSet
+from index.search.snapshot import Snapshot
+from index.storage.store import Store
 
 _KEPT = 1_000
 _ROUNDING = 1e-6

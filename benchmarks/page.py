@@ -20,11 +20,11 @@ import numpy as np
 from gradio_client import Client
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.memory import resident
-from evals import newsquiz
-from evals.statistics import machine
-from tests.page.browser import ARGUMENTS, find_chromium
-from tests.page.using import ask, ready
+from benchmarks.measuring.memory import resident
+from evals.data import newsquiz
+from evals.measuring.statistics import machine
+from tests.newsdesk.page.browser import ARGUMENTS, find_chromium
+from tests.newsdesk.page.using import ask, ready
 from tests.serving import Served, served
 
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"

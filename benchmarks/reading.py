@@ -10,10 +10,10 @@ import random
 from collections.abc import Sequence
 
 from benchmarks.encoding import passages
-from benchmarks.measuring import interleaved, parser_of, show
-from evals import newsquiz
-from qa.read import PASSAGES_READ
-from qa.reader import Reader, Text, open_reader
+from benchmarks.measuring.rounds import interleaved, parser_of, show
+from evals.data import newsquiz
+from qa.reading.reader import Reader, Text, open_reader
+from qa.reading.readings import PASSAGES_READ
 
 _YEAR = 2022
 

@@ -19,16 +19,16 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from benchmarks.added import OURS
-from benchmarks.asked import HITS, Asked, Round, running
-from benchmarks.measuring import parser_of
+from benchmarks.measuring.added import OURS
+from benchmarks.measuring.asked import HITS, Asked, Round, running
+from benchmarks.measuring.rounds import parser_of
+from benchmarks.measuring.texts import articles, questions
 from benchmarks.peers import PEERS
-from benchmarks.texts import articles, questions
 from corpus import Article
-from evals import newsquiz
-from evals.statistics import machine
-from evals.tables import table
-from evals.vectors import CachedEncoder
+from evals.data import newsquiz
+from evals.data.vectors import CachedEncoder
+from evals.measuring.statistics import machine
+from evals.measuring.tables import table
 from index import Library, SentenceTransformerEncoder
 
 AT_ONCE = (1, 4, 16)

@@ -1,9 +1,10 @@
 """What an index costs from a thousand passages to a million: `python -m benchmarks.scale`.
 
 Real articles of newsquiz 2022 and 2023 as far as they go (124,063 passages), then articles and vectors drawn from them
-(`benchmarks/drawn.py`). Indexes are made once by the real writer and kept, a million in about eleven minutes of
+(`benchmarks/sizes/drawn.py`). Indexes are made once by the real writer and kept, a million in about eleven minutes of
 processor time and 4 GB; made again, they go on where they were left. Each kind of figures comes from a fresh process
-(`benchmarks/at_size.py`, `benchmarks/changing.py`), with the system's cache warm. Growth is fitted to each quantity and
+(`benchmarks/sizes/at_size.py`, `benchmarks/sizes/changing.py`),
+with the system's cache warm. Growth is fitted to each quantity and
 carried on to ten million passages, by a power law and by a fixed cost with one for each passage: on paper.
 """
 
@@ -22,12 +23,12 @@ import numpy as np
 import platformdirs
 from rich.console import Console
 
-from benchmarks.drawn import DrawnEncoder, Real, grow
-from corpus.split import PassageSplitter
-from evals import newsquiz
-from evals.statistics import machine
-from evals.tables import table
-from evals.vectors import CachedEncoder
+from benchmarks.sizes.drawn import DrawnEncoder, Real, grow
+from corpus.text.passages import PassageSplitter
+from evals.data import newsquiz
+from evals.data.vectors import CachedEncoder
+from evals.measuring.statistics import machine
+from evals.measuring.tables import table
 from index import Library, SentenceTransformerEncoder
 
 SIZES = (1_000, 10_000, 124_063, 1_000_000)  # passages

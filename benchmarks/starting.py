@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measuring import interleaved, parser_of, show
+from benchmarks.measuring.rounds import interleaved, parser_of, show
 from benchmarks.peers import PEERS, Peer
 from corpus.load import find_files, load_file
 from qa import Newsdesk

@@ -11,9 +11,9 @@ NewsdeskError             root: catch this one to catch them all
 |  |- IndexUnwritable     the folder cannot be created or written
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
-|- RecordError            a record that was kept outside and is not one; see qa/record.py
-|- RequestError           a program's request that cannot be met; see web/functions.py
-`- PageError              the chat page cannot be served; see web/server.py
+|- RecordError            a record that was kept outside and is not one; see qa/presenting/record_schema.py
+|- RequestError           a program's request that cannot be met; see newsdesk/api/functions.py
+`- PageError              the chat page cannot be served; see newsdesk/server/server.py
 """
 
 from __future__ import annotations

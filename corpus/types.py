@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
+
+from corpus.wording import day_in_words
 
 Precision = Literal["day", "minute", "second"]
 Origin = Literal["field", "page", "feed", "url", "text"]
@@ -111,11 +113,6 @@ class Passage:
     version: str
     span: Span
     text: str
-
-
-def day_in_words(day: date) -> str:
-    """A day as people write it: `28 October 2025`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def digest(*parts: str) -> str:

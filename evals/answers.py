@@ -22,18 +22,18 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from evals import newsquiz
-from evals.abstention import Curve, auroc, risk_coverage
-from evals.figure import draw_risk
+from evals.data import newsquiz
+from evals.measuring.abstention import Curve, auroc, risk_coverage
+from evals.measuring.figure import draw_risk
+from evals.measuring.statistics import estimate, machine, share
+from evals.measuring.tables import table
+from evals.measuring.told import MEASURES, Told, ask_all, confidences, passes, right, values
 from evals.retrieval import DATED, UNDATED
-from evals.statistics import estimate, machine, share
-from evals.tables import table
-from evals.told import MEASURES, Told, ask_all, confidences, passes, right, values
 from qa import Newsdesk
-from qa.answer import ABSTAIN_BELOW
-from qa.rank import Weights
-from qa.read import PASSAGES_READ
-from qa.reader import open_reader
+from qa.deciding.answers import ABSTAIN_BELOW
+from qa.reading.reader import open_reader
+from qa.reading.readings import PASSAGES_READ
+from qa.retrieval.ranking import Weights
 
 _THRESHOLDS = sorted({0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, ABSTAIN_BELOW})
 _DEFAULT = f"at {ABSTAIN_BELOW:.2f}"

@@ -1,4 +1,4 @@
-"""The constants of qa/read.py, fitted again: `python -m evals.calibrate`.
+"""The constants of qa/reading/readings.py, fitted again: `python -m evals.calibrate`.
 
 Asks the year's answerable questions, and the other year's whose answer's words stand nowhere in the year's
 articles. Prints the weights under which a right span stands first (a conditional logistic regression over the spans
@@ -23,13 +23,13 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from evals import newsquiz
-from evals.squad import f1
+from evals.data import newsquiz
+from evals.measuring.squad_measures import f1
 from index import Filters
 from qa import Newsdesk
-from qa.quote import Quotes
-from qa.read import PASSAGES_READ, Evidence, confidence_of, read_hits, score_of
-from qa.reader import open_reader
+from qa.deciding.quotes import Quotes
+from qa.reading.reader import open_reader
+from qa.reading.readings import PASSAGES_READ, Evidence, confidence_of, read_hits, score_of
 
 _NAMES = tuple(field.name for field in fields(Evidence))
 _RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "headline", "fits", "later")
@@ -106,7 +106,10 @@ def report(asked: Sequence[Asked]) -> None:
     print("ranking:", ", ".join(f"{name} {weight:.3f}" for name, weight in weights.items()))
     for title, chosen in (
         ("fitted", [ranked(one, weights) for one in real]),
-        ("as in qa/read.py", [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in real]),
+        (
+            "as in qa/reading/readings.py",
+            [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in real],
+        ),
     ):
         rows = [(one.right[best], one.near[best], one.quoted[best]) for one, best in zip(real, chosen, strict=True)]
         right, near, quoted = np.mean(rows, axis=0)
@@ -123,7 +126,7 @@ def report(asked: Sequence[Asked]) -> None:
     print(f"confidence: {model.intercept_[0]:.3f}, {fitted}")
     for title, sure in (
         ("fitted", model.predict_proba(counted)[:, 1]),
-        ("as in qa/read.py", np.array([confidence_of(_evidence(row)) for row in evidence])),
+        ("as in qa/reading/readings.py", np.array([confidence_of(_evidence(row)) for row in evidence])),
     ):
         print(
             f"{title}: AUROC right {roc_auc_score(right, sure):.3f}, answerable {roc_auc_score(answerable, sure):.3f}"

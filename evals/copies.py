@@ -26,7 +26,7 @@ from rich.console import Console
 from scipy.stats import binomtest
 
 from corpus import Article, load_file
-from corpus.dedupe import (
+from corpus.text.near_copies import (
     CONTAINED,
     CONTAINED_LATER,
     CONTAINED_NEXT_DAY,
@@ -40,10 +40,10 @@ from corpus.dedupe import (
     sketch,
 )
 from corpus.types import Published, digest
-from evals import newsquiz
-from evals.statistics import machine
-from evals.tables import table
-from index.store import FORMAT, Manifest, Store
+from evals.data import newsquiz
+from evals.measuring.statistics import machine
+from evals.measuring.tables import table
+from index.storage.store import FORMAT, Manifest, Store
 
 RULE = """Drawn with a fixed seed from all pairs of 31,770 articles that share runs of five words, as many from each
 tenth of exact containment from 0.08 to 1, half of each from either collection as far as there were, no article twice;

@@ -21,10 +21,10 @@ from typing import Any
 from unittest.mock import patch
 
 from corpus import Article, load_file
-from evals import newsquiz
-from evals.statistics import machine
+from evals.data import newsquiz
+from evals.measuring.statistics import machine
 from index import Encoder, Library, SentenceTransformerEncoder
-from index.stories import Stories
+from index.storage.stories import Stories
 
 _TIMED = ("place", "leave")  # what the index calls
 

@@ -19,10 +19,10 @@ from typing import Any
 from rich.console import Console
 
 from corpus.errors import LoadError
-from corpus.load.feeds import Entry, parse_feed
+from corpus.load.formats.feeds.feed import Entry, parse_feed
 from corpus.load.markup import html_text
-from evals import newsquiz
-from evals.tables import table
+from evals.data import newsquiz
+from evals.measuring.tables import table
 
 FIELDS = ("title", "link", "date")
 

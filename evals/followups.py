@@ -27,14 +27,14 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from evals import newsquiz
-from evals.statistics import edges, estimate, machine, resampled, share
-from evals.tables import table
+from corpus.text.analysis import content_words
+from evals.data import newsquiz
+from evals.measuring.statistics import edges, estimate, machine, resampled, share
+from evals.measuring.tables import table
 from index import Filters, Library, Stopwatch
-from index.words import content_words
-from qa.followup import resolve
-from qa.rank import WEIGHTS
-from qa.retrieve import Retriever
+from qa.conversation.follow_up import resolve
+from qa.retrieval.ranking import WEIGHTS
+from qa.retrieval.retriever import Retriever
 from qa.types import Turn
 
 NOT_ANSWERED = "I don't know."  # CANARD's

@@ -18,14 +18,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus import Article, load_file
-from evals import newsquiz
-from evals.floors import Figures, failures, falls
-from evals.measures import MEASURES, values
-from evals.newsquiz import QuizQuestion, occurs
-from evals.rankings import ours
+from evals.data import newsquiz
+from evals.data.newsquiz import QuizQuestion, occurs
+from evals.measuring.floors import Figures, failures, falls
+from evals.measuring.measures import MEASURES, values
+from evals.systems.rankings import ours
 from index import Encoder, Library, SentenceTransformerEncoder
 from qa import Answer, Newsdesk
-from qa.rank import Weights
+from qa.retrieval.ranking import Weights
 
 FLOORS = Path(__file__).with_name("floors.json")
 _YEAR = 2022

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from evals import newsquiz
-from evals.statistics import machine
-from evals.tables import table
+from evals.data import newsquiz
+from evals.measuring.statistics import machine
+from evals.measuring.tables import table
 from index import Stopwatch
 from qa import Newsdesk
-from qa.read import PASSAGES_READ
+from qa.reading.readings import PASSAGES_READ
 
 STAGES = ("encode", "search", "rank", "read")
 _HITS = 10

@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from corpus.errors import LoadError
-from corpus.load import pages
+from corpus.load.formats.pages import page
 from corpus.types import Article
-from evals import newsquiz
-from evals.statistics import edges, machine, resampled
-from evals.tables import table
+from evals.data import newsquiz
+from evals.measuring.statistics import edges, machine, resampled
+from evals.measuring.tables import table
 
 SHINGLE = 4  # words
 FACTS = ("title", "published", "authors", "outlet", "language", "url")
@@ -66,7 +66,7 @@ def precision_recall(expected: str, found: str) -> tuple[float | None, float | N
 
 
 def f1(precision: NDArray[np.float64], recall: NDArray[np.float64]) -> tuple[float, float, float]:
-    """F1 of the means, with the ends of its 95% interval over 10,000 resamples of the pages.
+    """F1 of the means, with the ends of its 95% interval over 10,000 resamples of the page.
 
     Args:
         precision: Of each page, (n,); NaN where nothing was found.
@@ -96,7 +96,7 @@ def read_pages(folder: Path) -> list[Page]:
         content = gzip.decompress(path.read_bytes())
         begun = perf_counter()
         try:
-            article = pages.read(content, path)[0]
+            article = page.read(content, path)[0]
         except LoadError:
             article = None
         seconds = perf_counter() - begun

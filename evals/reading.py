@@ -21,13 +21,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from evals import newsquiz
-from evals.abstention import auroc
-from evals.squad import exact, f1
-from evals.statistics import estimate, machine, share
-from evals.tables import table
-from qa.reader import Reader, Text, open_reader
-from training.squad import SquadQuestion, questions, trains
+from evals.data import newsquiz
+from evals.data.squad import SquadQuestion, questions, trains
+from evals.measuring.abstention import auroc
+from evals.measuring.squad_measures import exact, f1
+from evals.measuring.statistics import estimate, machine, share
+from evals.measuring.tables import table
+from qa.reading.reader import Reader, Text, open_reader
 
 EASY, HARD = "SQuAD 1.1 dev, 28 articles", "SQuAD 2.0 dev, 15 articles"
 _OTHERS = {"new_wiki": "newer Wikipedia", "reddit": "Reddit", "amazon_reviews": "Amazon reviews"}

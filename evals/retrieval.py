@@ -20,14 +20,14 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from evals import newsquiz
-from evals.figure import draw
-from evals.measures import MEASURES, Placed, values
-from evals.newsquiz import QuizQuestion
-from evals.rankings import ABLATIONS, PARTS, PEERS, ours, theirs
-from evals.statistics import estimate, interval, machine, share
-from evals.tables import table
-from qa.rank import Weights
+from evals.data import newsquiz
+from evals.data.newsquiz import QuizQuestion
+from evals.measuring.figure import draw
+from evals.measuring.measures import MEASURES, Placed, values
+from evals.measuring.statistics import estimate, interval, machine, share
+from evals.measuring.tables import table
+from evals.systems.rankings import ABLATIONS, PARTS, PEERS, ours, theirs
+from qa.retrieval.ranking import Weights
 
 SHIPPED = "Newsdesk"
 UNDATED, DATED = "as the corpus stands", "as of the day of the quiz"

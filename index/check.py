@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.columns import Columns
-from index.connection import Numbers
 from index.errors import IndexDamaged
-from index.store import Tables
-from index.vectors import read_segment
-from index.words import WordIndex
+from index.storage.columns import Columns
+from index.storage.connection import Numbers
+from index.storage.store import Tables
+from index.storage.vectors import read_segment
+from index.storage.words import WordIndex
 
 
 def find_problems(folder: Path, tables: Tables) -> list[str]:

@@ -13,23 +13,23 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.split import FEWEST_TOKENS
+from corpus.text.passages import FEWEST_TOKENS
 from corpus.types import Article
-from index.batching import batches, made_ahead
-from index.catalogue import ArticleVersion, Listing, Order
 from index.check import find_problems
 from index.encode import Encoder
 from index.errors import IndexDamaged, IndexMismatch
-from index.lock import unwritable, writer_lock
-from index.origins import Origins, Source
-from index.snapshot import Snapshot
-from index.standing import changed_at, no_status, status_of
+from index.search.snapshot import Snapshot
+from index.search.view import View
+from index.status import changed_at, no_status, status_of
 from index.stopwatch import Stopwatch
-from index.store import FORMAT, Manifest, Store, Tables
+from index.storage.catalogue import ArticleVersion, Listing, Order
+from index.storage.lock import unwritable, writer_lock
+from index.storage.origins import Origins, Source
+from index.storage.store import FORMAT, Manifest, Store, Tables
 from index.types import Added, Filters, Match, Status
 from index.upgrade import BEFORE, upgrade
-from index.view import View
-from index.writer import Writer
+from index.writing.batching import batches, made_ahead
+from index.writing.writer import Writer
 
 Progress = Callable[[Added], None]
 T = TypeVar("T")

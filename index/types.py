@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from corpus.dates import parse_moment
 from corpus.errors import Rejected, Undated
+from corpus.time.published import parse_moment
 from corpus.types import Article, Passage
 
 

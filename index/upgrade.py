@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import IndexDamaged
-from index.lock import unwritable, writer_lock
-from index.store import FORMAT, Store, Tables
-from index.vectors import Ids, Vectors, write_segment
-from index.writer import new_name
+from index.storage.lock import unwritable, writer_lock
+from index.storage.store import FORMAT, Store, Tables
+from index.storage.vectors import Ids, Vectors, write_segment
+from index.writing.writer import new_name
 
 BEFORE = 3
 _WAIT = 600.0  # seconds for another process that upgrades it, or adds to it

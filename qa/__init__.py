@@ -8,9 +8,9 @@ desk.ask("What did Japan promise to buy?")
 
 from index import AddReport, Filters
 from qa.desk import Newsdesk, default_folder, retrieve
-from qa.read import Reading
-from qa.reader import Reader
-from qa.timeline import Timeline
+from qa.reading.reader import Reader
+from qa.reading.readings import Reading
+from qa.timeline.timeline import Timeline
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome, Turn
 
 __all__ = [

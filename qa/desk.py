@@ -30,22 +30,22 @@ from index import (
     Status,
     Stopwatch,
 )
-from index.intake import place_of, upload_of
-from index.origins import is_url
-from qa.answer import ABSTAIN_BELOW, coverage, covered_days, decide
-from qa.asked import sort
-from qa.converse import small_talk
+from index.intake.files import place_of, upload_of
+from index.storage.origins import is_url
+from qa.conversation.follow_up import resolve
+from qa.deciding.answers import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.examples import example_questions
-from qa.figures import LOOKED_AT, Point, chosen, read_points
-from qa.followup import resolve
-from qa.kept import MOST_BYTES, Asked, KeptOutcomes, asked_at
-from qa.query import moment, notes, understand
-from qa.rank import WEIGHTS, Weights
-from qa.read import PASSAGES_READ, read_hits, reranked
-from qa.reader import Reader, Text, open_reader
-from qa.retrieve import Retriever
-from qa.timeline import Timeline, draw
+from qa.outcome_cache import MOST_BYTES, Asked, KeptOutcomes, asked_at
+from qa.reading.reader import Reader, Text, open_reader
+from qa.reading.readings import PASSAGES_READ, read_hits, reranked
+from qa.retrieval.ranking import WEIGHTS, Weights
+from qa.retrieval.retriever import Retriever
+from qa.timeline.figures import LOOKED_AT, Point, chosen, read_points
+from qa.timeline.timeline import Timeline, draw
 from qa.types import Abstention, Answer, Cause, Hit, Outcome, Turn
+from qa.understanding.form import sort
+from qa.understanding.question import moment, notes, understand
+from qa.understanding.small_talk import small_talk
 
 _EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
 _EXAMPLE_TRIES = 12
@@ -152,7 +152,7 @@ class Newsdesk:
 
     def _add_online(self, urls: Sequence[str], allow_private: bool, wait: float) -> AddReport:
         from corpus.fetch import Fetcher  # what fetches is loaded only for those who want the web
-        from index.online import Online
+        from index.intake.web import Online
 
         report = AddReport()
         with Fetcher(allow_private) as fetcher:

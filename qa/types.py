@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.mentions import find_dates, resolved
+from corpus.time.mentions import find_dates, resolved
 from corpus.types import Article, Passage, Span
 from index import Coverage
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from evals import newsquiz
+from evals.data import newsquiz
 from index import SentenceTransformerEncoder
 from qa import Newsdesk
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from qa.reader.marks import LONGEST_ANSWER
+from qa.reading.reader.marks import LONGEST_ANSWER
 from training.examples import Example
 
 _SORTED_TOGETHER = 80  # batches' worth of groups: enough for batches of one length, few enough to mix subjects

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from corpus import new_article
-from corpus.sentences import sentence_spans
-from corpus.split import header_of
+from corpus.text.passages import header_of
+from corpus.text.sentences import sentence_spans
 from corpus.types import Published, Span
+from evals.data.squad import SquadQuestion
 from index.encode.folder import DEFAULT_MODEL, find_folder
-from qa.reader.marks import LONGEST_ANSWER
-from training.squad import SquadQuestion
+from qa.reading.reader.marks import LONGEST_ANSWER
 from training.swaps import Swapper
 
 WINDOW_TOKENS = 230  # of a window at most, for a passage in use has 256 with its header

@@ -23,8 +23,8 @@ from transformers import BertConfig
 
 from index.encode.folder import DEFAULT_MODEL, file_digest, find_folder
 from index.encode.graph import SETTINGS
-from index.encode.quantize import rounded
-from qa.reader.shipped import FILE
+from index.inference.quantize import rounded
+from qa.reading.reader.shipped import FILE
 from training.examples import encoder_tokenizer
 from training.model import ReaderModel
 

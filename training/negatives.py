@@ -9,9 +9,9 @@ from pathlib import Path
 from rich.progress import track
 
 from corpus import Article, new_article
+from evals.data.squad import SquadQuestion
 from qa import Newsdesk
 from training.examples import has_words
-from training.squad import SquadQuestion
 
 _KEPT = 6  # of a question's, best first
 _LOOKED_AT = 16

@@ -1,6 +1,6 @@
 """Trains the reader: `python -m training.train`. Killed at any moment, the same command goes on from there.
 
-SQuAD 1.1's training set, and the 20 articles of SQuAD 2.0's development set that `training.squad` names, for
+SQuAD 1.1's training set, and the 20 articles of SQuAD 2.0's development set that `evals.data.squad` names, for
 their hard unanswerable questions. First some readers, alike but for what they draw; then the one that is shipped,
 which begins as their mean and learns from the answers and from what they say together (Hinton et al., 2015).
 Then `python -m training.export` makes the file.
@@ -24,10 +24,9 @@ from rich.logging import RichHandler
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from evals import newsquiz
+from evals.data import newsquiz, squad
 from index.encode.folder import DEFAULT_MODEL, find_folder
 from index.encode.model import best_device, best_dtype, keep_pages
-from training import squad
 from training.batches import Batch, Judged, Tensors, batches, collate, distance, judged, loss
 from training.examples import Examples, encoder_tokenizer
 from training.model import ReaderModel

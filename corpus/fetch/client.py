@@ -17,12 +17,12 @@ from types import TracebackType
 import httpx
 
 from corpus.errors import FetchError
-from corpus.fetch.asking import WITH_CONTENT, Asking, Reply, Wanted, content_type, phrase
 from corpus.fetch.guard import Guard, Resolve, system_addresses
-from corpus.fetch.links import web_url
 from corpus.fetch.pace import Pace
 from corpus.fetch.robots import Robots
+from corpus.fetch.sender import WITH_CONTENT, Asking, Reply, Wanted, content_type, phrase
 from corpus.fetch.types import Fetched, Limits, NotModified
+from corpus.urls import web_url
 
 KINDS = frozenset(
     """text/html application/xhtml+xml text/xml application/xml

@@ -11,8 +11,8 @@ import httpx
 from protego import Protego
 
 from corpus.errors import FetchError
-from corpus.fetch.asking import NAME, Asking, Wanted, phrase
 from corpus.fetch.pace import Pace
+from corpus.fetch.sender import NAME, Asking, Wanted, phrase
 from corpus.fetch.types import Limits
 
 _KEPT = 86_400.0  # seconds; RFC 9309, 2.4: no longer than a day

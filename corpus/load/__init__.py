@@ -9,10 +9,10 @@ from pathlib import Path, PurePath
 
 from corpus.errors import LoadError, Rejected, Undated
 from corpus.load.bounds import BOUNDS, Allowance, Bounds
+from corpus.load.containers.member import Part
 from corpus.load.decode import recoded
 from corpus.load.fields import GUESSED, Fields
 from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, clear_kind, ending, is_article, is_hidden
-from corpus.load.member import Part
 from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article
 

@@ -9,12 +9,15 @@ from pathlib import PurePath
 from typing import BinaryIO, cast
 
 from corpus.errors import LoadError, Rejected, Undated
-from corpus.load import archives, feeds, mail, markdown, newsml, nitf, pages, parquet, pdf, plain, records, tables, warc
 from corpus.load.bounds import Allowance, TooMuch, read_whole
+from corpus.load.containers import archives, warc
+from corpus.load.containers.member import Member, Part
+from corpus.load.containers.packed import PACKED, Unpacking
 from corpus.load.fields import Fields
+from corpus.load.formats import mail, markdown, newsml, nitf, parquet, pdf, plain, records, tables
+from corpus.load.formats.feeds import feed
+from corpus.load.formats.pages import page
 from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, kind_of, what_is
-from corpus.load.member import Member, Part
-from corpus.load.packed import PACKED, Unpacking
 from corpus.load.undated import TellUndated, unasked
 from corpus.types import Article, new_article
 
@@ -22,7 +25,7 @@ _UNDATED: dict[Kind, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they
     "text": plain.read, "pdf": pdf.read,
 }  # fmt: skip
 _READERS: dict[Kind, Callable[[bytes, PurePath, TellUndated], Iterable[Article | Rejected]]] = {
-    "markdown": markdown.read, "html": pages.read, "feed": feeds.read, "nitf": nitf.read,
+    "markdown": markdown.read, "html": page.read, "feed": feed.read, "nitf": nitf.read,
     "newsml": newsml.read, "mail": mail.read,
 }  # fmt: skip
 _RECORDS: dict[Kind, Callable[[bytes, PurePath, Fields, TellUndated], Iterable[Article | Rejected]]] = {

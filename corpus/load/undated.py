@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from corpus.dates import Warn
 from corpus.errors import Undated
+from corpus.time.published import Warn
 
 TellUndated = Callable[[Undated], None]
 

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode.folder import DEFAULT_MODEL, find_folder, settings_digest, weights_digest
-from index.encode.graph import FORMAT, LEAST_COSINE, QuestionGraph, default_cache, open_graph
-from index.encode.openvino import import_openvino
+from index.encode.graph import FORMAT, LEAST_COSINE, QuestionGraph, open_graph
 from index.encode.passages import LEAST_COSINE as LEAST_PASSAGE_COSINE
 from index.encode.passages import PassageGraph, needs_torch
-from index.encode.precision import Precision, fastest_precision
 from index.errors import EncoderError
+from index.inference.cache import default_cache
+from index.inference.openvino import import_openvino
+from index.inference.precision import Precision, fastest_precision
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import filelock
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 
 from index.encode.folder import file_digest
@@ -93,11 +92,6 @@ def open_session(file: Path, most_threads: int) -> InferenceSession:
     options.intra_op_num_threads = min(most_threads, os.cpu_count() or 1)
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # twice as slow on busy cores
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-
-
-def default_cache() -> Path:
-    """Where graphs are kept: `NEWSDESK_CACHE`, or a folder of the user's cache."""
-    return Path(os.environ.get("NEWSDESK_CACHE") or platformdirs.user_cache_dir("newsdesk")) / "encoders"
 
 
 def open_graph(

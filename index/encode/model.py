@@ -14,8 +14,8 @@ import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
-from index.encode.precision import least_seconds
 from index.errors import EncoderError
+from index.inference.precision import least_seconds
 
 _PAD_TO = 16  # tokens: oneDNN keeps what it compiles for each shape, 1.5 GB after 2,560 texts of any length, 1.0 GB so
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc

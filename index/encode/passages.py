@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode.graph import INPUTS, PRECISION, SETTINGS
-from index.encode.openvino import import_openvino
-from index.encode.precision import Precision, compiled
+from index.inference.openvino import import_openvino
+from index.inference.precision import Precision, compiled
 
 if TYPE_CHECKING:
     from openvino import CompiledModel

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import adding
-from benchmarks.added import ENCODER, OURS, Taken
 from benchmarks.adding import FIRST, claims, figures
-from benchmarks.texts import Written, articles, read, write
+from benchmarks.measuring.added import ENCODER, OURS, Taken
+from benchmarks.measuring.texts import Written, articles, read, write
 from corpus import load_file
 from index import SentenceTransformerEncoder
 

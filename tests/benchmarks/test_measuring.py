@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.measuring import Times, interleaved, show, times_of
+from benchmarks.measuring.rounds import Times, interleaved, show, times_of
 
 
 def test_ways_take_turns_and_the_first_round_does_not_count() -> None:

@@ -10,11 +10,11 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.memory import most_resident, resident
+from benchmarks.measuring.memory import most_resident, resident
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is told by Linux's /proc")
-_MOST = "from benchmarks.memory import most_resident; print(most_resident())"
+_MOST = "from benchmarks.measuring.memory import most_resident; print(most_resident())"
 
 
 def test_what_is_held_counts_now_and_what_was_held_counts_at_most() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import retrieving
-from benchmarks.added import OURS
-from benchmarks.asked import HITS, Opened, Round, round_of
+from benchmarks.measuring.added import OURS
+from benchmarks.measuring.asked import HITS, Opened, Round, round_of
 from benchmarks.retrieving import AT_ONCE, figures
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.drawn import DrawnEncoder, Real, grow
 from benchmarks.scale import at, growth, law, linear
+from benchmarks.sizes.drawn import DrawnEncoder, Real, grow
 from index import Library
 from tests.fakes import HashingEncoder, make_articles
 
@@ -62,7 +62,7 @@ def test_drawn_articles_are_alike_each_time_and_grow_an_index(tmp_path: Path) ->
 
 
 def _indexed(library: Library) -> list[str]:
-    from corpus.split import PassageSplitter
+    from corpus.text.passages import PassageSplitter
 
     splitter = PassageSplitter(library.encoder.count_tokens, library.encoder.max_tokens)
     with library.store.reading() as tables:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from evals.newsquiz import QuizQuestion
+from evals.data.newsquiz import QuizQuestion
 
 _STORIES = {
     2022: [

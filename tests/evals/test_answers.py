@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from corpus import new_article
-from evals import answers, newsquiz
+from evals import answers
 from evals.answers import curves, let_through, rows
-from evals.told import MEASURES, Told, ask
+from evals.data import newsquiz
+from evals.measuring.told import MEASURES, Told, ask
 from index import Filters, Library
 from qa import Newsdesk
-from qa.answer import ABSTAIN_BELOW
+from qa.deciding.answers import ABSTAIN_BELOW
 from tests.evals.quiz import quiz_question
 from tests.fakes import HashingEncoder
 

@@ -42,6 +42,6 @@ def test_the_command_prints_weights_regression_and_thresholds(
     printed = capsys.readouterr().out
     assert "ranking: lead " in printed
     assert "confidence: " in printed
-    assert "as in qa/read.py: in the answer 1.000, " in printed
+    assert "as in qa/reading/readings.py: in the answer 1.000, " in printed
     calibrate.main(["--kept", str(kept)])
     assert capsys.readouterr().out.endswith(printed[printed.index("ranking:") :])

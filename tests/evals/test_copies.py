@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.dedupe import Likeness
+from corpus.text.near_copies import Likeness
 from evals import copies
 from evals.copies import DECISIONS, Figures, Pair, days_apart, decision, figures, place, read_pairs
 from tests.fakes import make_articles

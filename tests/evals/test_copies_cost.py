@@ -10,8 +10,8 @@ import pytest
 
 from evals import copies_cost
 from evals.copies_cost import Block, Spent, measure, record, timing_copies
-from index.store import Store
-from index.stories import Stories
+from index.storage.store import Store
+from index.storage.stories import Stories
 from tests.fakes import HashingEncoder, make_articles
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from corpus import Article
 from evals import gate
-from evals.floors import Figures, failures
-from evals.newsquiz import QuizQuestion
+from evals.data.newsquiz import QuizQuestion
+from evals.measuring.floors import Figures, failures
 from index import SentenceTransformerEncoder
 from tests.evals.quiz import quiz_question
 from tests.fakes import HashingEncoder, make_articles

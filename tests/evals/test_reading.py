@@ -11,9 +11,9 @@ import pytest
 
 from corpus import Span
 from evals import reading
+from evals.data.squad import SquadQuestion
 from evals.reading import Sheet, best_threshold, figures, mark
-from qa.reader import Marked, Read, Text
-from training.squad import SquadQuestion
+from qa.reading.reader import Marked, Read, Text
 
 BODY = "Anna Bell won the cup in 1998."
 

@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["corpus", "warcio"]):
 
     from corpus.errors import LoadError
     from corpus.load import Bounds, read_content
-    from tests.corpus import formats
+    from tests.corpus.load import formats
 
 NAMES = sorted({*formats.GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in formats.PACKERS)})
 MOST_SECONDS = 5.0  # of the processor's time, in all threads

@@ -22,7 +22,9 @@ from pathlib import Path
 from types import FrameType
 
 from corpus import Article, new_article
-from index import Library, batching, changes, vectors
+from index import Library
+from index.storage import changes, vectors
+from index.writing import batching
 from tests.fakes import HashingEncoder, make_articles
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]

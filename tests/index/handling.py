@@ -8,8 +8,8 @@ from typing import Any
 
 from corpus import Article, Published, new_article
 from index import Filters, Library, Match
-from index.store import Store
-from index.vectors import codes_of
+from index.storage.store import Store
+from index.storage.vectors import codes_of
 from tests.fakes import HashingEncoder
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]

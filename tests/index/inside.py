@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.store import Store
-from index.vectors import read_segment
-from index.words import WordIndex
+from index.storage.store import Store
+from index.storage.vectors import read_segment
+from index.storage.words import WordIndex
 
 _ROOT = Path(__file__).parents[2]
 _SCRIPT = Path(__file__).with_name("adding.py")

@@ -10,10 +10,11 @@ import faiss
 import numpy as np
 import pytest
 
-from index import Library, changes, upgrade, vectors
+from index import Library, upgrade
 from index.errors import IndexDamaged, IndexMismatch
-from index.store import FORMAT, Store
-from index.vectors import read_segment
+from index.storage import changes, vectors
+from index.storage.store import FORMAT, Store
+from index.storage.vectors import read_segment
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.handling import QUESTIONS, as_values, assert_only_expected_files, open_library
 from tests.index.inside import contents
@@ -88,7 +89,7 @@ def test_a_kill_in_the_midst_leaves_the_old_index(old: Path, monkeypatch: pytest
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.changes.Changes.are_many", fail)
+        patch.setattr("index.storage.changes.Changes.are_many", fail)
         with pytest.raises(KeyboardInterrupt):
             open_library(old)
     with Store(old).reading() as tables:

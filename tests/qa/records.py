@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corpus import Article, new_article
-from corpus.dates import parse_published
+from corpus.time.published import parse_published
 from corpus.types import digest
-from qa.provenance import Provenance
-from qa.report import Record
+from qa.presenting.provenance import Provenance
+from qa.presenting.records import Record
 
 MADE_AT = datetime(2026, 2, 3, 14, 5, tzinfo=UTC)
 PROVENANCE = Provenance(

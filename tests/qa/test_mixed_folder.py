@@ -7,7 +7,7 @@ from time import perf_counter
 
 from index import Added, SentenceTransformerEncoder
 from qa import Answer, Newsdesk
-from tests.corpus import mixed
+from tests.corpus.load import mixed
 
 
 def test_all_good_files_come_in_and_broken_ones_are_named_each_time_and_again_is_quick(

@@ -12,9 +12,9 @@ import pytest
 from tokenizers import Tokenizer
 
 from corpus import Span
+from evals.data.squad import SquadQuestion, questions, trains
 from training.batches import batches, collate
 from training.examples import WINDOW_TOKENS, Example, Examples, encoder_tokenizer, has_words
-from training.squad import SquadQuestion, questions, trains
 from training.swaps import Swapper
 
 PARAGRAPHS = [

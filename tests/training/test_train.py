@@ -19,8 +19,8 @@ from onnx import helper, numpy_helper
 from torch import nn
 
 from index.encode.folder import DEFAULT_MODEL, find_folder
-from qa.reader import ShippedReader, Text
-from qa.reader.marks import LONGEST_ANSWER
+from qa.reading.reader import ShippedReader, Text
+from qa.reading.reader.marks import LONGEST_ANSWER
 from tests.training.test_examples import QUESTIONS
 from training import train as recipe
 from training.batches import Batch, Judged, allowed, collate, distance, judged, loss

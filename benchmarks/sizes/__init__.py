@@ -1,0 +1,1 @@
+"""Indexes of many sizes, and what changes in them cost."""

@@ -1,0 +1,163 @@
+"""What changing an index of one size costs, on a copy of it: `python -m benchmarks.sizes.changing WHAT FOLDER`.
+
+change    an article added, until this and another process find it; articles removed
+merge     the largest merge that adding can lead to
+watch     the other process: says when it first finds each word that it is told
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.sizes.at_size import Figures, memory, timed
+from corpus import Article, Published, new_article
+from index import Library, SentenceTransformerEncoder
+from index.writing.tiers import LARGEST
+from index.writing.writer import Writer
+
+_ADDED = 15
+_REMOVED = 1_000
+_WRITTEN_ONCE = {".vectors", ".codes", ".columns", ".idx", ".term", ".pos", ".fast", ".fieldnorm", ".store", ".del"}
+
+
+def changed(folder: Path) -> Figures:
+    """Articles added one by one until found, and many removed."""
+    with _copy(folder) as copy:
+        library = Library(copy, SentenceTransformerEncoder())
+        library.search(["warm"], 1)
+        with _watching(copy) as first_found:
+            library.add([_article("warmwv")])  # loads what passages are encoded with
+            added = [_add(library, number, first_found) for number in range(_ADDED)]
+        peak = memory()
+        count = min(_REMOVED, library.status().articles // 10)
+        ids = [row.id for row in library.browse(limit=count + _ADDED).articles][_ADDED:]
+        removed = timed(partial(library.remove, ids))
+        after = timed(partial(library.search, ["warm"], 1))
+    names = ("add returned, s", "add, processor s", "found here, s", "found in another process, s")
+    spread = {
+        name: {"median": float(np.median(values)), "most": float(values.max())}
+        for name, values in zip(names, np.array(added).T, strict=True)
+    }
+    return spread | {
+        "removed": len(ids), "remove, s": removed[0] / 1000, "remove, processor s": removed[1] / 1000,
+        "first search after it, ms": after[0], "memory MB": peak,
+    }  # fmt: skip
+
+
+@contextmanager
+def _watching(folder: Path) -> Iterator[Callable[[str], Callable[[], float]]]:
+    """Another process that watches for words: told one, it is asked later when it first found it."""
+    command = [sys.executable, "-m", "benchmarks.sizes.changing", "watch", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        if process.stdin is None or process.stdout is None or process.stdout.readline() != "ready\n":
+            raise RuntimeError("the other process did not start")
+        told, answers = process.stdin, process.stdout
+
+        def look_for(word: str) -> Callable[[], float]:
+            print(word, file=told, flush=True)
+            return lambda: float(answers.readline())
+
+        yield look_for
+        told.close()
+
+
+def _add(
+    library: Library, number: int, first_found: Callable[[str], Callable[[], float]]
+) -> tuple[float, float, float, float]:
+    """Seconds until an added article's `add` returned, of the processor until then, until found here, and there."""
+    word = f"zyx{number}wv"
+    there = first_found(word)
+    start, processor = time.time(), time.process_time()
+    library.add([_article(word)])
+    returned, processor = time.time() - start, time.process_time() - processor
+    ((match, *_),) = library.search([word], 1)
+    here = time.time() - start
+    if word not in match.article.body:
+        raise RuntimeError(f"{word} was added and is not found")
+    return returned, processor, here, there() - start
+
+
+def watch(folder: Path) -> None:
+    """Says at what time each word from the input is first found."""
+    library = Library(folder, SentenceTransformerEncoder())
+    library.search(["warm"], 1)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        word = line.strip()
+        while not any(word in match.article.body for match in library.search([word], 1)[0]):
+            time.sleep(0.01)
+        print(time.time(), flush=True)
+
+
+def merged(folder: Path) -> Figures:
+    """Segments made into one, as large as one can become."""
+    with _copy(folder) as copy:
+        library = Library(copy, SentenceTransformerEncoder())
+        with library.store.reading() as tables:
+            live = sorted(tables.segments.living().items(), key=lambda item: -item[1])
+        names: list[str] = []
+        size = 0
+        for name, count in live:
+            if size + count <= LARGEST:
+                names.append(name)
+                size += count
+        before = memory()["now"]
+        writer = Writer(copy, library.store, library.encoder, library.encoder.max_tokens)
+        wall, processor = timed(lambda: writer._merge_segments(names))
+    return {"segments": len(names), "vectors": size, "s": wall / 1000, "processor s": processor / 1000,
+            "memory MB": {"before": before, "most": memory()["most"]}}  # fmt: skip
+
+
+@contextmanager
+def _copy(folder: Path) -> Iterator[Path]:
+    """A copy of an index, to change; files that are written once are shared with it."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        copy = Path(scratch) / "index"
+        for path in folder.rglob("*"):
+            target = copy / path.relative_to(folder)
+            if path.is_dir():
+                target.mkdir(parents=True, exist_ok=True)
+            elif path.parent.name in ("vectors", "columns") or (
+                path.parents[1].name == "words" and path.suffix != ".json"
+            ):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.hardlink_to(path)
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, target)
+        yield copy
+
+
+def _article(word: str) -> Article:
+    body = (
+        f"The {word} bridge was closed on Tuesday after inspectors found a crack in one of its cables.\n\n"
+        + "Engineers said that repairs would take some weeks, and that ferries would run each hour until then. " * 12
+    )
+    published = Published(at=datetime.now(UTC), precision="second", zoned=True, origin="field")
+    return new_article(body=body, url=f"https://added.example/{word}", title=f"Bridge {word} closed", outlet="Post",
+                       published=published)  # fmt: skip
+
+
+def main(what: str, folder: str) -> None:
+    """Prints one kind of figures as JSON; `watch` prints times."""
+    if what == "watch":
+        watch(Path(folder))
+        return
+    kinds: dict[str, Callable[[Path], Figures]] = {"change": changed, "merge": merged}
+    print(json.dumps(kinds[what](Path(folder))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,150 @@
+"""Archives: zip and tar, read member by member. Nothing is ever written to disk."""
+
+from __future__ import annotations
+
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePath, PurePosixPath
+from typing import BinaryIO, cast
+
+from corpus.errors import LoadError, Rejected, printable
+from corpus.load.bounds import Allowance, TooMuch, read_whole
+from corpus.load.containers.member import Member
+from corpus.load.kinds import HEAD, is_article, is_hidden
+
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+_DIRECTORY_BYTES = 1 << 25  # a zip file's table of members is read as a whole: some 300,000 of them
+_PROGRAMS = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}  # Office, e-books, Java: zips, but not archives
+_ENCRYPTED = 0x1
+
+
+def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
+    """The files of a zip archive that may be articles.
+
+    Args:
+        stream: Seekable.
+        path: The archive's, for messages.
+        allowance: Pays for members and their bytes.
+
+    Yields:
+        A member, or why one cannot be read.
+
+    Raises:
+        LoadError: If it is not a zip file, or is one of a program.
+        TooMuch: If it says that it unpacks to more than it may.
+    """
+    try:
+        with zipfile.ZipFile(cast(BinaryIO, _Directory(stream, path))) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
+            if found := _PROGRAMS.intersection(entry.filename for entry in entries):
+                raise LoadError(path, f"not an archive of articles (it holds {min(found)}); save it as PDF or text")
+            _check_totals(entries, path, allowance)
+            for entry in entries:
+                wanted = _wanted(entry.filename, path, allowance)
+                member = _unzipped(archive, entry, wanted, allowance) if isinstance(wanted, PurePath) else wanted
+                if member is not None:
+                    yield member
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, struct.error, NotImplementedError) as error:
+        raise LoadError(path, f"not a whole zip file ({error})") from error
+
+
+def tar_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
+    """The files of a tar archive that may be articles; links, devices and sparse files are passed over.
+
+    Args:
+        stream: Read once, from its start to its end.
+        path: The archive's, for messages.
+        allowance: Pays for members.
+
+    Yields:
+        A member, or why one cannot be read.
+
+    Raises:
+        LoadError: If it is not a tar file, or is cut short.
+    """
+    try:
+        with tarfile.open(fileobj=stream, mode="r|", bufsize=HEAD) as archive:
+            while (entry := archive.next()) is not None:
+                archive.members.clear()  # type: ignore[attr-defined]  # documented nowhere; it would keep all of them
+                if not entry.isreg() or entry.issparse():
+                    continue
+                wanted = _wanted(entry.name, path, allowance)
+                file = archive.extractfile(entry)
+                assert file is not None  # it is a regular file
+                member = _read(file.read, wanted, allowance) if isinstance(wanted, PurePath) else wanted
+                if member is not None:
+                    yield member
+    except (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError) as error:
+        raise LoadError(path, f"not a whole tar file ({error})") from error
+
+
+class _Directory:
+    """A zip file's stream that gives no more at once than the table of members may have."""
+
+    def __init__(self, stream: BinaryIO, path: PurePath) -> None:
+        self._stream = stream
+        self._path = path
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read(min(size, _DIRECTORY_BYTES + 1) if size >= 0 else _DIRECTORY_BYTES + 1)
+        if len(piece) > _DIRECTORY_BYTES:
+            raise TooMuch(self._path, f"a table of members of more than {_DIRECTORY_BYTES:,} bytes; split it")
+        return piece
+
+
+def _wanted(name: str, archive: PurePath, allowance: Allowance) -> PurePath | Rejected | None:
+    """The path of a member, why it is refused, or None if its name says that it is passed over."""
+    allowance.spend_member()
+    name = printable(name)
+    inner = PurePosixPath(name.replace("\\", "/"))
+    path = archive / inner.relative_to(inner.anchor)
+    if inner.is_absolute() or ".." in inner.parts:
+        return Rejected(
+            path=archive, line=None, reason=f"a member whose name leads outside the archive: {name[:100]!r}"
+        )
+    return None if not inner.name or is_hidden(inner) else path  # a broken table has members without names
+
+
+def _check_totals(entries: list[zipfile.ZipInfo], path: PurePath, allowance: Allowance) -> None:
+    """Refuses a bomb by what it says of itself; what it unpacks to is counted all the same."""
+    total = sum(entry.file_size for entry in entries)
+    if total > allowance.bytes_left:
+        raise TooMuch(path, f"unpacks to {total:,} bytes; at most {allowance.bytes_left:,} for a file of its size")
+
+
+def _unzipped(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePath, allowance: Allowance
+) -> Member | Rejected | None:
+    if entry.flag_bits & _ENCRYPTED:
+        return Rejected(path=path, line=None, reason="encrypted with a password; expected a member without one")
+    if entry.compress_type not in _METHODS:
+        return Rejected(path=path, line=None, reason=f"packed by a method not read here ({entry.compress_type})")
+
+    def paid(size: int) -> bytes:
+        piece = file.read(size)
+        allowance.spend(len(piece))
+        return piece
+
+    try:
+        with archive.open(entry) as file:
+            return _read(paid, path, allowance)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error, struct.error) as error:
+        return Rejected(path=path, line=None, reason=f"not whole ({error})")
+
+
+def _read(read: Callable[[int], bytes], path: PurePath, allowance: Allowance) -> Member | Rejected | None:
+    """The member, why it cannot be read, or None if it does not look like articles."""
+    head = read(HEAD)
+    if not is_article(path, head):
+        return None
+    try:
+        rest = read_whole(read, path, allowance.bounds.member_bytes - len(head)) if len(head) == HEAD else b""
+    except TooMuch:
+        raise
+    except LoadError as error:
+        return Rejected.of(error)
+    return Member(path=path, content=head + rest)

@@ -1,0 +1,103 @@
+"""What a feed says, whatever its kind, and what all kinds share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePath
+from urllib.parse import urljoin
+
+from corpus.errors import LoadError
+from corpus.load.formats.pages.metadata import web_address
+from corpus.time.published import published_or_warning
+from corpus.types import Published
+
+MAX_ENTRIES = 10_000
+MAX_UNREAD_DATES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed.
+
+    Attributes:
+        id: What the feed calls it, or its URL; None where it says neither.
+        url: Absolute, http or https.
+        published: Origin `feed`; the day it was updated where that alone is said.
+        text: Paragraphs with a blank line between them; empty where the feed has a headline alone.
+        summary_only: Whether the text is the feed's description or summary: the page may say more.
+        warning: Why its date is left out, if it is.
+    """
+
+    id: str | None
+    url: str | None
+    title: str | None
+    published: Published | None
+    authors: tuple[str, ...]
+    text: str
+    summary_only: bool
+    warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as it stood at one time.
+
+    Attributes:
+        link: The site's page, not the feed's own URL.
+        language: ISO 639-1.
+        interval_minutes: How long to wait before it is read again, if it says.
+    """
+
+    title: str | None
+    link: str | None
+    language: str | None
+    entries: tuple[Entry, ...]
+    interval_minutes: int | None
+
+
+def bounded_entries(found: Iterable[Entry], path: PurePath) -> tuple[Entry, ...]:
+    """The entries, unless they are more than a feed has.
+
+    Raises:
+        LoadError: If they are more than `MAX_ENTRIES`.
+    """
+    entries = tuple(islice(found, MAX_ENTRIES + 1))
+    if len(entries) > MAX_ENTRIES:
+        raise LoadError(path, f"a feed of more than {MAX_ENTRIES:,} entries; split it")
+    return entries
+
+
+class FeedDates:
+    """Reads the dates of one feed, until too many could not be read: each of those takes 17 ms."""
+
+    def __init__(self) -> None:
+        self._unread = 0
+
+    def trusted(self, *written: object) -> tuple[Published | None, str | None]:
+        """The first date that can be trusted; or the first warning.
+
+        Args:
+            written: As the feed says them, the preferred one first; what is neither text nor number is passed over.
+        """
+        warning = None
+        for one in written:
+            if not isinstance(one, str | int | float):
+                continue
+            if self._unread == MAX_UNREAD_DATES:
+                return None, f"{MAX_UNREAD_DATES} other dates of the feed cannot be read"
+            date, why = published_or_warning(one, "feed")
+            if date:
+                return date, None
+            self._unread += why is not None
+            warning = warning or why
+        return None, warning
+
+
+def absolute(link: object, base: str | None) -> str | None:
+    """A link as a web address, read against another; None if it is no such thing."""
+    try:
+        return web_address(urljoin(base or "", link.strip())) if isinstance(link, str) and link.strip() else None
+    except ValueError:  # http://[bad
+        return None

@@ -1,0 +1,70 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org); whatever is not of the expected type is as if it were not there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from corpus.errors import LoadError
+from corpus.load.formats.feeds.entries import Entry, Feed, FeedDates, absolute, bounded_entries
+from corpus.load.formats.pages.metadata import language_code, split_names
+from corpus.load.markup import html_text
+from corpus.types import tidy
+
+_VERSION = re.compile(r"(?:https?://(?:www\.)?jsonfeed\.org/version/)?1(?:\.\d)?/?")  # some give the number alone
+
+
+def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
+    """A JSON Feed.
+
+    Raises:
+        LoadError: If it is no JSON, or no feed.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise LoadError(path, f"not JSON ({getattr(error, 'msg', error)})", getattr(error, "lineno", None)) from error
+    items = found.get("items") if isinstance(found, dict) else None
+    if not isinstance(items, list) or not _VERSION.fullmatch(str(found.get("version"))):
+        raise LoadError(path, "not a JSON Feed; expected a version of jsonfeed.org and a list of items")
+    base = absolute(found.get("home_page_url"), url) or url
+    inherited = _names(found)
+    dates = FeedDates()
+    entries = (_entry(item, base, inherited, dates) for item in items if isinstance(item, dict))
+    return Feed(
+        title=_text(found.get("title")),
+        link=absolute(found.get("home_page_url"), url),
+        language=language_code(found.get("language")),
+        entries=bounded_entries(entries, path),
+        interval_minutes=None,
+    )
+
+
+def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str], dates: FeedDates) -> Entry:
+    content = html_text(_text(item.get("content_html")) or "") or _text(item.get("content_text")) or ""
+    url = absolute(item.get("url"), base) or absolute(item.get("external_url"), base)
+    published, warning = dates.trusted(item.get("date_published"), item.get("date_modified"))
+    identity = item.get("id")
+    return Entry(
+        id=str(identity) if isinstance(identity, str | int | float) else url,
+        url=url,
+        title=_text(item.get("title")),
+        published=published,
+        authors=tuple(split_names(_names(item) or inherited)),
+        text=content or _text(item.get("summary")) or "",
+        summary_only=not content and bool(_text(item.get("summary"))),
+        warning=warning,
+    )
+
+
+def _names(thing: Mapping[str, Any]) -> list[str]:
+    authors = thing.get("authors")
+    people = authors if isinstance(authors, list) else [thing.get("author")]
+    return [name for one in people if isinstance(one, dict) and (name := _text(one.get("name")))]
+
+
+def _text(value: object) -> str | None:
+    return tidy(value) or None if isinstance(value, str) else None

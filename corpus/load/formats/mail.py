@@ -1,0 +1,104 @@
+"""E-mail newsletters: one message (.eml), or a mailbox of them (.mbox)."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage, MIMEPart
+from itertools import pairwise
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from corpus.errors import LoadError
+from corpus.load.bounds import Allowance, read_whole
+from corpus.load.containers.member import Member
+from corpus.load.decode import bounded, decode
+from corpus.load.fields import usable_url
+from corpus.load.formats.pages import page
+from corpus.load.undated import TellUndated, told, unasked
+from corpus.text.boilerplate import clean
+from corpus.time.published import Dates, Warn
+from corpus.types import Article, new_article, tidy
+
+_LONGEST_HEADER = 10_000  # bytes; the standard library takes a time that grows with the square
+_MOST_PARTS = 500  # each level of parts reads the lines of those inside it again
+_LEAST_MESSAGE = 100  # bytes, over a mailbox; header fields alone take more
+_LEAST_TEXT = 200  # letters; shorter text parts say "open this in your browser"
+_MESSAGE_START = re.compile(rb"^From [^\n]*\n(?=[!-9;-~]+:)", re.MULTILINE)
+
+
+def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
+    """One newsletter: its subject, its sender's name as outlet, its date, its text part or else its HTML part.
+
+    Raises:
+        LoadError: If it is no e-mail, is not bounded as e-mails are, or has no text.
+    """
+    header = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0]
+    if max(map(len, re.split(rb"\r?\n(?![ \t])", header))) > _LONGEST_HEADER:
+        raise LoadError(path, f"a header field of more than {_LONGEST_HEADER:,} bytes; expected an e-mail")
+    if content.lower().count(b"boundary") > _MOST_PARTS:
+        raise LoadError(path, f"an e-mail of more than {_MOST_PARTS} parts; expected a newsletter")
+    try:
+        message = email.message_from_bytes(content, policy=policy.default)
+        return [bounded(_article(message, path, told(tell, path)), path)]
+    except LoadError:
+        raise
+    except Exception as error:  # the header parser raises almost anything on broken fields
+        raise LoadError(path, f"not a whole e-mail ({type(error).__name__}: {error})") from error
+
+
+def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member]:
+    """The messages of a mailbox, each of which starts with a line `From ...` and header fields.
+
+    Raises:
+        LoadError: If it is larger than a file may be, or is no mailbox.
+    """
+    content = read_whole(stream.read, path, allowance.bounds.file_bytes)
+    places = [match.start() for match in _MESSAGE_START.finditer(content)] + [len(content)]
+    if len(places) > 1 + len(content) / _LEAST_MESSAGE:
+        raise LoadError(path, f"messages of less than {_LEAST_MESSAGE} bytes on average; expected a mailbox")
+    for number, (start, end) in enumerate(pairwise(places), 1):
+        message = content[start:end].partition(b"\n")[2]
+        yield Member(path=path / f"message {number}", content=re.sub(rb"(?m)^>(>*From )", rb"\1", message), kind="mail")
+
+
+def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
+    if "from" not in message and "subject" not in message:
+        raise LoadError(path, "no From and no Subject field; expected an e-mail")
+    subject = str(message.get("subject", "")).strip() or None
+    body, title = _body(message, path, subject)
+    sender = message.get("from")
+    addresses = getattr(sender, "addresses", ())
+    return new_article(
+        body=body,
+        url=usable_url(str(message.get("archived-at", "")).strip(" <>\t")),  # RFC 5064
+        title=subject or title,
+        outlet=next((address.display_name or address.domain for address in addresses), None),
+        published=Dates("field").first([str(message.get("date", ""))], warn),
+        language=str(message.get("content-language", "")),
+    )
+
+
+def _body(message: EmailMessage, path: PurePath, subject: str | None) -> tuple[str, str | None]:
+    """The text, and the title that the HTML part has."""
+    plain = message.get_body(("plain",))
+    text = clean(tidy(_text(plain, path)), subject) if plain is not None else ""
+    marked_up = message.get_body(("html",))
+    if marked_up is None or len(text) >= _LEAST_TEXT:
+        if not text:
+            raise LoadError(path, "no text in it; expected an e-mail with a text part or an HTML part")
+        return text, None
+    try:
+        [article] = page.read(_text(marked_up, path).encode("utf-8", "replace"), Path(path))
+    except LoadError:
+        if not text:
+            raise
+        return text, None
+    return article.body, article.title
+
+
+def _text(part: MIMEPart, path: PurePath) -> str:
+    content = part.get_payload(decode=True)
+    return decode(content, path, part.get_content_charset()) if isinstance(content, bytes) else ""

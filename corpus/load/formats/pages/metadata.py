@@ -1,0 +1,238 @@
+"""What a web page says of itself: JSON-LD first, then OpenGraph and other meta elements, then its looks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from corpus.time.published import Warn, parse_published, published_from_url, published_or_warning, unheard
+from corpus.types import Published
+
+_ARTICLE = re.compile(r"(?:.*article|report|.*(?<!job)posting)$", re.IGNORECASE)  # types of schema.org
+_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
+              "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "pubdate", "publishdate",
+              "publish-date", "publication_date", "date")  # fmt: skip
+_AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_MARKED_TIME = ".//time[@datetime][@itemprop='datePublished' or @pubdate or contains(@class, 'publish')]"
+_MOST_LINKED = 5_000  # objects of JSON-LD
+_MOST_TIMES = 50  # time elements
+_MOST_DATES = 20  # a text that is none takes some 17 ms
+_MOST_AUTHORS = 30
+_WRAPPED = 4  # objects and lists around a name
+_LONGEST_NAME = 100  # letters
+_LONG = 80  # letters: a paragraph of the text, not a byline or a date
+_SAME_DAY = timedelta(hours=36)  # from noon of a day without zone to any hour of the same day in any zone
+
+_BY = re.compile(r"^(?:(?:written|words|reported|story)\s+)?by:?\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq)\.?", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\b(?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|staff|special to|bureau)\b|\.\w+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMetadata:
+    """What a page says of its article; None where it does not say."""
+
+    title: str | None
+    url: str | None
+    outlet: str | None
+    authors: tuple[str, ...]
+    published: Published | None
+    language: str | None
+
+
+def page_metadata(tree: HtmlElement, warn: Warn = unheard) -> PageMetadata:
+    """What a page says of its article.
+
+    The date is the first of: JSON-LD `datePublished`, a meta element, a marked `time` element; the day that htmldate
+    finds in the markup; a day in the URL. Where that is no moment with a zone, but another of the page's on the same
+    day is, that one is taken. Dates in the text are not the page's.
+
+    Args:
+        tree: From `parse_page`; not changed.
+        warn: Told why the page's date is left out, if it has one and no other can be trusted.
+    """
+    linked = list(islice(_linked(tree), _MOST_LINKED))
+    articles = [thing for thing in linked if any(map(_ARTICLE.match, _types(thing)))]
+    meta = _meta(tree)
+    found = _trafilatura(tree)
+    url = next(
+        filter(None, map(web_address, [found.get("url"), *meta.get("og:url", ()), *(a.get("url") for a in articles)])),
+        None,
+    )
+    names = [name for article in articles[:1] for name in _people(article.get("author"))]
+    names = names or [name for key in _AUTHOR for name in meta.get(key, ()) if not web_address(name)]
+    outlets = [*meta.get("og:site_name", ()), *(_name(article.get("publisher")) for article in articles)]
+    return PageMetadata(
+        title=found.get("title"),
+        url=url,
+        outlet=next(filter(None, outlets), None) or found.get("sitename") or found.get("hostname"),
+        authors=tuple(split_names(names)) or tuple((found.get("author") or "").split("; "))[:_MOST_AUTHORS],
+        published=_published(tree, [*articles, *_pages(linked)], meta, found.get("date"), url, warn),
+        language=_language(tree, meta, linked),
+    )
+
+
+def split_names(bylines: Iterable[str]) -> list[str]:
+    """The names in bylines: `By A. Venn, B. Orr and C. Lund, Staff Writers` are three.
+
+    What follows a comma is a name of its own if it has two words and names no role; "Venn, Mara" stays as it is.
+
+    Args:
+        bylines: As sources write them; of one page or entry.
+    """
+    parts = [part for byline in bylines for part in _BETWEEN.split(_BY.sub("", " ".join(byline.split())))]
+    names = [name for part in parts[:_MOST_AUTHORS] for name in _comma_names(part)]
+    return list(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_NAME))[:_MOST_AUTHORS]
+
+
+def _comma_names(part: str) -> list[str]:
+    first, *others = (piece.strip() for piece in part.split(",", _MOST_AUTHORS))
+    if others and " " not in first:
+        return [part.strip()]
+    suffixes = [piece for piece in others if _SUFFIX.fullmatch(piece)]
+    names = [piece for piece in others if " " in piece and not _ROLE.search(piece)]
+    return [", ".join((first, *suffixes)), *names]
+
+
+def language_code(written: object) -> str | None:
+    """The ISO 639-1 code of a language tag: `en` for `en-US` and `en_US`; None where it has none."""
+    found = re.match(r"\s*([a-z]{2})(?![a-z])", written, re.IGNORECASE) if isinstance(written, str) else None
+    return found[1].lower() if found else None
+
+
+def web_address(text: object) -> str | None:
+    """The text if it is the URL of a page: absolute, http or https, well-formed."""
+    try:
+        parts = urlsplit(text.strip()) if isinstance(text, str) else None
+        return (
+            text if isinstance(text, str) and parts and parts.scheme in ("http", "https") and parts.hostname else None
+        )
+    except ValueError:
+        return None
+
+
+def _linked(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """All objects of the page's JSON-LD, outer ones before inner ones."""
+    queue: deque[Any] = deque()
+    for script in tree.iter("script"):
+        queue.append(json.loads(script.text, strict=False))  # parse_page has left only those that can be read
+    while queue:
+        thing = queue.popleft()
+        if isinstance(thing, list):
+            queue.extendleft(reversed(thing))
+        elif isinstance(thing, dict):
+            yield thing
+            queue.extend(value for value in thing.values() if isinstance(value, list | dict))
+
+
+def _types(thing: dict[str, Any]) -> list[str]:
+    types = thing.get("@type")
+    return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
+
+
+def _pages(linked: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [thing for thing in linked if "WebPage" in _types(thing)]
+
+
+def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+    """The contents of meta elements by their property, name, itemprop or http-equiv in lower case."""
+    meta: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        keys = (element.get(kind) for kind in ("property", "name", "itemprop", "http-equiv"))
+        for key in {key.strip().lower() for key in keys if key}:
+            meta.setdefault(key, []).extend([content] if content else [])
+    return meta
+
+
+def _trafilatura(tree: HtmlElement) -> dict[str, str]:
+    """What trafilatura and htmldate find; nothing if the page's oddities are too much for them.
+
+    Long paragraphs are left out of what they see: a date in the text is not the page's.
+    """
+    from trafilatura.metadata import extract_metadata  # 0.5 s: only for those who read pages
+
+    seen = deepcopy(tree)
+    for paragraph in seen.iter("p"):
+        if not paragraph.attrib and len(paragraph.text_content()) > _LONG:
+            tail = paragraph.tail
+            paragraph.clear()
+            paragraph.tail = tail
+    dates = {"extensive_search": False, "original_date": True, "deferred_url_extractor": True}
+    try:
+        found = extract_metadata(seen, None, {**dates, "max_date": datetime.now(UTC).strftime("%Y-%m-%d")})
+    except Exception:  # whatever a library trips over, the article can still be read
+        return {}
+    named = {name: getattr(found, name) for name in ("title", "url", "sitename", "hostname", "author", "date")}
+    return {name: value for name, value in named.items() if isinstance(value, str)}
+
+
+def _name(thing: object) -> str | None:
+    """The name of a person or a publisher of JSON-LD, which may be a text, or stand in an object or a list."""
+    for _ in range(_WRAPPED):
+        if isinstance(thing, dict):
+            thing = thing.get("name")
+        elif isinstance(thing, list):
+            thing = next(filter(None, thing), None)
+    return thing.strip() or None if isinstance(thing, str) and not web_address(thing) else None
+
+
+def _people(author: object) -> list[str]:
+    """The names of JSON-LD authors; organizations are the outlet's matter."""
+    people = author if isinstance(author, list) else [author]
+    people = [one for one in people if not (isinstance(one, dict) and any("Organization" in t for t in _types(one)))]
+    return [name for name in map(_name, people) if name]
+
+
+def _language(tree: HtmlElement, meta: dict[str, list[str]], linked: Iterable[dict[str, Any]]) -> str | None:
+    """The ISO 639-1 code that the page gives: `en` for `en-US`."""
+    page = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
+    other = [*meta.get("og:locale", ()), *meta.get("content-language", ()), *(one.get("inLanguage") for one in linked)]
+    return next(filter(None, map(language_code, (*page, *other))), None)
+
+
+def _published(
+    tree: HtmlElement,
+    linked: Iterable[dict[str, Any]],
+    meta: dict[str, list[str]],
+    day: str | None,
+    url: str | None,
+    warn: Warn,
+) -> Published | None:
+    written = [one.get("datePublished") for one in linked]
+    written += [date for key in _PUBLISHED for date in meta.get(key, ())]
+    written += [time.get("datetime") for time in tree.xpath(_MARKED_TIME)[:_MOST_TIMES]]
+    texts = dict.fromkeys(text for text in written if isinstance(text, str | int | float))
+    read = [published_or_warning(text, "page") for text in islice(texts, _MOST_DATES)]
+    dates = [date for date, _ in read if date]
+    from_url = published_from_url(url)
+    by_looks = parse_published(day, "page")
+    if by_looks and from_url and by_looks.at == from_url.at:
+        by_looks = from_url
+    best = next(filter(None, (*dates, by_looks, from_url)), None)
+    if best is None and (reasons := [why for _, why in read if why]):
+        warn(reasons[0])
+    if best is None or best.zoned:
+        return best
+    times = (parse_published(time.get("datetime"), "page") for time in tree.xpath(".//time[@datetime]")[:_MOST_TIMES])
+    return next((one for one in (*dates, *times) if one and _finer(one, best)), best)
+
+
+def _finer(one: Published, best: Published) -> bool:
+    """Whether a date is the same moment as the best one, with its zone."""
+    middle = best.at + timedelta(hours=12) if best.precision == "day" else best.at
+    return one.zoned and abs(one.at - middle) <= _SAME_DAY

@@ -1,0 +1,79 @@
+"""Web pages: the article, found by trafilatura, and what the page says of it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import PurePath
+
+from lxml.html import HtmlElement
+
+from corpus.errors import LoadError
+from corpus.load.decode import bounded
+from corpus.load.formats.pages.metadata import page_metadata
+from corpus.load.formats.pages.tree import parse_page
+from corpus.load.undated import TellUndated, told, unasked
+from corpus.text.boilerplate import clean
+from corpus.text.notices import NOTICE, is_notice
+from corpus.time.published import published_from_dateline
+from corpus.types import Article, new_article, tidy
+
+_WORD = re.compile(r"\w+")
+_OWN_WORDS = 0.3  # the least share of the text that is not links: a list of headlines has none
+
+
+def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
+    """One article, with what the page says of it; a dateline is the last place in which a date is looked for.
+
+    On the 181 pages of `python -m evals.pages`, F1 is 0.963 as it stands; 0.960 without `clean`, and 0.960 without
+    tables; 0.962 with trafilatura's `favor_recall`, 0.946 with `deduplicate`; 0.966 with `favor_precision`, which finds
+    less of the articles (recall 0.971 for 0.978): what is not found cannot be answered from.
+
+    Raises:
+        LoadError: If no article is found, or but a notice to readers, or the page is too large to look for one.
+    """
+    tree = parse_page(content, path)
+    left_out: list[str] = []
+    said = page_metadata(tree, left_out.append)
+    text = _text(tree, path)
+    if _own_words(tree, text) < _OWN_WORDS:
+        raise LoadError(path, "only links found in the page; expected an article")
+    if not (body := clean(text, said.title)):
+        raise LoadError(path, "no article text found in the page")
+    if is_notice(body):
+        raise LoadError(path, NOTICE)
+    published = said.published or published_from_dateline(text)
+    if left_out and published is None:
+        told(tell, path)(left_out[0])
+    article = new_article(
+        body=body,
+        url=said.url,
+        title=said.title,
+        outlet=said.outlet,
+        authors=said.authors,
+        published=published,
+        language=said.language,
+    )
+    return [bounded(article, path)]
+
+
+def _text(tree: HtmlElement, path: PurePath) -> str:
+    """The paragraphs of the article, a blank line between them."""
+    import trafilatura  # 0.5 s: only for those who read pages
+    from trafilatura.settings import Document
+
+    try:
+        found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+    except Exception as error:  # whatever a library trips over, the other files are still read
+        raise LoadError(path, f"a page that trafilatura cannot take apart ({type(error).__name__})") from error
+    text = tidy((found.text or "").replace("\n", "\n\n")) if isinstance(found, Document) else ""
+    if not text:
+        raise LoadError(path, "no article text found in the page")
+    return text
+
+
+def _own_words(tree: HtmlElement, text: str) -> float:
+    """The share of a text's pairs of words, side by side, that do not stand so in the page's links."""
+    links = set(pairwise(_WORD.findall(" ".join(word for link in tree.iter("a") for word in link.itertext()))))
+    pairs = list(pairwise(_WORD.findall(text)))
+    return sum(pair not in links for pair in pairs) / len(pairs) if pairs else 1.0

@@ -1,0 +1,90 @@
+"""PDF: the text that is in it; what was scanned has none."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from pathlib import PurePath
+from time import thread_time
+from typing import TYPE_CHECKING
+
+from corpus.errors import LoadError
+from corpus.load.decode import MAX_LETTERS, bounded
+from corpus.text.boilerplate import find_title
+from corpus.types import Article, new_article, tidy
+
+if TYPE_CHECKING:  # 0.3 s: only for those who read PDFs
+    from pypdf import PdfReader
+
+_MOST_PAGES = 3_000
+_MOST_SECONDS = 3.0  # of the processor, and as many for each megabyte; a page of text takes some 3 ms
+_STREAM_BYTES = 10_000_000  # that one stream may unpack to: pages of text are far smaller
+_STREAM_PARTS = 100_000  # operands and operators of one page; a dense page of text has some 20,000
+
+
+def read(content: bytes, path: PurePath) -> list[Article]:
+    """One article: the text of all pages, with title and author as the file's properties name them.
+
+    The day that a PDF was made is not the day that it was published, so its date is not known.
+
+    Raises:
+        LoadError: If it is no PDF, is encrypted, or has no text.
+    """
+    if b"%PDF-" not in content[:1024]:
+        raise LoadError(path, f"not a PDF file (it begins with {content[:12]!r})")
+    from pypdf import PdfReader, apply_configuration
+    from pypdf.errors import FileNotDecryptedError, WrongPasswordError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings on broken files are not the user's
+    seconds = _MOST_SECONDS * (1 + len(content) / 1e6)
+    try:
+        with apply_configuration(
+            zlib_maximum_output_length=_STREAM_BYTES,
+            lzw_maximum_output_length=_STREAM_BYTES,
+            run_length_maximum_output_length=_STREAM_BYTES,
+            array_based_stream_maximum_output_length=_STREAM_BYTES,
+            stream_parsing_work_maximum_count=_STREAM_PARTS,
+            stream_decoding_work_maximum_length=4 * _STREAM_BYTES,
+            zlib_maximum_recovery_input_length=0,
+        ):
+            reader = PdfReader(io.BytesIO(content), root_object_recovery_limit=1000)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise LoadError(path, "encrypted with a password; expected a PDF that opens without one")
+            return [bounded(_article(reader, path, seconds), path)]
+    except LoadError:
+        raise
+    except (FileNotDecryptedError, WrongPasswordError) as error:
+        raise LoadError(path, "encrypted with a password; expected a PDF that opens without one") from error
+    except Exception as error:  # pypdf says itself that broken files raise almost anything
+        problem = " ".join(str(error).split())[:200]
+        raise LoadError(path, f"not a whole PDF file ({type(error).__name__}: {problem})") from error
+
+
+def _article(reader: PdfReader, path: PurePath, seconds: float) -> Article:
+    body = tidy("\n\n".join(_texts(reader, path, seconds)))
+    if not body:
+        raise LoadError(path, "no text in it (scanned, perhaps); expected a PDF with text")
+    properties = reader.metadata
+    title = _property(properties.title) if properties else None
+    author = _property(properties.author) if properties else None
+    return new_article(body=body, title=title or find_title(body), authors=(author or "").split(";"))
+
+
+def _texts(reader: PdfReader, path: PurePath, seconds: float) -> Iterator[str]:
+    """The text of each page that has any."""
+    until = thread_time() + seconds
+    letters = 0
+    for number, page in enumerate(reader.pages, 1):
+        if number > _MOST_PAGES or letters > MAX_LETTERS:
+            raise LoadError(path, f"more than {_MOST_PAGES:,} pages or {MAX_LETTERS:,} letters; expected an article")
+        if thread_time() > until:
+            raise LoadError(path, f"its first {number - 1} pages took more than {seconds:.0f} s; gave up")
+        if text := page.extract_text().strip():
+            letters += len(text)
+            yield text
+
+
+def _property(value: object) -> str | None:
+    """A property, if it is a text: broken files have other things there."""
+    return str(value) if isinstance(value, str) and value.strip() else None

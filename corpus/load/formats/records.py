@@ -1,0 +1,177 @@
+"""JSON and JSON Lines: articles as records, under declared names or those in common use."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from corpus.errors import LoadError, Rejected
+from corpus.load.decode import bounded, decode
+from corpus.load.fields import GUESSED, LISTS, SPELLINGS, Fields, usable_url
+from corpus.load.formats import ninjs
+from corpus.load.undated import TellUndated, told, unasked
+from corpus.time.published import Dates, Warn, unheard
+from corpus.types import Article, new_article
+
+Record = tuple[int | None, str, object]  # its line, if it has one; its place in words, if it has none; what it is
+
+
+def read(
+    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+) -> Iterator[Article | Rejected]:
+    """One article, a list of them, a list under `articles`, `items`, `data` or `results`, or one a line.
+
+    It is read line by line where its first line is a whole value and others follow.
+
+    Yields:
+        An article, or why a record is none; see `articles`.
+
+    Raises:
+        LoadError: If it is not JSON, or no record is an article.
+    """
+    text = decode(content, path)
+    records = _lines(text, path) if _is_lines(text) else _one_value(text, path, fields)
+    yield from articles(records, path, fields, tell)
+
+
+def articles(
+    records: Iterable[Record], path: PurePath, fields: Fields, tell: TellUndated = unasked
+) -> Iterator[Article | Rejected]:
+    """The articles that records are; one that is none is left out alone.
+
+    Raises:
+        LoadError: If there are no records, or none of them is an article: then something is wrong with all.
+    """
+    found, dates = False, Dates("field")
+    rejected: list[Rejected] = []
+    for line, place, record in records:
+        try:
+            article = _article(record, path, line, place, fields, tell, dates)
+        except LoadError as error:
+            rejected.append(Rejected.of(error))
+            continue
+        found = True
+        yield article
+    if not found and rejected:
+        others = f" (and so for all {len(rejected):,} records)" if len(rejected) > 1 else ""
+        raise LoadError(path, rejected[0].reason + others, rejected[0].line)
+    if not found:
+        raise LoadError(path, "no records in it; expected an article, a list of articles, or one article a line")
+    yield from rejected
+
+
+def article_from_fields(
+    record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = unheard, dates: Dates | None = None
+) -> Article:
+    """An article from a record's fields. A URL that is none is as one that is not there.
+
+    Raises:
+        ValueError: If there is no text.
+    """
+    found = fields.find(record)
+    body = found.get("body")
+    if not isinstance(body, str) or not body.strip():
+        names = ", ".join([fields.body] if fields.body else SPELLINGS["body"][:3])
+        raise ValueError(f"no text (none of the fields {names} has any)")
+    return new_article(
+        body=body,
+        url=usable_url(_text(found.get("url"))),
+        title=_text(found.get("title")),
+        outlet=_text(found.get("outlet")),
+        authors=_names(found.get("authors")),
+        published=(dates or Dates("field")).first([_date_text(found.get("published"))], warn),
+        language=_text(found.get("language")),
+    )
+
+
+def _is_lines(text: str) -> bool:
+    first, _, rest = text.lstrip().partition("\n")
+    if not rest.strip():
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _lines(text: str, path: PurePath) -> Iterator[Record]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, "", json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise _not_json(error, path, number) from error
+
+
+def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
+    if not text.strip():
+        return
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _not_json(error, path, getattr(error, "lineno", None)) from error
+    if isinstance(found, dict):
+        is_article = fields.find(found).get("body") or ninjs.is_item(found)
+        lists = [] if is_article else [found[name] for name in LISTS if isinstance(found.get(name), list)]
+        found = lists[0] if lists else [found]
+    if not isinstance(found, list):
+        raise LoadError(path, f"holds a {_kind(found)}; expected an article or a list of articles")
+    for number, record in enumerate(found, 1):
+        yield None, f"record {number}: ", record
+
+
+def _article(
+    record: object,
+    path: PurePath,
+    line: int | None,
+    place: str,
+    fields: Fields,
+    tell: TellUndated,
+    dates: Dates,
+) -> Article:
+    if not isinstance(record, dict):
+        raise LoadError(path, f"{place}a {_kind(record)}; expected an object with the article's fields", line)
+    try:
+        warn = told(tell, path, line, place)
+        if ninjs.is_item(record):
+            return bounded(ninjs.article(record, warn, dates), path, line)
+        return bounded(article_from_fields(record, fields, warn, dates), path, line)
+    except ValueError as error:
+        raise LoadError(path, f"{place}{error}", line) from error
+
+
+def _not_json(error: Exception, path: PurePath, line: int | None) -> LoadError:
+    problem = getattr(error, "msg", None) or str(error)
+    column = getattr(error, "colno", None)
+    where = f" at column {column}" if column else ""
+    return LoadError(path, f"not JSON ({problem}{where})", line)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, dict):  # {"source": {"name": "..."}}, as news APIs write it
+        value = value.get("name") or value.get("title")
+    return value if isinstance(value, str) else None
+
+
+def _names(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [name for text in map(_text, values) if text for name in text.split(";")]
+
+
+def _date_text(value: object) -> str | None:
+    if isinstance(value, datetime | date):  # YAML and Parquet read dates themselves
+        return value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return str(value)  # seconds or milliseconds: corpus.time.published knows
+    return _text(value)
+
+
+def _kind(value: object) -> str:
+    names = {list: "list", dict: "object", str: "string", int: "number", float: "number", bool: "boolean"}
+    return names.get(type(value), "null")

@@ -1,0 +1,73 @@
+"""CSV and TSV: a row of column names, then one article a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from corpus.errors import LoadError, Rejected
+from corpus.load.decode import MAX_LETTERS, decode
+from corpus.load.fields import GUESSED, Fields
+from corpus.load.formats.records import Record, articles
+from corpus.load.undated import TellUndated, unasked
+from corpus.types import Article
+
+DELIMITERS = ",\t;|"
+_LONGEST_CELL = 4 * MAX_LETTERS  # so that the bound on articles is the one that is told
+_SHOWN = 12  # column names in an error
+
+
+def read(
+    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+) -> Iterator[Article | Rejected]:
+    """One article a row, under the names in the first; the delimiter is the one that splits those names most.
+
+    Yields:
+        An article, or why a row is none.
+
+    Raises:
+        LoadError: If it is no table, no column can be the text, or no row is an article.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))  # the whole program's; only ever raised
+    text = decode(content, path)
+    if not text.strip():
+        raise LoadError(path, "no rows in it; expected a row of column names, then one article a row")
+    yield from articles(_rows(text, path, fields), path, fields, tell)
+
+
+def _rows(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    names: list[str] | None = None
+    try:
+        for row in rows:
+            line = rows.line_num
+            if not any(map(str.strip, row)):
+                continue
+            if names is None:
+                names = [name.strip() for name in row]
+                check_columns(names, path, fields)
+            elif len(row) != len(names):
+                raise LoadError(path, f"a row of {len(row)} cells; expected {len(names)}, as the first row has", line)
+            else:
+                yield line, "", dict(zip(names, row, strict=True))
+    except csv.Error as error:
+        raise LoadError(path, f"not a table ({error})", rows.line_num) from error
+
+
+def delimiter(text: str) -> str:
+    """What stands between the column names of a table's first row."""
+    first = text.lstrip("\r\n").partition("\n")[0]
+    return max(DELIMITERS, key=first.count)
+
+
+def check_columns(names: list[str], path: PurePath, fields: Fields) -> None:
+    """Refuses a table none of whose columns can hold the articles' texts.
+
+    Raises:
+        LoadError: Naming the columns that are there.
+    """
+    if not fields.has_body(names):
+        there = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+        raise LoadError(path, f"no column with the text; name one with --fields body=... (columns: {there})")

@@ -1,0 +1,42 @@
+"""Text to words as the index has them: lower case and stemmed, e.g. "Running boats" -> ["run", "boat"].
+
+The analysers are tantivy's own, so that questions, passages and the words index are cut alike.
+"""
+
+from __future__ import annotations
+
+import tantivy
+
+_EN_STEM = (  # what tantivy's own "en_stem" does to the words that are indexed
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.remove_long(40))
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+# What a question is asked with, beyond the stop words of articles.
+_QUESTION_WORDS = """
+what who whom whose when where which why how many much did does do done was were is are has have had can could
+will would should may might must he she they his her their its him them you your we our i me my us s t re ve
+ll d m about from than then so been being also just said say says any some tell give name
+""".split()
+
+_CONTENT = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stopword("english"))
+    .filter(tantivy.Filter.custom_stopword(_QUESTION_WORDS))
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text in order, lower case and stemmed, as the index has them."""
+    return _EN_STEM.analyze(text)
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that carry meaning: lower case, stemmed as in the index, stop words left out."""
+    return _CONTENT.analyze(text)

@@ -1,0 +1,1 @@
+"""Measures, intervals, tables and figures that the evaluations share."""

@@ -1,0 +1,1 @@
+"""Networks in OpenVINO and ONNX Runtime: sessions, precision, quantisation."""

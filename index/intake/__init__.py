@@ -1,0 +1,1 @@
+"""Files, web pages and watched sources, taken into an index."""

@@ -1,0 +1,229 @@
+"""Keeps an index up to date with folders, files, feeds and pages."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError
+from index.errors import IndexBusy
+from index.intake.files import Intake, place_of
+from index.library import Library
+from index.storage.origins import Source, is_url
+from index.types import AddReport
+
+if TYPE_CHECKING:
+    from corpus.fetch import Fetcher
+
+FOLDER_INTERVAL = 10  # seconds between two looks at a folder or a file
+WEB_INTERVAL = 15 * 60  # seconds between two visits to a feed or a page
+SHORTEST_WEB_INTERVAL = 60
+_AT_ONCE = 8  # sources; a slow server keeps only itself waiting
+_BUSY_WAIT = 5  # seconds until a source is tried again that found another writer at work
+_TICK = 0.5  # seconds between two looks at the clock
+
+OnChecked = Callable[[Source, AddReport], None]
+
+
+class Watcher:
+    """Checks sources when they are due. What is watched is kept in the index, so that it goes on where it ended.
+
+    Args:
+        library: Is kept up to date.
+        fetcher: For feeds and pages; made when the first of them is due if None.
+        allow_private: Whether that one may reach this machine and private networks, too.
+        on_checked: Called after each check with the source as it now stands.
+        clock: The time, aware.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fetcher: Fetcher | None = None,
+        *,
+        allow_private: bool = False,
+        on_checked: OnChecked | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._library = library
+        self._given = fetcher
+        self._made: Fetcher | None = None  # at most one at a time: hosts are to be asked at their pace
+        self._making = threading.Lock()
+        self._allow_private = allow_private
+        self._on_checked = on_checked or (lambda source, report: None)
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._put_off: dict[str, datetime] = {}
+
+    def watch(
+        self, place: str, interval: int | None = None, fields: str = "", *, taken: AddReport | None = None
+    ) -> Source:
+        """Begins to watch a folder, a file, a feed or a page, or changes how often it is checked.
+
+        Args:
+            place: A path or a URL.
+            interval: Seconds between two checks; by default 10 for files and 15 minutes for what is on the web.
+            fields: Declared names of a dump's fields, as `load` takes them.
+            taken: What taking it in did just now, if that was done: the next check is an interval away then.
+
+        Raises:
+            NewsdeskError: If there is no such file or folder, or its URL is malformed.
+        """
+        if is_url(place):
+            from corpus.fetch import canonical
+
+            canonical(place)  # says what is wrong with it
+            interval = max(SHORTEST_WEB_INTERVAL, interval or WEB_INTERVAL)
+        else:
+            path = Path(place).expanduser()
+            if not path.exists():
+                raise LoadError(path, "no such file or folder")
+            place, interval = place_of(path), interval or FOLDER_INTERVAL
+        with self._library.origins() as origins:
+            known = {source.place: source for source in origins.sources()}
+            source = replace(known.get(place, Source(place=place, interval=interval)), interval=interval, fields=fields)
+            if taken is not None:
+                source = _succeeded(source, taken, self._clock())
+            origins.keep(source)
+        return source
+
+    def forget(self, place: str) -> bool:
+        """Ends watching a source, whose articles stay; returns whether it was watched."""
+        with self._library.origins() as origins:
+            return origins.drop(place) or (not is_url(place) and origins.drop(place_of(Path(place).expanduser())))
+
+    def run(self, stop: threading.Event) -> None:
+        """Checks sources as they come due, several at once, until `stop` is set.
+
+        Others may run over the same index, in other processes too: each check is made by one of them.
+        """
+        under_way: set[str] = set()
+
+        def checked(source: Source) -> None:
+            try:
+                if not stop.is_set() and self._claim(source):
+                    self.check(source)
+            finally:
+                under_way.discard(source.place)
+
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="watch") as pool:
+            while not stop.is_set():
+                for source in self.due():
+                    if source.place not in under_way:
+                        under_way.add(source.place)
+                        pool.submit(checked, source)
+                stop.wait(_TICK)
+        self._close()
+
+    def due(self) -> list[Source]:
+        """The sources whose next check is due."""
+        return [source for source in self._library.sources() if self._next(source) <= self._clock()]
+
+    def check_all(self) -> None:
+        """Checks every source once, now."""
+        sources = self._library.sources()
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="watch") as pool:
+            list(pool.map(self.check, sources))
+
+    def check(self, source: Source) -> AddReport:
+        """Brings the index up to date with one source, and notes how that went; a failure is noted, not raised."""
+        at = self._clock()
+        try:
+            report, now = self._take(source)
+        except IndexBusy:
+            self._put_off[source.place] = at + timedelta(seconds=_BUSY_WAIT)
+            self._note(source)  # as it was: it has not been checked
+            return AddReport()
+        except Exception as error:  # one source that fails must not end the watch over all others
+            if isinstance(error, FetchError) and error.again:
+                self._put_off[source.place] = error.again
+            report, now = AddReport(), replace(source, failing_since=source.failing_since or at, error=_reason(error))
+        else:
+            now = _succeeded(now, report, at)
+        now = replace(now, checked_at=at)
+        self._note(now)
+        self._on_checked(now, report)
+        return report
+
+    def _claim(self, source: Source) -> bool:
+        """Whether a source still waits to be checked; if so, others see from now on that it does not."""
+        with self._library.origins() as origins:
+            known = next((known for known in origins.sources() if known.place == source.place), None)
+            if known is None or known.checked_at != source.checked_at:
+                return False
+            origins.keep(replace(known, checked_at=self._clock()))
+            return True
+
+    def _note(self, source: Source) -> None:
+        with self._library.origins() as origins:
+            if any(known.place == source.place for known in origins.sources()):  # else it was forgotten meanwhile
+                origins.keep(source)
+
+    def _take(self, source: Source) -> tuple[AddReport, Source]:
+        if not source.is_web:
+            with self._turn:
+                return Intake(self._library, fields=source.fields).mirror(Path(source.place)), source
+        from index.intake.web import Online  # what fetches is loaded only for those who want the web
+
+        visit = Online(self._library, self._web(), self._turn).visit(source.place, source.etag, source.last_modified)
+        return visit.report, replace(source, etag=visit.etag, last_modified=visit.last_modified)
+
+    def _web(self) -> Fetcher:
+        if self._given is not None:
+            return self._given
+        with self._making:
+            if self._made is None:
+                from corpus.fetch import Fetcher
+
+                self._made = Fetcher(allow_private=self._allow_private)
+            return self._made
+
+    def _close(self) -> None:
+        with self._making:
+            if self._made is not None:
+                self._made.close()
+                self._made = None
+
+    def _next(self, source: Source) -> datetime:
+        last = source.checked_at
+        due = last + timedelta(seconds=source.interval) if last else datetime.min.replace(tzinfo=UTC)
+        return max(due, self._put_off.get(source.place, due))
+
+
+def _succeeded(source: Source, report: AddReport, at: datetime) -> Source:
+    return replace(
+        source, checked_at=at, succeeded_at=at, failing_since=None, error=None, added=source.added + report.added.new,
+        updated=source.updated + report.added.updated, removed=source.removed + report.removed,
+    )  # fmt: skip
+
+
+def seconds_of(text: str) -> int:
+    """The seconds of "30s", "15m" or "2h".
+
+    Raises:
+        FilterError: If it is none of these.
+    """
+    found = re.fullmatch(r"([1-9]\d{0,5})\s*([smh])", text.strip().lower())
+    if not found:
+        raise FilterError(f"{text!r} is no interval; write it as 30s, 15m or 2h")
+    return int(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2]]
+
+
+def failing(sources: Sequence[Source]) -> list[Source]:
+    """Those whose last check failed, the longest first."""
+    found = [(source.failing_since, source) for source in sources if source.failing_since]
+    return [source for _, source in sorted(found, key=lambda pair: (pair[0], pair[1].place))]
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FetchError | LoadError):
+        return error.reason
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error) if isinstance(error, NewsdeskError) else f"{type(error).__name__}: {error}"

@@ -1,0 +1,74 @@
+"""One generation, open for searching: it answers alike until it is let go, whatever is written meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from index.errors import IndexDamaged
+from index.search.nearest import EXACT_TO, VectorSet
+from index.storage.columns import Columns, Visible
+from index.storage.store import Manifest, Tables
+from index.storage.vectors import Segment, read_segment
+from index.storage.words import WordIndex
+from index.types import Filters
+
+_KEPT_FILTERS = 16
+
+
+class Snapshot:
+    """Vectors, words and columns of one generation.
+
+    Args:
+        folder: The index's folder.
+        manifest: The generation's manifest.
+        tables: A transaction that sees it.
+        previous: Another snapshot: its segments are taken over where they are in use, and if it is older its columns.
+
+    Raises:
+        IndexDamaged: If a file that the manifest names is missing or differs from what was written.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, tables: Tables, previous: Snapshot | None) -> None:
+        self.generation = manifest.generation
+        known = previous.segments if previous else {}
+        self.segments: dict[str, Segment] = {
+            name: known.get(name) or read_segment(folder / "vectors" / name, written)
+            for name, written in tables.segments.files().items()
+        }
+        self.vectors = VectorSet(list(self.segments.values()), EXACT_TO)
+        self.words = WordIndex(folder / "words" / manifest.words) if manifest.words else None
+        words = len(self.words) if self.words else 0
+        if words != manifest.passages or len(self.vectors) < manifest.vectors:
+            raise IndexDamaged(
+                f"{folder}: holds {words:,} passages' words and {len(self.vectors):,} vectors, but"
+                f" {manifest.passages:,} and {manifest.vectors:,} were written"
+            )
+        self.columns = columns_at(folder, tables, previous)
+        self._visible: OrderedDict[Filters, Visible] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def visible(self, filters: Filters) -> Visible:
+        """What the filters let through, kept for the next question with the same ones."""
+        with self._lock:
+            if filters in self._visible:
+                self._visible.move_to_end(filters)
+                return self._visible[filters]
+        visible = self.columns.visible(filters)
+        with self._lock:
+            self._visible[filters] = visible
+            while len(self._visible) > _KEPT_FILTERS:
+                self._visible.popitem(last=False)
+        return visible
+
+
+def columns_at(folder: Path, tables: Tables, previous: Snapshot | None = None) -> Columns:
+    """The columns of the generation that a transaction sees: those that were kept last, with what changed since."""
+    kept, name, written = tables.changes.file()
+    if previous is not None and kept <= previous.generation <= tables.manifest().generation:
+        return tables.changes.applied(previous.columns, tables.changes.since(previous.generation))
+    if name is None:
+        return tables.changes.whole()
+    columns = Columns.read(folder / "columns" / name, written)
+    return tables.changes.applied(columns, tables.changes.since(kept))

@@ -1,0 +1,139 @@
+"""One generation as a question sees it: candidates by number first, passages and articles for the few that count."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.types import Article, Passage
+from index.search.snapshot import Snapshot
+from index.storage.columns import Rows
+from index.storage.store import Tables
+from index.storage.stories import Coverage
+from index.types import Filters
+
+_FEW, _FEW_OF_ALL = 2_000, 0.01  # visible passages, or of all: no more are scored one and all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Passages that the vectors or the words found, with both of their scores; all arrays (m,), by row.
+
+    Attributes:
+        rows: int64, the passages.
+        article: int64, the key of its article: passages of one article have one.
+        similarity: float32, cosine of question and passage, in [-1, 1].
+        bm25: float64, Okapi BM25 of the question's words in header and passage; 0 where none occurs.
+        published: float64, seconds since 1970, NaN where not known.
+        outlet: int64, place in the view's `outlets`, -1 for none.
+        story: int64, the group of near copies; 0 for none.
+    """
+
+    rows: Rows
+    article: NDArray[np.int64]
+    similarity: NDArray[np.float32]
+    bm25: NDArray[np.float64]
+    published: NDArray[np.float64]
+    outlet: NDArray[np.int64]
+    story: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class View:
+    """A transaction on one generation.
+
+    Args:
+        snapshot: The generation's files and columns.
+        tables: The transaction.
+    """
+
+    def __init__(self, snapshot: Snapshot, tables: Tables) -> None:
+        self._snapshot = snapshot
+        self._tables = tables
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets' names, as articles write them."""
+        return self._snapshot.columns.outlets
+
+    def outlet_places(self, names: Iterable[str]) -> list[int]:
+        """Where these outlets stand in `outlets`."""
+        return [self.outlets.index(name) for name in names]
+
+    def last_published(self, filters: Filters) -> float:
+        """When the latest article that the filters let through was published, seconds since 1970; NaN for none."""
+        published = self._snapshot.columns.published[self._snapshot.visible(filters).mask]
+        return float(np.nanmax(published)) if np.isfinite(published).any() else float("nan")
+
+    def candidates(self, question: str, vector: NDArray[np.float32], n: int, searched: Iterable[Filters]) -> Candidates:
+        """The n best passages by vector and the n best by words, each with both scores, exact.
+
+        Args:
+            question: The question's text.
+            vector: Its vector, float32 (dimensions,), unit length.
+            n: How many of each kind.
+            searched: Filters; the best are looked for under each of them, and joined.
+        """
+        columns, vectors, words = self._snapshot.columns, self._snapshot.vectors, self._snapshot.words
+        bm25: dict[int, float] = {}
+        rows: set[int] = set()  # of those that the vectors find
+        for filters in searched:
+            visible = self._snapshot.visible(filters)
+            if not visible.count:
+                continue
+            ((near, _),) = vectors.search(vector[np.newaxis], n, visible.vectors)
+            rows |= set(columns.rows_of(near, visible)[: 2 * n].tolist())
+            if words is not None:
+                share = visible.count / len(columns)
+                if visible.count <= _FEW or share <= _FEW_OF_ALL:  # else it would look through all that is hidden
+                    scored = words.scores(question, columns.rows[visible.mask].tolist())
+                    bm25 |= heapq.nsmallest(n, scored.items(), key=lambda item: (-item[1], item[0]))
+                else:
+                    found, scores = words.search(question, n, partial(columns.shows, visible), share)
+                    bm25 |= zip(found.tolist(), scores, strict=True)
+        if words is not None:
+            bm25 |= words.scores(question, sorted(rows - set(bm25)))
+        ordered = np.array(sorted(rows | set(bm25)), dtype=np.int64)
+        places = columns.places(ordered)
+        return Candidates(
+            rows=ordered,
+            article=columns.articles[places],
+            similarity=vectors.similarities(vector, columns.vectors[places]),
+            bm25=np.array([bm25.get(row, 0.0) for row in ordered.tolist()]),
+            published=columns.published[places],
+            outlet=columns.outlet[places],
+            story=columns.stories[places],
+        )
+
+    def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
+        """Passages with their articles, by row."""
+        return self._tables.passages(rows)
+
+    def coverage(self, stories: Iterable[int]) -> dict[int, Coverage]:
+        """How widely groups of near copies were published, by the group's number."""
+        return self._tables.stories.coverage(stories)
+
+    def shows(self, filters: Filters, rows: Rows) -> NDArray[np.bool_]:
+        """Which of some rows the filters let through, bool (len(rows),)."""
+        return self._snapshot.columns.shows(self._snapshot.visible(filters), rows)
+
+    def having(self, words: Iterable[str], rows: Iterable[int]) -> set[int]:
+        """Those of some rows that have one of these words, stemmed as in the index, in header or passage."""
+        found = self._snapshot.words
+        return set(found.scores(" ".join(words), list(rows))) if found is not None else set()
+
+    def idf(self, words: Iterable[str]) -> dict[str, float]:
+        """Inverse document frequency of stemmed words; those that occur nowhere are left out."""
+        return self._snapshot.words.idf(words) if self._snapshot.words is not None else {}
+
+    def word_scores(self, question: str, rows: Iterable[int]) -> dict[int, tuple[tuple[str, float], ...]]:
+        """What each of the question's words adds to the BM25 score of these rows, most first."""
+        words = self._snapshot.words
+        return words.explain(question, list(rows)) if words is not None else {}

@@ -1,0 +1,1 @@
+"""Files and tables of an index: vectors, words, columns, rows."""

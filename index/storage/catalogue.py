@@ -1,0 +1,195 @@
+"""Articles as lists show them: a page at a time, without their bodies; and the versions of one article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from corpus.types import Published
+from index.storage.connection import Connection, published_of, run_in
+from index.types import Filters
+
+Order = Literal["newest", "oldest", "outlet"]
+
+_INDEX = "article_listing"  # every column that is searched or sorted by: 100,000 articles in 60 ms, without it in 150
+_MAKE_INDEXES = (
+    f"""CREATE INDEX IF NOT EXISTS {_INDEX}
+    ON article (published_at, outlet_key, outlet, title, authors, url) WHERE valid_to IS NULL""",
+    "CREATE INDEX IF NOT EXISTS article_url ON article (url)",
+)
+_SEARCHED = ("title", "outlet", "authors", "url")
+_SPECIAL = frozenset("!%_")  # to LIKE
+_ORDERS: dict[Order, str] = {
+    "newest": "published_at DESC NULLS LAST, key",
+    "oldest": "published_at NULLS LAST, key",
+    "outlet": "outlet_key NULLS LAST, published_at DESC NULLS LAST, key",
+}
+_ROWS = """SELECT key, id, version, title, outlet, authors, url, length(body),
+    (SELECT count(*) FROM article AS other WHERE other.id = article.id),
+    (SELECT count(*) FROM story AS own JOIN story AS near ON near.story = own.story
+     AND near.article_id != own.article_id WHERE own.article_id = article.id),
+    published_at, published_precision, published_zoned, published_origin FROM article WHERE key IN ({})"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A current article, as a list shows it.
+
+    Attributes:
+        letters: Of its body, in code points.
+        versions: How many of its bodies are kept, the current one included.
+        copies: How many other articles are near copies of it.
+    """
+
+    id: str
+    version: str
+    title: str | None
+    outlet: str | None
+    authors: tuple[str, ...]
+    published: Published | None
+    url: str | None
+    letters: int
+    versions: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of a list of articles.
+
+    Attributes:
+        total: How many articles the whole list has.
+        offset: How many of them stand before this page.
+    """
+
+    total: int
+    offset: int
+    articles: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """One of the bodies that an article had.
+
+    Attributes:
+        version: As `Article.version`.
+        valid_from: When it came to be known; None for a first version, which holds from ever.
+        valid_to: When another one took its place; None while it stands.
+    """
+
+    version: str
+    valid_from: datetime | None
+    valid_to: datetime | None
+
+
+class Catalogue:
+    """Lists of articles, inside a transaction.
+
+    Args:
+        connection: The transaction.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+
+    def prepare(self) -> None:
+        """Makes the indexes that keep lists, and looking for a URL, fast, where they are not there yet."""
+        for statement in _MAKE_INDEXES:
+            self._sql.execute(statement)
+
+    def page(self, text: str, filters: Filters, order: Order, offset: int, limit: int) -> Listing:
+        """A page of the current articles that `text` and the filters let through; see `Library.browse`."""
+        where, values = _conditions(text, filters)
+        table = f"{self._table()} WHERE {where}"
+        keys = f"SELECT key FROM {table} ORDER BY {_ORDERS[order]}"
+        if text.strip():  # one look at every article gives both: which they are, and how many
+            found = [key for (key,) in self._sql.execute(keys, values).fetchall()]
+            total, shown = len(found), found[offset : offset + limit]
+        else:
+            (total,) = self._sql.execute(f"SELECT count(*) FROM {table}", values).fetchone()
+            page = self._sql.execute(f"{keys} LIMIT ? OFFSET ?", [*values, limit, offset])
+            shown = [key for (key,) in page.fetchall()]
+        rows = {row[0]: _listed(row[1:]) for row in run_in(self._sql, _ROWS, shown)}
+        return Listing(total=total, offset=offset, articles=tuple(rows[key] for key in shown))
+
+    def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        """All versions of an article, the first one first; none if it is not here."""
+        found = self._sql.execute(
+            "SELECT version, valid_from, valid_to FROM article WHERE id = ? ORDER BY key", (article_id,)
+        ).fetchall()
+        return tuple(
+            ArticleVersion(version=version, valid_from=_moment(since), valid_to=_moment(until))
+            for version, since, until in found
+        )
+
+    def coverage(self) -> tuple[int, int, int, str | None, str | None]:
+        """Articles now, earlier versions, undated articles, first and last publication (ISO 8601)."""
+        current, undated, versions = (  # each by an index of its own: 40 times as fast as reading every article
+            self._sql.execute(f"SELECT count(*) FROM article{where}").fetchone()[0]
+            for where in (" WHERE valid_to IS NULL", " WHERE valid_to IS NULL AND published_at IS NULL", "")
+        )
+        return current, versions - current, undated, self._edge("ASC"), self._edge("DESC")
+
+    def outlets(self) -> list[tuple[str | None, int]]:
+        """Articles by outlet, most first."""
+        found: list[tuple[str | None, int]] = self._sql.execute(
+            f"SELECT outlet, count(*) AS n FROM {self._table()} WHERE valid_to IS NULL"
+            " GROUP BY outlet ORDER BY n DESC, outlet"
+        ).fetchall()
+        return found
+
+    def _edge(self, direction: str) -> str | None:
+        row = self._sql.execute(
+            f"""SELECT published_at, published_precision, published_zoned, published_origin FROM article
+                WHERE valid_to IS NULL AND published_at IS NOT NULL ORDER BY published_at {direction} LIMIT 1"""
+        ).fetchone()
+        published = published_of(*row) if row else None
+        return published.iso() if published else None
+
+    def _table(self) -> str:
+        """The current articles, read by the index that has all that lists need; it may not have been made yet."""
+        made = self._sql.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_INDEX,)).fetchone()
+        return f"article INDEXED BY {_INDEX}" if made else "article"
+
+
+def _conditions(text: str, filters: Filters) -> tuple[str, list[Any]]:
+    """What an article must meet, and the values for its question marks."""
+    conditions, values = ["valid_to IS NULL"], list[Any]()
+    for word in text.split():
+        conditions.append(_in_any("{} LIKE ? ESCAPE '!'" if set(word) & _SPECIAL else "{} LIKE ?"))
+        values += [_pattern(word)] * len(_SEARCHED)
+        if not word.isascii():  # LIKE knows upper and lower case of ASCII letters alone
+            conditions.append(_in_any("instr(casefold({}), ?)"))
+            values += [word.casefold()] * len(_SEARCHED)
+    for bound, sign in ((filters.since, ">="), (filters.until, "<=")):
+        if bound is not None:
+            conditions.append(f"published_at {sign} ?")
+            values.append(int(bound.timestamp()))
+    if filters.outlets:
+        conditions.append(f"outlet_key IN ({','.join('?' * len(filters.outlets))})")
+        values += sorted(filters.outlets)
+    return " AND ".join(conditions), values
+
+
+def _in_any(condition: str) -> str:
+    return f"({' OR '.join(map(condition.format, _SEARCHED))})"
+
+
+def _pattern(word: str) -> str:
+    """What LIKE looks for: the word's ASCII letters, and anything at all between them."""
+    return "%" + "".join(f"!{c}" if c in _SPECIAL else c if c.isascii() else "%" for c in word) + "%"
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    article_id, version, title, outlet, authors, url, letters, versions, copies, *published = row
+    return Listed(
+        id=article_id, version=version, title=title, outlet=outlet, authors=tuple(json.loads(authors)), url=url,
+        letters=letters, versions=versions, copies=copies, published=published_of(*published),
+    )  # fmt: skip
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

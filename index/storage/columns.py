@@ -1,0 +1,227 @@
+"""What filters and ranking ask of every passage, as arrays; kept in a file, and brought up to date by what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged
+from index.storage.arrays import Written, read_arrays, write_arrays
+from index.types import Filters
+
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+ArticleRow = tuple[int, int | None, int | None, int | None, str | None, int | None]
+_NO_OUTLET = -1
+_ARTICLE = np.dtype(
+    [
+        ("key", np.int64),
+        ("published", np.float64),
+        ("valid_from", np.float64),
+        ("valid_to", np.float64),
+        ("spelling", np.int64),
+        ("story", np.int64),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visible:
+    """The passages that a set of filters lets through.
+
+    Attributes:
+        mask: bool (n,), by place in the columns.
+        vectors: bool, by vector id: whether it is one of theirs; None where every passage is visible.
+        count: How many passages.
+    """
+
+    mask: Mask
+    vectors: Mask | None
+    count: int
+
+
+class Columns:
+    """Passages and their articles, column by column.
+
+    Args:
+        passages: Row, vector and article key of every passage, int64 (n, 3), ascending by row.
+        articles: Of every article version: key, published_at, valid_from, valid_to, outlet, story; ascending by key.
+
+    Attributes:
+        rows: int64 (n,), ascending.
+        vectors: int64 (n,), each passage's vector.
+        articles: int64 (n,), the key of each passage's article version.
+        published: float64 (n,), seconds since 1970, NaN where not known.
+        stories: int64 (n,), the story group; 0 for an article without near copies.
+        outlets: The outlets' names as articles write them, first spelling of each.
+        outlet: int64 (n,), place in `outlets`; -1 for none.
+    """
+
+    def __init__(self, passages: NDArray[np.int64], articles: Sequence[ArticleRow]) -> None:
+        spellings: dict[str, int] = {}
+        self._set(passages.T, _articles(articles, spellings), tuple(spellings))
+
+    def _set(self, passages: NDArray[np.int64], articles: NDArray[Any], spellings: tuple[str, ...]) -> None:
+        """Takes what is stored, passages as int64 (3, n), and derives the rest."""
+        self.rows, self.vectors, self.articles = (np.ascontiguousarray(column) for column in passages)
+        self._versions, self._spellings = articles, spellings
+        self._version = np.searchsorted(articles["key"], self.articles)  # of each passage, its place in `_versions`
+        self._by_vector = np.argsort(self.vectors, kind="stable")
+        self._sorted_vectors = self.vectors[self._by_vector]
+        self.outlets, outlet = _outlets(articles["spelling"], spellings)
+        self._outlet_codes = {name.casefold(): code for code, name in enumerate(self.outlets)}
+        self._outlet_of_version = outlet
+        self.published = articles["published"][self._version]
+        self.outlet, self.stories = outlet[self._version], articles["story"][self._version]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same of the same passages and article versions."""
+        if not isinstance(other, Columns):
+            return NotImplemented
+        fields = ("key", "published", "valid_from", "valid_to", "story")
+        return self.outlets == other.outlets and all(
+            np.array_equal(one, another, equal_nan=True)
+            for one, another in [
+                *((getattr(self, name), getattr(other, name)) for name in ("rows", "vectors", "articles", "outlet")),
+                *((self._versions[name], other._versions[name]) for name in fields),
+                (self._outlet_of_version, other._outlet_of_version),
+            ]
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # as for what is compared by its arrays
+
+    def changed(
+        self, touched: NDArray[np.int64], passages: NDArray[np.int64], articles: Sequence[ArticleRow]
+    ) -> Columns:
+        """The columns after some article versions were added, changed or removed.
+
+        Args:
+            touched: Keys of those versions.
+            passages: As for the constructor: the passages that those versions have now.
+            articles: As for the constructor: those of them that are still there.
+        """
+        spellings = {name: code for code, name in enumerate(self._spellings)}
+        changed = Columns.__new__(Columns)
+        before = np.stack([self.rows, self.vectors, self.articles])
+        kept = ~np.isin(self.articles, touched)
+        versions = self._versions[~np.isin(self._versions["key"], touched)]
+        now = _articles(articles, spellings)
+        changed._set(
+            _merged(before if kept.all() else before[:, kept], passages.T),
+            np.insert(versions, np.searchsorted(versions["key"], now["key"]), now),
+            tuple(spellings),
+        )
+        return changed
+
+    def visible(self, filters: Filters) -> Visible:
+        """What the filters let through; a comparison with NaN leaves undated articles out."""
+        versions = self._versions
+        if filters.as_of is None:
+            open_to = np.isposinf(versions["valid_to"])
+        else:
+            at = int(filters.as_of.timestamp())
+            open_to = (versions["published"] <= at) & (versions["valid_from"] <= at) & (versions["valid_to"] > at)
+        if filters.since is not None:
+            open_to &= versions["published"] >= int(filters.since.timestamp())
+        if filters.until is not None:
+            open_to &= versions["published"] <= int(filters.until.timestamp())
+        if filters.outlets:
+            codes = [self._outlet_codes[name] for name in filters.outlets if name in self._outlet_codes]
+            open_to &= np.isin(self._outlet_of_version, codes)
+        mask: Mask = open_to[self._version]
+        count = int(mask.sum())
+        if count == len(mask):
+            return Visible(mask=mask, vectors=None, count=count)
+        vectors = np.zeros(int(self._sorted_vectors[-1]) + 1, dtype=bool)
+        vectors[self.vectors[mask]] = True
+        return Visible(mask=mask, vectors=vectors, count=count)
+
+    def places(self, rows: Rows) -> NDArray[np.int64]:
+        """Where rows stand in the columns; every one must be there."""
+        return np.searchsorted(self.rows, rows)
+
+    def shows(self, visible: Visible, rows: Rows) -> Mask:
+        """Which of these rows, all of them in the columns, are visible."""
+        return visible.mask[self.places(rows)]
+
+    def rows_of(self, vectors: NDArray[np.int64], visible: Visible) -> Rows:
+        """The visible rows that use these vectors, in the vectors' order."""
+        first = np.searchsorted(self._sorted_vectors, vectors, side="left")
+        last = np.searchsorted(self._sorted_vectors, vectors, side="right")
+        spans = [np.arange(a, b) for a, b in zip(first, last, strict=True)]
+        places = self._by_vector[np.concatenate(spans)] if spans else self._by_vector[:0]
+        rows: Rows = self.rows[places[visible.mask[places]]]
+        return rows
+
+    def write(self, path: Path) -> Written:
+        """Writes them to a new file; see `index.storage.arrays.write_file`."""
+        spellings = np.frombuffer(json.dumps(self._spellings, ensure_ascii=False).encode(), dtype=np.uint8)
+        return write_arrays(path, [np.stack([self.rows, self.vectors, self.articles]), self._versions, spellings])
+
+    @classmethod
+    def read(cls, path: Path, written: Written, *, verify: bool = False) -> Columns:
+        """Reads a file of columns and holds it against what was written.
+
+        Raises:
+            IndexDamaged: If it is missing, differs, or is unreadable.
+        """
+        arrays = read_arrays(path, written, mapped=False, verify=verify).arrays
+        columns = cls.__new__(cls)
+        match [(array.dtype, array.ndim, array.shape[:1]) for array in arrays]:
+            case [(np.int64, 2, (3,)), (versions, 1, _), (np.uint8, 1, _)] if versions == _ARTICLE:
+                passages, articles, spellings = arrays
+            case _:
+                raise IndexDamaged(f"{path}: not a readable file of columns")
+        columns._set(passages, articles, tuple(json.loads(spellings.tobytes())))
+        return columns
+
+
+def _articles(rows: Sequence[ArticleRow], spellings: dict[str, int]) -> NDArray[Any]:
+    """Article versions as they are stored; new spellings of outlets get the next codes."""
+    return np.array(
+        [
+            (
+                key,
+                np.nan if published is None else published,
+                -np.inf if valid_from is None else valid_from,
+                np.inf if valid_to is None else valid_to,
+                spellings.setdefault(outlet, len(spellings)) if outlet else _NO_OUTLET,
+                story or 0,
+            )
+            for key, published, valid_from, valid_to, outlet, story in rows
+        ],
+        dtype=_ARTICLE,
+    )
+
+
+def _outlets(spelling: NDArray[np.int64], spellings: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The outlets' names, in the order of their first articles, and the place among them of each article's."""
+    used, first = np.unique(spelling, return_index=True)
+    names: dict[str, int] = {}
+    shown: list[str] = []
+    places = np.full(len(spellings) + 1, _NO_OUTLET, dtype=np.int64)  # the last one is for no outlet, code -1
+    for code in used[np.argsort(first)].tolist():
+        if code == _NO_OUTLET:
+            continue
+        key = spellings[code].casefold()
+        if key not in names:
+            names[key] = len(names)
+            shown.append(spellings[code])
+        places[code] = names[key]
+    return tuple(shown), places[spelling]
+
+
+def _merged(before: NDArray[np.int64], more: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Passages, int64 (3, n), with others, ascending by row as both are."""
+    if not more.shape[1]:
+        return before
+    return np.insert(before, np.searchsorted(before[0], more[0]), more, axis=1)

@@ -1,0 +1,275 @@
+"""Articles, passages and the manifest in SQLite.
+
+A read transaction sees one generation from its begin to its end, whatever a writer commits meanwhile
+(SQLite's write-ahead log); a write transaction is the one point at which a new generation begins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from corpus.types import Article, Passage, Span, new_passage
+from index.storage.catalogue import Catalogue
+from index.storage.changes import Changes
+from index.storage.connection import Connection, Numbers, numbers, published_of, run_in
+from index.storage.database import Database
+from index.storage.origins import Origins
+from index.storage.segments import Segments
+from index.storage.stories import Stories
+
+FORMAT = 4  # 3 is upgraded, see index/upgrade.py
+_DATABASE = "library.sqlite"
+
+_ARTICLE = """key, id, version, url, title, outlet, authors, language,
+    published_at, published_precision, published_zoned, published_origin, body"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What the index is and how it stands; the columns of the table of that name."""
+
+    format: int
+    encoder: str
+    encoder_digest: str
+    encoder_path: str
+    dimensions: int
+    passage_tokens: int
+    generation: int
+    words: str | None
+    passages: int
+    vectors: int
+
+
+class Store:
+    """The database of one index folder.
+
+    Args:
+        folder: The index's folder; need not be there for reading nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._database = Database(folder / _DATABASE)
+        self._made: tuple[int, int] | None = None  # inode and last change of a file with tables
+
+    def exists(self) -> bool:
+        """Whether there is a database that was ever committed to."""
+        try:
+            found = self._database.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        if self._made != (found.st_ino, found.st_ctime_ns):
+            with self.reading() as tables:
+                if not tables.is_made():
+                    return False
+            self._made = found.st_ino, found.st_ctime_ns
+        return True
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        """One generation, to read.
+
+        Raises:
+            IndexDamaged: If the file is missing, no database or a broken one.
+        """
+        with self._database.reading() as connection:
+            yield Tables(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Tables]:
+        """The next generation: committed whole at the end, or not at all if the block raises.
+
+        Raises:
+            IndexUnwritable: If the file cannot be written.
+            IndexDamaged: If it is no database or a broken one.
+        """
+        with self._database.writing() as connection:
+            yield Tables(connection)
+
+
+class Tables:
+    """The tables as one transaction sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+        self.catalogue = Catalogue(connection)
+        self.stories = Stories(connection)
+        self.origins = Origins(connection)
+        self.changes = Changes(connection)
+        self.segments = Segments(connection)
+
+    # ------------------------------------------------------------------ manifest
+
+    def is_made(self) -> bool:
+        """Whether the tables are there."""
+        return bool(self._value("SELECT count(*) FROM sqlite_schema WHERE name = 'manifest'"))
+
+    def make(self, manifest: Manifest) -> None:
+        """Makes the tables, with their first manifest."""
+        self.run_script("schema.sql")
+        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
+        self.keep_changes()
+
+    def keep_changes(self) -> None:
+        """Makes the tables and triggers that tell what was touched, from this generation on."""
+        self.run_script("changes.sql")
+        self._sql.execute("INSERT INTO columns_file (one, generation) SELECT 1, generation FROM manifest")
+
+    def run_script(self, name: str) -> None:
+        """Runs the statements of a file that comes with the package; each ends with a line."""
+        for statement in files("index.storage").joinpath(name).read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                self.run(statement)
+
+    def run(self, statement: str) -> None:
+        """Runs one statement that changes the tables themselves."""
+        self._sql.execute(statement)
+
+    def manifest(self) -> Manifest:
+        """The manifest of this generation."""
+        names = [field.name for field in fields(Manifest)]
+        row = self._sql.execute(f"SELECT {', '.join(names)} FROM manifest").fetchone()
+        return Manifest(**dict(zip(names, row, strict=True)))
+
+    def advance(self, words: str | None, passages: int = 0) -> None:
+        """Begins the next generation.
+
+        Args:
+            words: The words folder.
+            passages: How many more there are; fewer if below 0.
+        """
+        self._sql.execute(
+            """UPDATE manifest SET generation = generation + 1, words = ?, passages = passages + ?,
+               vectors = (SELECT coalesce(sum(living), 0) FROM segment)""",
+            (words, passages),
+        )
+
+    # ------------------------------------------------------------------ articles
+
+    def current_versions(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The current version of each of these articles that is here."""
+        return dict(
+            run_in(self._sql, "SELECT id, version FROM article WHERE valid_to IS NULL AND id IN ({})", article_ids)
+        )
+
+    def add_article(self, article: Article, seen_at: datetime) -> int:
+        """Stores an article as the current version and returns its key.
+
+        A first version holds from ever; a later one from `seen_at`, at which the one before it ends.
+        """
+        (last_change,) = self._sql.execute("SELECT max(valid_from) FROM article WHERE id = ?", (article.id,)).fetchone()
+        seen = max(int(seen_at.timestamp()), last_change or 0)  # a version never begins before the one it replaces
+        ended = self._sql.execute(
+            "UPDATE article SET valid_to = ? WHERE id = ? AND valid_to IS NULL", (seen, article.id)
+        ).rowcount
+        published = article.published
+        cursor = self._sql.execute(
+            """INSERT INTO article (id, version, url, title, outlet, outlet_key, authors, language,
+               published_at, published_precision, published_zoned, published_origin, body, valid_from)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                article.id, article.version, article.url, article.title, article.outlet,
+                article.outlet.casefold() if article.outlet else None,
+                json.dumps(article.authors, ensure_ascii=False), article.language,
+                int(published.at.timestamp()) if published else None,
+                published.precision if published else None,
+                published.zoned if published else None,
+                published.origin if published else None,
+                article.body, seen if ended else None,
+            ),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def remove_articles(self, article_ids: Iterable[str]) -> tuple[int, list[int]]:
+        """Deletes articles in all versions.
+
+        Returns:
+            How many articles went, and the rows of their passages.
+        """
+        keys = dict(run_in(self._sql, "SELECT key, id FROM article WHERE id IN ({})", article_ids))
+        rows_vectors = run_in(self._sql, "SELECT row, vector FROM passage WHERE article IN ({})", keys)
+        run_in(self._sql, "DELETE FROM passage WHERE article IN ({})", keys)
+        run_in(self._sql, "DELETE FROM article WHERE key IN ({})", keys)
+        self.stories.leave(set(keys.values()))
+        run_in(
+            self._sql,
+            "DELETE FROM vector WHERE id IN ({})"
+            " AND NOT EXISTS (SELECT 1 FROM passage WHERE passage.vector = vector.id)",
+            {vector for _, vector in rows_vectors},
+        )
+        return len(set(keys.values())), [row for row, _ in rows_vectors]
+
+    def find_articles(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
+        """Ids of articles with this URL or of this outlet, in any version."""
+        outlet_key = outlet.casefold() if outlet else None
+        found = self._sql.execute("SELECT DISTINCT id FROM article WHERE url = ? OR outlet_key = ?", (url, outlet_key))
+        return [article_id for (article_id,) in found]
+
+    def article(self, article_id: str, version: str | None = None) -> Article | None:
+        """One article in its current version, or in another one that is kept; None if it is not here."""
+        found = self._sql.execute(
+            f"""SELECT {_ARTICLE} FROM article WHERE id = ? AND (version = ? OR (? IS NULL AND valid_to IS NULL))
+                ORDER BY valid_to IS NULL DESC, key DESC LIMIT 1""",
+            (article_id, version, version),
+        ).fetchone()
+        return _article(found[1:]) if found else None
+
+    def latest_articles(self, n: int) -> list[Article]:
+        """The n articles published last, latest first; undated ones after the dated."""
+        found = self._sql.execute(
+            f"SELECT {_ARTICLE} FROM article WHERE valid_to IS NULL ORDER BY published_at DESC NULLS LAST, key LIMIT ?",
+            (n,),
+        )
+        return [_article(row[1:]) for row in found]
+
+    # ------------------------------------------------------------------ passages
+
+    def add_passages(self, article_key: int, spans: Sequence[tuple[Span, int]]) -> list[int]:
+        """Stores an article's passages, each with its vector, and returns their rows."""
+        insert = "INSERT INTO passage (article, span_start, span_end, vector) VALUES (?, ?, ?, ?)"
+        return [
+            int(self._sql.execute(insert, (article_key, span.start, span.end, vector)).lastrowid or 0)
+            for span, vector in spans
+        ]
+
+    def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
+        """Passages with their articles, by row."""
+        places = run_in(self._sql, "SELECT row, article, span_start, span_end FROM passage WHERE row IN ({})", rows)
+        found = run_in(self._sql, f"SELECT {_ARTICLE} FROM article WHERE key IN ({{}})", {place[1] for place in places})
+        articles = {row[0]: _article(row[1:]) for row in found}
+        return {
+            row: (new_passage(articles[key], Span(start=start, end=end)), articles[key])
+            for row, key, start, end in places
+        }
+
+    def rows(self) -> Numbers:
+        """Every passage's row, ascending."""
+        return numbers(self._sql, "SELECT row FROM passage ORDER BY row")
+
+    def used_vectors(self) -> Numbers:
+        """Every vector that a passage refers to, ascending."""
+        return numbers(self._sql, "SELECT DISTINCT vector FROM passage ORDER BY vector")
+
+    # ------------------------------------------------------------------ soundness
+
+    def is_sound(self) -> list[str]:
+        """What SQLite's own check finds wrong; empty if nothing."""
+        found = [message for (message,) in self._sql.execute("PRAGMA integrity_check")]
+        return [] if found == ["ok"] else found
+
+    def _value(self, query: str) -> Any:
+        return self._sql.execute(query).fetchone()[0]
+
+
+def _article(row: Sequence[Any]) -> Article:
+    article_id, version, url, title, outlet, authors, language, *published, body = row
+    return Article(
+        id=article_id, version=version, url=url, title=title, outlet=outlet, authors=tuple(json.loads(authors)),
+        language=language, published=published_of(*published), body=body,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""Words in tantivy: BM25 over passages with their headers. The only module that imports tantivy.
+
+Each generation is a folder of its own. tantivy's segment files never change once written, so a new
+generation starts as hard links to the last one's files and costs only what it adds; a reader keeps
+its folder's files open until it lets go, even when the folder is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from corpus.text.analysis import stems
+from index.errors import IndexDamaged
+
+Rows = NDArray[np.int64]
+_HEAP_BYTES = 50_000_000
+_FIRST_LOOK = 2  # times as many as must be looked at for as many as asked for to be visible: some are equal
+_FURTHER = 4  # times that, and so on, where the best are hidden more often than others
+_FEW_ROWS = 1_000  # looked up one by one; the set that tantivy makes of them costs 1.5 times as much for 100
+_MOST_APART = 64  # words, each in a query around the last: as deep does tantivy's stack become
+_TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a word
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_text_field("words", tokenizer_name="en_stem", index_option="freq")
+    return builder.build()
+
+
+class WordIndex:
+    """The words of one generation, open for reading.
+
+    Args:
+        folder: The generation's folder.
+
+    Raises:
+        IndexDamaged: If it is missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._index = tantivy.Index.open(str(folder))
+            self._schema = self._index.schema
+            self._searcher = self._index.searcher()
+            self.scores("words", [0])  # some files are opened late; swept meanwhile, they would fail a question
+        except ValueError as error:
+            raise IndexDamaged(f"{folder}: the words index cannot be read ({error})") from error
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self, question: str, n: int, visible: Callable[[Rows], NDArray[np.bool_]], share: float = 1.0
+    ) -> tuple[Rows, list[float]]:
+        """The rows with the best BM25 scores, best first; equal ones in the order they were added.
+
+        Args:
+            question: Any text; only its words count.
+            n: How many.
+            visible: Tells of rows (m,) which may be found, bool (m,).
+            share: Of all rows, how many may be found, about, in (0, 1]: the fewer, the more are looked at at once.
+
+        Returns:
+            Rows (m,) and their scores, m <= n.
+        """
+        words = self._words(question)
+        query = self._any_of(words)
+        limit = min(math.ceil(n * _FIRST_LOOK / share), len(self))
+        while words and limit:
+            hits = self._searcher.search(query, limit, count=False).hits
+            rows = self._rows([address for _, address in hits])
+            scores = np.array([score for score, _ in hits])
+            order = np.lexsort((rows, -scores))  # tantivy's own order of equal ones is that of its segments
+            kept = order[visible(rows[order])][:n]
+            whole = len(hits) < limit or limit == len(self)
+            if whole or (len(kept) == n and scores[kept[-1]] > scores[order[-1]]):
+                return rows[kept], scores[kept].tolist()
+            limit = min(limit * _FURTHER, len(self))
+        return np.empty(0, np.int64), []
+
+    def scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
+        """BM25 scores of given rows; rows without any of the words are left out."""
+        words = self._words(question)
+        if not words or not rows:
+            return {}
+        return {row: score for row, score, _ in self._among(words, rows)}
+
+    def explain(self, question: str, rows: Sequence[int]) -> dict[int, tuple[tuple[str, float], ...]]:
+        """What each of the question's words, stemmed, adds to the BM25 score of given rows, most first."""
+        words = self._words(question)
+        if not words or not rows:
+            return {}
+        query = self._any_of(words)
+        found: dict[int, tuple[tuple[str, float], ...]] = {}
+        for row, _, address in self._among(words, rows):
+            parts = json.loads(query.explain(self._searcher, address).to_json())["details"]
+            scored = [(_term(part["context"][0]), float(part["value"])) for part in parts]
+            found[row] = tuple(sorted(scored, key=lambda part: -part[1]))
+        return found
+
+    def idf(self, words: Iterable[str]) -> dict[str, float]:
+        """Inverse document frequency, as in BM25, of stemmed words; those that occur nowhere are left out."""
+        count = len(self)
+        found = {word: self._searcher.doc_freq("words", word) for word in words}
+        return {word: math.log1p((count - n + 0.5) / (n + 0.5)) for word, n in found.items() if n}
+
+    def rows(self) -> Rows:
+        """Every row that is indexed, ascending, (len(self),)."""
+        if not len(self):
+            return np.empty(0, np.int64)
+        hits = self._searcher.search(tantivy.Query.all_query(), len(self), count=False).hits
+        return np.sort(self._rows([address for _, address in hits]))
+
+    def _among(self, words: Sequence[str], rows: Sequence[int]) -> list[tuple[int, float, tantivy.DocAddress]]:
+        """Given rows with their scores and addresses; rows that have none of the words are left out.
+
+        A word at a time is looked up in the rows, which skips through its postings. For any of several words tantivy
+        goes through all postings near a row, which with a question's common words are those of half the index.
+        """
+        query = tantivy.Query.const_score_query(self._one_of([int(row) for row in rows]), 0.0)
+        apart = [self._any_of([word]) for word in words] if len(words) <= _MOST_APART else [self._any_of(words)]
+        for word in apart:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Should, word)])
+        hits = [hit for hit in self._searcher.search(query, len(rows), count=False).hits if hit[0] > 0]
+        found = self._rows([address for _, address in hits])
+        return [(row, float(score), address) for row, (score, address) in zip(found.tolist(), hits, strict=True)]
+
+    def _one_of(self, rows: list[int]) -> tantivy.Query:
+        if len(rows) > _FEW_ROWS:
+            return tantivy.Query.term_set_query(self._schema, "row", rows)
+        terms = [tantivy.Query.term_query(self._schema, "row", row) for row in rows]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+
+    def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
+        return np.array(self._searcher.fast_field_values("row", addresses), dtype=np.int64)
+
+    @staticmethod
+    def _words(question: str) -> list[str]:
+        """A question's words, each once, cut as those of the index were."""
+        return list(dict.fromkeys(stems(question)))
+
+    def _any_of(self, words: Sequence[str]) -> tantivy.Query:
+        terms = [tantivy.Query.term_query(self._schema, "words", word, "freq") for word in words]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+
+
+def _term(context: str) -> str:
+    found = _TERM.search(context)
+    return found[1] if found else context
+
+
+def write_words(
+    folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]
+) -> Callable[[], None]:
+    """Writes a new generation: the previous one, less some rows, with others added.
+
+    tantivy then goes on to merge files where many have piled up, a second and more for 100,000 passages. The folder
+    is whole meanwhile, and can be named and read at once; the same rows are found before and after, with the same
+    scores but for dropped rows, which tantivy counts among the documents until it merges.
+
+    Args:
+        folder: The new generation's folder; must not be there yet.
+        previous: The folder to start from, which is left as it is; None to start empty.
+        add: Rows and their texts.
+        remove: Rows to drop.
+
+    Returns:
+        Waits for that to end; to be called before the folder is written from or removed.
+    """
+    folder.mkdir(parents=True)
+    if previous is None:
+        index = tantivy.Index(_schema(), path=str(folder))
+    else:
+        _link_all(previous, folder)
+        index = tantivy.Index.open(str(folder))
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    if removed := [int(row) for row in remove]:  # by query: delete_documents_by_term misses unsigned fields
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "row", removed))
+    for row, text in add:
+        document = tantivy.Document()
+        document.add_unsigned("row", row)
+        document.add_text("words", text)
+        writer.add_document(document)
+    writer.commit()
+    waited: Callable[[], None] = writer.wait_merging_threads
+    return waited
+
+
+def _link_all(source: Path, target: Path) -> None:
+    for file in source.iterdir():
+        if file.suffix == ".lock":
+            continue
+        if file.suffix == ".json":  # replaced at each commit: a copy, never a link
+            shutil.copy2(file, target / file.name)
+            continue
+        try:
+            os.link(file, target / file.name)
+        except OSError:  # a file system without hard links
+            shutil.copy2(file, target / file.name)

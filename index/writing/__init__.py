@@ -1,0 +1,1 @@
+"""Changes to an index: batches, commits, merges."""

@@ -1,0 +1,52 @@
+"""Newsdesk: questions to a collection of news articles, answered in the articles' own words.
+
+from newsdesk import Newsdesk
+desk = Newsdesk.open("my-index")
+desk.add(["articles/"])
+desk.ask("What did Japan promise to buy?")
+"""
+
+from importlib.metadata import version
+
+from corpus import Article, NewsdeskError, Published, Span
+from index import AddReport, Encoder, Filters, Status
+from qa import (
+    Abstention,
+    Alternative,
+    Answer,
+    Citation,
+    Hit,
+    Newsdesk,
+    Outcome,
+    Reader,
+    Timeline,
+    Turn,
+    default_folder,
+    retrieve,
+)
+
+__version__ = version("newsdesk")
+
+__all__ = [
+    "Abstention",
+    "AddReport",
+    "Alternative",
+    "Answer",
+    "Article",
+    "Citation",
+    "Encoder",
+    "Filters",
+    "Hit",
+    "Newsdesk",
+    "NewsdeskError",
+    "Outcome",
+    "Published",
+    "Reader",
+    "Span",
+    "Status",
+    "Timeline",
+    "Turn",
+    "__version__",
+    "default_folder",
+    "retrieve",
+]

@@ -1,0 +1,5 @@
+"""The command line: `python -m newsdesk`."""
+
+from newsdesk.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""What programs may call, whatever the protocol."""

@@ -1,0 +1,273 @@
+"""What programs may call, whichever way they come: plain functions, with all their arguments described."""
+
+# Gradio and MCP read the annotations below at run time: no `from __future__ import annotations` here.
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Annotated, Any, Required
+
+from pydantic import Field
+from typing_extensions import TypedDict  # pydantic cannot read typing's own below Python 3.12
+
+from corpus import NewsdeskError
+from index import Filters, Stopwatch
+from index.storage.origins import is_url
+from newsdesk.api.access import Access
+from newsdesk.api.metrics import Metrics, Way
+from qa import Hit, Newsdesk, Outcome, Turn
+from qa.deciding.answers import coverage
+from qa.presenting.records import (
+    Record,
+    added_record,
+    article_record,
+    hit_records,
+    listing_record,
+    outcome_record,
+    status_record,
+    timeline_record,
+)
+
+REMEMBERED = 6  # earlier questions that a follow-up may lean on
+
+
+class Earlier(TypedDict, total=False):
+    """An earlier question with what came of it; the record that `ask` gave is one."""
+
+    question: Required[str]
+    understood: str | None
+    answer: str | None
+
+
+Question = Annotated[str, Field(description="A question in plain words, as one would ask a person.")]
+Most = Annotated[int, Field(description="The most passages to give for a question, at least 1.")]
+Since = Annotated[
+    str, Field(description="Only articles published from this day or time on, such as 2025-10-28 or 2025-10-28T12:00.")
+]
+Until = Annotated[str, Field(description="Only articles published up to this day or time; a day counts whole.")]
+AsOf = Annotated[
+    str, Field(description="Only what was published by this day or time, as it stood then; now if left out.")
+]
+Outlets = Annotated[
+    str | list[str], Field(description="Only articles of this outlet, or of these in a list; names as `status` says.")
+]
+History = Annotated[
+    list[Earlier] | None,
+    Field(
+        description="The conversation so far, oldest first, so that a follow-up such as 'and when was that?' is"
+        " understood: records of question, understood and answer, as `ask` gave them; the last 6 count."
+    ),
+]
+ArticleId = Annotated[str, Field(description="The `article_id` of a hit or a citation.")]
+Version = Annotated[str, Field(description="The `version` of a hit or a citation; the current one if left out.")]
+Places = Annotated[list[str], Field(description="Addresses of pages and feeds, each http:// or https://.")]
+ArticleIds = Annotated[list[str], Field(description="The `article_id` of each article to remove.")]
+Password = Annotated[str, Field(description="The server's password for changes, where it has one.")]
+
+
+class RequestError(NewsdeskError):
+    """A program's request cannot be met as it stands."""
+
+
+class Functions:
+    """The functions over one index, for one way of calling them.
+
+    Args:
+        desk: Its articles.
+        access: Whose password adding and removing want.
+        metrics: Told of each question that was asked.
+        way: How the callers come.
+        refusal: Makes the error that is raised to the caller of a message of one line.
+    """
+
+    def __init__(
+        self, desk: Newsdesk, access: Access, metrics: Metrics, way: Way, refusal: Callable[[str], Exception]
+    ) -> None:
+        self._desk = desk
+        self._access = access
+        self._metrics = metrics
+        self._way = way
+        self._refusal = refusal
+
+    @property
+    def reading(self) -> tuple[Callable[..., Any], ...]:
+        """Those that change nothing."""
+        return (self.ask, self.search, self.search_many, self.timeline, self.article, self.articles, self.status)
+
+    @property
+    def changing(self) -> tuple[Callable[..., Any], ...]:
+        """Those that change the articles."""
+        return (self.add, self.remove)
+
+    def ask(
+        self,
+        question: Question,
+        since: Since = "",
+        until: Until = "",
+        as_of: AsOf = "",
+        outlet: Outlets = "",
+        history: History = None,
+    ) -> Record:
+        """Answers a question in the articles' own words, quoted with their sources, or says that they do not."""
+        start = perf_counter()
+        with self._refusing():
+            filters, turns = _filters(since, until, as_of, outlet), _turns(history)
+            outcome = self._asked(_text("question", question), filters, turns)
+        return outcome_record(question, outcome, (perf_counter() - start) * 1000)
+
+    def search(
+        self,
+        question: Question,
+        k: Most = 10,
+        since: Since = "",
+        until: Until = "",
+        as_of: AsOf = "",
+        outlet: Outlets = "",
+    ) -> list[Record]:
+        """The `k` best passages for a question, best first, each with why it stands where it does."""
+        with self._refusing():
+            (hits,) = self._retrieved([_text("question", question)], k, _filters(since, until, as_of, outlet))
+        return hit_records(hits, why=True)
+
+    def search_many(
+        self,
+        questions: Annotated[list[str], Field(description="Questions, each in plain words.")],
+        k: Most = 10,
+        since: Since = "",
+        until: Until = "",
+        as_of: AsOf = "",
+        outlet: Outlets = "",
+    ) -> list[list[Record]]:
+        """For each of several questions, in their order, what `search` gives for it."""
+        with self._refusing():
+            found = self._retrieved(_texts("questions", questions), k, _filters(since, until, as_of, outlet))
+        return [hit_records(hits, why=True) for hits in found]
+
+    def timeline(
+        self, question: Question, since: Since = "", until: Until = "", as_of: AsOf = "", outlet: Outlets = ""
+    ) -> Record:
+        """When the articles that a question matches were published, by outlet; and the figure it asks for over time."""
+        start = perf_counter()
+        with self._refusing():
+            filters = _filters(since, until, as_of, outlet)
+            found = self._desk.timeline(_text("question", question), filters)
+        return timeline_record(found, (perf_counter() - start) * 1000)
+
+    def article(self, article_id: ArticleId, version: Version = "") -> Record:
+        """One whole article: its text, title, outlet, authors, address, day and language."""
+        with self._refusing():
+            wanted = _text("version", version or "") or None
+            found = self._desk.article(_text("article_id", article_id), wanted)
+            if found is None:
+                raise RequestError(f"no article {article_id!r}{f' in version {wanted!r}' if wanted else ''} is here")
+        return article_record(found)
+
+    def articles(
+        self,
+        text: Annotated[str, Field(description="Words of the title, outlet, author or address; empty for all.")] = "",
+        since: Since = "",
+        until: Until = "",
+        outlet: Outlets = "",
+        offset: Annotated[int, Field(description="How many articles to pass over.")] = 0,
+        limit: Annotated[int, Field(description="The most articles to give, at least 1.")] = 25,
+    ) -> Record:
+        """The articles that are here, newest first, a page at a time: `total` says how many there are in all."""
+        with self._refusing():
+            for name, value, least in (("offset", offset, 0), ("limit", limit, 1)):
+                if not isinstance(value, int) or value < least:
+                    raise RequestError(f"{name} must be a whole number of at least {least}, got {value!r}")
+            filters = _filters(since, until, "", outlet)
+            return listing_record(self._desk.browse(_text("text", text or ""), filters, offset=offset, limit=limit))
+
+    def status(self) -> Record:
+        """What the articles cover: how many, of which outlets and days; and how the sources fare that are watched."""
+        with self._refusing():
+            now = self._desk.status()
+            record = status_record(now, self._desk.library.sources())
+        del record["folder"]  # where it is on the server's disk is nobody else's concern
+        return {"covers": coverage(now), **record}
+
+    def add(self, places: Places, password: Password = "") -> Record:
+        """Fetches pages and feeds and adds their articles; says how many were new, and what was left out and why."""
+        start = perf_counter()
+        with self._refusing():
+            self._admit(password)
+            urls = _texts("places", places)
+            for url in urls:
+                if not is_url(url):
+                    raise RequestError(f"each of places must begin with http:// or https://, got {url!r}")
+            report = self._desk.add(urls)
+        record = added_record(report, (perf_counter() - start) * 1000)
+        # "place", not "path" as on the command line: gradio_client downloads as a file whatever has a path.
+        for left_out in (*record["rejected"], *record["undated"]):
+            left_out["place"] = left_out.pop("path")
+        return record
+
+    def remove(self, article_ids: ArticleIds, password: Password = "") -> Record:
+        """Removes articles for good, in all their versions; says how many of them were there."""
+        with self._refusing():
+            self._admit(password)
+            return {"removed": self._desk.remove(_texts("article_ids", article_ids))}
+
+    def _asked(self, question: str, filters: Filters, history: list[Turn]) -> Outcome:
+        watch, start = Stopwatch(), perf_counter()
+        outcome = None
+        try:
+            outcome = self._desk.ask(question, filters, watch, history)
+        finally:
+            self._metrics.observe(outcome, perf_counter() - start, watch, way=self._way)
+        return outcome
+
+    def _retrieved(self, questions: list[str], k: object, filters: Filters) -> list[list[Hit]]:
+        if not isinstance(k, int) or k < 1:
+            raise RequestError(f"k must be a whole number of at least 1, got {k!r}")
+        return self._desk.retrieve(questions, k, filters, terms=True)
+
+    def _admit(self, password: object) -> None:
+        if not self._access.admits(_text("password", password or "")):
+            raise RequestError("the password is wrong or missing: it is the server's NEWSDESK_AUTH")
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except NewsdeskError as error:
+            raise self._refusal(str(error)) from error
+
+
+def _filters(since: object, until: object, as_of: object, outlet: object) -> Filters:
+    return Filters.of(
+        since=_text("since", since or ""),
+        until=_text("until", until or ""),
+        as_of=_text("as_of", as_of or ""),
+        outlet=_texts("outlet", outlet) if isinstance(outlet, list) else _text("outlet", outlet or ""),
+    )
+
+
+def _turns(history: object) -> list[Turn]:
+    """The last turns of a conversation, as a program wrote it down."""
+    if history is None:
+        return []
+    if not isinstance(history, list) or not all(isinstance(record, Mapping) for record in history):
+        raise RequestError(f"history must be a list of records, got {history!r}")
+    turns = []
+    for record in history[-REMEMBERED:]:
+        asked = _text("each question of history", record.get("question"))
+        understood = _text("each understood of history", record.get("understood") or asked)
+        answer = record.get("answer")
+        answer = _text("each answer of history", answer) if answer is not None else None
+        turns.append(Turn(question=asked, understood=understood, answer=answer))
+    return turns
+
+
+def _text(name: str, value: object) -> str:
+    """The value, if it is a text: Gradio hands on whatever JSON a program sent."""
+    if not isinstance(value, str):
+        raise RequestError(f"{name} must be a text, got {value!r}")
+    return value
+
+
+def _texts(name: str, values: object) -> list[str]:
+    if not isinstance(values, list):
+        raise RequestError(f"{name} must be a list of texts, got {values!r}")
+    return [_text(f"each of {name}", value) for value in values]

@@ -1,0 +1,94 @@
+"""What the server counts and times, for Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from corpus import NewsdeskError
+from index import Stopwatch
+from index.intake.watch import failing
+from qa import Answer, Newsdesk, Outcome
+
+Way = Literal["page", "api", "mcp"]
+
+# Seconds. Two cores answer in some 0.25 (README); a first question, which loads the models, takes seconds.
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """Counts and times of questions, and how the index stands whenever they are read.
+
+    Args:
+        desk: Its articles and sources are counted.
+        registry: Where the metrics are kept; one for each server, not the global one.
+    """
+
+    def __init__(self, desk: Newsdesk, registry: CollectorRegistry) -> None:
+        self._registry = registry
+        self._questions = Counter(
+            "newsdesk_questions", "Questions asked, by what came of them and by the way they came.",
+            ("outcome", "way"), registry=registry,
+        )  # fmt: skip
+        self._stages = Histogram(
+            "newsdesk_stage_seconds", "Seconds of each stage of a question.",
+            ("stage",), buckets=_BUCKETS, registry=registry,
+        )  # fmt: skip
+        self._whole = Histogram(
+            "newsdesk_question_seconds", "Seconds from question to answer.", buckets=_BUCKETS, registry=registry
+        )
+        registry.register(_Standing(desk))
+
+    def observe(self, outcome: Outcome | None, seconds: float, stopwatch: Stopwatch, *, way: Way) -> None:
+        """Takes in one question.
+
+        Args:
+            outcome: What came of it; None for an error. Small talk counts as an abstention.
+            seconds: From question to answer.
+            stopwatch: The seconds of its stages, as `Newsdesk.ask` leaves them.
+            way: Who asked: a reader on the page, a program over HTTP, or one over MCP.
+        """
+        kind = "error" if outcome is None else "answered" if isinstance(outcome, Answer) else "abstained"
+        self._questions.labels(outcome=kind, way=way).inc()
+        self._whole.observe(seconds)
+        for stage, taken in stopwatch.seconds.items():
+            self._stages.labels(stage=stage).observe(taken)
+
+    def text(self) -> bytes:
+        """All metrics in Prometheus's text format."""
+        return generate_latest(self._registry)
+
+
+class _Standing(Collector):
+    """How the index stands at the moment of asking, where it can be read, and how often an answer was there already."""
+
+    def __init__(self, desk: Newsdesk) -> None:
+        self._desk = desk
+
+    def describe(self) -> list[Metric]:
+        """Nothing yet: a registry asks for names before the index need be there."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """The gauges, and how often an answer was there already."""
+        kept = CounterMetricFamily(
+            "newsdesk_kept_answers", "Questions by whether their answer was kept.", labels=["kept"]
+        )
+        kept.add_metric(["yes"], self._desk.kept.found)
+        kept.add_metric(["no"], self._desk.kept.made)
+        yield kept
+        try:
+            status, ailing = self._desk.status(), failing(self._desk.library.sources())
+        except NewsdeskError:
+            return  # a scrape still gets the counts; /healthz says what is wrong
+        for name, what, value in (
+            ("articles", "Articles that questions see.", status.articles),
+            ("passages", "Passages of these and of earlier versions.", status.passages),
+            ("generation", "Commits of the index.", status.generation),
+            ("sources_failing", "Watched sources whose last check failed.", len(ailing)),
+        ):
+            yield GaugeMetricFamily(f"newsdesk_{name}", what, value=value)

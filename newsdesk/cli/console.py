@@ -1,0 +1,254 @@
+"""How the command line shows things: answers, hits, how an index stands, progress."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from rich.bar import Bar
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from corpus import Rejected
+from corpus.wording import counted
+from index import Added, AddReport, Source, Status, Stopwatch
+from qa import Answer, Citation, Hit, Outcome, Timeline
+from qa.deciding.answers import coverage
+from qa.presenting.plain_text import day_of, one_line
+from qa.presenting.records import added_record, source_line, source_record, told_by, undated_line
+
+if TYPE_CHECKING:  # loaded only by the commands that show them
+    from qa.presenting.feedback import Summary
+    from qa.presenting.quote_check import Checked
+
+OUT = Console(highlight=False, soft_wrap=True)
+ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+_BAR_WIDTH = 16  # letters
+
+
+@contextmanager
+def progress() -> Iterator[tuple[Callable[[int], None], Callable[[Added], None]]]:
+    """A bar of articles on standard error, with passages a second and the time left."""
+    bar = Progress(
+        TextColumn("adding"), BarColumn(), MofNCompleteColumn(), TextColumn("articles, {task.fields[rate]}"),
+        TimeRemainingColumn(), console=ERR, disable=not ERR.is_terminal,
+    )  # fmt: skip
+    start = perf_counter()
+    encoded = 0
+    with bar:
+        task = bar.add_task("", total=0, rate="")
+
+        def found(count: int) -> None:
+            bar.update(task, total=(bar.tasks[0].total or 0) + count)
+
+        def done(added: Added) -> None:
+            nonlocal encoded
+            encoded += added.encoded
+            rate = f"{encoded / (perf_counter() - start):.0f} passages/s"
+            bar.update(task, advance=added.new + added.updated + added.unchanged, rate=rate)
+
+        yield found, done
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """One JSON object on a line."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
+    """What adding did, and what was left out."""
+    added = report.added
+    if as_json:
+        print_json(added_record(report, seconds * 1000))
+    else:
+        OUT.print(
+            f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
+            f" {counted(added.passages, 'passage')}, {seconds:.1f} s"
+        )
+    for rejected_part in report.rejected:
+        ERR.print(f"newsdesk: left out {rejected_part}", style="yellow", markup=False)
+    if report.undated and not as_json:
+        ERR.print(f"newsdesk: {undated_line(report.undated)}", style="yellow", markup=False)
+
+
+def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
+    """What a check of a watched source found; nothing where nothing changed."""
+    if as_json:
+        print_json({**source_record(source), "new": report.added.new, "rejected": [str(r) for r in report.rejected]})
+        return
+    at = (source.checked_at or datetime.now()).astimezone().strftime("%H:%M:%S")
+    added = report.added
+    changes = ((added.new, "added"), (added.updated, "updated"), (report.removed, "removed"))
+    done = ", ".join(f"{count:,} {word}" for count, word in changes if count)
+    if source.error:
+        OUT.print(Text(f"{at} {source.place}: {source.error}", style="yellow"))
+    elif done:
+        OUT.print(Text(f"{at} {source.place}: {done}"))
+    for rejected in report.rejected:
+        OUT.print(Text(f"{at} left out {rejected}", style="yellow"))
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """An answer with its quotes, or why there is none."""
+    if not isinstance(outcome, Answer):
+        OUT.print(outcome.reason, markup=False)
+        _print_notes(outcome)
+        if outcome.nearest:
+            OUT.print("\nNearest passages (not an answer):", style="dim")
+            print_hits(outcome.nearest)
+        return
+    if not outcome.is_broad:
+        OUT.print(outcome.text, style="bold", markup=False)
+    for citation in outcome.citations:
+        if outcome.is_broad:
+            OUT.print(Text(f"\u201c{citation.quote}\u201d", style="bold"))
+        _print_citation(citation)
+    for alternative in outcome.alternatives:
+        OUT.print(f"\nAlso: {alternative.text}", markup=False)
+        _print_citation(alternative.citations[0])
+    _print_notes(outcome)
+
+
+def _print_notes(outcome: Outcome) -> None:
+    for note in outcome.notes:
+        OUT.print(note, style="dim", markup=False)
+
+
+def _print_citation(citation: Citation) -> None:
+    article = citation.article
+    if not citation.is_all_answer:
+        OUT.print(Text(f"  \u201c{citation.quote}\u201d"))
+    OUT.print(Text("  " + source_line(article), style="dim"))
+    for more in (citation.dates, told_by(citation.told) if citation.told else None):
+        if more:
+            OUT.print(Text(f"  {more}", style="dim"))
+
+
+def print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
+    """Passages with their sources; `why`: with what their scores are made of."""
+    for hit in hits:
+        OUT.print(Text(f"{hit.rank}. {source_line(hit.article)}  [score {hit.score:.3f}]", style="bold"))
+        OUT.print(Text(f"   {' '.join(hit.passage.text.split())}"))
+        if hit.copies:
+            outlets = ", ".join(copy.article.outlet or "outlet not known" for copy in hit.copies)
+            OUT.print(Text(f"   also in: {outlets}", style="dim"))
+        if why:
+            shares = ", ".join(
+                f"{name} {share:.3f}" for name, share in dataclasses.asdict(hit.why.shares).items() if share
+            )
+            terms = ", ".join(f"{word} {score:.2f}" for word, score in hit.why.terms)
+            OUT.print(
+                Text(f"   {shares} (cosine {hit.why.similarity:.3f}, BM25 {hit.why.bm25:.2f}: {terms})", style="dim")
+            )
+
+
+def print_timeline(timeline: Timeline) -> None:
+    """Bars by date with the outlets behind them, and the figures with their sources."""
+    copies = f", {timeline.copies:,} of them near copies" if timeline.copies else ""
+    undated = f"; {timeline.undated:,} without a date" if timeline.undated else ""
+    unit = f" by {timeline.unit}" if timeline.unit else ""
+    OUT.print(f"{counted(timeline.articles, 'article')}{unit}{copies}{undated}")
+    most = max((bar.articles for bar in timeline.bars), default=1)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    for bar in timeline.bars:
+        outlets = ", ".join(f"{name} {n:,}" for name, n in zip(timeline.outlets, bar.counts, strict=True) if n)
+        table.add_row(
+            Text(bar.days.words(timeline.unit or "day")), Bar(most, 0, bar.articles, width=_BAR_WIDTH),
+            Text(f"{bar.articles:,}", justify="right"), Text(outlets, style="dim"),
+        )  # fmt: skip
+    if timeline.bars:
+        OUT.print(table)
+    for point in timeline.points:
+        OUT.print(Text(f"{point.published.day()}: {point.text}", style="bold"))
+        _print_citation(point.citation)
+
+
+def print_status(now: Status, sources: Sequence[Source]) -> None:
+    """How an index stands, and what keeps it up to date."""
+    rows = [
+        ("index", now.folder),
+        ("covers", coverage(now)),
+        ("outlets", ", ".join(f"{name or 'none named'} ({count:,})" for name, count in now.outlets[:10]) or "-"),
+        ("undated", f"{now.undated:,}"),
+        ("earlier versions", f"{now.versions:,}"),
+        ("passages", f"{now.passages:,} of up to {now.passage_tokens} tokens, {now.vectors:,} vectors"),
+        ("encoder", f"{now.encoder}, weights {now.encoder_digest[:12]}, {now.dimensions} dimensions"),
+        ("encoded by", now.encoder_path or "-"),
+        ("size", f"{now.size_bytes / 1e6:,.1f} MB, generation {now.generation}"),
+    ]
+    for name, value in rows:
+        OUT.print(Text(f"{name:<17}{value}"))
+    if sources:
+        OUT.print(_sources_table(sources))
+
+
+def print_checked_quotes(checked: Sequence[Checked], edits: Sequence[str], *, as_json: bool) -> None:
+    """What holding quotes against the index found: each quote, and of the passages those that do not stand."""
+    if as_json:
+        quotes = [
+            {"kind": c.kind, "stands": c.stands, "finding": c.finding, "article_id": c.quoted.article_id,
+             "version": c.quoted.version, "quote": c.quoted.quote}
+            for c in checked
+        ]  # fmt: skip
+        print_json({"quotes": quotes, "edits": list(edits)})
+        return
+    for edit in edits:
+        OUT.print(Text(f"the page was edited, or made by another version of Newsdesk: {one_line(edit)}", style="red"))
+    for found in checked:
+        if found.stands and found.kind == "passage":
+            continue
+        quoted = found.quoted
+        place = f"{one_line(quoted.outlet or '') or 'outlet not known'}, {day_of(quoted.published)}"
+        quote = textwrap.shorten(one_line(quoted.quote), 100, placeholder=" …")
+        OUT.print(Text(f"{found.kind} “{quote}” ({place}): {found.finding}", style="" if found.stands else "red"))
+    standing = sum(found.stands for found in checked)
+    OUT.print(f"{standing:,} of {len(checked):,} quotes and passages stand as quoted")
+
+
+def print_feedback(counts: Summary, out: Path | None, rejected: Sequence[Rejected], *, as_json: bool) -> None:
+    """How readers judged the answers."""
+    if as_json:
+        print_json({**dataclasses.asdict(counts), "down_by_reason": dict(counts.down_by_reason)})
+    else:
+        written = f"; written to {out}" if out else ""
+        OUT.print(
+            f"{counted(counts.up + counts.down, 'answer')} judged: {counts.up:,} up, {counts.down:,} down{written}",
+            markup=False,
+        )
+        for reason, count in counts.down_by_reason:
+            OUT.print(f"{count:>6,}  {reason}")
+    for line in rejected:
+        ERR.print(f"newsdesk: left out {line}", style="yellow", markup=False)
+
+
+def _sources_table(sources: Sequence[Source]) -> Table:
+    table = Table("source", "last success", "added", "updated", "removed", "state", box=None, pad_edge=False)
+    for source in sources:
+        since = f"failing since {_when(source.failing_since)}: {source.error}" if source.failing_since else "well"
+        table.add_row(
+            Text(source.place, overflow="fold"), _when(source.succeeded_at), f"{source.added:,}",
+            f"{source.updated:,}", f"{source.removed:,}",
+            Text(since if source.checked_at else "not checked yet", style="yellow" if source.failing_since else ""),
+        )  # fmt: skip
+    return table
+
+
+def _when(at: datetime | None) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else "never"
+
+
+def print_times(watch: Stopwatch) -> None:
+    """Where the time went, on standard error."""
+    for stage, seconds in watch.seconds.items():
+        ERR.print(f"{stage:<12}{seconds * 1000:8.1f} ms")

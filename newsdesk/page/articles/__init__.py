@@ -1,0 +1,1 @@
+"""The page's section "Articles": browsing, adding, removing, watching."""

@@ -1,0 +1,103 @@
+"""The tab "Articles": what is covered, a list to search, and what adds, removes and keeps up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from index.intake.watch import Watcher
+from newsdesk.api.access import Access
+from newsdesk.page.articles import render_articles as render
+from newsdesk.page.articles.adding import Adding, build_adding
+from newsdesk.page.articles.browsing import Browsing, build_browsing
+from newsdesk.page.articles.sources import build_sources
+from newsdesk.page.session import QUIET, Session, stamp
+from qa import Newsdesk
+
+ARTICLE_STYLES = Path(__file__).parents[1] / "static" / "articles.css"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Articles:
+    """The tab's components that others reach.
+
+    Attributes:
+        covered: What is covered.
+        browsing: The list.
+        adding: The form for files and links.
+        sources: The table of what is kept up to date.
+        session: Its `changes`, set to `stamp()`, has all of the tab shown anew; they change when articles do.
+    """
+
+    covered: gr.HTML
+    browsing: Browsing
+    adding: Adding
+    sources: gr.HTML
+    session: Session
+
+
+def build_articles(
+    page: gr.Blocks, desk: Newsdesk, access: Access, watcher: Watcher, *, allow_private: bool = False
+) -> Articles:
+    """The tab, to be called where it stands on the page.
+
+    Args:
+        page: The page, whose loading fills the tab.
+        desk: The articles.
+        access: Who may change them.
+        watcher: Is told which links to keep up to date, and which no longer.
+        allow_private: Whether links may lead to this machine and private networks.
+    """
+    session = Session(access=access, unlocked=gr.State(access.is_open), changes=gr.State(0))
+    with gr.Column(elem_id="nd-articles"):
+        covered = gr.HTML(elem_id="nd-covered-articles")
+        locked = _build_lock(session)
+        is_empty = not desk.status().articles
+        with gr.Accordion("Add articles", open=is_empty, visible=access.is_open, elem_id="nd-add") as changing:
+            adding = build_adding(desk, session, watcher, allow_private=allow_private)
+        with gr.Accordion("Kept up to date", open=False, elem_id="nd-watched") as watched:
+            sources = build_sources(desk, session, watcher)
+        browsing = build_browsing(desk, session)
+
+    def show(unlocked: bool) -> tuple[Any, ...]:
+        status, known = desk.status(), desk.library.sources()
+        may_change = session.may_change(unlocked)
+        return (
+            render.covered_html(status, known, desk.library.changed_at(), render.now()),
+            gr.Accordion(label=f"Kept up to date ({len(known):,})"),
+            gr.Accordion(visible=may_change),
+            gr.Column(visible=not may_change),
+        )
+
+    session.changes.change(show, session.unlocked, [covered, watched, changing, locked], **QUIET)
+    page.load(stamp, None, session.changes, **QUIET)
+    return Articles(covered=covered, browsing=browsing, adding=adding, sources=sources, session=session)
+
+
+def _build_lock(session: Session) -> gr.Column:
+    """The form for the password; gives the part that is hidden once it was given."""
+    locked: gr.Column
+    with gr.Column(visible=not session.access.is_open, elem_id="nd-lock") as locked:
+        with gr.Row(elem_classes="nd-choose"):
+            password = gr.Textbox(
+                label="Password to change the articles", type="password", max_length=1000, scale=3, min_width=200,
+                elem_id="nd-password",
+            )  # fmt: skip
+            give = gr.Button("Unlock", min_width=100, elem_id="nd-unlock")
+        said = gr.HTML(elem_id="nd-locked")
+
+    def unlock(given: str, unlocked: bool) -> tuple[Any, ...]:
+        if not given:
+            return unlocked, "", gr.skip(), gr.skip()
+        if not session.access.admits(given):
+            return unlocked, "", render.said_html("That is not the password.", problem=True), gr.skip()
+        return True, "", "", stamp()
+
+    gr.on(
+        [password.submit, give.click], unlock, [password, session.unlocked],
+        [session.unlocked, password, said, session.changes], concurrency_limit=2, concurrency_id="unlock", **QUIET,
+    )  # fmt: skip
+    return locked

@@ -1,0 +1,164 @@
+"""The chat page: what stands where. What happens there is in asking.py, beside.py and their neighbours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+from index.intake.watch import Watcher, failing
+from newsdesk.api.access import Access
+from newsdesk.api.metrics import Metrics
+from newsdesk.page import beside, exports, render
+from newsdesk.page.articles.section import ARTICLE_STYLES, build_articles
+from newsdesk.page.asking import Conversation, connect_questions, connect_timeline
+from newsdesk.page.gradio_api import publish
+from newsdesk.page.session import QUIET, stamp
+from newsdesk.page.timeline import TIMELINE_STYLES, TimelinePanel, build_timeline
+from qa import Newsdesk
+from qa.presenting.records import Record
+
+HERE = Path(__file__).parent / "static"
+STYLES = [HERE / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
+_UPLOADS_KEPT = (3600, 86_400)  # seconds: looked at every hour, deleted after a day
+_MASTHEAD = """
+<h1 class="nd-name">Newsdesk</h1>
+<button type="button" id="nd-menu" class="nd-button" aria-expanded="false" aria-controls="nd-list">
+Conversations</button>
+"""
+_CONVERSATIONS = """
+<div class="nd-listed"><button type="button" id="nd-new" class="nd-button">New conversation</button>
+<h2 id="nd-list-title">Conversations</h2><ul id="nd-conversations" aria-labelledby="nd-list-title"></ul>
+<p id="nd-none" class="nd-note">Kept in this browser alone.</p>
+<button type="button" id="nd-save" class="nd-button" disabled>Save as Markdown</button></div>
+"""
+# The drawer's name says what the filters let through. In the browser: an address sets several filters at once, and of
+# several answers of the server the last to come need not be the newest.
+_FILTERS_NAMED = """(since, until, outlets) => {
+    const bounds = [["from", since], ["to", until]].filter(([, day]) => day);
+    const days = bounds.map(([word, day]) => `${word} ${day.slice(0, 10)}`).join(" ") || "any date";
+    return {label: `Filters: ${outlets?.join(", ") || "all outlets"}, ${days}`, __type__: "update"};
+}"""
+_PANEL_HEAD = """
+<div class="nd-panel-head"><h2 id="nd-panel-title">Article</h2>
+<button type="button" id="nd-close" class="nd-button" aria-label="Close the panel">Close</button></div>
+"""
+
+
+def build_page(
+    desk: Newsdesk, access: Access, metrics: Metrics, watcher: Watcher, *, allow_private: bool = False
+) -> gr.Blocks:
+    """The page over one index. What a user writes stays in the user's own session and browser.
+
+    Args:
+        desk: The articles.
+        access: Who may change them.
+        metrics: Counts and times the questions.
+        watcher: Keeps links up to date.
+        allow_private: Whether links may lead to this machine and private networks.
+    """
+
+    def coverage() -> str:
+        return render.coverage_html(desk.status(), failing(desk.library.sources()))
+
+    def renewed() -> tuple[str, gr.Dropdown]:
+        return coverage(), gr.Dropdown(choices=_outlets(desk))
+
+    page: gr.Blocks
+    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True, delete_cache=_UPLOADS_KEPT) as page:
+        publish(desk, access, metrics)  # first, or a function of the page's own could have one of its names
+        with gr.Column(elem_id="nd-page"):
+            with gr.Row(elem_id="nd-header"):
+                gr.HTML(_MASTHEAD, elem_id="nd-name")
+                covered = gr.HTML(coverage(), elem_id="nd-covered")
+            with gr.Row(elem_id="nd-body"):
+                with gr.Tabs(elem_id="nd-tabs"):
+                    with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
+                        gr.HTML(_CONVERSATIONS, elem_id="nd-list")
+                        conversation = _conversation(desk, page)
+                    with gr.Tab("Articles", elem_id="nd-articles-tab") as tab:
+                        articles = build_articles(page, desk, access, watcher, allow_private=allow_private)
+                timeline = _panel(desk)
+        connect_questions(desk, conversation, metrics)
+        connect_timeline(conversation, timeline)
+        tab.select(stamp, None, articles.session.changes, **QUIET)
+        # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
+        changes = [page.load, articles.session.changes.change]
+        gr.on(changes, renewed, None, [covered, conversation.outlets], **QUIET)
+    return page
+
+
+def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
+    """The chat, the box for questions, and the filters."""
+
+    def examples() -> gr.Chatbot:
+        return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
+
+    with gr.Column(elem_id="nd-main"):
+        chat = gr.Chatbot(
+            elem_id="nd-chat", label="Conversation", show_label=False, container=False, layout="panel",
+            height=None, scale=1, autoscroll=False, buttons=[], render_markdown=False, feedback_options=None,
+            placeholder="Ask the articles a question. Answers are quotes, with their source.",
+        )  # fmt: skip
+        question = gr.Textbox(
+            elem_id="nd-question", label="Your question", show_label=False, autofocus=True, max_lines=4,
+            placeholder="Ask the news…", submit_btn="Ask", container=False, max_length=2000,
+        )  # fmt: skip
+        with gr.Accordion("Filters: all outlets, any date", open=False, elem_id="nd-filters") as drawer, gr.Row():
+            outlets = gr.Dropdown(
+                _outlets(desk),
+                value=[],
+                multiselect=True,
+                label="Outlets",
+                elem_id="nd-outlets",
+                min_width=220,
+                scale=2,
+            )
+            since, until = (
+                gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
+                for label, name in (("From", "nd-since"), ("To", "nd-until"))
+            )
+        gr.HTML('<p id="nd-told" role="status"></p>', elem_id="nd-telling")
+    for filtering in (outlets, since, until):
+        filtering.change(None, [since, until, outlets], drawer, js=_FILTERS_NAMED, **QUIET)
+    page.load(examples, None, chat, **QUIET)
+    return Conversation(
+        page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
+        turns=gr.State(()),
+    )  # fmt: skip
+
+
+def _outlets(desk: Newsdesk) -> list[str]:
+    return [name for name, _ in desk.status().outlets if name]
+
+
+def _panel(desk: Newsdesk) -> TimelinePanel:
+    """The panel beside the answers: an article, the passages that were read, or a timeline."""
+    with gr.Column(elem_id="nd-panel"):
+        gr.HTML(_PANEL_HEAD, elem_id="nd-panel-head")
+        gr.HTML('<div id="nd-panel-body" tabindex="0" role="region" aria-labelledby="nd-panel-title"></div>')
+        with gr.Column(elem_id="nd-panel-timeline"):
+            return build_timeline(desk)
+
+
+def _bridge(desk: Newsdesk) -> gr.HTML:
+    """Where the page's script runs, and what it may call on the server."""
+
+    def article(wanted: Record) -> str:
+        return beside.article_html(desk, wanted)
+
+    def passages(record: object) -> str:
+        return beside.passages_html(record)
+
+    def conversation(records: object) -> str:
+        return exports.conversation(records)
+
+    def evidence(record: object) -> Record:
+        return exports.evidence(desk, record)
+
+    def judged(said: object) -> str:
+        return exports.judged(desk, said)
+
+    script = (HERE / "page.js").read_text(encoding="utf-8")
+    functions = [article, passages, conversation, evidence, judged]
+    return gr.HTML(elem_id="nd-bridge", js_on_load=script, server_functions=functions, visible="hidden")

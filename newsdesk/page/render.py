@@ -1,0 +1,241 @@
+"""Answers as HTML, from the records that scripts get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from corpus.wording import counted, day_in_words
+from index import Source, Status
+from newsdesk.page.markup import block, button, day, link, marked, text
+from qa.deciding.answers import coverage
+from qa.presenting.citations import citation_text
+from qa.presenting.feedback import REASONS
+from qa.presenting.records import Record, sure
+
+
+def outcome_html(record: Record, turn: int) -> str:
+    """An answer with its quotes, or an abstention with the nearest passages.
+
+    Args:
+        record: As `outcome_record` gives it, `filters` beside it.
+        turn: Its place in the conversation, from 0.
+    """
+    if record["abstained"]:
+        name = "nd-abstention" if record["hits"] or record["cause"] == "not found" else "nd-reply"
+        body = f'<p class="nd-reason">{text(record["reason"])}</p>{_notes(record)}{_nearest(record)}'
+    else:
+        name = "nd-answer"
+        body = (_broad(record) if record["broad"] else _short(record)) + _alternatives(record) + _notes(record)
+    return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_foot(record)}</div>'
+
+
+def waiting_html() -> str:
+    """What stands in the answer's place until it is there."""
+    return block("nd-waiting", f'<span role="status">Reading the articles…</span> {button("stop", "Stop")}')
+
+
+def stopped_html() -> str:
+    """What stands in the answer's place where the reader did not wait for it."""
+    return block("nd-reply", "<p>Stopped.</p>")
+
+
+def problem_html(message: str) -> str:
+    """An error, said in one line."""
+    return block("nd-report", f'<p class="nd-problem">{text(message)}</p>')
+
+
+def coverage_html(status: Status, failing: Sequence[Source] = ()) -> str:
+    """The line that tells what the corpus covers, and which sources have failed since when."""
+    undated = f" · {status.undated:,} undated" if status.undated else ""
+    covered = f"{text(coverage(status))}{undated}" if status.articles else "No articles yet. Add some under Articles."
+    return block("nd-coverage", covered + "".join(map(_failing, failing)))
+
+
+def day_since(at: datetime, now: datetime) -> str:
+    """A past day as people say it: "today", "Tuesday" within the last week, "28 October 2025"."""
+    days = (now.date() - at.date()).days
+    if days <= 0:
+        return "today"
+    return f"{at:%A}" if days < 7 else day_in_words(at)
+
+
+def source_html(record: Record) -> str:
+    """Outlet, day, byline and title of a citation or a hit."""
+    facts = [f"<strong>{text(record['outlet'] or 'Outlet not known')}</strong>", day(record["published"])]
+    if record["authors"]:
+        facts.append(f"<span>by {text(', '.join(record['authors']))}</span>")
+    if words := record["title"] or record["url"]:
+        facts.append(link(record["url"], words))
+    return " · ".join(facts)
+
+
+def question_link(question: str, filters: Record) -> str:
+    """The part of an address behind the page's own that asks a question with its filters."""
+    outlets = [("outlet", name) for name in filters.get("outlet") or []]
+    days = [(name, filters[name]) for name in ("since", "until") if filters.get(name)]
+    return "?" + urlencode([("q", question), *days, *outlets])
+
+
+def _short(record: Record) -> str:
+    """The answer, its first quote, and who else says the same."""
+    first, *more = record["citations"]
+    alone = len(record["parts"]) == 1 and _bare(first["quote"]) == _bare(record["parts"][0])
+    head = "" if alone else f'<p class="nd-text">{text(record["answer"])}</p>'
+    html = head + _citation(first, 1, whole=alone)
+    if more:
+        captions = "".join(_caption(citation, number) for number, citation in enumerate(more, 2))
+        html += f'<p class="nd-label">Also reported by</p>{captions}'
+    return html
+
+
+def _broad(record: Record) -> str:
+    return "".join(_citation(citation, number, whole=True) for number, citation in enumerate(record["citations"], 1))
+
+
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
+
+
+def _citation(citation: Record, number: int, *, whole: bool = False) -> str:
+    spans = [] if whole else _inside(citation)
+    notes = "".join(f'<p class="nd-note">{text(said)}</p>' for said in (citation["dates"], citation["told"]) if said)
+    quote = marked(citation["quote"], spans)
+    return (
+        f'<figure class="nd-citation"><blockquote>“{quote}” {_number(citation, number)}</blockquote>'
+        f"{_caption(citation)}{notes}</figure>"
+    )
+
+
+def _inside(citation: Record) -> list[tuple[int, int]]:
+    """The answer's places in a quote."""
+    return [(start - citation["start"], end - citation["start"]) for start, end in citation["answer_spans"]]
+
+
+def _number(citation: Record, number: int) -> str:
+    """The numbered mark that opens the article at its quote."""
+    outlet = citation["outlet"] or "an outlet not known"
+    return button(
+        "article", str(number), place(citation), name="nd-number", says=f"Source {number}: open {outlet}'s article"
+    )
+
+
+def place(piece: Record) -> list[tuple[str, object]]:
+    """Where a citation or a hit stands, for the page's script."""
+    spans = ",".join(f"{start}-{end}" for start, end in piece.get("answer_spans", ()))
+    named = [("article", "article_id"), ("version", "version"), ("start", "start"), ("end", "end")]
+    return [*((name, piece[key]) for name, key in named), ("spans", spans)]
+
+
+def _caption(citation: Record, number: int = 0) -> str:
+    mark = f"{_number(citation, number)} " if number else ""
+    return f'<figcaption class="nd-source">{mark}{source_html(citation)}</figcaption>'
+
+
+def _alternatives(record: Record) -> str:
+    """Other answers, side by side, with their days; the latest report is named as such."""
+    if not record["alternatives"]:
+        return ""
+    number = len(record["citations"])
+    cards = []
+    for extra, other in enumerate(record["alternatives"], 1):
+        first = other["citations"][0]
+        later = '<span class="nd-later">the latest report</span>' if other["later"] else ""
+        quote = marked(first["quote"], _inside(first))
+        cards.append(
+            f'<li class="nd-other"><p class="nd-other-text">{text(other["answer"])} {later}</p>'
+            f"<blockquote>“{quote}” {_number(first, number + extra)}</blockquote>{_caption(first)}</li>"
+        )
+    own = " The first one is the latest report." if record["later"] else ""
+    return (
+        f'<p class="nd-label">Other answers that the articles give.{own}</p><ul class="nd-others">{"".join(cards)}</ul>'
+    )
+
+
+def _understood(record: Record) -> str:
+    """How a follow-up question was understood, and the way to correct it."""
+    if not record["understood"]:
+        return ""
+    correct = button("correct", "Correct", [("question", record["understood"])])
+    return f'<p class="nd-understood">Understood as: <span>{text(record["understood"])}</span> {correct}</p>'
+
+
+def _notes(record: Record) -> str:
+    return "".join(f'<p class="nd-note">{text(note)}</p>' for note in record["notes"])
+
+
+def _nearest(record: Record) -> str:
+    if not record["hits"]:
+        return ""
+    items = []
+    for hit in record["hits"]:
+        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit['rank']}")
+        items.append(
+            f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p tabindex="0">{text(hit["text"])}</p></li>'
+        )
+    return f'<p class="nd-label">Nearest passages, not an answer</p><ol class="nd-nearest">{"".join(items)}</ol>'
+
+
+def _foot(record: Record) -> str:
+    """How sure and how widely reported an answer is, and what can be done with it."""
+    if record["cause"] in ("small talk", "no question", "nothing indexed"):
+        return ""
+    question = ("question", record["question"])
+    address = ("link", question_link(record["question"], record["filters"]))
+    buttons = [
+        "" if record["abstained"] else button("passages", f"{len(record['hits'])} passages read"),
+        button("coverage", "Timeline"),
+        _copy(record),
+        button("link", "Link", [address], says="Copy a link to this question"),
+        button("evidence", "Save", says="Save this answer as an evidence page"),
+        button("again", "Ask again", [question]),
+        button("edit", "Edit", [question], says="Edit the question"),
+        _thumbs(),
+    ]
+    actions = f'<div class="nd-actions">{"".join(buttons)}</div>'
+    return f'<div class="nd-foot"><p class="nd-sureness">{" · ".join(_facts(record))}</p>{actions}</div>'
+
+
+def _facts(record: Record) -> list[str]:
+    """How sure an answer is, in a word, and how widely reported."""
+    if record["abstained"]:
+        return []
+    word, percent = sure(record["confidence"]), f"{record['confidence']:.0%}"
+    label = f'title="Confidence {percent}" aria-label="{word}, confidence {percent}"'
+    facts = [f'<span class="nd-sure" role="img" tabindex="0" {label}>{word}</span>']
+    told = record["reported_by"]
+    if told and (told["outlets"] > 1 or told["independent"] > 1):
+        facts.append(
+            f"<span>reported by {counted(told['outlets'], 'outlet')}, {told['independent']} independent</span>"
+        )
+    return facts
+
+
+def _copy(record: Record) -> str:
+    if record["abstained"]:
+        return ""
+    cited = "\n\n".join(map(citation_text, record["citations"][: None if record["broad"] else 1]))
+    return button("copy", "Copy", [("text", cited)], says="Copy the answer as a citation")
+
+
+def _thumbs() -> str:
+    """Whether the answer was any good, and what was wrong with it."""
+    options = "".join(f'<option value="{text(reason)}">{text(reason.capitalize())}</option>' for reason in REASONS)
+    up = button("up", "Helpful", says="This answer is helpful")
+    down = button("down", "Not right", says="This answer is not right")
+    return (
+        f'<span class="nd-thumbs">{up}{down}</span>'
+        f'<form class="nd-reasons" hidden><label>What is wrong? <select name="reason">{options}</select></label>'
+        '<label>Say more <input name="comment" maxlength="1000" autocomplete="off"></label>'
+        '<button type="submit" class="nd-button">Send</button></form>'
+    )
+
+
+def _failing(source: Source) -> str:
+    kind = "page or feed" if source.is_web else "folder"
+    since = day_since(source.failing_since, datetime.now(UTC)) if source.failing_since else "now"
+    return (
+        f'<p class="nd-failing">The {kind} <span class="nd-place">{text(source.place)}</span> has failed since'
+        f" {text(since)}: {text(source.error or 'no reason given')}.</p>"
+    )

@@ -1,0 +1,1 @@
+"""One web application: the page, tools for language models, health and metrics."""

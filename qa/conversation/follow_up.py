@@ -1,0 +1,164 @@
+"""Questions that lean on the conversation, made to stand alone: "When was that?" after "Who won the marathon?".
+
+Rules and no language model: each can be read, and `python -m evals.followups` measures what they carry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from corpus.text.analysis import content_words
+from qa.conversation.antecedents import EMPTY_IT, QUESTION, genders, known, replaced, topic
+from qa.conversation.phrases import mentions, names
+from qa.conversation.retelling import gist, named_answer, reasked, swapped
+from qa.types import Turn
+from qa.understanding.small_talk import small_talk
+
+__all__ = ["Followed", "Turn", "leans", "resolve"]
+
+_LEAD = re.compile(r"^(?:(?:and|but|so|also|then|well|ok|okay|please|now)\b[\s,]*)+", re.IGNORECASE)
+_POINTING = re.compile(
+    r"(?:^|\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|in|at|on|to|for|from|with|by|of|as|and|after"
+    r"|before|about|like|than|during|since|until|besides)\s+)that\b|\b(?:this|these|those)\b"
+    r"(?! (?:year|week|month|morning|weekend|evening|quarter|days|article)\b)",
+    re.IGNORECASE,
+)
+_THERE = re.compile(r"\bthere\s*(?=[?.!]|$)", re.IGNORECASE)
+_ELSE = re.compile(r"\b(?:else|others?|another)\b", re.IGNORECASE)
+_OPEN_END = re.compile(  # "the cause?": of something; "the band?": of that name
+    r"\bthe (?:[a-z]+ )?(?!band|group|company|album|team|city|country)[a-z]+[ ?.!]*$"
+)
+_DEFINING = re.compile(
+    r"(?:what(?: is|'s| are| was| were)|who (?:is|are|was|were)|tell me (?:more )?about) (?!the\b).+", re.IGNORECASE
+)
+_RELATION = re.compile(r"(?:what|who)(?: is|'s| are| was| were) the\b", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_MOST_WORDS = 5  # content words of a question that asks of something said before; with more it stands alone
+_LONGEST_GIST = 12  # words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A question of a conversation.
+
+    Attributes:
+        asked: As it was asked.
+        understood: Made to stand alone; the same where it does already.
+        carried: What it took from earlier turns, as it stands there.
+        new_topic: Whether it takes nothing, and speaks of nothing that was spoken of.
+    """
+
+    asked: str
+    understood: str
+    carried: tuple[str, ...]
+    new_topic: bool
+
+
+def resolve(question: str, history: Sequence[Turn]) -> Followed:
+    """Makes a question of a conversation stand alone.
+
+    Pronouns give way to what they stand for; "what about China?" is the question before with China in it, "why?"
+    the question before with another question word; of what else leans, the topic is named behind a dash.
+
+    Args:
+        question: As it was asked.
+        history: What was asked before, in order; small talk among it is left out.
+    """
+    turns = [turn for turn in history if not _is_small_talk(turn.question)]
+    text = _LEAD.sub("", question.strip())
+    if not turns or not text or _is_small_talk(question):
+        return _alone(question, turns)
+    last = turns[-1]
+    whole = swapped(text, last.understood, leads=text != question.strip())
+    whole = whole or reasked(text, last.understood, last.answer) or _filled(text, turns, leads=text != question.strip())
+    if _ELSE.search(text) and (said := _said(last)):
+        whole = _appended(whole, ", besides ", said)
+    if whole == text:
+        return _alone(question, turns)
+    return Followed(
+        asked=question,
+        understood=whole[:1].upper() + whole[1:],
+        carried=_carried(question, whole, turns),
+        new_topic=False,
+    )
+
+
+def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> bool:
+    """Whether a question without pronouns asks of something said before.
+
+    A short one that names nothing, and points ("that day"), begins with "and", asks what something is of ("what was
+    the cause?"), speaks of nothing ("who voted?"), or of what was spoken of. "Who won the marathon?" stands alone.
+
+    Args:
+        text: The question, without "and".
+        spoken: Content words of earlier turns.
+        leads: Whether it began with "and".
+    """
+    if not QUESTION.match(text) or EMPTY_IT.search(text) or len(content_words(text)) > _MOST_WORDS:
+        return False
+    if _POINTING.search(text) or _THERE.search(text):
+        return True
+    if names(text) or _DATED.search(text) or _DEFINING.fullmatch(text.rstrip(" ?.!")):
+        return False
+    own = mentions(text)
+    return leads or not own or bool(_RELATION.match(text)) or any(one.words & spoken for one in own)
+
+
+def _alone(question: str, turns: Sequence[Turn]) -> Followed:
+    asked = set(content_words(question))
+    fresh = bool(asked) and not asked & _spoken(turns) and not _is_small_talk(question)
+    return Followed(asked=question, understood=question, carried=(), new_topic=fresh)
+
+
+def _spoken(turns: Sequence[Turn]) -> set[str]:
+    """The content words of all that was asked and answered."""
+    return {word for turn in turns for word in content_words(f"{turn.understood} {turn.answer or ''}")}
+
+
+def _filled(text: str, turns: Sequence[Turn], *, leads: bool) -> str:
+    """With what its pronouns stand for in their place, or with the topic, or what was asked before, behind a dash."""
+    spoken_of = known(turns)
+    filled, sure = replaced(text, spoken_of, genders(turns))
+    said = "" if sure else gist(turns[-1].understood, turns[-1].answer)
+    if 1 < len(said.split()) <= _LONGEST_GIST:
+        filled = _appended(filled, " — ", said)
+    elif filled == text and leans(text, _spoken(turns), leads=leads):
+        about = topic(spoken_of)
+        if about is not None and not about.words <= set(content_words(filled)):
+            filled = _appended(filled, " of " if _OPEN_END.search(filled) else " — ", about.text)
+    return _full_names(filled, turns)
+
+
+def _full_names(text: str, turns: Sequence[Turn]) -> str:
+    """With a surname as the full name that was given before."""
+    given = {one.text for turn in turns for said in (turn.understood, turn.answer or "") for one in names(said)}
+    for one in names(text):
+        longer = {name for name in given if name.endswith(f" {one.text}") and len(name.split()) <= 4}
+        if len(longer) == 1 and not any(name in text for name in longer):
+            text = text.replace(one.text, longer.pop(), 1)
+    return text
+
+
+def _said(turn: Turn) -> str | None:
+    """The answer, where it is short enough to stand in a question, or else its first name."""
+    found = names(turn.answer or "")
+    return named_answer(turn.answer) or (found[0].text if found else None)
+
+
+def _appended(text: str, joint: str, what: str) -> str:
+    return f"{text.rstrip(' ?.!')}{joint}{what}?"
+
+
+def _carried(question: str, whole: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+    """What earlier turns spoke of that stands in the whole and adds words to the question, latest first."""
+    asked, there = set(content_words(question)), set(content_words(whole))
+    spoken = [
+        one for turn in reversed(turns) for said in (turn.understood, turn.answer) for one in mentions(said or "")
+    ]
+    return tuple(dict.fromkeys(one.text for one in spoken if one.words <= there and one.words - asked))
+
+
+def _is_small_talk(text: str) -> bool:
+    return small_talk(text, "", tuple) is not None

@@ -1,0 +1,1 @@
+"""From possible answers to an answer or an abstention."""

@@ -1,0 +1,70 @@
+"""The sentence or sentences of an article that an answer stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.text.sentences import sentence_spans
+from corpus.types import Article, Span
+
+_LONGEST = 700  # letters; what is longer lost its line ends, and is cut around the answer at spaces
+_AROUND = 250
+_LEAST_WORDS = 8  # of a sentence that says something
+_ON_ITSELF = re.compile(  # what an article says of itself, and of others, before it begins
+    r"\W*(?:editor['’]?s['’]? note|correction|clarification|update[ds]?|related|read more|watch|more)\s*:"
+    r"|\W*(?:this|the following) (?:article|page|story|post|blog|piece|is an updated version|is a recap)\b",
+    re.IGNORECASE,
+)
+
+
+class Quotes:
+    """Finds quotes, each article's sentences once."""
+
+    def __init__(self) -> None:
+        self._sentences: dict[str, list[Span]] = {}
+
+    def around(self, article: Article, answers: Sequence[Span]) -> Span:
+        """The sentences from that in which the first answer begins to that in which the last one ends.
+
+        Args:
+            article: Whose body is quoted.
+            answers: At least one span of the body.
+        """
+        first, last = min(span.start for span in answers), max(span.end for span in answers)
+        touched = [span for span in self.sentences(article) if span.start < last and first < span.end]
+        start = min([first, *(span.start for span in touched)])
+        end = max([last, *(span.end for span in touched)])
+        if end - start > _LONGEST:
+            start = _after_space(article.body, max(start, first - _AROUND), start)
+            end = _before_space(article.body, min(end, last + _AROUND), end)
+        return Span(start=start, end=end)
+
+    def lead(self, article: Article) -> Span:
+        """How an article begins: its first sentence that is not only a line such as a place, a byline or a note."""
+        sentences = self.sentences(article)
+        said = next((span for span in sentences if _says_something(article.text_at(span))), sentences[0])
+        return self.around(article, [said])
+
+    def sentences(self, article: Article) -> list[Span]:
+        """The sentences of an article's body, in order."""
+        if article.version not in self._sentences:
+            self._sentences[article.version] = sentence_spans(article.body, article.language)
+        return self._sentences[article.version]
+
+
+def _says_something(sentence: str) -> bool:
+    return len(sentence.split()) >= _LEAST_WORDS and _ON_ITSELF.match(sentence) is None
+
+
+def _after_space(body: str, at: int, limit: int) -> int:
+    """The beginning of the word at a place, no earlier than a limit."""
+    while at > limit and not body[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _before_space(body: str, at: int, limit: int) -> int:
+    while at < limit and not body[at].isspace():
+        at += 1
+    return at

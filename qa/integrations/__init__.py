@@ -1,0 +1,1 @@
+"""Newsdesk as a part of other frameworks."""

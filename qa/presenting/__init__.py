@@ -1,0 +1,1 @@
+"""Answers as records, pages of evidence, citations and exports."""

@@ -1,0 +1,1 @@
+"""From passages to possible answers, each with its evidence and confidence."""

@@ -1,0 +1,127 @@
+"""The reader that comes with Newsdesk: one ONNX file. See MODEL_CARD.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.encode.folder import file_digest
+from qa.errors import ReaderError
+from qa.reading.reader.marks import best_places
+from qa.reading.reader.network import Ids, Network
+from qa.reading.reader.types import Read, Text
+
+FILE = Path(__file__).with_name("reader.onnx")
+# SHA-256 of the file, which `python -m training.export` prints.
+DIGEST = "af75d4ca62fc034655853a6bff32efdacacda54b62f041b9f5a42d44947f1153"
+QUESTION_TOKENS = 64  # of a question at most, its two special tokens included
+
+
+class ShippedReader:
+    """Finds answers with the weights in a file, which is opened when it is first used.
+
+    Args:
+        file: As `training.export` writes it.
+        digest: What its SHA-256 must be; any if None.
+
+    Attributes:
+        name: The file's name.
+    """
+
+    def __init__(self, file: Path = FILE, digest: str | None = DIGEST) -> None:
+        self.name = file.stem
+        self._file = file
+        self._expected = digest
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the file, hex.
+
+        Raises:
+            ReaderError: If the file is missing or not the one that is expected.
+        """
+        try:
+            found = file_digest(self._file)
+        except OSError as error:
+            raise ReaderError(
+                f"{self._file}: the reader's weights cannot be read ({error.strerror or error})"
+            ) from error
+        if self._expected not in (None, found):
+            raise ReaderError(f"{self._file}: not the reader's weights: SHA-256 {found}, expected {self._expected}")
+        return found
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
+        """One for each text, in their order; what does not fit 384 tokens with the question is not read.
+
+        Raises:
+            ReaderError: If the weights are missing or damaged.
+        """
+        return self._tokenized.read(question, texts)
+
+    @cached_property
+    def _tokenized(self) -> _Tokenized:
+        _ = self.digest  # raises where it is not the right file
+        try:
+            return _Tokenized(Network(self._file))
+        except Exception as error:  # neither OpenVINO nor ONNX Runtime raises anything narrower
+            raise ReaderError(f"{self._file}: cannot be loaded ({error})") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A text with its question as tokens.
+
+    Attributes:
+        ids: int64 (tokens,): question, header, body, and the end.
+        question_tokens: How many of them are the question's.
+        body_from: The first token of the body.
+        offsets: Where each token of the body stands in it.
+    """
+
+    ids: Ids
+    question_tokens: int
+    body_from: int
+    offsets: Sequence[tuple[int, int]]
+
+
+class _Tokenized:
+    """A network with its tokenizer."""
+
+    def __init__(self, network: Network) -> None:
+        from tokenizers import Tokenizer
+
+        self._network = network
+        self._longest: int = network.settings["longest"]
+        self._tokenizer = Tokenizer.from_str(network.settings["tokenizer"])
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
+        asked = self._tokenizer.encode(question).ids
+        if len(asked) > QUESTION_TOKENS:
+            asked = [*asked[: QUESTION_TOKENS - 1], asked[-1]]
+        rows = [self._row(asked, text) for text in texts]
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids), reverse=True)
+        found = dict(zip(order, self._network.map(self._run, [rows[place] for place in order]), strict=True))
+        return [found[place] for place in range(len(rows))]
+
+    def _row(self, asked: Sequence[int], text: Text) -> _Row:
+        header = self._tokenizer.encode(text.header, add_special_tokens=False).ids
+        body = self._tokenizer.encode(text.body, add_special_tokens=False)
+        first = len(asked) + len(header)
+        read = body.ids[: self._longest - first - 1]
+        return _Row(
+            ids=np.array([*asked, *header, *read, asked[-1]], dtype=np.int64),
+            question_tokens=len(asked),
+            body_from=first,
+            offsets=body.offsets[: len(read)],
+        )
+
+    def _run(self, row: _Row) -> Read:
+        types = np.zeros_like(row.ids)
+        types[row.question_tokens :] = 1
+        spans, null, relevance = self._network.run(row.ids, types)
+        marked = best_places(spans, row.body_from, len(row.ids) - 1, row.offsets)
+        return Read(marked=marked, null=null, relevance=relevance)

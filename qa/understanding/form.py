@@ -1,0 +1,109 @@
+"""What kind of answer a question asks for: a few words, a list, yes or no, or more than a phrase can say.
+
+"broad" asks for a reason or a way, "overview" for what there is to say of something.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from corpus.text.analysis import content_words
+
+Kind = Literal["short", "list", "things", "yes or no", "broad", "overview"]
+Sort = Literal["person", "number", "time"]
+
+_AUXILIARY = (
+    "is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+    "|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't|shouldn't"
+)
+_LEAD = r"^(?:(?:and|but|so|also|then|well|ok|okay|please|now)\b[\s,]*)*"
+_VERBS = frozenset(_AUXILIARY.split("|"))
+_YES_NO = re.compile(rf"{_LEAD}(?:{_AUXILIARY})\b", re.IGNORECASE)
+_WH = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_BROAD = re.compile(
+    rf"{_LEAD}(?:why\b|how come\b|explain\b"
+    r"|how (?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b"
+    r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:reason|reasons|reaction)\b"
+    r"|what (?:do|does|did) .* (?:say|think|know) about\b)",
+    re.IGNORECASE,
+)
+_OVERVIEW = re.compile(
+    rf"{_LEAD}(?:tell me\b|summari[sz]e\b|describe\b|give me\b"
+    r"|what (?:happened|happens|is happening|has happened|'s happening)\b"
+    r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:latest|news|new|background|story|situation|status)\b"
+    r"|what about\b"
+    r"|(?:(?:is|are) there |do you have )?(?:any |the )?(?:latest|recent|news|updates?)(?: news| updates?)?"
+    r" (?:on|about|of|from)\b)",
+    re.IGNORECASE,
+)
+_ASKED_WITH = frozenset(  # stems of words that a question is asked with, not on
+    (
+        "happen latest recent updat news tell summar summari explain describ give reason background stori situat"
+        " status reaction"
+    ).split()
+)
+_LIST = re.compile(
+    r"\bwho (?:are|were)\b|\b(?:name|list) (?:the|all|two|three|four|five)\b"
+    r"|\b(?:which|what) (?:two|three|four|five)\b",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(rf"{_LEAD}what (?:did|does|do|has|have|will|would)\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:which|what)((?: [\w-]+){1,3})", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:people|men|women|children|[a-z-]{2,}[^\Wsui_]s)$", re.IGNORECASE)
+_NO_PLURALS = frozenset("does was has goes says news series means texas arkansas always sports years".split())
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|old|far|long|tall|big|large|high|fast|often|heavy|deep)\b"
+    r"|\bwhat (?:number|percentage|percent|share|proportion|fraction|amount)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|week|decade|century|time)\b|\bhow long ago\b", re.IGNORECASE
+)
+_PERSON = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
+
+
+def kind(question: str) -> Kind:
+    """What the form of an answer should be; "things" leaves open whether they are one or several."""
+    if _OVERVIEW.search(question):
+        return "overview"
+    if _BROAD.search(question):
+        return "broad"
+    if _YES_NO.search(question) and not _OR.search(question) and not _asks_besides(question):
+        return "yes or no"
+    if _LIST.search(question) or _names_several(question):
+        return "list"
+    return "things" if _THINGS.match(question) else "short"
+
+
+def _names_several(question: str) -> bool:
+    """Whether a plural follows "which" or "what" before any verb: "which US states voted", not "what does it cost"."""
+    found = _NAMED.search(question)
+    for word in found[1].lower().split() if found else []:
+        if word in _VERBS:
+            return False
+        if word not in _NO_PLURALS and _PLURAL.match(word):
+            return True
+    return False
+
+
+def subject(question: str) -> str:
+    """A question's words that say what it is on: where few articles are, "to" and "happened" would count as rare."""
+    words = [word for word in question.split() if set(content_words(word)) - _ASKED_WITH]
+    return " ".join(words) or question
+
+
+def sort(question: str) -> Sort | None:
+    """What the answer should be, where the question word says it."""
+    found = [(match.start(), name) for pattern, name in _SORTS if (match := pattern.search(question))]
+    return min(found)[1] if found else None
+
+
+_SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = ((_NUMBER, "number"), (_TIME, "time"), (_PERSON, "person"))
+
+
+def _asks_besides(question: str) -> bool:
+    """Whether it begins like a yes-or-no question and goes on with another: "Do you know who won?"."""
+    words = question.split()
+    return bool(_WH.search(" ".join(words[1:4])))

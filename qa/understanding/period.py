@@ -1,0 +1,210 @@
+"""What a question says about time: the period it names, and whether it asks for the latest news.
+
+Regular expressions find the words, and tables read them (`corpus.time.calendar`, `qa.understanding.days`).
+`dateparser` would do neither well: its search finds dates in "the $14,822 check", "61st home run" and "may be closed";
+its parser reads no "last 7 days", no "last weekend" and no "summer 2021", and takes "Tuesday" on a Tuesday for the one
+before. Precision goes before recall.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from corpus.time.calendar import ONE_DAY, Days, Kind
+from corpus.time.traps import CAPITAL, EVENT, LAST_OF, NAMES, PEOPLE, VAGUE
+from qa.understanding.days import QUESTIONS
+
+_OLDEST = date(1600, 1, 1)  # newspapers begin in 1605
+_AROUND = 200  # letters before and behind that are looked at
+_LONG_AGO = timedelta(days=300)
+_FOUND = re.compile(
+    rf"(?<![\w$£€#.,/-])(?:(?:from|between)\s+(?P<start>{QUESTIONS.pattern})\s+(?:to|and|through|until|till)\s+(?P<end>{QUESTIONS.pattern})"
+    r"|(?:(?P<frame>in|on|during|throughout|of|since|after|before|until|till|by)\s+)?"
+    rf"(?P<days>{QUESTIONS.pattern}))(?![\w%]|[-–/]\w|[.,]\d)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SMALL = frozenset("and but for from into nor off out over per than the upon via with".split())  # in a headline too
+_UNTIL = frozenset({"until", "till", "by"})
+_FIRM = frozenset({"in", "during", "since", "throughout"})  # a year behind them is a period, whatever follows
+_BOUNDS: dict[str, Callable[[Days, date], Days]] = {
+    "since": lambda days, today: (days[0], today),
+    "after": lambda days, today: (days[1] + ONE_DAY, today),
+    "before": lambda days, _: (_OLDEST, days[0] - ONE_DAY),
+    **dict.fromkeys(_UNTIL, lambda days, _: (_OLDEST, days[1])),
+}
+_OTHERS = re.compile(  # in front of days: others than the latest are meant, or any
+    r"\b(?:next|later|every|each|per|an?|any|one|another|most|some|following|coming|class of"
+    r"|(?:rest|remainder|end|close) of)\s+$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"\b(?:compared (?:to|with)|than)\b[^.?!,]{0,20}$", re.IGNORECASE)
+_AHEAD = re.compile(  # in front of days that recur, within their sentence: the next ones are meant
+    r"\b(?:will|Will(?= [a-z])|(?:going|set|expected|scheduled|slated|plans?|planned|planning|hopes?) to|(?:up)?coming)"
+    r"\b[^.?!]*$"
+)
+_COUNTED = re.compile(r"\s+(?!(?:was|is|has|does)\b)(?:[a-z]+s|people|men|women|children|km|BC|AD)\b")
+_ENDS = re.compile(  # behind a year that ends its phrase
+    r"\s*(?:$|[^\w\s]|(?:and|or|in|on|to|at|as|for|by|with|from|after|before|is|are|was|were|did|has|have|had)\b)"
+)
+_VERB = re.compile(r"\b(?:may|march)\b")
+_LATEST = re.compile(
+    r"\b(?:(?<!at the )latest(?! to\b)|newest|most recent(?:ly)?|currently|so far|these days|at the moment"
+    r"|up[- ]to[- ]date|today['’]s (?:news|headlines|stories)|what(?:['’]s| is) (?:happening|going on|new)"
+    r"|(?<!from )now(?!-| that\b| on\b))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A period that a question names, in whole days of UTC.
+
+    Attributes:
+        since: Its first moment, aware, in UTC.
+        until: Its last moment, aware, in UTC; the end of today at the latest.
+        words: The words of the question that name it.
+    """
+
+    since: datetime
+    until: datetime
+    words: str
+
+
+def plain_case(question: str) -> str:
+    """The question, in lower case where capitals say nothing: all in capitals, or like a headline."""
+    if any(word.islower() and word not in _SMALL for word in _WORD.findall(question)):
+        return question
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in question)
+
+
+def named_period(question: str, now: datetime) -> Period | None:
+    """The period that a question names, or None; of several the shortest.
+
+    It is what the words say, not when articles about it came out: "on Tuesday" is that day alone. A week begins on
+    Monday, but "this week" is at least the 7 days up to now. A period that begins after today is none, others end today
+    at the latest. What has no beginning ("before 2020") begins in 1600.
+
+    Args:
+        question: In English.
+        now: The moment of asking, aware; today is its day in its own zone.
+    """
+    today = now.date()
+    spells = list(_spells(plain_case(question), today))
+    if not spells:
+        return None
+    (first, last), words = min(spells, key=lambda spell: spell[0][1] - spell[0][0])
+    return Period(
+        since=datetime.combine(first, time.min, tzinfo=UTC),
+        until=datetime.combine(min(last, today), time.max, tzinfo=UTC),
+        words=question[words],
+    )
+
+
+def asks_for_latest(question: str) -> bool:
+    """Whether a question asks how things stand now: "the latest on", "currently", "so far"."""
+    return bool(_LATEST.search(question))
+
+
+class _Place(NamedTuple):
+    """Words that may name days, and what stands around them; `before` ends with the frame, such as "in"."""
+
+    before: str
+    frame: str
+    words: str
+    after: str
+
+
+def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
+    """The periods of a text that have begun, each with the place of its words."""
+    names = [found.span() for found in NAMES.finditer(text)]
+    for found in _FOUND.finditer(text):
+        start, end = found.span("days" if found["days"] else 0)
+        before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+        place = _Place(before, (found["frame"] or "").lower(), text[start:end], after)
+        if any(start < name[1] and name[0] < end for name in names):
+            continue
+        try:
+            if found["days"]:
+                kind, days = _read(place.words, today)
+                if days[0] > today or not _names_days(kind, place):
+                    continue
+                if place.frame in _BOUNDS and (place.frame == "since" or not place.after.startswith(("'s", "’s"))):
+                    days, start = _BOUNDS[place.frame](days, today), found.start()
+            else:
+                last = _read(found["end"], today)[1][1]
+                days = _read(found["start"], last)[1][0], last
+        except ValueError:
+            continue
+        if days[0] <= min(days[1], today) and days[1] >= _OLDEST:
+            yield days, slice(start, end)
+
+
+def _read(words: str, today: date) -> tuple[Kind, Days]:
+    """The days that the words name; none where the next ones are much nearer than the latest."""
+    kind, days = QUESTIONS.read(words, today)
+    if kind == "day" and today - days[0] > _LONG_AGO and not words[-4:].isdigit():
+        raise ValueError(f"{words!r} is more likely ahead")
+    return kind, days
+
+
+def _names_days(kind: Kind, place: _Place) -> bool:
+    """Whether words that could be days are meant as such: guards against names, verbs and days ahead."""
+    if _OTHERS.search(place.before) or _COMPARED.search(place.before):
+        return False
+    with_year = place.words[-4:].isdigit()
+    if not with_year and _VERB.search(place.words) and place.frame not in ("in", "on", "since"):
+        return False
+    recurs = kind in ("day", "month", "weekday") and not with_year
+    if recurs and (place.frame in _UNTIL or _AHEAD.search(place.before)):
+        return False  # the next ones
+    return kind == "date" or _GUARDS[kind](place)
+
+
+def _is_day(place: _Place) -> bool:
+    return not EVENT.match(place.after)
+
+
+def _is_month(place: _Place) -> bool:
+    if place.words in PEOPLE and CAPITAL.match(place.after):
+        return False
+    return _is_framed(place)
+
+
+def _is_year(place: _Place) -> bool:
+    if EVENT.match(place.after) or _COUNTED.match(place.after):
+        return False
+    return _is_framed(place) and (place.frame in _FIRM or bool(_ENDS.match(place.after)))
+
+
+def _is_framed(place: _Place) -> bool:
+    return place.frame not in ("", "on") or place.words.lower().startswith(("early", "mid", "late"))
+
+
+def _is_weekday(place: _Place) -> bool:
+    if place.words.lower().startswith("this ") and " will " in place.after:
+        return False
+    if place.frame or " " in place.words or place.after.startswith(("'s", "’s")):
+        return True
+    return not CAPITAL.match(place.after) and bool(re.search(r"(?:^|\s)[a-z0-9][\w.’'-]*,?\s+$", place.before))
+
+
+def _is_relative(place: _Place) -> bool:
+    """Not "over 60 years ago", "the last week of", nor what is written as a name: "Last Week Tonight", "USA TODAY"."""
+    if (VAGUE.search(place.before) and " ago" in place.words) or LAST_OF.match(place.words + place.after):
+        return False
+    opens = re.search(r"(?:^|[.?!:“\"])\s*$", place.before)
+    return place.words[1 if opens else 0 :].islower()
+
+
+_GUARDS: dict[Kind, Callable[[_Place], bool]] = {
+    "day": _is_day,
+    "month": _is_month,
+    "year": _is_year,
+    "weekday": _is_weekday,
+    "relative": _is_relative,
+}

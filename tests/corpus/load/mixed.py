@@ -1,0 +1,88 @@
+"""A folder of files of all formats, some broken: `python -m tests.corpus.load.mixed FOLDER FILES` writes one."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from tests.corpus.load import formats
+from tests.fakes import make_articles
+
+_SAID = formats.PARAGRAPHS[1]  # gives way to an article's own text
+
+
+def write(folder: Path, files: int, words: int = 400, seed: int = 5) -> tuple[int, list[str]]:
+    """Writes files of all formats in turn, every twentieth of them broken.
+
+    Returns:
+        How many articles the good ones hold, and the names of the broken ones.
+    """
+    chance = random.Random(seed)
+    names = list(formats.GOOD)
+    broken: list[str] = []
+    articles = 0
+    for number, article in enumerate(make_articles(files, seed=seed, words=words)):
+        kind = names[number % len(names)]
+        path = folder / f"{number % 7}" / f"{number:05d}-{kind}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if number % 20 == 19:
+            path.write_bytes(_broken(kind, chance))
+            broken.append(path.name)
+        else:
+            path.write_bytes(_good(kind, number, article.body))
+            articles += 2 if kind == "a.jsonl" else 1
+    return articles, broken
+
+
+def _good(kind: str, number: int, body: str) -> bytes:
+    """A file of a kind whose article nothing else has: its own text, title and address."""
+
+    def own(text: str, mark: Callable[[str], str] = str) -> str:
+        text = text.replace(formats.URL, f"{formats.URL}-{number}").replace(formats.TITLE, f"{formats.TITLE} {number}")
+        return text.replace(_SAID, mark(body))
+
+    page = own(formats.PAGE, _paragraphs).encode()
+    if kind == "a.parquet":
+        return formats.parquet([json.loads(own(json.dumps(formats.RECORD), _in_json))])
+    if kind == "a.pdf":
+        return formats.pdf(own(formats.BODY))
+    if kind == "a.warc":
+        return formats.warc((f"{formats.URL}-{number}", "200 OK", "text/html; charset=utf-8", page, {}))
+    if kind == "a.zip":
+        return formats.zipped({"inner/a.html": page})
+    if kind == "a.tar":
+        return formats.tarred({"inner/a.html": page})
+    ending = kind.rpartition(".")[2]
+    mark = _in_json if ending in ("json", "jsonl") else _paragraphs if ending in ("html", "xml") else str
+    return own(formats.GOOD[kind].decode(), mark).encode()
+
+
+def _broken(kind: str, chance: random.Random) -> bytes:
+    """What is no article: a file cut short, random bytes, nothing at all, or a page of links."""
+    return chance.choice(
+        [
+            formats.GOOD["a.zip"][:90],
+            b"PK\3\4" + chance.randbytes(200),
+            b"",
+            b'{"title": "no text"}',
+            b"<!DOCTYPE html><html><body><nav><a href='/'>Home</a> <a href='/a'>News today</a></nav></body></html>",
+            chance.randbytes(300),
+        ]
+    )
+
+
+def _paragraphs(body: str) -> str:
+    return "</p><p>".join(map(escape, body.split("\n\n")))
+
+
+def _in_json(body: str) -> str:
+    return json.dumps(body)[1:-1]
+
+
+if __name__ == "__main__":
+    made, bad = write(Path(sys.argv[1]), int(sys.argv[2]))
+    sys.stdout.write(f"{made} articles, {len(bad)} broken files\n")

@@ -1,0 +1,171 @@
+"""Whatever bytes a file has, reading it gives articles or says why not, in time that grows with its length alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import PurePath
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import LoadError, Rejected
+from corpus.load import read_content
+from corpus.types import Article
+from tests.corpus.load.formats import GOOD, PACKERS
+
+NAMES = sorted({*GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in PACKERS)})
+MOST_SECONDS = 5.0  # of a small file
+MOST_OF_A_MEGABYTE = 15.0  # the slowest take 3 on a Zen 5 and 6 on a slow machine; what grew with the square took 158
+MOST_GROWTH = 8.0  # from a quarter to the whole: in proportion it is 4, with the square 16, whatever the machine
+CALM = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+TRICKY = [b"\0", b"\xff", b"\xff\xfe", b"<", b">", b"&a;", b'"', b"{", b"[", b"\n", b"\r\n\r\n", b"PK\x03\x04", b"-1",
+          b"99999999999", b"\xed\xa0\x80", b"]]>", b"--", b"%PDF-", b"://["]  # fmt: skip
+
+
+def check(content: bytes, name: str, most: float = MOST_SECONDS) -> float:
+    """Holds the promise, and gives the processor's seconds; anything raised but LoadError fails the test."""
+    begun = time.process_time()
+    try:
+        for part in read_content(content, PurePath(name)):
+            if isinstance(part, Rejected):
+                assert part.reason
+            else:
+                assert all(isinstance(article, Article) and article.body for article in part)
+    except LoadError as error:
+        assert error.reason
+        assert "\n" not in str(error)
+    taken = time.process_time() - begun
+    assert taken < most
+    return taken
+
+
+def check_growth(content: Callable[[int], str | bytes], name: str, length: int) -> None:
+    """Holds the promise for so many letters, and that they take no longer than a quarter of them leads to expect."""
+    quarter, whole = (
+        check(made.encode() if isinstance(made, str) else made, name, MOST_OF_A_MEGABYTE)
+        for made in map(content, (length // 4, length))
+    )
+    assert whole < MOST_GROWTH * quarter + 1
+
+
+@st.composite
+def mutated(draw: st.DrawFn, good: bytes) -> bytes:
+    """A good file in which some pieces were cut out, doubled, swapped for others or put in."""
+    content = bytearray(good)
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(content)))
+        end = min(len(content), start + draw(st.sampled_from([0, 1, 2, 8, 64, 1024])))
+        piece = draw(st.one_of(st.just(b""), st.sampled_from(TRICKY), st.binary(max_size=16)))
+        content[start:end] = piece if draw(st.booleans()) else bytes(content[start:end]) * draw(st.integers(2, 9))
+    return bytes(content)
+
+
+@CALM
+@given(st.binary(max_size=2_000), st.sampled_from(NAMES))
+def test_arbitrary_bytes_are_read_or_refused(content: bytes, name: str) -> None:
+    check(content, name)
+
+
+@CALM
+@given(st.lists(st.sampled_from(TRICKY), max_size=200).map(b"".join), st.sampled_from(NAMES))
+def test_arbitrary_marks_are_read_or_refused(content: bytes, name: str) -> None:
+    check(content, name)
+
+
+@pytest.mark.parametrize("name", GOOD)
+@CALM
+@given(st.data())
+def test_changed_files_of_each_format_are_read_or_refused(name: str, data: st.DataObject) -> None:
+    check(data.draw(mutated(GOOD[name])), name)
+
+
+@pytest.mark.parametrize("packer", PACKERS)
+@CALM
+@given(st.data())
+def test_changed_packed_files_are_read_or_refused(packer: str, data: st.DataObject) -> None:
+    check(data.draw(mutated(PACKERS[packer](GOOD["a.jsonl"]))), f"a.jsonl{packer}")
+
+
+MEGABYTE = 1_000_000
+MAIL = b"From: a@b.example\nMIME-Version: 1.0\n"
+HEADER = b"title,text\n"
+FEED = b"<rss version='2.0'><channel>"
+MARKUP = [
+    b"<div>",
+    b"<b>x ",
+    b"<a href=x>x ",
+    b"<table><tr><td>x",
+    b"<td>x",
+    b"<p class='a b'>The quay is open.</p>",
+    b"a b c<br>",
+    b"&foo",
+    b"<b><i></b>x</i>",
+    b"<time datetime='noon 1'>x</time>",
+    b"<body a=b>",
+    b"<p>\xc2\xa9 2021 A</p>",
+]
+PIECES = {
+    "a.json": [(b"", b"["), (b"", b'{"a":'), (b"", b"[[],"), (b"", b'{"text":"x"}\n'), (b"", b"\n"), (b"[", b"{},")],
+    "a.csv": [(HEADER, b","), (HEADER, b'"'), (HEADER, b"a\n"), (HEADER, b"a,b\r\n"), (b"", b"text,"), (HEADER, b"\n")],
+    "a.xml": [(b"", b"<a>"), (b"", b"<!--"), (b"", b"<?xml ?>"), (b"", b"<!DOCTYPE ["), (b"<nitf>", b"&a;"),
+              (b"<nitf><body.content>", b"<p>x</p>"), (b"<newsMessage>", b"<newsItem/>")],
+    "a.html": [(b"<html>", b"<p>"), (b"<html>", b"<p>x"), (b"<html>", b"<!--"), (b"<html>", b"x"),
+               (b"<html><p ", b'a="b" '), (b"<html><p a='", b"b "), *((b"<html><body>", piece) for piece in MARKUP)],
+    "a.rss": [(FEED, b"<item>"), (FEED, b"<item><title>x</title></item>"), (FEED + b"<item ", b"a='b' "),
+              (FEED + b"<item><description>", b"&lt;b&gt;x "),
+              (FEED + b"<item><description>", b"&lt;p&gt;The quay is open.&lt;/p&gt;")],
+    "a.md": [(b"", mark) for mark in (b"[", b"*a ", b"`", b"> ", b"- ", b"---\n", b"![", b"<a ", b"x\n\n")]
+            + [(b"---\ntitle: ", b"["), (b"---\n", b"a: b\n"), (b"---\ntitle: ", b"&a ")],
+    "a.eml": [(MAIL, b"a: \n"), (MAIL + b"Subject: ", b"=?utf-8?q?a?= "), (MAIL, b" a\n"), (MAIL + b"\n", b"x"),
+              (MAIL + b"To: ", b"a@b, "), (MAIL + b"Content-Type: text/html\n\n", b"<p>x")],
+    "a.mbox": [(b"", b"From a\na:\n"), (b"", b"From a\nFrom: b\n\nx\n")],
+    "a.txt": [(b"", b"\xff"), (b"", b"\xe9 "), (b"", b"x"), (b"", b" "), (b"", b"\n"),
+              (b"", b"Share\n"), (b"", b"\xc3\xa9")],
+    "a.pdf": [(b"%PDF-1.4\n", b"obj"), (b"%PDF-1.4\n", b"1 0 obj<<"), (b"%PDF-1.4\n", b"xref\n"),
+              (b"%PDF-1.4\n", b"[")],
+    "a.warc": [(b"", b"WARC/1.0\r\n"), (b"WARC/1.0\r\n", b"a: b\r\n"), (b"", b"WARC/1.0\r\n\r\n"),
+               (b"WARC/1.0\r\n", b"x")],
+    "a.zip": [(b"", b"PK\x03\x04"), (b"", b"PK\x05\x06"), (b"", b"PK\x01\x02")],
+    "a.tar": [(b"", b"\0"), (b"", b"a")],
+    "a.parquet": [(b"", b"PAR1")],
+    "a.gz": [(b"", b"\x1f\x8b"), (b"", b"\x1f\x8b\x08\0\0\0\0\0\0\xff")],
+    "a": [(b"", b"From: a\n"), (b"", b"Received: a\n"), (b"", b"a,b\r\n"), (b"", b"<!DOCTYPE a [ ] "),
+          (b"---\n", b"a:\n")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "head", "piece"), [(name, *pair) for name, pairs in PIECES.items() for pair in pairs])
+def test_a_megabyte_of_one_piece_takes_seconds(name: str, head: bytes, piece: bytes) -> None:
+    check_growth(lambda letters: head + piece * (letters // len(piece)), name, MEGABYTE)
+
+
+ITEM = (
+    "<newsItem><itemMeta><firstCreated>boats {} noon</firstCreated></itemMeta>"
+    "<contentSet><inlineData>Open.</inlineData></contentSet></newsItem>"
+)
+UNREADABLE_DATES = {
+    "a.html": ("<html>", '<meta property="article:published_time" content="boats {} noon">', "<p>Open."),
+    "ld.html": (
+        '<script type="application/ld+json">[',
+        '{{"@type":"Article","datePublished":"noon {}"}},',
+        "1]</script><p>Open.",
+    ),
+    "a.jsonl": ("", '{{"text": "Open.", "date": "boats {} noon"}}\n', ""),
+    "a.csv": ("text,date\n", "Open.,boats {} noon\n", ""),
+    "nitf.xml": ("<nitf>", '<date.issue norm="boats {} noon"/>', "<body.content><p>Open.</p></body.content></nitf>"),
+    "a.xml": (
+        "<newsMessage>",
+        ITEM,
+        "</newsMessage>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE_DATES)
+def test_a_megabyte_of_dates_that_cannot_be_read_takes_seconds(name: str) -> None:
+    """Each takes dateparser some 17 ms: all of them, minutes."""
+    head, piece, tail = UNREADABLE_DATES[name]
+    length = 190_000 if name == "ld.html" else MEGABYTE  # longer ones are not read
+    check_growth(lambda letters: head + "".join(map(piece.format, range(letters // len(piece)))) + tail, name, length)

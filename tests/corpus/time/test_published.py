@@ -1,0 +1,305 @@
+"""Dates are read as far as they were written; what is doubtful is None."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import FilterError
+from corpus.time.published import (
+    Dates,
+    parse_moment,
+    parse_published,
+    published_from_dateline,
+    published_from_url,
+    published_or_warning,
+)
+from corpus.types import Published
+
+NOW = datetime(2025, 11, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2025-10-28", "2025-10-28"),
+        ("20251028", "2025-10-28"),
+        (" 2025-10-28\n", "2025-10-28"),
+        ("2025/10/28", "2025-10-28"),
+        ("2025-10-28T09:30", "2025-10-28T09:30"),
+        ("2025-10-28 09:30", "2025-10-28T09:30"),
+        ("2025-10-28T09:30:15", "2025-10-28T09:30:15"),
+        ("2025-10-28T09:30:15.250", "2025-10-28T09:30:15"),
+        ("2025-10-28T09:30:15Z", "2025-10-28T09:30:15+00:00"),
+        ("2025-10-28T09:30Z", "2025-10-28T09:30+00:00"),
+        ("2025-10-28T09:30:15+09:00", "2025-10-28T00:30:15+00:00"),
+        ("2025-10-28T23:30-05:00", "2025-10-29T04:30+00:00"),
+        ("2025-10-28 09:30:15 UTC", "2025-10-28T09:30:15+00:00"),
+        ("2025-10-28 09:30:15 +0100", "2025-10-28T08:30:15+00:00"),
+        ("Tue, 28 Oct 2025 09:30:15 +0900", "2025-10-28T00:30:15+00:00"),
+        ("Tue, 28 Oct 2025 09:30:15 GMT", "2025-10-28T09:30:15+00:00"),
+        ("Tue, 28 Oct 2025 09:30 EST", "2025-10-28T14:30+00:00"),
+        ("28 Oct 2025", "2025-10-28"),
+        ("October 28, 2025", "2025-10-28"),
+        ("Oct. 28, 2025", "2025-10-28"),
+        ("28 October 2025", "2025-10-28"),
+        ("October 28, 2025 at 9:30 am", "2025-10-28T09:30"),
+        ("Oct 28, 2025 9:30 PM", "2025-10-28T21:30"),
+        ("28 Oct 2025 12:05 AM", "2025-10-28T00:05"),
+        ("October 28, 2025 9:30 p.m. EST", "2025-10-29T02:30+00:00"),
+        ("13/04/2022", "2022-04-13"),
+        ("04/13/2022", "2022-04-13"),
+        ("04/04/2022", "2022-04-04"),
+        ("1605-01-01", "1605-01-01"),
+        ("2025-1-3", "2025-01-03"),
+        ("2025/1/3", "2025-01-03"),
+        ("1761643815", "2025-10-28T09:30:15+00:00"),
+        ("1761643815250", "2025-10-28T09:30:15+00:00"),
+        ("1761643815.9", "2025-10-28T09:30:15+00:00"),
+        (1761643815, "2025-10-28T09:30:15+00:00"),
+        (1761643815.4, "2025-10-28T09:30:15+00:00"),
+        (1761643815250, "2025-10-28T09:30:15+00:00"),
+        (20251028, "2025-10-28"),
+    ],
+)
+def test_a_date_is_read_as_it_was_written(written: str | float, iso: str) -> None:
+    published = parse_published(written, "field", NOW)
+    assert published is not None
+    assert published.iso() == iso
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (None, "none"),
+        ("", "empty"),
+        ("  \n", "blank"),
+        ("03/04/2022", "April or March"),
+        ("3.4.2022", "April or March"),
+        ("03-04-2022", "April or March"),
+        ("03 04 2022", "April or March"),
+        ("on 03/04/2022", "April or March"),
+        ("03/04/2022 10:30", "April or March"),
+        ("13/04/22", "2022 or 2013"),
+        ("2025-12-01", "future"),
+        ("2025-11-03", "more than a day ahead"),
+        ("December 24, 2025", "future"),
+        ("1599-12-31", "before newspapers"),
+        ("0001-01-01T00:00+23:59", "before the calendar, in UTC"),
+        ("9999-12-31T23:59-12:00", "behind the calendar, in UTC"),
+        ("October 2025", "no day"),
+        ("2025-10", "no day"),
+        ("2025", "no day"),
+        ("Oct 28", "no year"),
+        ("Tuesday", "relative"),
+        ("yesterday", "relative"),
+        ("5 minutes ago", "relative"),
+        ("12:30", "a time alone"),
+        ("2025-13-45", "no such month"),
+        ("February 30, 2025", "no such day"),
+        ("2025-10-28T25:00", "no such hour"),
+        ("pineapple", "no date"),
+        ("2021-13-03", "no such month, and not 13 March"),
+        ("2021/13/03", "no such month, and not 13 March"),
+        ("2021.13.03 10:00", "no such month, and not 13 March"),
+        ("2021-13-3", "no such month, and not 13 March"),
+        ("2021-13-03T10:00:00Z", "no such month, and not 13 March"),
+        ("176160960", "nine digits"),
+        ("17616096000", "eleven digits"),
+        ("1999999999", "seconds in the future"),
+        (float("nan"), "no number"),
+        (1e300, "not in the calendar"),
+        pytest.param(10**5000, "a number of 5,000 digits", id="5,000 digits"),
+        (True, "yes is no date"),
+        ("October 28, 2025 " * 500, "a text"),
+    ],
+)
+def test_what_is_not_certain_is_not_known(written: str | float | None, why: str) -> None:
+    assert parse_published(written, "field", NOW) is None, why
+
+
+@pytest.mark.parametrize(
+    ("written", "warning"),
+    [
+        (None, None),
+        (" ", None),
+        ("2025-10-28", None),
+        ("2031-01-01", "2031-01-01 lies in the future"),
+        (1999999999, "1999999999 lies in the future"),
+        ("9999-12-31T23:59-12:00", "9999-12-31T23:59-12:00 lies in the future"),
+        ("1599-12-31", "1599-12-31 lies before 1600"),
+        ("2021-13-03", "2021-13-03 does not exist"),
+        ("2021-02-30", "2021-02-30 does not exist"),
+        ("03/04/2022", "03/04/2022 may be two days"),
+        ("last\nTuesday", "last Tuesday is not a full date"),
+        ("October 2025", "October 2025 is not a full date"),
+        ("boats " * 100, f"{('boats ' * 5)}… is 599 letters long"),
+    ],
+)
+def test_a_date_that_is_left_out_says_why(written: str | float | None, warning: str | None) -> None:
+    published, said = published_or_warning(written, "field", NOW)
+    assert said == warning
+    assert (published is not None) == (written == "2025-10-28")
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://ledger.example/2021/03/04/quay", "2021-03-04"),
+        ("https://ledger.example/news/2021/3/4", "2021-03-04"),
+        ("https://ledger.example/2021/mar/04/quay?x=1", "2021-03-04"),
+        ("https://ledger.example/2021/Mar/4/", "2021-03-04"),
+        ("https://ledger.example/2021-03-04-quay.html", "2021-03-04"),
+        ("https://ledger.example/20210304/quay", "2021-03-04"),
+        ("https://ledger.example/2021/13/04/quay", None),
+        ("https://ledger.example/2021/02/30/quay", None),
+        ("https://ledger.example/2031/03/04/quay", None),
+        ("https://ledger.example/0021/03/04/quay", None),
+        ("https://ledger.example/2021/03/quay", None),
+        ("https://ledger.example/2021134/quay", None),
+        ("https://ledger.example/quay-20210304123", None),
+        ("https://ledger.example/quay?day=/2021/03/04/", None),
+        ("https://2021.example", None),
+        ("http://[bad/2021/03/04/", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_day_in_the_path_of_a_url_is_read(url: str | None, day: str | None) -> None:
+    published = published_from_url(url, NOW)
+    assert (published and published.iso()) == day
+    assert published is None or (published.origin, published.precision) == ("url", "day")
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("PORT ALDER, March 4, 2025 (Wire) - Boats came in.", "2025-03-04"),
+        ("PORT ALDER, Maine, March 4, 2025 — Boats came in.", "2025-03-04"),
+        ("Published on 4 March 2025\n\nBoats came in.", "2025-03-04"),
+        ("By Mara Venn\n\nTuesday, March 4, 2025\n\nBoats came in.", "2025-03-04"),
+        ("2025-03-04\nBoats came in.", "2025-03-04"),
+        ("PORT ALDER, March 4 (Wire) - Boats came in.", None),
+        ("PORT ALDER, March 4, 2025, was a quiet day.", None),
+        ("On March 4, 2025 - a quiet day - boats came in.", None),
+        ("The quay was mended on June 12, 1998.", None),
+        ("One.\nTwo.\nThree.\nMarch 4, 2025", None),
+        ("03/04/2025", None),
+        ("December 24, 2025", None),
+        ("", None),
+    ],
+)
+def test_only_a_dateline_with_a_full_date_is_read(body: str, day: str | None) -> None:
+    published = published_from_dateline(body, NOW)
+    assert (published and published.iso()) == day
+    assert published is None or published.origin == "text"
+
+
+def test_a_bare_day_is_its_midnight_without_a_zone() -> None:
+    assert parse_published("2025-10-28", "page", NOW) == Published(
+        at=datetime(2025, 10, 28, tzinfo=UTC), precision="day", zoned=False, origin="page"
+    )
+
+
+def test_a_zoned_second_is_kept_in_utc() -> None:
+    assert parse_published("2025-10-28T09:30:15+09:00", "feed", NOW) == Published(
+        at=datetime(2025, 10, 28, 0, 30, 15, tzinfo=UTC), precision="second", zoned=True, origin="feed"
+    )
+
+
+def test_a_minute_without_a_zone_says_so() -> None:
+    assert parse_published("2025-10-28T09:30", "field", NOW) == Published(
+        at=datetime(2025, 10, 28, 9, 30, tzinfo=UTC), precision="minute", zoned=False, origin="field"
+    )
+
+
+@pytest.mark.parametrize("written", ["October 28, 2025, 9 p.m. EDT", "20251028T2330-0500"])
+def test_a_day_stays_the_day_that_was_written_where_it_would_be_the_next_in_utc(written: str) -> None:
+    published = parse_published(written, "field", NOW)
+    assert published is not None
+    assert published.at == datetime(2025, 10, 28, tzinfo=UTC)
+
+
+def test_up_to_a_day_ahead_is_a_zone_and_not_the_future() -> None:
+    ahead = parse_published("2025-11-02T12:00:00Z", "field", NOW)
+    assert ahead is not None
+    assert ahead.at == datetime(2025, 11, 2, 12, tzinfo=UTC)
+    assert parse_published("2025-11-02T12:00:01Z", "field", NOW) is None
+
+
+def test_without_a_now_the_wall_clock_decides() -> None:
+    assert parse_published((datetime.now(UTC) + timedelta(days=3)).isoformat(), "field") is None
+    past = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+    published = parse_published(past.isoformat(), "field")
+    assert published is not None
+    assert published.at == past
+
+
+@settings(deadline=None)
+@given(
+    at=st.datetimes(min_value=datetime(1700, 1, 1), max_value=datetime(2025, 10, 1)),
+    hours=st.integers(min_value=-12, max_value=14),
+)
+def test_every_zoned_iso_moment_comes_back(at: datetime, hours: int) -> None:
+    at = at.replace(microsecond=0, tzinfo=timezone(timedelta(hours=hours)))
+    published = parse_published(at.isoformat(), "field", NOW)
+    assert published is not None
+    assert (published.at, published.precision, published.zoned) == (at, "second", True)
+    assert datetime.fromisoformat(published.iso()) == at
+
+
+@settings(deadline=None)
+@given(written=st.text(alphabet="0123456789/-:. TZ+apmOct,Jun", max_size=24))
+def test_no_text_raises(written: str) -> None:
+    published = parse_published(written, "field", NOW)
+    assert published is None or 1599 <= published.at.year <= 2025
+
+
+@pytest.mark.parametrize("day", ["2022-06-30", "20220630", " 2022-06-30 ", date(2022, 6, 30)])
+def test_a_bare_day_begins_and_ends_with_its_instants(day: str | date) -> None:
+    assert parse_moment(day, end_of_day=False) == datetime(2022, 6, 30, tzinfo=UTC)
+    assert parse_moment(day, end_of_day=True) == datetime(2022, 6, 30, 23, 59, 59, 999999, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2022-06-30T12:00", datetime(2022, 6, 30, 12, tzinfo=UTC)),
+        ("2022-06-30T12:00Z", datetime(2022, 6, 30, 12, tzinfo=UTC)),
+        ("2022-06-30T00:00+02:00", datetime(2022, 6, 29, 22, tzinfo=UTC)),
+        (datetime(2022, 6, 30), datetime(2022, 6, 30, tzinfo=UTC)),
+        (datetime(2022, 6, 30, 12, tzinfo=timezone(timedelta(hours=2))), datetime(2022, 6, 30, 10, tzinfo=UTC)),
+    ],
+)
+@pytest.mark.parametrize("end_of_day", [True, False])
+def test_a_moment_is_itself_at_both_ends(moment: str | datetime, expected: datetime, end_of_day: bool) -> None:
+    assert parse_moment(moment, end_of_day=end_of_day) == expected
+
+
+@pytest.mark.parametrize("written", ["", "last week", "2022-06", "2022-06-31", "June 30, 2022", "30/06/2022"])
+def test_what_is_no_iso_date_is_an_error_that_shows_the_form(written: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse_moment(written, end_of_day=False)
+    assert str(caught.value) == f"{written!r} is not a date: write it as 2022-06-30 or 2022-06-30T12:00"
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00+05:00", "9999-12-31T23:59-05:00"])
+def test_a_moment_outside_the_calendar_is_an_error(written: str) -> None:
+    with pytest.raises(FilterError, match="its year is not 1 to 9999"):
+        parse_moment(written, end_of_day=True)
+
+
+def test_of_one_file_dates_that_take_long_are_tried_until_200_could_not_be_read() -> None:
+    """Those that are read at once still are, and those that are impossible do not count."""
+    dates, told = Dates("field"), list[str]()
+    for number in range(200):
+        assert dates.first([f"{number} boats", "2031-01-01"], told.append) is None
+    assert told == [f"{number} boats is not a full date" for number in range(200)]
+    assert dates.first(["Tue, 4 Mar 2025 09:30:00 GMT"], told.append) is not None  # by the standard library
+    assert dates.first(["March 4, 2025"], told.append) is None
+    assert told[200:] == ["March 4, 2025 is left unread: 200 other dates of the file cannot be read"]
+    assert dates.first(["", None, "2025-03-04"], told.append) == parse_published("2025-03-04", "field")
+    assert Dates("field").first(["March 4, 2025"]) == parse_published("2025-03-04", "field")

@@ -1,0 +1,352 @@
+"""Story groups: near copies found, and the groups kept right as articles come, change and go."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import Article
+from index import Filters, Library, Stopwatch
+from index.storage.store import Store
+from index.storage.stories import Coverage, Stories
+from tests.fakes import make_articles
+from tests.index.handling import dated_article, open_library
+
+WORDS = 404  # 400 runs of five
+Group = tuple[frozenset[str], str]  # titles, and the original's
+
+
+def report(seed: int = 0, *, edits: Iterable[int] = ()) -> str:
+    """Words that are all different; each edit replaces one, and with it five runs of words."""
+    words = [f"{seed}w{number}" for number in range(WORDS)]
+    for edit in edits:
+        words[5 * edit + 4] = f"edit{edit}"
+    return " ".join(words)
+
+
+def groups(folder: Path) -> set[Group]:
+    """Every group, read from the file; each has one original."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as connection:
+        rows = connection.execute(
+            """SELECT story, original, title FROM story
+               JOIN article ON article.id = story.article_id AND valid_to IS NULL"""
+        ).fetchall()
+        assert connection.execute("SELECT count(*) FROM story").fetchone() == (len(rows),)
+    titles = {number: frozenset(title for story, _, title in rows if story == number) for number, _, _ in rows}
+    originals = [(story, title) for story, original, title in rows if original]
+    assert sorted(story for story, _ in originals) == sorted(titles)
+    return {(titles[story], original) for story, original in originals}
+
+
+def group(titles: str, original: str) -> Group:
+    return frozenset(titles.split()), original
+
+
+def wire(title: str, day: str | None = "2024-05-01", *, body: str | None = None, outlet: str | None = None) -> Article:
+    """A near copy of one report: a word or two of its own at the end."""
+    return dated_article(title, body or f"{report()} {title}", day, outlet or f"Outlet {title}")
+
+
+def test_copies_are_one_group_with_the_first_published_as_original(folder: Path) -> None:
+    """Whichever order they come in; articles of their own are in none."""
+    library = open_library(folder)
+    library.add([wire("b", "2024-05-02"), wire("c", "2024-05-03"), *make_articles(10, words=80)])
+    assert groups(folder) == {group("b c", "b")}
+    library.add([wire("a", "2024-05-01")])
+    assert groups(folder) == {group("a b c", "a")}
+    library.add([wire("d", "2024-05-04")])
+    assert groups(folder) == {group("a b c d", "a")}
+
+
+def test_of_copies_without_a_date_the_dated_one_is_the_original(folder: Path) -> None:
+    library = open_library(folder)
+    library.add([wire("x", None), wire("y", None)])
+    assert groups(folder) == {group("x y", "x")}  # the first that came
+    library.add([wire("z", "2024-05-01")])
+    assert groups(folder) == {group("x y z", "z")}
+
+
+@pytest.mark.parametrize(("edits", "is_copy"), [(range(0), True), (range(30, 60), True), (range(24, 80), False)])
+def test_copies_have_most_runs_of_words_in_common(folder: Path, edits: range, is_copy: bool) -> None:
+    """With 30 words of 404 replaced five eighths of the runs are left, with 56 three tenths."""
+    library = open_library(folder)
+    library.add([wire("a", body=report()), wire("b", body=report(edits=edits))])
+    assert groups(folder) == ({group("a b", "a")} if is_copy else set())
+
+
+def test_a_trimmed_copy_is_one_though_it_resembles_the_whole_little(folder: Path) -> None:
+    library = open_library(folder)
+    library.add([wire("a", body=report()), wire("b", body=" ".join(report().split()[:80]))])
+    assert groups(folder) == {group("a b", "a")}
+
+
+def test_the_same_form_a_week_later_is_another_report(folder: Path) -> None:
+    """Unless nearly every word is the same; where there is no date there is nothing against it."""
+    form = report(edits=range(50, 80))
+    library = open_library(folder)
+    library.add([wire("a", "2024-05-01"), wire("b", "2024-05-08", body=form), wire("c", "2025-05-01")])
+    assert groups(folder) == {group("a c", "a")}
+    library.add([wire("d", None, body=form)])
+    assert groups(folder) == {group("a b c d", "a")}
+    library.remove([wire("d").id])
+    assert groups(folder) == {group("a c", "a")}
+
+
+def test_the_same_form_a_day_later_is_another_report(folder: Path) -> None:
+    """Of the day itself it is an update; with nearly all of the words it is a copy the next day, too."""
+    library = open_library(folder)
+    form, update = report(edits=range(50, 80)), report(edits=range(70, 80))
+    library.add([wire("a", "2024-05-01"), wire("b", "2024-05-01", body=form)])
+    library.add([wire("c", "2024-05-02", body=f"{form} c"), wire("d", "2024-05-02", body=update)])
+    assert groups(folder) == {group("a b c d", "a")}
+    library.remove([wire("b").id, wire("d").id])
+    assert groups(folder) == set()
+
+
+def test_notices_to_readers_are_in_no_group(folder: Path) -> None:
+    """Though one form stands in the place of many reports; an article that turns into one leaves its group."""
+    wall = "This story is only available to subscribers. Sign in or register to read on."
+    library = open_library(folder)
+    library.add([wire(title, body=wall) for title in "abc"])
+    assert groups(folder) == set()
+    library.add([wire(title) for title in "abc"])
+    assert groups(folder) == {group("a b c", "a")}
+    library.add([wire("a", body=wall)])
+    assert groups(folder) == {group("b c", "b")}
+
+
+def test_unlike_stories_are_unlike_groups(folder: Path) -> None:
+    library = open_library(folder)
+    library.add([wire(f"{letter}{seed}", body=report(seed)) for letter in "ab" for seed in (1, 2, 3)])
+    assert groups(folder) == {group("a1 b1", "a1"), group("a2 b2", "a2"), group("a3 b3", "a3")}
+
+
+def test_a_new_body_leaves_its_group(folder: Path) -> None:
+    """A group of one is none; a new body that is another's copy joins that one."""
+    library = open_library(folder)
+    library.add([wire("a", "2024-05-01"), wire("b", "2024-05-02"), wire("c", "2024-05-03"), wire("x", body=report(7))])
+    library.add([wire("a", "2024-05-01", body=report(8))])
+    assert groups(folder) == {group("b c", "b")}
+    library.add([wire("b", "2024-05-02", body=f"{report(7)} b")])
+    assert groups(folder) == {group("b x", "x")}
+    library.add([wire("a", "2024-05-01"), wire("x", body=report(9))])
+    assert groups(folder) == {group("a c", "a")}
+
+
+def test_a_correction_of_a_few_words_stays_in_its_group(folder: Path) -> None:
+    library = open_library(folder)
+    library.add([wire("a", "2024-05-01"), wire("b", "2024-05-02")])
+    library.add([wire("a", "2024-05-01", body=f"{report()} a Correction: it was eleven")])
+    assert groups(folder) == {group("a b", "a")}
+
+
+def test_articles_that_are_there_already_change_no_group(folder: Path) -> None:
+    library = open_library(folder)
+    articles = [wire("a"), wire("b")]
+    library.add(articles)
+    before = stories(folder)
+    library.add(articles)
+    assert stories(folder) == before
+
+
+def test_removal_takes_an_article_out_of_its_group(folder: Path) -> None:
+    """The next one published becomes the original; the last one left is in no group."""
+    library = open_library(folder)
+    a, b, c, d = (wire(title, f"2024-05-0{day}") for day, title in enumerate("abcd", 1))
+    library.add([d, c, b, a])
+    library.remove([a.id])
+    assert groups(folder) == {group("b c d", "b")}
+    library.remove([c.id, b.id])
+    assert groups(folder) == set()
+    library.add([b])
+    assert groups(folder) == {group("b d", "b")}
+    library.remove([b.id, d.id])
+    assert groups(folder) == set()
+    with closing(sqlite3.connect(folder / "library.sqlite")) as connection:
+        left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("sketch", "sketch_band")]
+    assert left == [(0,), (0,)]
+
+
+def test_an_article_like_two_groups_makes_them_one_and_its_leaving_parts_them(folder: Path) -> None:
+    """Two edits of one report are too far from each other, but not from the report."""
+    library = open_library(folder)
+    ours, theirs = report(edits=range(28, 54)), report(edits=range(54, 80))
+    library.add([wire("a", body=ours), wire("b", body=f"{ours} b")])
+    library.add([wire("c", "2024-04-01", body=theirs), wire("d", body=f"{theirs} d")])
+    assert groups(folder) == {group("a b", "a"), group("c d", "c")}
+    library.add([wire("whole", body=report())])
+    assert groups(folder) == {group("a b c d whole", "c")}
+    assert set(stories(folder).values()) == {1}
+    library.remove([wire("whole").id])
+    assert groups(folder) == {group("a b", "a"), group("c d", "c")}
+    library.add([wire("whole", body=report()), wire("b", body=report(5))])
+    assert groups(folder) == {group("a c d whole", "c")}
+    library.add([wire("whole", body=report(6))])
+    assert groups(folder) == {group("c d", "c")}
+
+
+def test_many_copies_are_one_group(folder: Path) -> None:
+    """A form letter is held against 100 of those that came before: enough to belong to them."""
+    library = open_library(folder)
+    letter = "Dear reader, the tide table for this week is as follows, and it is the same as it was last week."
+    library.add([dated_article(f"t{number}", letter, "2024-05-01", f"Outlet {number}") for number in range(540)])
+    assert groups(folder) == {(frozenset(f"t{number}" for number in range(540)), "t0")}
+
+
+def stories(folder: Path) -> dict[str, int]:
+    """The group of each article in one, by title, as a search sees it."""
+    with open_library(folder).reading(["report"], Stopwatch()) as (view, vectors):
+        assert view is not None
+        found = view.candidates("report", vectors["report"], 1_000, [Filters()])
+        titles = {row: article.title or "" for row, (_, article) in view.passages(found.rows.tolist()).items()}
+    with Store(folder).reading() as tables:
+        columns = tables.changes.whole()
+    assert columns.stories[columns.places(found.rows)].tolist() == found.story.tolist()
+    numbers = {titles[row]: story for row, story in zip(found.rows.tolist(), found.story.tolist(), strict=True)}
+    return {title: number for title, number in numbers.items() if number}
+
+
+def test_a_search_tells_the_group_of_what_it_finds(folder: Path) -> None:
+    """0 for articles without copies; each passage of an article has the same; other groups other numbers."""
+    library = open_library(folder)
+    library.add(
+        [wire("a"), wire("b"), wire("alone", body=report(5)), wire("c", body=report(6)), wire("d", body=report(6))]
+    )
+    found = stories(folder)
+    assert set(found) == set("abcd")
+    assert found["a"] == found["b"] != found["c"] == found["d"]
+
+
+def test_groups_are_kept_from_one_opening_to_the_next(folder: Path) -> None:
+    """Also those that grow later, whose first members are known from the file alone."""
+    open_library(folder).add([wire("a"), wire("b")])
+    before = stories(folder)
+    open_library(folder).add([wire("c", "2024-04-30"), *make_articles(3, words=40)])
+    after = stories(folder)
+    assert after == before | {"c": before["a"]}
+    assert groups(folder) == {group("a b c", "c")}
+
+
+def test_a_reader_keeps_the_groups_of_its_generation(folder: Path) -> None:
+    writer = open_library(folder)
+    writer.add([wire("a"), wire("b")])
+    with open_library(folder).reading(["report"], Stopwatch()) as (view, vectors):
+        assert view is not None
+        writer.remove([wire("a").id])
+        found = view.candidates("report", vectors["report"], 1_000, [Filters()])
+        assert set(found.story.tolist()) == {1}
+    assert stories(folder) == {}
+
+
+def test_groups_do_not_depend_on_the_batches(tmp_path: Path) -> None:
+    """Added at once or one by one, in any order: the same groups."""
+    articles = [wire(f"{letter}{seed}", f"2024-05-0{seed}", body=f"{report(seed)} {letter}") for letter in "abc"
+                for seed in (1, 2, 3)]  # fmt: skip
+    at_once: Library = open_library(tmp_path / "at once")
+    at_once.add(articles)
+    one_by_one = open_library(tmp_path / "one by one")
+    random.Random(3).shuffle(articles)
+    for article in articles:
+        one_by_one.add([article])
+    assert {titles for titles, _ in groups(tmp_path / "at once")} == {
+        titles for titles, _ in groups(tmp_path / "one by one")
+    }
+
+
+_SCHEMA = (Path(__file__).parents[3] / "index" / "storage" / "schema.sql").read_text(encoding="utf-8")
+_CHAIN = ["xxxx", "xxxy", "xxyy", "xyyy", "yyyy"]  # bodies of four blocks in one of two wordings; neighbours are copies
+_Step = tuple[int, str | None]  # an article, and its body from now on; None: it is removed
+
+
+class Shelf:
+    """Articles of numbered outlets in tables of their own, without vectors and words."""
+
+    def __init__(self) -> None:
+        self._sql = sqlite3.connect(":memory:", isolation_level=None)
+        self._sql.executescript(_SCHEMA)
+        self.stories = Stories(self._sql)
+
+    def put(self, number: int, blocks: str | None) -> None:
+        self._sql.execute("DELETE FROM article WHERE id = ?", (f"{number}",))
+        if blocks is None:
+            self.stories.leave([f"{number}"])
+            return
+        words = [f"{block}{place}w{word}" for place, block in enumerate(blocks) for word in range(60)]
+        body = " ".join([*words, f"end{number}"])
+        at = None if number == 0 else number * 86_400  # a day from one to the next, and one without a date
+        self._sql.execute(
+            """INSERT INTO article (id, version, outlet, outlet_key, authors, published_at, published_precision, body)
+               VALUES (?, ?, ?, ?, '[]', ?, 'day', ?)""",
+            (f"{number}", body, f"Outlet {number % 3}", f"outlet {number % 3}", at, body),
+        )
+        self.stories.place(f"{number}", body)
+
+    def groups(self) -> set[tuple[frozenset[str], str]]:
+        """Members and original of each group."""
+        numbers = self.stories.groups()
+        found = self.stories.coverage(set(numbers.values()))
+        return {
+            (frozenset(one for one, number in numbers.items() if number == story), coverage.original)
+            for story, coverage in found.items()
+        }
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from([None, *_CHAIN])), max_size=20),
+    st.randoms(use_true_random=False),
+)
+def test_groups_are_those_of_what_is_there(steps: list[_Step], chance: random.Random) -> None:
+    """However the articles came, changed and went, as if those that are left were added alone, in any order."""
+    lived = Shelf()
+    left: dict[int, str | None] = {}
+    for number, blocks in steps:
+        lived.put(number, blocks)
+        left[number] = blocks
+    anew = Shelf()
+    order = [number for number, blocks in left.items() if blocks]
+    chance.shuffle(order)
+    for number in order:
+        anew.put(number, left[number])
+    assert lived.groups() == anew.groups()
+
+
+def test_coverage_counts_outlets_and_names_the_original(folder: Path) -> None:
+    library = open_library(folder)
+    library.add(
+        [wire("b", "2024-05-02", outlet="Selby Post"), wire("c", "2024-05-03", outlet="SELBY POST"), wire("x", None),
+         wire("a", "2024-05-01", outlet="Harbor Gazette"), wire("alone", body=report(5))]
+    )  # fmt: skip
+    with Store(folder).reading() as tables:
+        assert set(tables.stories.groups()) == {wire(title).id for title in "abcx"}
+        assert tables.stories.coverage([1, 99]) == {
+            1: Coverage(articles=4, outlets=3, original=wire("a").id, original_outlet="Harbor Gazette")
+        }
+
+
+def test_an_agency_is_before_others_of_the_same_day(folder: Path) -> None:
+    """Where one of them has no time of day; a day earlier is earlier."""
+    library = open_library(folder)
+    library.add([wire("a"), wire("wire", outlet="AP News"), wire("c", "2024-05-02")])
+    assert groups(folder) == {group("a c wire", "wire")}
+    library.add([wire("d", "2024-04-30")])
+    assert groups(folder) == {group("a c d wire", "d")}
+
+
+def test_what_credits_an_agency_is_no_original_where_the_agency_is(folder: Path) -> None:
+    """It is where the agency has no article of its own there."""
+    credited = f"AP\n\n{report()}"
+    library = open_library(folder)
+    library.add([wire("a", "2024-05-01", body=credited), wire("b", "2024-05-02", body=report())])
+    assert groups(folder) == {group("a b", "a")}
+    library.add([wire("wire", "2024-05-04", outlet="The Associated Press")])
+    assert groups(folder) == {group("a b wire", "b")}
+    library.remove([wire("b").id])
+    assert groups(folder) == {group("a wire", "wire")}

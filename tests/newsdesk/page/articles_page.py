@@ -1,0 +1,34 @@
+"""The tab "Articles" alone on a page, served from this process, over any desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import gradio as gr
+
+from newsdesk.api.access import Access
+from newsdesk.page.articles.section import build_articles
+from newsdesk.page.articles.watching import Watch, start_watching
+from newsdesk.page.page import STYLES
+from qa import Newsdesk
+
+
+@contextmanager
+def serving_articles(desk: Newsdesk, access: Access | None = None) -> Iterator[tuple[str, Watch]]:
+    """The page's address and its watch, until the block ends."""
+    watch = start_watching(desk, allow_private=True)
+    with gr.Blocks(title="Articles", analytics_enabled=False) as page, gr.Tab("Articles"):
+        build_articles(page, desk, access or Access(), watch.watcher, allow_private=True)
+    try:
+        _, address, _ = page.launch(
+            server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, share=False, ssr_mode=False, inbrowser=False,
+            show_error=True, css_paths=STYLES, footer_links=[],
+            theme=gr.themes.Base(
+                font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], radius_size="sm"
+            ),
+        )  # fmt: skip
+        yield address, watch
+    finally:
+        page.close()
+        watch.stop()

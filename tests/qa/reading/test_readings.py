@@ -1,0 +1,154 @@
+"""What is marked in passages becomes readings: whole words, with what speaks for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from corpus import Span, new_article
+from corpus.time.published import parse_published
+from qa.reading.reader import Marked, Read, Text
+from qa.reading.readings import confidence_of, fits, read_hits, reranked, score_of
+from tests.qa.reading.readings import evidence, hit_of
+
+
+class Marker:
+    """A reader that marks given words of each text, with given scores."""
+
+    name, digest = "marker", "0" * 64
+
+    def __init__(self, *marks: tuple[str, float], null: float = 0.0) -> None:
+        self.marks, self.null = marks, null
+        self.texts: list[Text] = []
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
+        self.texts += texts
+        return [
+            Read(
+                marked=tuple(
+                    Marked(
+                        span=Span(start=text.body.index(words), end=text.body.index(words) + len(words)), score=score
+                    )
+                    for words, score in self.marks
+                    if words in text.body
+                ),
+                null=self.null,
+                relevance=1.0,
+            )
+            for text in texts
+        ]
+
+
+def count_tokens(text: str) -> int:
+    return len(text.split())
+
+
+@pytest.mark.parametrize("name", ["lead", "share", "relevance", "retrieval"])
+def test_more_evidence_is_a_better_score(name: str) -> None:
+    assert score_of(evidence(**{name: 1.0})) > score_of(evidence())
+
+
+@pytest.mark.parametrize("name", ["relevance", "agreement"])
+def test_more_evidence_is_more_confidence(name: str) -> None:
+    assert 0.0 < confidence_of(evidence()) < confidence_of(evidence(**{name: 1.0})) < 1.0
+
+
+def test_what_the_reader_rules_out_is_less_sure() -> None:
+    assert confidence_of(evidence(lead=-1.0)) < confidence_of(evidence()) == confidence_of(evidence(lead=1.0))
+
+
+def test_readings_are_the_marked_places_best_first_with_what_speaks_for_them() -> None:
+    first = new_article(body="Anna won the cup. Ben came second.", url="https://a.example", title="The cup")
+    second = new_article(body="It was Anna who won.", url="https://b.example")
+    marker = Marker(("Anna", 4.0), ("Ben", 1.0), null=-1.0)
+    readings = read_hits(marker, "Who won the cup?", [hit_of(first), hit_of(second, 2)], count_tokens)
+    assert [text.header for text in marker.texts] == ["The cup", ""]
+    assert [(reading.text, reading.hit.article.url) for reading in readings][2] == ("Ben", "https://a.example")
+    assert {reading.text for reading in readings[:2]} == {"Anna"}
+    best = readings[0].evidence
+    total = math.log(2 * math.exp(4.0) + math.exp(1.0))
+    assert (best.lead, best.relevance, best.fits) == (5.0, 1.0, 1.0)
+    assert best.share == pytest.approx(4.0 - total)
+    assert best.agreement == pytest.approx(math.log(2.0))  # one more article says so as surely
+    assert readings[2].evidence.agreement == 0.0
+
+
+def test_a_passage_is_marked_at_its_place_in_the_article() -> None:
+    article = new_article(body="One line.\n\nAnna won.")
+    hit = hit_of(article)
+    (found,) = read_hits(Marker(("Anna", 1.0)), "Who won?", [hit], count_tokens)
+    assert article.body[found.answer.start : found.answer.end] == "Anna"
+
+
+def test_an_answer_in_the_headline_is_told_and_without_a_title_it_may_be_one() -> None:
+    titled = new_article(body="Anna Bell won the cup.", url="https://a.example", title="Bell takes the cup")
+    bare = new_article(body="Anna Bell won it.", url="https://b.example")
+    readings = read_hits(Marker(("Anna Bell", 1.0)), "Who won?", [hit_of(titled), hit_of(bare, 2)], count_tokens)
+    assert {reading.hit.article.url: reading.evidence.headline for reading in readings} == {
+        "https://a.example": 0.5,  # of "anna" and "bell" one
+        "https://b.example": 0.5,
+    }
+    (named,) = read_hits(Marker(("Bell", 1.0)), "Who won?", [hit_of(titled)], count_tokens)
+    (unnamed,) = read_hits(Marker(("Anna", 1.0)), "Who won?", [hit_of(titled)], count_tokens)
+    assert (named.evidence.headline, unnamed.evidence.headline) == (1.0, 0.0)
+    assert score_of(named.evidence) > score_of(unnamed.evidence)
+
+
+def test_the_old_figure_in_a_correction_is_not_borne_out_by_the_old_report() -> None:
+    first = new_article(body="The fire damaged 14 boats.", url="https://a.example")
+    second = new_article(body="It damaged 11 boats, not 14 boats.", url="https://b.example")
+    marker = Marker(("11 boats", 4.0), ("14 boats", 1.0))
+    readings = read_hits(marker, "How many boats?", [hit_of(first), hit_of(second, 2)], count_tokens)
+    old = {reading.hit.rank: reading.evidence.agreement for reading in readings if reading.text == "14 boats"}
+    assert old[2] == pytest.approx(
+        math.log1p(math.exp(-1.5) * math.exp(-3.0))
+    )  # half of 4 - 1 below its passage's best
+    assert old[2] < old[1]
+
+
+def test_no_hits_are_no_readings() -> None:
+    assert read_hits(Marker(("Anna", 1.0)), "Who won?", [], count_tokens) == []
+    assert read_hits(Marker(), "Who won?", [hit_of(new_article(body="Nobody."))], count_tokens) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "expected"),
+    [
+        (None, "soybeans", 0.0),
+        ("person", "Anna Bell", 1.0),
+        ("person", "the harbor office", -1.0),
+        ("number", "Forty-six", 1.0),
+        ("number", "many people", -1.0),
+        ("number", "Oct. 20", -1.0),
+        ("number", "three days", 1.0),
+        ("time", "on Friday", 1.0),
+        ("time", "1998", 1.0),
+        ("time", "the harbor", -1.0),
+    ],
+)
+def test_the_sort_of_answer_is_seen_from_its_words(wanted: str | None, text: str, expected: float) -> None:
+    assert fits(wanted, text) == expected  # type: ignore[arg-type]
+
+
+def test_hits_are_ranked_anew_by_what_the_reader_found_in_them() -> None:
+    articles = [
+        new_article(body=body, url=f"https://{body[0].lower()}.example")
+        for body in ("Nobody won.", "Anna won.", "Ben won.")
+    ]
+    hits = [hit_of(article, rank) for rank, article in enumerate(articles, 1)]
+    readings = read_hits(Marker(("Anna", 1.0), ("Ben", 4.0)), "Who won?", hits, count_tokens)
+    ranked = reranked(hits, readings)
+    assert [(hit.rank, hit.article.body) for hit in ranked] == [(1, "Ben won."), (2, "Anna won."), (3, "Nobody won.")]
+
+
+def test_a_later_report_is_told_from_an_earlier_one() -> None:
+    days = ["2025-09-15", "2025-09-19", ""]
+    articles = [
+        new_article(body="Anna won.", url=f"https://x{day}.example", published=parse_published(day, "field"))
+        for day in days
+    ]
+    hits = [hit_of(article, rank) for rank, article in enumerate(articles, 1)]
+    readings = read_hits(Marker(("Anna", 1.0)), "Who won?", hits, count_tokens)
+    assert {reading.hit.rank: reading.evidence.later for reading in readings} == {1: 0.0, 2: 1.0, 3: 0.5}

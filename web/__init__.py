@@ -1,1 +1,0 @@
-"""The chat page: its components, how answers look, and its styles."""
