@@ -11,27 +11,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encode.exported import TRIED, Exported, Side
 from index.encode.folder import weight_files
 from index.encode.graph import PRECISION
 from index.errors import EncoderError
 
-Side = Literal["questions", "passages"]
-
-TRIED = (
-    "",
-    "?",
-    "Who won?",
-    "naïve café, 東京 Ωmega 🙂",
-    "The harbour board voted 12 to 3 on Tuesday against the new terminal, said its chair.",
-    " ".join(map(str, range(700))),  # more tokens than most models take
-)
 _MOST_BYTES = 2_000_000_000  # of weights: an ONNX file of one piece ends at 2 GiB
 _CHILD = """
 import json, sys
@@ -45,33 +35,6 @@ _log = logging.getLogger(__name__)
 
 class _Graph(Protocol):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
-    """What became of an export.
-
-    Attributes:
-        vectors: The model's own of `TRIED`, float32 (6, dimensions); None where there is no file.
-        problem: Why there is none.
-        broken: Why the model cannot even be loaded.
-    """
-
-    vectors: NDArray[np.float32] | None = None
-    problem: str | None = None
-    broken: str | None = None
-
-    def record(self) -> str:
-        """As JSON."""
-        vectors = None if self.vectors is None else self.vectors.tolist()
-        return json.dumps({"vectors": vectors, "problem": self.problem, "broken": self.broken})
-
-    @classmethod
-    def of(cls, record: str) -> Exported:
-        """From the same."""
-        found = json.loads(record)
-        vectors = None if found["vectors"] is None else np.array(found["vectors"], dtype=np.float32)
-        return cls(vectors=vectors, problem=found["problem"], broken=found["broken"])
 
 
 def export_side(

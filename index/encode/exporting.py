@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from index.encode.export import TRIED, Exported, Side
+from index.encode.exported import TRIED, Exported, Side
 from index.encode.graph import INPUTS, SETTINGS
 from index.encode.model import load_model
 from index.errors import EncoderError

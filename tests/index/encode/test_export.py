@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from index import SentenceTransformerEncoder
-from index.encode.export import Exported
+from index.encode.exported import Exported
 from index.errors import EncoderError
 from tests.conftest import ROOT
 from tests.index.models import make_model
