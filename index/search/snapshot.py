@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged
 from index.search.nearest import EXACT_TO, VectorSet
-from index.storage.columns import Columns, Visible
+from index.storage.columns import Visible
 from index.storage.store import Manifest, Tables
 from index.storage.vectors import Segment, read_segment
 from index.storage.words import WordIndex
@@ -45,7 +45,9 @@ class Snapshot:
                 f"{folder}: holds {words:,} passages' words and {len(self.vectors):,} vectors, but"
                 f" {manifest.passages:,} and {manifest.vectors:,} were written"
             )
-        self.columns = columns_at(folder, tables, previous)
+        self.columns = tables.changes.columns(
+            folder / "columns", (previous.generation, previous.columns) if previous is not None else None
+        )
         self._visible: OrderedDict[Filters, Visible] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -61,14 +63,3 @@ class Snapshot:
             while len(self._visible) > _KEPT_FILTERS:
                 self._visible.popitem(last=False)
         return visible
-
-
-def columns_at(folder: Path, tables: Tables, previous: Snapshot | None = None) -> Columns:
-    """The columns of the generation that a transaction sees: those that were kept last, with what changed since."""
-    kept, name, written = tables.changes.file()
-    if previous is not None and kept <= previous.generation <= tables.manifest().generation:
-        return tables.changes.applied(previous.columns, tables.changes.since(previous.generation))
-    if name is None:
-        return tables.changes.whole()
-    columns = Columns.read(folder / "columns" / name, written)
-    return tables.changes.applied(columns, tables.changes.since(kept))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,24 @@ class Changes:
             "SELECT DISTINCT article FROM touched WHERE generation > ? ORDER BY article", (generation,)
         )
         return np.array([key for (key,) in found], dtype=np.int64)
+
+    def columns(self, folder: Path, previous: tuple[int, Columns] | None = None) -> Columns:
+        """Returns the columns of this generation: a file or earlier columns, with what changed since.
+
+        Args:
+            folder: Where the files of columns are.
+            previous: Columns in memory with their generation. They save reading the file if they are newer than it.
+
+        Raises:
+            IndexDamaged: If the file is missing or differs from what was written.
+        """
+        of_file, name, written = self.file()
+        (generation,) = self._sql.execute("SELECT generation FROM manifest").fetchone()
+        if previous is not None and of_file <= previous[0] <= generation:
+            return self.applied(previous[1], self.since(previous[0]))
+        if name is None:
+            return self.whole()
+        return self.applied(Columns.read(folder / name, written), self.since(of_file))
 
     def whole(self) -> Columns:
         """The columns, read from the tables."""

@@ -22,7 +22,6 @@ import numpy as np
 from corpus.text.passages import PassageSplitter, PassageText
 from corpus.types import Article, digest
 from index.encode import Encoder
-from index.search.snapshot import columns_at
 from index.storage.store import Store, Tables
 from index.storage.vectors import Vectors, codes_of, merged, read_segment, write_segment
 from index.storage.words import write_words
@@ -122,7 +121,7 @@ class Writer:
         name = new_name(".columns")
         with self._store.writing() as tables:
             generation = tables.manifest().generation
-            written = columns_at(self._folder, tables).write(self._folder / "columns" / name)
+            written = tables.changes.columns(self._folder / "columns").write(self._folder / "columns" / name)
             tables.changes.renew(generation, name, written)
             tables.advance(tables.manifest().words)
         self.sweep()

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from corpus import Published, Span, new_article
 from index.errors import IndexDamaged
-from index.search.snapshot import columns_at
 from index.storage import changes
 from index.storage.arrays import Written
 from index.storage.columns import Columns
@@ -58,7 +57,9 @@ def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outl
         tables.remove_articles(tables.find_articles(url=url))
     else:
         name = f"{generation}.columns"
-        tables.changes.renew(generation, name, columns_at(folder, tables).write(folder / "columns" / name))
+        tables.changes.renew(
+            generation, name, tables.changes.columns(folder / "columns").write(folder / "columns" / name)
+        )
     tables.advance(None)
 
 
@@ -79,7 +80,7 @@ def test_what_changed_leads_to_what_the_tables_say(actions: list[tuple[str, int,
                 _apply(tables, folder, *action)
             with store.reading() as tables:
                 now = tables.changes.whole()
-                assert columns_at(folder, tables) == now
+                assert tables.changes.columns(folder / "columns") == now
                 kept, _, _ = tables.changes.file()
                 for generation, columns in earlier:
                     if generation >= kept:
