@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged
 from index.search.nearest import EXACT_TO, VectorSet
-from index.storage.columns import Visible
+from index.storage.columns import Columns, Visible
 from index.storage.store import Manifest, Tables
 from index.storage.vectors import Segment, read_segment
 from index.storage.words import WordIndex
@@ -45,7 +45,7 @@ class Snapshot:
                 f"{folder}: holds {words:,} passages' words and {len(self.vectors):,} vectors, but"
                 f" {manifest.passages:,} and {manifest.vectors:,} were written"
             )
-        self.columns = tables.changes.columns(
+        self.columns: Columns = tables.changes.columns(
             folder / "columns", (previous.generation, previous.columns) if previous is not None else None
         )
         self._visible: OrderedDict[Filters, Visible] = OrderedDict()
