@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from corpus.time.mentions import find_dates, resolved
@@ -88,7 +89,7 @@ class Hit:
     told: Coverage | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: a cached property needs the instance's `__dict__`
 class Citation:
     """Where an answer stands: a quote from a stored article, checked when it is made.
 
@@ -113,7 +114,7 @@ class Citation:
         if not all(answer.within(self.span) for answer in self.answer_spans):
             raise ValueError(f"an answer span lies outside its quote: {self.answer_spans} in {self.span}")
 
-    @property
+    @cached_property  # reads the body up to the quote, which takes a millisecond or more
     def dates(self) -> str | None:
         """What days the quote's words mean, seen from its article: `“Tuesday” is 2 March 2021`; None if they say it."""
         return resolved(self.article.body, find_dates(self.article.body, self.article.published, self.span))
