@@ -31,12 +31,12 @@ _PATIENCE = 60  # seconds
 
 def ask(index: Path) -> None:
     """`newsdesk ask`, to its end."""
-    _run(["-m", "cli", "ask", _QUESTION, "--index", str(index)])
+    _run(["-m", "newsdesk", "ask", _QUESTION, "--index", str(index)])
 
 
 def status(index: Path) -> None:
     """`newsdesk status`, to its end: what of the time no question costs."""
-    _run(["-m", "cli", "status", "--index", str(index)])
+    _run(["-m", "newsdesk", "status", "--index", str(index)])
 
 
 def bare() -> None:
@@ -53,7 +53,7 @@ def page(index: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "cli", "chat", "--no-browser", "--port", str(port), "--index", str(index)]
+    command = [sys.executable, "-m", "newsdesk", "chat", "--no-browser", "--port", str(port), "--index", str(index)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}/")

@@ -33,7 +33,7 @@ def serving(
     log: Path,
     environment: dict[str, str] | None = None,
     port: int | None = None,
-    program: tuple[str, ...] = ("cli", "chat", "--no-browser"),
+    program: tuple[str, ...] = ("newsdesk", "chat", "--no-browser"),
 ) -> Iterator[str]:
     """The page's address, with `newsdesk chat` or another program behind it until the block ends."""
     with served(index, log, environment, port, program) as running:
@@ -46,7 +46,7 @@ def served(
     log: Path,
     environment: dict[str, str] | None = None,
     port: int | None = None,
-    program: tuple[str, ...] = ("cli", "chat", "--no-browser"),
+    program: tuple[str, ...] = ("newsdesk", "chat", "--no-browser"),
 ) -> Iterator[Served]:
     """As `serving`, with the process."""
     port = port or _free_port()

@@ -28,7 +28,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """Commands as on a user's path, in an empty folder, with an index of their own."""
     (tmp_path / "bin").mkdir()
     program = tmp_path / "bin" / "newsdesk"
-    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m newsdesk "$@"\n')
     program.chmod(0o755)
     return {
         **os.environ,

@@ -99,7 +99,17 @@ def test_names_of_fields_are_declared(empty: Program, tmp_path: Path) -> None:  
 
 
 def test_watch_runs_until_it_is_stopped(tmp_path: Path, news: Path) -> None:
-    command = [sys.executable, "-m", "cli", "watch", str(news), "--every", "1s", "--index", str(tmp_path / "index")]
+    command = [
+        sys.executable,
+        "-m",
+        "newsdesk",
+        "watch",
+        str(news),
+        "--every",
+        "1s",
+        "--index",
+        str(tmp_path / "index"),
+    ]
     with subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout
         assert running.stdout.readline().endswith(": 1 added\n")

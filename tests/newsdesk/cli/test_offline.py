@@ -63,7 +63,7 @@ def test_the_guard_refuses_what_leaves_this_machine(blocked: dict[str, str]) -> 
 def test_adding_and_asking_reach_for_nothing(blocked: dict[str, str], tmp_path: Path) -> None:
     def newsdesk(*arguments: str) -> str:
         ran = subprocess.run(
-            [sys.executable, "-m", "cli", *arguments, "--index", str(tmp_path / "index")],
+            [sys.executable, "-m", "newsdesk", *arguments, "--index", str(tmp_path / "index")],
             env={**os.environ, **blocked}, capture_output=True, text=True, check=True,
         )  # fmt: skip
         return ran.stdout
@@ -74,7 +74,7 @@ def test_adding_and_asking_reach_for_nothing(blocked: dict[str, str], tmp_path: 
     assert "soybeans" in json.loads(newsdesk("ask", "what did Japan promise to buy?", "--json"))["answer"]
     assert attempts(blocked) == ""
     if isolated:  # the kernel's word too: a namespace without any network
-        command = ["unshare", "--net", sys.executable, "-m", "cli", "ask", "what did Japan promise to buy?"]
+        command = ["unshare", "--net", sys.executable, "-m", "newsdesk", "ask", "what did Japan promise to buy?"]
         ran = subprocess.run(
             [*command, "--index", str(tmp_path / "index")],
             env={**os.environ, **blocked},

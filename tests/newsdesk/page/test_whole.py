@@ -28,7 +28,7 @@ SHOWN = " ".join(HOSTILE.replace("\x1b", "").split())
 def private_address(samples_index: Path, tmp_path: Path) -> Iterator[str]:
     """The page over an index of its own, which may fetch from this machine."""
     shutil.copytree(samples_index, tmp_path / "index")
-    program = ("cli", "chat", "--no-browser", "--allow-private")
+    program = ("newsdesk", "chat", "--no-browser", "--allow-private")
     with serving(tmp_path / "index", tmp_path / "log", program=program) as running:
         yield running
 

@@ -310,7 +310,7 @@ def test_a_port_that_cannot_be_is_said(port: int) -> None:
 def test_a_taken_port_is_said_in_one_line(samples_index: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "cli", "chat", "--no-browser", "--port", str(port)]
+        command = [sys.executable, "-m", "newsdesk", "chat", "--no-browser", "--port", str(port)]
         ran = subprocess.run([*command, "--index", str(samples_index)], cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 1
     (line,) = ran.stderr.strip().splitlines()
@@ -320,7 +320,7 @@ def test_a_taken_port_is_said_in_one_line(samples_index: Path) -> None:
 
 def test_a_page_for_other_machines_warns_and_any_page_stops_cleanly(samples_index: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "NEWSDESK_AUTH"}
-    command = [sys.executable, "-m", "cli", "chat", "--no-browser", "--host", "0.0.0.0", "--port", "0"]
+    command = [sys.executable, "-m", "newsdesk", "chat", "--no-browser", "--host", "0.0.0.0", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--index", str(samples_index)], cwd=ROOT, env=environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
