@@ -13,7 +13,7 @@ NewsdeskError             root: catch this one to catch them all
 |- ReaderError            a reader's weights, missing or changed
 |- RecordError            a record that was kept outside and is not one; see qa/presenting/record_schema.py
 |- RequestError           a program's request that cannot be met; see newsdesk/api/functions.py
-`- PageError              the chat page cannot be served; see newsdesk/server/server.py
+`- PageError              the chat page cannot be served; see newsdesk/server/listening.py
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from newsdesk.api.metrics import Metrics
 from newsdesk.api.tools import make_tools
 from newsdesk.page.articles.watching import start_watching
 from newsdesk.page.page import build_page
-from newsdesk.server.server import address_of, build_app, is_loopback, listen, run, share_heaps
+from newsdesk.server.application import build_app
+from newsdesk.server.listening import address_of, is_loopback, listen, run, share_heaps
 from qa import Newsdesk
 
 

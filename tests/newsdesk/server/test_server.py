@@ -28,7 +28,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from newsdesk.api.metrics import Metrics
-from newsdesk.server.server import PageError, add_health, address_of, is_loopback, listen
+from newsdesk.server.application import add_health
+from newsdesk.server.listening import PageError, address_of, is_loopback, listen
 from qa import Newsdesk
 from tests.conftest import ROOT
 from tests.serving import serving
@@ -348,7 +349,7 @@ def test_a_page_for_other_machines_warns_and_any_page_stops_cleanly(samples_inde
 
 _TWELVE_THREADS = """
 import ctypes, threading
-from newsdesk.server.server import share_heaps
+from newsdesk.server.listening import share_heaps
 
 {before}
 gate = threading.Barrier(12)

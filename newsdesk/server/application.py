@@ -1,0 +1,82 @@
+"""Builds the ASGI application: the chat page, the tools for language models, health and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response
+from mcp.server.mcpserver import MCPServer
+from mcp.server.transport_security import TransportSecuritySettings
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from corpus import NewsdeskError
+from newsdesk.api.metrics import Metrics
+from newsdesk.page.page import STYLES
+from newsdesk.server.listening import host_in_url, is_loopback
+from newsdesk.server.security import SameOrigin, SecurityHeaders
+from qa import Newsdesk
+
+_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+
+def build_app(
+    desk: Newsdesk, page: gr.Blocks, tools: MCPServer, metrics: Metrics, *, host: str, names: Sequence[str] = ()
+) -> FastAPI:
+    """Builds the application: the page at `/`, MCP at `/mcp`, and `/healthz` and `/metrics`.
+
+    Args:
+        desk: The desk whose health `/healthz` reports.
+        page: The chat page, not launched.
+        tools: The tools that are offered over MCP's streamable HTTP, without sessions.
+        metrics: The counters that `/metrics` shows.
+        host: The address to listen on.
+        names: Further host names of the server, such as a proxy's. If there are any, or the host is this machine
+            alone, no other name is answered: a page elsewhere could have its own name lead here.
+    """
+    # The server's own check of names, below, covers `/mcp` too.
+    unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    streamable = tools.streamable_http_app(stateless_http=True, json_response=True, transport_security=unguarded)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
+    app = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    add_health(app, desk, metrics)
+    app.router.routes.extend(streamable.routes)
+    gr.mount_gradio_app(
+        app, page, path="/", server_name=host, show_error=True, ssr_mode=False, mcp_server=False, run_history=False,
+        css_paths=STYLES, footer_links=[], max_file_size="1gb",
+        theme=gr.themes.Base(
+            font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], radius_size="sm"
+        ),
+    )  # fmt: skip
+    app.add_middleware(SameOrigin, names=names)
+    if names or is_loopback(host):
+        app.add_middleware(
+            TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK_NAMES, host_in_url(host), *names], www_redirect=False
+        )
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def add_health(app: FastAPI, desk: Newsdesk, metrics: Metrics) -> None:
+    """Adds `/metrics` and `/healthz`, which answers 503 with the reason where the index cannot be read."""
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        try:
+            status = desk.status()
+        except NewsdeskError as error:
+            return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+        counts = {"generation": status.generation, "articles": status.articles, "passages": status.passages}
+        return JSONResponse({"status": "ok", **counts})
+
+    @app.get("/metrics")
+    def prometheus() -> Response:
+        return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
