@@ -26,7 +26,7 @@ from benchmarks.measuring.texts import articles, questions
 from benchmarks.peers import PEERS
 from corpus import Article
 from evals.data import newsquiz
-from evals.data.vectors import CachedEncoder
+from evals.data.vector_cache import CachedEncoder
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from index import Library, SentenceTransformerEncoder

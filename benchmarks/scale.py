@@ -26,7 +26,7 @@ from rich.console import Console
 from benchmarks.sizes.drawn import DrawnEncoder, Real, grow
 from corpus.text.passages import PassageSplitter
 from evals.data import newsquiz
-from evals.data.vectors import CachedEncoder
+from evals.data.vector_cache import CachedEncoder
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from index import Library, SentenceTransformerEncoder

@@ -10,7 +10,6 @@ another fit takes seconds.
 from __future__ import annotations
 
 import argparse
-import pickle
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -75,6 +74,30 @@ def ask(desk: Newsdesk, question: newsquiz.QuizQuestion, *, answerable: bool, da
         quoted=np.array([answerable and newsquiz.occurs(question.answer, text) for text in quoted]),
         answerable=answerable,
     )
+
+
+def save_spans(asked: Sequence[Asked], file: Path) -> None:
+    """Writes all questions' spans to an `.npz` file: one array for each attribute, and how many spans each has."""
+    with file.open("wb") as out:
+        np.savez(
+            out,
+            spans=np.array([len(one.evidence) for one in asked]),
+            answerable=np.array([one.answerable for one in asked]),
+            evidence=np.concatenate([one.evidence for one in asked]),
+            right=np.concatenate([one.right for one in asked]),
+            near=np.concatenate([one.near for one in asked]),
+            quoted=np.concatenate([one.quoted for one in asked]),
+        )
+
+
+def load_spans(file: Path) -> list[Asked]:
+    """Reads what `save_spans` wrote."""
+    with np.load(file, allow_pickle=False) as arrays:
+        ends = np.cumsum(arrays["spans"])[:-1]
+        columns = {name: np.split(arrays[name], ends) for name in ("evidence", "right", "near", "quoted")}
+        answerable = arrays["answerable"].tolist()
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [Asked(**row, answerable=flag) for row, flag in zip(rows, answerable, strict=True)]
 
 
 def fit_ranking(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, float]:
@@ -153,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--kept", type=Path, help="a file of your own that keeps what was read")
     options = parser.parse_args(arguments)
     if options.kept and options.kept.exists():
-        report(pickle.loads(options.kept.read_bytes()))
+        report(load_spans(options.kept))
         return
     library = newsquiz.open_desk([options.year]).library
     desk = Newsdesk(library, open_reader(options.reader))
@@ -164,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked += [ask(desk, question, answerable=False, dated=False) for question in unanswerable]
     found = [one for one in asked if one is not None]
     if options.kept:
-        options.kept.write_bytes(pickle.dumps(found))
+        save_spans(found, options.kept)
     report(found)
 
 

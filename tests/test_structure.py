@@ -31,13 +31,14 @@ ONE_PLACE = {
 }
 
 
-def importers(module: str) -> set[str]:
-    """Files of the product that import a module, anywhere in them."""
+PRODUCT = ("corpus", "index", "qa", "newsdesk")
+MEASURING = ("evals", "benchmarks", "training")
+
+
+def importers(module: str, folders: tuple[str, ...] = PRODUCT) -> set[str]:
+    """Returns the files of some folders that import a module, anywhere in them."""
     found = set()
-    for path in [
-        ROOT / "app.py",
-        *(p for f in ("corpus", "index", "qa", "newsdesk") for p in (ROOT / f).rglob("*.py")),
-    ]:
+    for path in [ROOT / "app.py", *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text())):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
@@ -52,9 +53,20 @@ def test_each_engine_is_imported_in_one_place(module: str) -> None:
 
 
 def test_nothing_is_pickled() -> None:
-    assert {module: importers(module) for module in ("pickle", "joblib", "dill", "shelve")} == {
-        "pickle": set(), "joblib": set(), "dill": set(), "shelve": set(),
-    }  # fmt: skip
+    modules = ("pickle", "joblib", "dill", "shelve", "marshal")
+    assert {module: found for module in modules if (found := importers(module, PRODUCT + MEASURING))} == {}
+
+
+def test_torch_and_numpy_load_files_without_unpickling() -> None:
+    """`torch.load` unpickles unless `weights_only=True`, `numpy.load` if `allow_pickle=True`."""
+    unsafe = []
+    for path in (path for folder in PRODUCT + MEASURING for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("torch.load", "np.load", "numpy.load"):
+                options = {option.arg: ast.unparse(option.value) for option in node.keywords}
+                needed = ("weights_only", "True") if "torch" in ast.unparse(node.func) else ("allow_pickle", "False")
+                unsafe += [] if needed in options.items() else [f"{path.relative_to(ROOT)}:{node.lineno}"]
+    assert unsafe == []
 
 
 def test_every_error_stands_in_the_drawn_tree() -> None:

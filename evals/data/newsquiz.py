@@ -18,7 +18,7 @@ import platformdirs
 
 from corpus import Article, load_file
 from corpus.text.passages import PassageSplitter, PassageText
-from evals.data.vectors import CachedEncoder
+from evals.data.vector_cache import CachedEncoder
 from index import Added, Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk
 
