@@ -8,7 +8,7 @@ import numpy as np
 
 from index.errors import IndexDamaged
 from index.storage.columns import Columns
-from index.storage.connection import Numbers
+from index.storage.database import Numbers
 from index.storage.store import Tables
 from index.storage.vectors import read_segment
 from index.storage.words import WordIndex

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -27,7 +26,6 @@ from index.storage.lock import unwritable, writer_lock
 from index.storage.origins import Origins, Source
 from index.storage.store import FORMAT, Manifest, Store, Tables
 from index.types import Added, Filters, Match, Status
-from index.upgrade import BEFORE, upgrade
 from index.writing.batching import batches, made_ahead
 from index.writing.writer import Writer
 
@@ -38,8 +36,6 @@ _READ_TRIES = 5
 
 class Library:
     """An index in a folder. Safe to use from many threads and processes.
-
-    One of the format before this is brought to it when it is opened (`index/upgrade.py`).
 
     Args:
         folder: Where it is, or will be at the first `add`.
@@ -68,11 +64,7 @@ class Library:
         if self.store.exists():
             with self.store.reading() as tables:
                 manifest = tables.manifest()
-            if manifest.format == BEFORE:
-                self._check_fits(replace(manifest, format=FORMAT))
-                upgrade(folder, self.store)
-            else:
-                self._check_fits(manifest)
+            self._check_fits(manifest)
 
     # ------------------------------------------------------------------ writing
 
@@ -352,7 +344,6 @@ class Library:
                         generation=0, words=None, passages=0, vectors=0,
                     )
                 )  # fmt: skip
-            tables.catalogue.prepare()
             manifest = tables.manifest()
         self._check_fits(manifest)
         return manifest

@@ -9,17 +9,12 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from corpus.types import Published
-from index.storage.connection import Connection, published_of, run_in
+from index.storage.database import Connection, published_of, run_in
 from index.types import Filters
 
 Order = Literal["newest", "oldest", "outlet"]
 
-_INDEX = "article_listing"  # every column that is searched or sorted by: 100,000 articles in 60 ms, without it in 150
-_MAKE_INDEXES = (
-    f"""CREATE INDEX IF NOT EXISTS {_INDEX}
-    ON article (published_at, outlet_key, outlet, title, authors, url) WHERE valid_to IS NULL""",
-    "CREATE INDEX IF NOT EXISTS article_url ON article (url)",
-)
+_TABLE = "article INDEXED BY article_listing"  # SQLite itself chooses another index
 _SEARCHED = ("title", "outlet", "authors", "url")
 _SPECIAL = frozenset("!%_")  # to LIKE
 _ORDERS: dict[Order, str] = {
@@ -95,15 +90,10 @@ class Catalogue:
     def __init__(self, connection: Connection) -> None:
         self._sql = connection
 
-    def prepare(self) -> None:
-        """Makes the indexes that keep lists, and looking for a URL, fast, where they are not there yet."""
-        for statement in _MAKE_INDEXES:
-            self._sql.execute(statement)
-
     def page(self, text: str, filters: Filters, order: Order, offset: int, limit: int) -> Listing:
         """A page of the current articles that `text` and the filters let through; see `Library.browse`."""
         where, values = _conditions(text, filters)
-        table = f"{self._table()} WHERE {where}"
+        table = f"{_TABLE} WHERE {where}"
         keys = f"SELECT key FROM {table} ORDER BY {_ORDERS[order]}"
         if text.strip():  # one look at every article gives both: which they are, and how many
             found = [key for (key,) in self._sql.execute(keys, values).fetchall()]
@@ -136,8 +126,7 @@ class Catalogue:
     def outlets(self) -> list[tuple[str | None, int]]:
         """Articles by outlet, most first."""
         found: list[tuple[str | None, int]] = self._sql.execute(
-            f"SELECT outlet, count(*) AS n FROM {self._table()} WHERE valid_to IS NULL"
-            " GROUP BY outlet ORDER BY n DESC, outlet"
+            f"SELECT outlet, count(*) AS n FROM {_TABLE} WHERE valid_to IS NULL GROUP BY outlet ORDER BY n DESC, outlet"
         ).fetchall()
         return found
 
@@ -148,11 +137,6 @@ class Catalogue:
         ).fetchone()
         published = published_of(*row) if row else None
         return published.iso() if published else None
-
-    def _table(self) -> str:
-        """The current articles, read by the index that has all that lists need; it may not have been made yet."""
-        made = self._sql.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_INDEX,)).fetchone()
-        return f"article INDEXED BY {_INDEX}" if made else "article"
 
 
 def _conditions(text: str, filters: Filters) -> tuple[str, list[Any]]:

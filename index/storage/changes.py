@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.storage.arrays import Written
 from index.storage.columns import ArticleRow, Columns
-from index.storage.connection import Connection, run_in
+from index.storage.database import Connection, run_in
 
 _FEWEST = 1_000  # touched article versions; fewer are read from the tables in less than 50 ms
 _SHARE = 0.02  # of all versions, or so many

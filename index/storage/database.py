@@ -1,18 +1,27 @@
-"""SQLite's file, and transactions that read it or write it. The only module that imports sqlite3."""
+"""SQLite's file, its transactions, and queries inside them. The only module that imports sqlite3."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.types import Published
 from index.errors import IndexDamaged, IndexUnwritable
 from index.storage.lock import unwritable
 
+Numbers = NDArray[np.int64]
+
+_LIMIT = 500  # values in one IN (...)
 _MOST_KEPT = 4  # connections that nobody reads on; each has up to 2 MB of pages
 _WAIT = 30.0  # seconds for another transaction that writes
 _LOOK_AGAIN = 0.01  # seconds
@@ -20,6 +29,14 @@ _WAIT_TO_EMPTY = 1_000  # milliseconds for those that read
 
 _File = tuple[int, int]  # device and inode
 _Kept = tuple[_File, sqlite3.Connection]
+
+
+class Connection(Protocol):
+    """What is needed of a transaction of the store."""
+
+    def execute(self, query: str, values: Sequence[Any] = (), /) -> Any:
+        """Runs one statement."""
+        ...
 
 
 class Database:
@@ -132,6 +149,28 @@ class Database:
             raise IndexDamaged(
                 f"{self.path}: {error}; remove the folder {self.path.parent} and add the articles again"
             ) from error
+
+
+def run_in(connection: Connection, query: str, values: Iterable[Any]) -> list[Any]:
+    """Runs a query with `IN ({})` over any number of values; returns all rows."""
+    values = list(values)
+    found: list[Any] = []
+    for start in range(0, len(values), _LIMIT):
+        part = values[start : start + _LIMIT]
+        found += connection.execute(query.format(",".join("?" * len(part))), part).fetchall()
+    return found
+
+
+def numbers(connection: Connection, query: str, *values: Any) -> Numbers:
+    """What a query of one column of whole numbers gives, int64 (n,)."""
+    return np.fromiter((number for (number,) in connection.execute(query, values)), dtype=np.int64)
+
+
+def published_of(at: int | None, precision: Any, zoned: int | None, origin: Any) -> Published | None:
+    """When an article was published, of the four columns that say so."""
+    if at is None:
+        return None
+    return Published(at=datetime.fromtimestamp(at, UTC), precision=precision, zoned=bool(zoned), origin=origin)
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import Rejected
-from index.storage.connection import Connection, run_in
+from index.storage.database import Connection, run_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

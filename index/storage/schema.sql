@@ -36,6 +36,10 @@ CREATE UNIQUE INDEX article_current   ON article (id) WHERE valid_to IS NULL;
 CREATE INDEX        article_id        ON article (id);
 CREATE INDEX        article_outlet    ON article (outlet_key);
 CREATE INDEX        article_published ON article (published_at);
+CREATE INDEX        article_url       ON article (url);
+-- Every column that lists search or sort by: 100,000 articles in 60 ms, without it in 150.
+CREATE INDEX        article_listing   ON article (published_at, outlet_key, outlet, title, authors, url)
+    WHERE valid_to IS NULL;
 
 -- Near copies of one report: one source in answers, each still an article of its own.
 CREATE TABLE story (
@@ -119,3 +123,38 @@ CREATE TABLE source (
     updated       INTEGER NOT NULL DEFAULT 0,
     removed       INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- The columns that filters and ranking read (storage/columns.py) as they stood at some generation, in a file, and the
+-- article versions that were touched since: what a reader must look at again.
+CREATE TABLE columns_file (
+    one        INTEGER PRIMARY KEY CHECK (one = 1),
+    generation INTEGER NOT NULL,          -- that the file is of; `touched` has all that came after it
+    name       TEXT,                      -- file under columns/; NULL: none yet, all is read from the tables
+    size       INTEGER,                   -- bytes
+    sha256     TEXT
+) STRICT;
+CREATE TABLE touched (
+    generation INTEGER NOT NULL,          -- that the change came with
+    article    INTEGER NOT NULL,          -- key of the version; it may be gone
+    PRIMARY KEY (generation, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+    INSERT OR IGNORE INTO touched SELECT generation + 1, NEW.key FROM manifest; END;
+CREATE TRIGGER article_changed AFTER UPDATE ON article BEGIN
+    INSERT OR IGNORE INTO touched SELECT generation + 1, NEW.key FROM manifest; END;
+CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
+    INSERT OR IGNORE INTO touched SELECT generation + 1, OLD.key FROM manifest; END;
+CREATE TRIGGER story_joined AFTER INSERT ON story BEGIN
+    INSERT OR IGNORE INTO touched
+    SELECT generation + 1, key FROM manifest, article WHERE article.id = NEW.article_id; END;
+CREATE TRIGGER story_changed AFTER UPDATE OF story ON story BEGIN
+    INSERT OR IGNORE INTO touched
+    SELECT generation + 1, key FROM manifest, article WHERE article.id = NEW.article_id; END;
+CREATE TRIGGER story_left AFTER DELETE ON story BEGIN
+    INSERT OR IGNORE INTO touched
+    SELECT generation + 1, key FROM manifest, article WHERE article.id = OLD.article_id; END;
+CREATE TRIGGER vector_added AFTER INSERT ON vector BEGIN
+    UPDATE segment SET living = living + 1 WHERE name = NEW.segment; END;
+CREATE TRIGGER vector_removed AFTER DELETE ON vector BEGIN
+    UPDATE segment SET living = living - 1 WHERE name = OLD.segment; END;

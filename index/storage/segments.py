@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.storage.arrays import Written
-from index.storage.connection import Connection, Numbers, numbers, run_in
+from index.storage.database import Connection, Numbers, numbers, run_in
 from index.storage.vectors import SegmentFile
 
 

@@ -18,13 +18,12 @@ from typing import Any
 from corpus.types import Article, Passage, Span, new_passage
 from index.storage.catalogue import Catalogue
 from index.storage.changes import Changes
-from index.storage.connection import Connection, Numbers, numbers, published_of, run_in
-from index.storage.database import Database
+from index.storage.database import Connection, Database, Numbers, numbers, published_of, run_in
 from index.storage.origins import Origins
 from index.storage.segments import Segments
 from index.storage.stories import Stories
 
-FORMAT = 4  # 3 is upgraded, see index/upgrade.py
+FORMAT = 4
 _DATABASE = "library.sqlite"
 
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
@@ -112,24 +111,12 @@ class Tables:
 
     def make(self, manifest: Manifest) -> None:
         """Makes the tables, with their first manifest."""
-        self.run_script("schema.sql")
-        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
-        self.keep_changes()
-
-    def keep_changes(self) -> None:
-        """Makes the tables and triggers that tell what was touched, from this generation on."""
-        self.run_script("changes.sql")
-        self._sql.execute("INSERT INTO columns_file (one, generation) SELECT 1, generation FROM manifest")
-
-    def run_script(self, name: str) -> None:
-        """Runs the statements of a file that comes with the package; each ends with a line."""
-        for statement in files("index.storage").joinpath(name).read_text(encoding="utf-8").split(";\n"):
+        schema = files("index.storage").joinpath("schema.sql").read_text(encoding="utf-8")
+        for statement in schema.split(";\n"):  # a trigger's own statements end within a line
             if statement.strip():
-                self.run(statement)
-
-    def run(self, statement: str) -> None:
-        """Runs one statement that changes the tables themselves."""
-        self._sql.execute(statement)
+                self._sql.execute(statement)
+        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
+        self._sql.execute("INSERT INTO columns_file (one, generation) VALUES (1, ?)", (manifest.generation,))
 
     def manifest(self) -> Manifest:
         """The manifest of this generation."""

@@ -14,7 +14,7 @@ from math import inf, isfinite
 from corpus.text.agencies import agency, outlet_agency
 from corpus.text.near_copies import Sketch, bands, days_between, likeness, sketch
 from corpus.text.notices import is_notice
-from index.storage.connection import Connection
+from index.storage.database import Connection
 
 _MOST_COMPARED = 100  # a form letter published every day must not be held against all that came before
 _DAY = 86_400  # seconds
