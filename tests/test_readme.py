@@ -1,4 +1,4 @@
-"""Every example in the README runs as it stands there."""
+"""Every example in the README and in docs/ runs as it stands there: fences with `sh` or `python` are run."""
 
 from __future__ import annotations
 
@@ -14,13 +14,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.serving import serving
 
-README = (ROOT / "README.md").read_text()
 
-
-def blocks(section: str, language: str) -> list[str]:
-    """The code blocks of a section, in order."""
-    text = README.split(f"## {section}\n")[1].split("\n## ")[0]
-    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+def blocks(document: str, language: str) -> list[str]:
+    """The examples of a document in one language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / document).read_text(), re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
@@ -38,54 +35,63 @@ def environment(tmp_path: Path) -> dict[str, str]:
     }
 
 
-def test_the_two_commands_are_the_makefiles(tmp_path: Path) -> None:
-    (commands,) = blocks("Start", "sh")
-    assert commands.split("\n")[:2] == ["make chat", "make test"]
+def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """What a program prints; a program that fails shows what it printed as an error."""
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_the_two_commands_are_the_makefiles() -> None:
+    first, *_ = blocks("README.md", "sh")
+    assert first.split("\n")[:2] == ["make chat", "make test"]
     plan = subprocess.run(["make", "-n", "chat", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert [
         line for line in ("newsdesk chat", "pytest", "ruff check", "mypy", "lint-imports") if line not in plan
     ] == []
 
 
-def test_the_command_line_examples(environment: dict[str, str], tmp_path: Path) -> None:
-    (commands,) = blocks("Use it from the command line", "sh")
-    ran = subprocess.run(
-        ["sh", "-e", "-c", commands], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert "27 articles added" in ran.stdout
-    record = json.loads(next(line for line in ran.stdout.splitlines() if line.startswith("{")))
-    assert "soybeans and vehicles" in record["answer"]
-    assert "damaged 14 boats" in ran.stdout
-    assert "checked: vectors, words and rows agree" in ran.stdout
-    assert "27 articles removed" in ran.stdout
-
-
-def test_the_python_examples(environment: dict[str, str], tmp_path: Path) -> None:
-    printed = ""
-    for example in blocks("Use it from Python", "python"):
-        ran = subprocess.run(
-            [sys.executable, "-c", example], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-        )
-        printed += ran.stdout
+def test_the_commands_of_the_readme(environment: dict[str, str], tmp_path: Path) -> None:
+    _, commands = blocks("README.md", "sh")
+    printed = run(["sh", "-e", "-c", commands], tmp_path, environment)
     assert "27 articles added" in printed
-    assert "soybeans and vehicles - Harbor Ledger (sample) 29 October 2025" in printed
-    assert (
-        "1 Harbor Ledger (sample) https://harbor-ledger.example/2025/10/29/soybeans-vehicles-tariffs TOKYO" in printed
+    assert "soybeans and vehicles" in printed
+    record = json.loads(next(line for line in printed.splitlines() if line.startswith("{")))
+    assert "14" in record["answer"]
+    assert "damaged 14 boats" in printed
+
+
+def test_the_page_on_the_command_line(environment: dict[str, str], tmp_path: Path) -> None:
+    (commands,) = blocks("docs/command-line.md", "sh")
+    printed = run(["sh", "-e", "-c", commands], tmp_path, environment)
+    assert "27 articles added" in printed
+    assert "soybeans and vehicles" in json.loads((tmp_path / "answer.json").read_text())["answer"]
+    assert "damaged 14 boats" in printed
+    assert "checked: vectors, words and rows agree" in printed
+    assert "27 articles removed" in printed
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/python.md"])
+def test_the_python_examples(document: str, environment: dict[str, str], tmp_path: Path) -> None:
+    printed = "".join(
+        run([sys.executable, "-c", example], tmp_path, environment) for example in blocks(document, "python")
     )
-    assert printed.splitlines()[-1] == "Soybeans and vehicles: what Japan offered for lower tariffs"
+    assert "soybeans and vehicles - Harbor Ledger (sample) 29 October 2025" in printed
+    assert "Soybeans and vehicles: what Japan offered for lower tariffs\n" in printed
+    if document == "docs/python.md":
+        assert "27 articles added" in printed
+        address = "https://harbor-ledger.example/2025/10/29/soybeans-vehicles-tariffs"
+        assert f"1 Harbor Ledger (sample) {address} TOKYO" in printed
 
 
 def test_the_http_examples(samples_index: Path, environment: dict[str, str], tmp_path: Path) -> None:
-    (commands,), (program,) = blocks("Use it over HTTP", "sh"), blocks("Use it over HTTP", "python")
+    (commands,), (program,) = blocks("docs/http.md", "sh"), blocks("docs/http.md", "python")
     environment["GRADIO_ANALYTICS_ENABLED"] = "False"
     with serving(samples_index, tmp_path / "log") as address:
         by_curl, by_client = (
-            subprocess.run(
-                [*command, example.replace("http://127.0.0.1:7860/", address)],
-                env=environment, capture_output=True, text=True, check=True,
-            ).stdout
+            run([*command, example.replace("http://127.0.0.1:7860/", address)], tmp_path, environment)
             for command, example in ((["bash", "-e", "-c"], commands), ([sys.executable, "-c"], program))
-        )  # fmt: skip
+        )
     values = next(line for line in by_curl.splitlines() if line.startswith("data: "))
     (hits,) = json.loads(values.removeprefix("data: "))
     assert [hit["outlet"] for hit in hits] == ["Harbor Ledger (sample)"] * 2
