@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit, urlunsplit
 
+from corpus.urls import address_of
 from corpus.wording import day_in_words
 
 Precision = Literal["day", "minute", "second"]
@@ -132,11 +132,9 @@ def tidy(text: str) -> str:
 def article_id(
     *, url: str | None, outlet: str | None, title: str | None, published: Published | None, body: str
 ) -> str:
-    """The identity of an article: its URL; else outlet, title and day; else the body."""
-    if url:
-        parts = urlsplit(url.strip())
-        bare = parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), fragment="")
-        return digest("url", urlunsplit(bare))
+    """Returns the identity of an article: its URL in normal form; else outlet, title and day; else the body."""
+    if address := address_of(url or ""):
+        return digest("url", address)
     if outlet and title and published:
         return digest("headline", outlet, title, published.at.date().isoformat())
     return body_id(body)
@@ -157,7 +155,9 @@ def new_article(
     published: Published | None = None,
     language: str | None = None,
 ) -> Article:
-    """An article with its id and version worked out, its texts tidied, blanks made None.
+    """Returns an article with its id and version worked out, its texts tidied, blanks made None.
+
+    Its URL is stored in normal form; a malformed one is as one that is not there.
 
     Raises:
         ValueError: If the body is empty.
@@ -165,7 +165,7 @@ def new_article(
     body = tidy(body)
     if not body:
         raise ValueError("no text")
-    url, title, outlet = _one_line(url), _one_line(title), _one_line(outlet)
+    url, title, outlet = address_of(_one_line(url) or ""), _one_line(title), _one_line(outlet)
     return Article(
         id=article_id(url=url, outlet=outlet, title=title, published=published, body=body),
         url=url,

@@ -21,6 +21,7 @@ from rich.console import Console
 from corpus.errors import LoadError
 from corpus.load.formats.feeds.feed import Entry, parse_feed
 from corpus.load.markup import html_text
+from corpus.urls import web_url
 from evals.data import newsquiz
 from evals.measuring.tables import table
 
@@ -95,7 +96,11 @@ def _expected(item: Mapping[str, Any]) -> dict[str, str | None]:
     link = item.get("link") or item.get("url") or next((one.get("href") for one in links), None)
     names = ("publishedParsed", "pubDateParsed", "date_published", "updatedParsed", "date_modified")
     date = next((datetime.fromisoformat(item[name]).replace(microsecond=0) for name in names if item.get(name)), None)
-    return {"title": item.get("title") or None, "link": link or None, "date": date.isoformat() if date else None}
+    return {
+        "title": item.get("title") or None,
+        "link": web_url(link) or link or None,
+        "date": date.isoformat() if date else None,
+    }
 
 
 def _found(entry: Entry) -> dict[str, str | None]:

@@ -15,6 +15,7 @@ from typing import overload
 import platformdirs
 
 from corpus import Article, FetchError, LoadError, Rejected, load
+from corpus.urls import begins_as_url
 from index import (
     DEFAULT_MODEL,
     Added,
@@ -31,7 +32,6 @@ from index import (
     Stopwatch,
 )
 from index.intake.files import place_of, upload_of
-from index.storage.origins import is_url
 from qa.conversation.follow_up import resolve
 from qa.deciding.answers import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.examples import example_questions
@@ -135,7 +135,7 @@ class Newsdesk:
         for source in sources:
             if isinstance(source, Article):
                 articles.append(source)
-            elif is_url(str(source)):
+            elif begins_as_url(str(source)):
                 urls.append(str(source))
             else:
                 paths.append(Path(source))

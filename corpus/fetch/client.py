@@ -22,7 +22,7 @@ from corpus.fetch.pace import Pace
 from corpus.fetch.robots import Robots
 from corpus.fetch.sender import WITH_CONTENT, Asking, Reply, Wanted, content_type, phrase
 from corpus.fetch.types import Fetched, Limits, NotModified
-from corpus.urls import web_url
+from corpus.urls import parse_url
 
 KINDS = frozenset(
     """text/html application/xhtml+xml text/xml application/xml
@@ -91,7 +91,7 @@ class Fetcher:
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         sendable = {name: value for name, value in conditions.items() if value and _is_sendable(value)}
-        first = here = web_url(url)
+        first = here = parse_url(url)
         visited = [here]
         for_good = True
         while True:

@@ -18,7 +18,7 @@ from corpus.fetch.guard import Guard, Refused
 from corpus.fetch.pace import Pace, retry_after
 from corpus.fetch.types import Limits
 from corpus.fetch.wire import Deadline, DeadlinePassed, Wire
-from corpus.urls import web_url
+from corpus.urls import parse_url
 
 NAME = "Newsdesk"  # what a robots.txt may call us
 _BACK_OFF = 1.0  # seconds before the first repetition, give or take half; doubled before each further one
@@ -66,7 +66,7 @@ class Reply:
         location = self.headers.get("location", "")
         if self.status not in _REDIRECTS or not location:
             return None
-        target = web_url(location, self.url)
+        target = parse_url(location, self.url)
         if self.url.scheme == "https" and target.scheme == "http":
             raise FetchError(str(self.url), f"redirects from https to {target}, which anyone on the way could change")
         return target

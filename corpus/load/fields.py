@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
 
 Target = Literal["body", "title", "url", "outlet", "published", "authors", "language"]
 
@@ -92,15 +91,6 @@ class Fields:
 
 
 GUESSED = Fields()
-
-
-def usable_url(text: str | None) -> str | None:
-    """The URL, or None if it is none that can be taken apart, as `http://[bad`."""
-    try:
-        urlsplit(text or "")
-    except ValueError:
-        return None
-    return text
 
 
 @lru_cache(maxsize=4096)

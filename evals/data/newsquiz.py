@@ -18,6 +18,7 @@ import platformdirs
 
 from corpus import Article, load_file
 from corpus.text.passages import PassageSplitter, PassageText
+from corpus.urls import normal_form
 from evals.data.vector_cache import CachedEncoder
 from index import Added, Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk
@@ -84,7 +85,7 @@ def questions(year: int) -> list[QuizQuestion]:
             id=record["id"],
             text=record["question"],
             answer=record["answer"],
-            urls=frozenset(record["urls_containing_answer"]),
+            urls=frozenset(map(normal_form, record["urls_containing_answer"])),
             asked=date.fromisoformat(record["asked"]),
         )
         for record in records

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError
+from corpus.urls import begins_as_url, parse_url
 from index.errors import IndexBusy
 from index.intake.files import Intake, place_of
 from index.library import Library
-from index.storage.origins import Source, is_url
+from index.storage.origins import Source
 from index.types import AddReport
 
 if TYPE_CHECKING:
@@ -75,10 +76,8 @@ class Watcher:
         Raises:
             NewsdeskError: If there is no such file or folder, or its URL is malformed.
         """
-        if is_url(place):
-            from corpus.fetch import canonical
-
-            canonical(place)  # says what is wrong with it
+        if begins_as_url(place):
+            parse_url(place)  # says what is wrong with it
             interval = max(SHORTEST_WEB_INTERVAL, interval or WEB_INTERVAL)
         else:
             path = Path(place).expanduser()
@@ -96,7 +95,9 @@ class Watcher:
     def forget(self, place: str) -> bool:
         """Ends watching a source, whose articles stay; returns whether it was watched."""
         with self._library.origins() as origins:
-            return origins.drop(place) or (not is_url(place) and origins.drop(place_of(Path(place).expanduser())))
+            return origins.drop(place) or (
+                not begins_as_url(place) and origins.drop(place_of(Path(place).expanduser()))
+            )
 
     def run(self, stop: threading.Event) -> None:
         """Checks sources as they come due, several at once, until `stop` is set.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.errors import FetchError, LoadError, Rejected, Undated
-from corpus.fetch import Fetched, Fetcher, NotModified, canonical
+from corpus.fetch import Fetched, Fetcher, NotModified
 from corpus.load import TellUndated, load_content
 from corpus.load.formats.feeds.feed import Entry, Feed, looks_like_feed, parse_feed
 from corpus.load.undated import told
@@ -229,7 +229,7 @@ def _page_article(got: Fetched, tell: TellUndated) -> Article:
     found = load_content(got.content, got.url, got.charset, tell=tell)
     if len(found) != 1:
         raise LoadError(got.url, f"holds {len(found)} articles; expected a page with one, or a feed")
-    return _renewed(found[0], url=canonical(got.url))
+    return _renewed(found[0], url=got.url)
 
 
 def _joined(page: Article | None, entry: Entry, feed: Feed, body: str) -> Article:
@@ -237,13 +237,9 @@ def _joined(page: Article | None, entry: Entry, feed: Feed, body: str) -> Articl
     published: Published | None = page.published if page else None
     if published is None or published.origin not in _OF_THE_SOURCE_ITSELF:
         published = entry.published or published
-    url = page.url if page else None
-    if url is None and entry.url:
-        with suppress(FetchError):
-            url = canonical(entry.url)
     return new_article(
         body=body,
-        url=url,
+        url=(page.url if page else None) or entry.url,
         title=entry.title or (page.title if page else None),
         outlet=(page.outlet if page else None) or feed.title,
         authors=entry.authors or (page.authors if page else ()),
@@ -261,11 +257,7 @@ def _renewed(article: Article, *, url: str) -> Article:
 
 def _entry_place(entry: Entry, address: str) -> str:
     """What an entry is remembered by: its feed, and where it leads, else its name there."""
-    name = entry.id or entry.title or ""
-    if entry.url:
-        with suppress(FetchError):
-            name = canonical(entry.url)
-    return f"{address}#{name}"
+    return f"{address}#{entry.url or entry.id or entry.title or ''}"
 
 
 def _entry_digest(entry: Entry) -> str:

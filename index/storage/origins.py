@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import Rejected
+from corpus.urls import begins_as_url
 from index.storage.database import Connection, run_in
 
 
@@ -72,12 +73,7 @@ class Source:
     @property
     def is_web(self) -> bool:
         """Whether it is fetched, not read from disk."""
-        return is_url(self.place)
-
-
-def is_url(place: str) -> bool:
-    """Whether a place is on the web."""
-    return place.lower().startswith(("http://", "https://"))
+        return begins_as_url(self.place)
 
 
 class Origins:
@@ -171,7 +167,7 @@ class Origins:
 
 def _rejected(text: str) -> tuple[Rejected, ...]:
     return tuple(
-        Rejected(path=path if is_url(path) else Path(path), line=line, reason=reason)
+        Rejected(path=path if begins_as_url(path) else Path(path), line=line, reason=reason)
         for path, line, reason in json.loads(text)
     )
 

@@ -11,8 +11,8 @@ from pydantic import Field
 from typing_extensions import TypedDict  # pydantic cannot read typing's own below Python 3.12
 
 from corpus import NewsdeskError
+from corpus.urls import begins_as_url
 from index import Filters, Stopwatch
-from index.storage.origins import is_url
 from newsdesk.api.access import Access
 from newsdesk.api.metrics import Metrics, Way
 from qa import Hit, Newsdesk, Outcome, Turn
@@ -194,7 +194,7 @@ class Functions:
             self._admit(password)
             urls = _texts("places", places)
             for url in urls:
-                if not is_url(url):
+                if not begins_as_url(url):
                     raise RequestError(f"each of places must begin with http:// or https://, got {url!r}")
             report = self._desk.add(urls)
         record = added_record(report, (perf_counter() - start) * 1000)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corpus import Article, Span
-from newsdesk.page.markup import button, is_web, marked, text
+from corpus.urls import link_url
+from newsdesk.page.markup import button, marked, text
 from newsdesk.page.render import place, source_html
 from qa import Newsdesk
 from qa.presenting.record_schema import checked_record
@@ -31,7 +32,7 @@ def article_html(desk: Newsdesk, wanted: Record) -> str:
         return '<p class="nd-reason">This article is no longer here: it was removed.</p>'
     note = "" if cited == current else _changed(current, is_cited=cited is not None)
     quote = _span(wanted.get("start"), wanted.get("end"), cited) if cited else None
-    elsewhere = {"title": "Read it where it was published"} if is_web(shown.url) else {"title": None, "url": None}
+    elsewhere = {"title": "Read it where it was published"} if link_url(shown.url) else {"title": None, "url": None}
     source = source_html({**article_head(shown), **elsewhere})
     letters = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
     return (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
-from urllib.parse import urlsplit
 
+from corpus.urls import link_url
 from corpus.wording import day_in_words
 
 Marks = Iterable[tuple[int, int]]
@@ -39,14 +39,10 @@ def marked(plain: str, marks: Marks) -> str:
 
 def link(url: str | None, words: str) -> str:
     """A link to a web address, opened apart; the words alone where the address is of another kind."""
-    if not is_web(url):
+    address = link_url(url)
+    if address is None:
         return f"<span>{text(words)}</span>"
-    return f'<a href="{text(url or "")}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
-
-
-def is_web(url: str | None) -> bool:
-    """Whether a URL is one of the web, and so may be linked to."""
-    return bool(url) and urlsplit(url or "").scheme in ("http", "https")
+    return f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
 
 
 def day(iso: str | None) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote as percent_encoded
 
-from qa.presenting.plain_text import day_of, one_line, plain, web_url
+from corpus.urls import link_url
+from qa.presenting.plain_text import day_of, one_line, plain
 from qa.presenting.record_schema import SourceRecord, citation_of
 from qa.presenting.records import Record
 
@@ -42,7 +43,7 @@ def fragment_url(url: str | None, quote: str) -> str | None:
     The quote goes into a text directive, `#:~:text=` (WICG, URL Fragment Text Directives): whole, or its first and last
     words where it is long or goes over more than one line, since what is matched whole lies within one block.
     """
-    address = web_url(url)
+    address = link_url(one_line(url or ""))
     if address is None:
         return None
     lines = [words for line in plain(quote).split("\n") if (words := line.split())]

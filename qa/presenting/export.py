@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from corpus.wording import day_in_words
 from qa.presenting.citations import byline, fragment_url
-from qa.presenting.plain_text import day_of, markdown_line, one_line, plain, web_url
+from qa.presenting.plain_text import day_of, markdown_line, one_line, plain
 from qa.presenting.provenance import Provenance
 from qa.presenting.record_schema import (
     CitationRecord,
@@ -202,5 +202,5 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(plain=plain, one_line=one_line, web_url=web_url)
+    made.filters.update(plain=plain, one_line=one_line)
     return made

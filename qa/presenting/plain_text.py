@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import quote, urlsplit
 
 from corpus.wording import day_in_words
 
@@ -20,7 +19,6 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 # Markdown's and its dialects' signs ("=" underlines headings, "$" begins formulas), and what makes a bare address one.
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$^=@]|(?<=[A-Za-z]):(?=[^\s\d])|(?<=\w)\.(?=[^\W\d])")
 _AT_LINE_START = re.compile(r"[-+:]|\d+(?=[.)])")
-_URL_LETTERS = "%/:?#[]@!$&'*+,;=-._~"  # what RFC 3986 knows, but for parentheses, which end a link in Markdown
 
 
 def plain(text: str) -> str:
@@ -43,17 +41,6 @@ def markdown_line(text: str) -> str:
     if not start:
         return escaped
     return f"\\{escaped}" if start[0] in "-+:" else f"{start[0]}\\{escaped[start.end() :]}"
-
-
-def web_url(url: str | None) -> str | None:
-    """An address of the web in ASCII, fit for any link; None for anything else, such as `javascript:`."""
-    try:
-        parts = urlsplit(one_line(url or ""))
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-            return None
-    except ValueError:  # brackets that hold no IPv6 address
-        return None
-    return quote(parts.geturl(), safe=_URL_LETTERS)
 
 
 def day_of(published: str | None) -> str:

@@ -42,6 +42,29 @@ def test_the_url_alone_identifies_an_article_that_has_one() -> None:
     assert one.id == two.id == digest("url", "https://a.example/1")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/Quay?page=1&utm_source=rss",
+        "HTTPS://News.Example:443/Quay?utm_medium=mail&page=1#comments",
+        " https://news.example/x/../Quay?page=1&fbclid=2\n",
+    ],
+)
+def test_spellings_of_one_url_make_one_article(url: str) -> None:
+    assert new_article(body="x", url=url) == new_article(body="x", url="https://news.example/Quay?page=1")
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "https://", "https:///a", "https://me:secret@news.example/", "  "])
+def test_a_malformed_url_is_as_none(url: str) -> None:
+    assert new_article(body="x", url=url) == new_article(body="x")
+
+
+@pytest.mark.parametrize("name", ["urn:news:7", "tag:news.example,2025:7", "/quay", "7"])
+def test_another_name_in_place_of_a_url_identifies_an_article_as_it_is(name: str) -> None:
+    article = new_article(body="x", url=f" {name}\n")
+    assert (article.url, article.id) == (name, digest("url", name))
+
+
 def test_without_a_url_outlet_title_and_day_identify_it() -> None:
     one = new_article(body="x", title="T", outlet="O", published=DAY)
     assert one.id == digest("headline", "O", "T", "2025-10-28")

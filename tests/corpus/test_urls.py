@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import FetchError
-from corpus.fetch import canonical
+from corpus.urls import begins_as_url, link_url, normal_form, web_url
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from corpus.fetch import canonical
     ],
 )
 def test_spellings_of_one_address_have_one_form(written: str, same: str) -> None:
-    assert canonical(written) == same
+    assert normal_form(written) == same
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_spellings_of_one_address_have_one_form(written: str, same: str) -> None
     ],
 )
 def test_what_may_make_a_difference_is_kept(url: str) -> None:
-    assert canonical(url) == url
+    assert normal_form(url) == url
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,45 @@ def test_what_may_make_a_difference_is_kept(url: str) -> None:
         ("https:///a", "names no host; expected one as in https://host/path"),
         ("https://news.example:port/", "not a URL (Invalid port: 'port')"),
         ("https://reader:secret@news.example/", "has a user's name or password in it; expected none"),
-        ("https://news.example/" + "a" * 8_000, "a URL of 8,021 letters; at most 8,000 are expected"),
+        ("https://news.example/" + "a" * 8_000, "a URL of 8,021 characters; at most 8,000 are expected"),
     ],
 )
 def test_what_is_no_url_to_fetch_is_said(url: str, reason: str) -> None:
     with pytest.raises(FetchError) as caught:
-        canonical(url)
+        normal_form(url)
     assert caught.value.reason == reason
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [None, 7, "", "  ", "javascript:alert(1)", "urn:a", "//a.example", "http://[bad"])
+def test_what_is_no_url_of_the_web_is_none(value: object) -> None:
+    assert web_url(value) is None
+    assert link_url(value) is None
+
+
+def test_a_relative_url_is_read_against_its_base() -> None:
+    assert web_url("../quay?utm_source=rss", "https://news.example/a/b") == "https://news.example/quay"
+    assert web_url("//wire.example/1", "https://news.example/") == "https://wire.example/1"
+    assert web_url("javascript:alert(1)", "https://news.example/") is None
+
+
+def test_a_link_keeps_what_the_normal_form_drops_and_has_no_parentheses() -> None:
+    url = "https://news.example/Quay_(Port)?utm_source=rss#part"
+    assert link_url(url) == "https://news.example/Quay_%28Port%29?utm_source=rss#part"
+    assert web_url(url) == "https://news.example/Quay_(Port)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("HTTPS://a", True), ("http://[bad", True), ("a/http://b", False), ("ftp://a", False)]
+)
+def test_what_begins_as_a_url_is_meant_as_one(text: str, expected: bool) -> None:
+    assert begins_as_url(text) is expected
 
 
 @given(st.text() | st.from_regex(r"https?://[^/]{0,20}[:@\[\]]{0,2}.*"))
 def test_any_text_is_a_url_or_a_fetch_error(text: str) -> None:
     try:
-        once = canonical(text)
+        once = normal_form(text)
     except FetchError:
         return
-    assert canonical(once) == once
+    assert normal_form(once) == once

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from corpus.errors import LoadError, Rejected, printable
 from corpus.load.bounds import Allowance, TooMuch, read_whole
 from corpus.load.containers.member import Member
-from corpus.load.fields import usable_url
+from corpus.urls import web_url
 
 if TYPE_CHECKING:  # only for those who read WARC
     from warcio.recordloader import ArcWarcRecord
@@ -81,7 +81,7 @@ def _page(record: ArcWarcRecord, path: PurePath, allowance: Allowance) -> Member
         raise
     except (LoadError, ValueError, zlib.error) as error:
         return Rejected(path=inner, line=None, reason=error.reason if isinstance(error, LoadError) else str(error))
-    return Member(path=inner, content=content, kind="html", url=usable_url(url))
+    return Member(path=inner, content=content, kind="html", url=web_url(url))
 
 
 def _decoded(body: bytes, encoding: str, allowance: Allowance) -> Callable[[int], bytes]:

@@ -15,7 +15,6 @@ from corpus.errors import LoadError
 from corpus.load.bounds import Allowance, read_whole
 from corpus.load.containers.member import Member
 from corpus.load.decode import bounded, decode
-from corpus.load.fields import usable_url
 from corpus.load.formats.pages import page
 from corpus.load.undated import TellUndated, told, unasked
 from corpus.text.boilerplate import clean
@@ -73,7 +72,7 @@ def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
     addresses = getattr(sender, "addresses", ())
     return new_article(
         body=body,
-        url=usable_url(str(message.get("archived-at", "")).strip(" <>\t")),  # RFC 5064
+        url=str(message.get("archived-at", "")).strip(" <>\t"),  # RFC 5064
         title=subject or title,
         outlet=next((address.display_name or address.domain for address in addresses), None),
         published=Dates("field").first([str(message.get("date", ""))], warn),

@@ -12,12 +12,12 @@ from lxml import etree
 
 from corpus.errors import LoadError, Rejected
 from corpus.load.decode import bounded
-from corpus.load.fields import usable_url
 from corpus.load.formats import nitf
 from corpus.load.markup import html_text, name_of, paragraphs, parse_xml, words_of
 from corpus.load.undated import TellUndated, told, unasked
 from corpus.time.published import Dates
 from corpus.types import Article, new_article
+from corpus.urls import web_url
 
 _DATES = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
 _WITHDRAWN = ("canceled", "withheld")  # stat:canceled: the publisher takes it back
@@ -69,7 +69,7 @@ def _article(item: etree._Element, path: PurePath, tell: TellUndated, dates: Dat
     language = _find(item, "contentMeta/language")
     return new_article(
         body=body,
-        url=usable_url(guid) if guid.startswith(("http://", "https://")) else None,
+        url=web_url(guid),
         title=words_of(_find(item, "contentMeta/headline")) or (marked_up.title if marked_up else None),
         outlet=_outlet(item) or (marked_up.outlet if marked_up else None),
         authors=authors or (marked_up.authors if marked_up else ()),

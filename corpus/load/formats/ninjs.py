@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.load.fields import usable_url
 from corpus.time.published import Dates, Warn, unheard
 from corpus.types import Article, new_article
+from corpus.urls import web_url
 
 _BODIES = ("body_text", "body_xhtml", "body_html")  # of version 1
 _OWN = {"bodies", "headlines", "infosources", "versioncreated", *_BODIES}
@@ -39,7 +39,7 @@ def article(item: Mapping[str, Any], warn: Warn = unheard, dates: Dates | None =
         raise ValueError("no text (a ninjs item without bodies, body_text, body_xhtml or body_html)")
     return new_article(
         body=body,
-        url=usable_url(uri) if uri.startswith(("http://", "https://")) else None,
+        url=web_url(uri),
         title=_text(item.get("headline")) or _first_value(item.get("headlines"), "main"),
         outlet=_first_name(item.get("infosources") or item.get("infosource")) or _text(item.get("source"))
         or _text(item.get("copyrightholder")),

@@ -13,7 +13,6 @@ from lxml import etree
 
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
-from corpus.load.fields import usable_url
 from corpus.load.markup import paragraphs, parse_xml, words_of
 from corpus.load.undated import TellUndated, told, unasked
 from corpus.time.published import Dates, Warn, unheard
@@ -47,7 +46,7 @@ def article(root: etree._Element, path: PurePath, warn: Warn = unheard, dates: D
     authors = [words_of(name) for byline in root.iterfind(".//{*}byline") for name in _names(byline)]
     return new_article(
         body=body,
-        url=usable_url(at.get("ex-ref")),
+        url=at.get("ex-ref"),
         title=words_of(_first(root, "hedline/hl1")) or words_of(_first(root, "title")),
         outlet=at.get("name") or words_of(_first(root, "distributor")),
         authors=[re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in authors if name],

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.errors import LoadError, Rejected
 from corpus.load.decode import bounded, decode
-from corpus.load.fields import GUESSED, LISTS, SPELLINGS, Fields, usable_url
+from corpus.load.fields import GUESSED, LISTS, SPELLINGS, Fields
 from corpus.load.formats import ninjs
 from corpus.load.undated import TellUndated, told, unasked
 from corpus.time.published import Dates, Warn, unheard
@@ -67,7 +67,7 @@ def articles(
 def article_from_fields(
     record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = unheard, dates: Dates | None = None
 ) -> Article:
-    """An article from a record's fields. A URL that is none is as one that is not there.
+    """An article from a record's fields. A malformed URL is as one that is not there.
 
     Raises:
         ValueError: If there is no text.
@@ -79,7 +79,7 @@ def article_from_fields(
         raise ValueError(f"no text (none of the fields {names} has any)")
     return new_article(
         body=body,
-        url=usable_url(_text(found.get("url"))),
+        url=_text(found.get("url")),
         title=_text(found.get("title")),
         outlet=_text(found.get("outlet")),
         authors=_names(found.get("authors")),

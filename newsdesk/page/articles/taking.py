@@ -10,10 +10,10 @@ from pathlib import Path, PurePath
 from threading import Lock
 
 from corpus import NewsdeskError
+from corpus.urls import begins_as_url
 from index import Added, AddReport
 from index.errors import IndexBusy
 from index.intake.watch import Watcher
-from index.storage.origins import is_url
 from qa import Newsdesk
 
 PATIENCE = 60.0  # seconds to wait for others who change the articles
@@ -133,7 +133,7 @@ class Taking:
         return [Taken(name=path.name, report=_named(reports.get(path, _NOTHING), path)) for path in paths]
 
     def _take_link(self, link: str) -> Taken:
-        if not is_url(link):
+        if not begins_as_url(link):
             return Taken(name=link, error="not a link: expected an address that begins with https:// or http://")
         report = self._desk.add([link], allow_private=self._allow_private, wait=self._patience)
         is_in = bool(report.added.new or report.added.updated or report.added.unchanged)

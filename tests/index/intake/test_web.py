@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import FetchError, LoadError
+from corpus import FetchError, LoadError, load_file
 from corpus.errors import Undated
 from corpus.fetch import Fetcher, Limits
 from index import Added, AddReport, Filters, Library
@@ -59,6 +60,19 @@ def test_a_page_becomes_an_article_under_its_own_address(room: Newsroom, fetcher
     assert article.authors == ("Nora Quill",)
     assert article.published and article.published.iso() == "2025-11-03T08:00:00+00:00"
     assert article.body == "\n\n".join(QUAY.paragraphs)
+
+
+def test_a_page_from_a_dump_and_from_the_web_is_one_article(
+    room: Newsroom, fetcher: Fetcher, library: Library, tmp_path: Path
+) -> None:
+    url = room.url(QUAY.path)
+    record = {"title": QUAY.title, "text": "\n\n".join(QUAY.paragraphs), "url": f"{url}?utm_source=rss#comments"}
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text(json.dumps(record))
+    assert library.add(load_file(dump)).new == 1
+    added = Online(library, fetcher).visit(url).report.added
+    assert (added.new, added.updated + added.unchanged) == (0, 1)
+    assert [article.url for article in library.latest(5)] == [url]
 
 
 def test_a_page_that_did_not_change_is_not_added_again(room: Newsroom, fetcher: Fetcher, library: Library) -> None:

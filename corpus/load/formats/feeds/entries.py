@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
-from urllib.parse import urljoin
 
 from corpus.errors import LoadError
-from corpus.load.formats.pages.metadata import web_address
 from corpus.time.published import published_or_warning
 from corpus.types import Published
 
@@ -93,11 +91,3 @@ class FeedDates:
             self._unread += why is not None
             warning = warning or why
         return None, warning
-
-
-def absolute(link: object, base: str | None) -> str | None:
-    """A link as a web address, read against another; None if it is no such thing."""
-    try:
-        return web_address(urljoin(base or "", link.strip())) if isinstance(link, str) and link.strip() else None
-    except ValueError:  # http://[bad
-        return None

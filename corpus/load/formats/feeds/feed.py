@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
-from corpus.load.formats.feeds.entries import Entry, Feed, FeedDates, absolute, bounded_entries
+from corpus.load.formats.feeds.entries import Entry, Feed, FeedDates, bounded_entries
 from corpus.load.formats.feeds.json_feed import parse_json_feed
 from corpus.load.formats.pages.metadata import language_code, split_names
 from corpus.load.formats.pages.tree import check_tags
@@ -21,6 +21,7 @@ from corpus.load.undated import TellUndated, told, unasked
 from corpus.text.boilerplate import clean
 from corpus.text.notices import is_notice
 from corpus.types import Article, new_article, tidy
+from corpus.urls import web_url
 
 __all__ = ["Entry", "Feed", "looks_like_feed", "parse_feed", "read"]
 
@@ -115,7 +116,7 @@ def _xml_feed(text: str, path: PurePath, url: str | None) -> Feed:
     except Exception as error:  # whatever a library trips over, the other files are still read
         raise LoadError(path, f"a feed that feedparser cannot take apart ({type(error).__name__})") from error
     about = found.feed
-    link = absolute(about.get("link"), url)
+    link = web_url(about.get("link"), url)
     atom = found.get("version", "").startswith("atom")
     inherited = about.get("authors", []) if atom else []  # RFC 4287, 4.2.1
     read_entry = partial(_entry, base=link or url, inherited=inherited, atom=atom, dates=FeedDates())
@@ -156,7 +157,7 @@ def _entry(
     summary = _paragraphs(entry.get("summary_detail"))
     links = [link.get("href") for link in entry.get("links", []) if link.get("rel") == "alternate"]
     # feedparser takes an id for a link where there is none, but an Atom id leads nowhere (RFC 4287, 4.2.6)
-    url = next(filter(None, (absolute(link, base) for link in (links if atom else [entry.get("link")]))), None)
+    url = next(filter(None, (web_url(link, base) for link in (links if atom else [entry.get("link")]))), None)
     names = (author.get("name") for author in (entry.get("authors") or inherited))
     written = (entry[name] for name in ("published", "created", "updated") if name in entry)
     published, warning = dates.trusted(*written)

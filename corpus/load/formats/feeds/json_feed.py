@@ -9,10 +9,11 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import LoadError
-from corpus.load.formats.feeds.entries import Entry, Feed, FeedDates, absolute, bounded_entries
+from corpus.load.formats.feeds.entries import Entry, Feed, FeedDates, bounded_entries
 from corpus.load.formats.pages.metadata import language_code, split_names
 from corpus.load.markup import html_text
 from corpus.types import tidy
+from corpus.urls import web_url
 
 _VERSION = re.compile(r"(?:https?://(?:www\.)?jsonfeed\.org/version/)?1(?:\.\d)?/?")  # some give the number alone
 
@@ -30,13 +31,13 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
     items = found.get("items") if isinstance(found, dict) else None
     if not isinstance(items, list) or not _VERSION.fullmatch(str(found.get("version"))):
         raise LoadError(path, "not a JSON Feed; expected a version of jsonfeed.org and a list of items")
-    base = absolute(found.get("home_page_url"), url) or url
+    base = web_url(found.get("home_page_url"), url) or url
     inherited = _names(found)
     dates = FeedDates()
     entries = (_entry(item, base, inherited, dates) for item in items if isinstance(item, dict))
     return Feed(
         title=_text(found.get("title")),
-        link=absolute(found.get("home_page_url"), url),
+        link=web_url(found.get("home_page_url"), url),
         language=language_code(found.get("language")),
         entries=bounded_entries(entries, path),
         interval_minutes=None,
@@ -45,7 +46,7 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
 
 def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str], dates: FeedDates) -> Entry:
     content = html_text(_text(item.get("content_html")) or "") or _text(item.get("content_text")) or ""
-    url = absolute(item.get("url"), base) or absolute(item.get("external_url"), base)
+    url = web_url(item.get("url"), base) or web_url(item.get("external_url"), base)
     published, warning = dates.trusted(item.get("date_published"), item.get("date_modified"))
     identity = item.get("id")
     return Entry(

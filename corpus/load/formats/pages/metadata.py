@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from corpus.time.published import Warn, parse_published, published_from_url, published_or_warning, unheard
 from corpus.types import Published
+from corpus.urls import web_url
 
 _ARTICLE = re.compile(r"(?:.*article|report|.*(?<!job)posting)$", re.IGNORECASE)  # types of schema.org
 _PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
@@ -70,11 +70,11 @@ def page_metadata(tree: HtmlElement, warn: Warn = unheard) -> PageMetadata:
     meta = _meta(tree)
     found = _trafilatura(tree)
     url = next(
-        filter(None, map(web_address, [found.get("url"), *meta.get("og:url", ()), *(a.get("url") for a in articles)])),
+        filter(None, map(web_url, [found.get("url"), *meta.get("og:url", ()), *(a.get("url") for a in articles)])),
         None,
     )
     names = [name for article in articles[:1] for name in _people(article.get("author"))]
-    names = names or [name for key in _AUTHOR for name in meta.get(key, ()) if not web_address(name)]
+    names = names or [name for key in _AUTHOR for name in meta.get(key, ()) if not web_url(name)]
     outlets = [*meta.get("og:site_name", ()), *(_name(article.get("publisher")) for article in articles)]
     return PageMetadata(
         title=found.get("title"),
@@ -112,17 +112,6 @@ def language_code(written: object) -> str | None:
     """The ISO 639-1 code of a language tag: `en` for `en-US` and `en_US`; None where it has none."""
     found = re.match(r"\s*([a-z]{2})(?![a-z])", written, re.IGNORECASE) if isinstance(written, str) else None
     return found[1].lower() if found else None
-
-
-def web_address(text: object) -> str | None:
-    """The text if it is the URL of a page: absolute, http or https, well-formed."""
-    try:
-        parts = urlsplit(text.strip()) if isinstance(text, str) else None
-        return (
-            text if isinstance(text, str) and parts and parts.scheme in ("http", "https") and parts.hostname else None
-        )
-    except ValueError:
-        return None
 
 
 def _linked(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -188,7 +177,7 @@ def _name(thing: object) -> str | None:
             thing = thing.get("name")
         elif isinstance(thing, list):
             thing = next(filter(None, thing), None)
-    return thing.strip() or None if isinstance(thing, str) and not web_address(thing) else None
+    return thing.strip() or None if isinstance(thing, str) and not web_url(thing) else None
 
 
 def _people(author: object) -> list[str]:
