@@ -43,7 +43,8 @@ from corpus.types import Published, digest
 from evals.data import newsquiz
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
-from index.storage.store import FORMAT, Manifest, Store
+from index.storage.manifest import FORMAT, Manifest
+from index.storage.store import Store
 
 RULE = """Drawn with a fixed seed from all pairs of 31,770 articles that share runs of five words, as many from each
 tenth of exact containment from 0.08 to 1, half of each from either collection as far as there were, no article twice;

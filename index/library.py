@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -16,22 +15,23 @@ from corpus.text.passages import FEWEST_TOKENS
 from corpus.types import Article
 from index.check import find_problems
 from index.encode import Encoder
-from index.errors import IndexDamaged, IndexMismatch
-from index.search.snapshot import Snapshot
+from index.search.generations import Generations
+from index.search.status import changed_at, no_status
 from index.search.view import View
-from index.status import changed_at, no_status, status_of
-from index.stopwatch import Stopwatch
+from index.stopwatch import timed
 from index.storage.catalogue import ArticleVersion, Listing, Order
-from index.storage.lock import unwritable, writer_lock
+from index.storage.lock import writer_lock
+from index.storage.manifest import Expected
 from index.storage.origins import Origins, Source
-from index.storage.store import FORMAT, Manifest, Store, Tables
+from index.storage.store import Store, Tables
 from index.types import Added, Filters, Match, Status
 from index.writing.batching import batches, made_ahead
+from index.writing.making import make_index
 from index.writing.writer import Writer
 
 Progress = Callable[[Added], None]
 T = TypeVar("T")
-_READ_TRIES = 5
+_TRIES = 5  # as for `Generations`
 
 
 class Library:
@@ -56,15 +56,10 @@ class Library:
             )
         self.folder = folder
         self.encoder = encoder
-        self._passage_tokens = passage_tokens
         self.store = Store(folder)
-        self._snapshot: Snapshot | None = None
-        self._status: Status | None = None
-        self._lock = threading.Lock()
-        if self.store.exists():
-            with self.store.reading() as tables:
-                manifest = tables.manifest()
-            self._check_fits(manifest)
+        self._expected = Expected(folder=folder, encoder=encoder, passage_tokens=passage_tokens)
+        self._generations = Generations(folder, self.store, self._expected)
+        self._read(lambda tables: self._expected.check(tables.manifest()), None)
 
     # ------------------------------------------------------------------ writing
 
@@ -121,7 +116,7 @@ class Library:
             IndexBusy: If another writer is at work, and still is after that time.
         """
         article_ids = list(article_ids)
-        if not self.store.exists():
+        if not self._read(lambda _: True, False):
             return 0
         with self._writer(wait) as writer:
             count = writer.remove(article_ids)
@@ -131,60 +126,63 @@ class Library:
 
     # ------------------------------------------------------------------ reading
 
-    def search(
-        self, questions: Sequence[str], n: int, filters: Filters | None = None, stopwatch: Stopwatch | None = None
-    ) -> list[list[Match]]:
-        """For each question the n best passages by vector and by words, both scores exact.
+    def search(self, questions: Sequence[str], n: int, filters: Filters | None = None) -> list[list[Match]]:
+        """Returns the n best passages by vector and by words for each question, both scores exact.
 
-        All questions see one generation.
+        All questions see one generation. A running stopwatch gets the seconds of `encode` and `search`.
 
         Args:
             questions: Any texts; one without a word finds nothing.
-            n: How many of each kind, at least 1; fewer come back where there are fewer.
+            n: How many by vector and how many by words, at least 1; fewer come back where there are fewer.
             filters: Which articles may answer; all current ones if None.
-            stopwatch: Told the seconds of `encode` and `search`.
 
         Raises:
             ValueError: If n is below 1.
         """
         if n < 1:
             raise ValueError(f"n must be at least 1, got {n}")
-        watch = stopwatch or Stopwatch()
-        with self.reading(questions, watch) as (view, vectors):
+        with self.reading() as view:
             if view is None:
                 return [[] for _ in questions]
-            with watch.time("search"):
+            vectors = self.encode(questions)
+            with timed("search"):
                 return [
-                    _matches(view, question, vectors[question], n, filters or Filters()) if question in vectors else []
+                    view.matches(question, vectors[question], n, filters or Filters()) if question in vectors else []
                     for question in questions
                 ]
 
-    @contextmanager
-    def reading(
-        self, questions: Sequence[str], stopwatch: Stopwatch
-    ) -> Iterator[tuple[View | None, dict[str, NDArray[np.float32]]]]:
-        """The last complete generation, and the questions' vectors, each float32 (dimensions,).
+    def encode(self, questions: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Returns the vector of each question, float32 (dimensions,); a question without a word has none.
 
-        A question without a word has no vector; the view is None where there is nothing to search for or in.
+        It needs no index: call it before `reading`, inside it, or in another thread meanwhile.
         """
-        real = [question for question in questions if any(map(str.isalnum, question))]
-        if not real or not self.store.exists():
-            yield None, {}
-            return
-        with stopwatch.time("encode"):
-            vectors = dict(zip(real, self.encoder.encode_questions(real), strict=True))
-        with self._reading() as (snapshot, tables):
-            yield View(snapshot, tables), vectors
+        real = [question for question in dict.fromkeys(questions) if any(map(str.isalnum, question))]
+        if not real:
+            return {}
+        with timed("encode"):
+            return dict(zip(real, self.encoder.encode_questions(real), strict=True))
+
+    def reading(self) -> AbstractContextManager[View | None]:
+        """Gives the last complete generation: all that is read of the view is of one transaction.
+
+        The view is None where there is no index yet. For example:
+
+            with library.reading() as view:
+                if view is not None:
+                    vectors = library.encode([question])
+                    found = view.candidates(question, vectors[question], 50, [Filters()])
+                    passages = view.passages(found.rows.tolist())
+                    outlets = view.status().outlets
+
+        Raises:
+            IndexDamaged: If a file of it is missing or differs from what was written.
+            IndexMismatch: If it was made anew with another encoder, format or passage size.
+        """
+        return self._generations.reading()
 
     def status(self) -> Status:
-        """How the index stands; all zero where there is none yet."""
-        if not self.store.exists():
-            return no_status(self.folder, self.encoder)
-        with self.store.reading() as tables:
-            manifest = tables.manifest()
-            if self._status is None or self._status.generation != manifest.generation:
-                self._status = status_of(self.folder, tables)
-            return self._status
+        """Returns how the index stands; all zero where there is none yet."""
+        return self._read(self._generations.status_of, no_status(self.folder, self.encoder))
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Ids of the articles with this URL, or of this outlet."""
@@ -234,10 +232,7 @@ class Library:
 
     def changed_at(self) -> datetime | None:
         """When articles were last added, changed or removed; None where there never were any."""
-        if not self.store.exists():
-            return None
-        with self.store.reading() as tables:
-            return changed_at(self.folder, tables)
+        return self._read(lambda tables: changed_at(self.folder, tables), None)
 
     def present(self, article_ids: Iterable[str]) -> set[str]:
         """Those of some articles that are here."""
@@ -254,7 +249,7 @@ class Library:
     @contextmanager
     def origins(self) -> Iterator[Origins]:
         """Where articles came from, to read and to change; held briefly, since all other writing waits."""
-        self._make()
+        make_index(self.folder, self.store, self._expected)
         with self.store.writing() as tables:
             yield tables.origins
 
@@ -264,61 +259,25 @@ class Library:
         Returns:
             What is wrong, a line each; empty if the index is sound.
         """
-        if not self.store.exists():
-            return []
-        problems: list[str] = []
-        for _ in range(_READ_TRIES):
-            with self.store.reading() as tables:
-                generation = tables.manifest().generation
-                problems = find_problems(self.folder, tables)
-            if not problems or self._generation() == generation:
+        for tries_left in reversed(range(_TRIES)):
+            with self.store.generation() as tables:
+                if tables is None:
+                    return []
+                generation, problems = tables.manifest().generation, find_problems(self.folder, tables)
+            if not problems or not tries_left or self._generations.is_last(generation):
                 break  # else a writer committed meanwhile and swept the files of the last generation
         return problems
 
     # ------------------------------------------------------------------ inside
 
     def _read(self, read: Callable[[Tables], T], nothing: T) -> T:
-        """What the tables say, or what there is to say while there are none."""
-        if not self.store.exists():
-            return nothing
-        with self.store.reading() as tables:
-            return read(tables)
-
-    @contextmanager
-    def _reading(self) -> Iterator[tuple[Snapshot, Tables]]:
-        """The last complete generation, with a transaction that sees it."""
-        for left in reversed(range(_READ_TRIES)):
-            with self.store.reading() as tables:
-                manifest = tables.manifest()
-                try:
-                    snapshot = self._open_snapshot(manifest, tables)
-                except IndexDamaged as error:
-                    if left and self._generation() != manifest.generation:
-                        continue  # a writer committed meanwhile and swept the files of the last generation
-                    raise IndexDamaged(
-                        f"{error}; remove the folder {self.folder} and add the articles again"
-                    ) from error
-                yield snapshot, tables
-                return
-
-    def _open_snapshot(self, manifest: Manifest, tables: Tables) -> Snapshot:
-        with self._lock:
-            kept = self._snapshot
-            if kept is not None and kept.generation == manifest.generation:
-                return kept
-            self._check_fits(manifest)
-            opened = Snapshot(self.folder, manifest, tables, previous=kept)
-            if kept is None or kept.generation < opened.generation:
-                self._snapshot = opened
-            return opened
-
-    def _generation(self) -> int:
-        with self.store.reading() as tables:
-            return tables.manifest().generation
+        """Returns what the tables say, or `nothing` while there are none."""
+        with self.store.generation() as tables:
+            return nothing if tables is None else read(tables)
 
     @contextmanager
     def _writer(self, wait: float) -> Iterator[Writer]:
-        manifest = self._make()
+        manifest = make_index(self.folder, self.store, self._expected)
         with writer_lock(self.folder, wait):
             writer = Writer(self.folder, self.store, self.encoder, manifest.passage_tokens)
             writer.sweep()
@@ -326,51 +285,3 @@ class Library:
                 yield writer
             finally:
                 writer.close()
-
-    def _make(self) -> Manifest:
-        """The manifest, after making the folder and the tables if there are none."""
-        try:
-            for part in ("vectors", "words", "columns"):
-                (self.folder / part).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise unwritable(self.folder, error) from error
-        with self.store.writing() as tables:
-            if not tables.is_made():
-                tables.make(
-                    Manifest(
-                        format=FORMAT, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
-                        encoder_path=self.encoder.path, dimensions=self.encoder.dimensions,
-                        passage_tokens=self._passage_tokens or self.encoder.max_tokens,
-                        generation=0, words=None, passages=0, vectors=0,
-                    )
-                )  # fmt: skip
-            manifest = tables.manifest()
-        self._check_fits(manifest)
-        return manifest
-
-    def _check_fits(self, manifest: Manifest) -> None:
-        differing = []
-        if manifest.format != FORMAT:
-            differing.append(f"its format is {manifest.format}, this version of Newsdesk reads {FORMAT}")
-        if manifest.encoder_digest != self.encoder.digest:
-            differing.append(
-                f"it was made with the encoder {manifest.encoder} (weights {manifest.encoder_digest[:12]}), not with"
-                f" {self.encoder.name} (weights {self.encoder.digest[:12]})"
-            )
-        if self._passage_tokens not in (None, manifest.passage_tokens):
-            differing.append(f"its passages have up to {manifest.passage_tokens} tokens, not {self._passage_tokens}")
-        if differing:
-            raise IndexMismatch(
-                f"{self.folder}: {'; '.join(differing)}. Open it as it was made, or add the articles to another folder."
-            )
-
-
-def _matches(view: View, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
-    found = view.candidates(question, vector, n, [filters])
-    passages = view.passages(found.rows.tolist())
-    return [
-        Match(passage=passages[row][0], article=passages[row][1], similarity=similarity, bm25=bm25)
-        for row, similarity, bm25 in zip(
-            found.rows.tolist(), found.similarity.tolist(), found.bm25.tolist(), strict=True
-        )
-    ]

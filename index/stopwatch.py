@@ -1,9 +1,16 @@
-"""Where the time of an answer goes: each stage adds its own seconds."""
+"""Where the time of an answer goes: each stage adds its own seconds to the stopwatch that runs, if one does.
+
+Example:
+    with running() as watch:
+        desk.ask("Who won?")
+    watch.seconds  # {"encode": 0.008, "search": 0.012, ...}
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from time import perf_counter
 
 
@@ -21,3 +28,32 @@ class Stopwatch:
             yield
         finally:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
+
+
+_RUNNING: ContextVar[Stopwatch | None] = ContextVar("stopwatch", default=None)
+
+
+@contextmanager
+def running(stopwatch: Stopwatch | None = None) -> Iterator[Stopwatch]:
+    """Gives the stopwatch that `timed` adds to inside the block, in this thread and in copies of its context.
+
+    Args:
+        stopwatch: Goes on with the seconds that it has; a new one if None.
+    """
+    watch = stopwatch or Stopwatch()
+    token = _RUNNING.set(watch)
+    try:
+        yield watch
+    finally:
+        _RUNNING.reset(token)
+
+
+@contextmanager
+def timed(stage: str) -> Iterator[None]:
+    """Adds the time of the block to a stage of the running stopwatch; does nothing where none runs."""
+    watch = _RUNNING.get()
+    if watch is None:
+        yield
+        return
+    with watch.time(stage):
+        yield

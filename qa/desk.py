@@ -32,6 +32,7 @@ from index import (
     Stopwatch,
 )
 from index.intake.files import place_of, upload_of
+from index.stopwatch import running
 from qa.conversation.follow_up import resolve
 from qa.deciding.answers import ABSTAIN_BELOW, coverage, covered_days, decide
 from qa.examples import example_questions
@@ -328,8 +329,9 @@ class Newsdesk:
                 points = read_points(
                     self.reader, bare, chosen(hits), self.library.encoder.count_tokens, self._abstain_below
                 )
-        with self.library.reading([question], watch) as (view, vectors):
-            if view is None:
+        with running(watch), self.library.reading() as view:
+            vectors = self.library.encode([question]) if view is not None else {}
+            if view is None or not vectors:
                 return Timeline(question=question)
             with watch.time("count"):
                 return draw(view, question, vectors[question], filters, points)

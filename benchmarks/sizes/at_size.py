@@ -70,7 +70,7 @@ def opened(folder: Path) -> Figures:
     encoder.encode_questions(["warm"])
 
     def open_it() -> None:
-        with Library(folder, encoder).reading(["ready?"], Stopwatch()) as (view, _):
+        with Library(folder, encoder).reading() as view:
             if view is None:
                 raise RuntimeError(f"{folder}: nothing to search")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from index.errors import IndexDamaged
 from index.search.nearest import EXACT_TO, VectorSet
 from index.storage.columns import Columns, Visible
-from index.storage.store import Manifest, Tables
+from index.storage.manifest import Manifest
+from index.storage.store import Tables
 from index.storage.vectors import Segment, read_segment
 from index.storage.words import WordIndex
 from index.types import Filters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +15,7 @@ from index.search.snapshot import Snapshot
 from index.storage.columns import Rows
 from index.storage.store import Tables
 from index.storage.stories import Coverage
-from index.types import Filters
+from index.types import Filters, Match, Status
 
 _FEW, _FEW_OF_ALL = 2_000, 0.01  # visible passages, or of all: no more are scored one and all
 
@@ -52,11 +52,20 @@ class View:
     Args:
         snapshot: The generation's files and columns.
         tables: The transaction.
+        status_of: Returns how the generation of a transaction stands.
     """
 
-    def __init__(self, snapshot: Snapshot, tables: Tables) -> None:
+    def __init__(self, snapshot: Snapshot, tables: Tables, status_of: Callable[[Tables], Status]) -> None:
         self._snapshot = snapshot
         self._tables = tables
+        self._status_of = status_of
+        self._status: Status | None = None
+
+    def status(self) -> Status:
+        """Returns how this generation stands: articles, first and last day, outlets with their counts."""
+        if self._status is None:
+            self._status = self._status_of(self._tables)
+        return self._status
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -111,6 +120,17 @@ class View:
             outlet=columns.outlet[places],
             story=columns.stories[places],
         )
+
+    def matches(self, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
+        """Returns the candidates with their passages and articles; see `candidates`."""
+        found = self.candidates(question, vector, n, [filters])
+        passages = self.passages(found.rows.tolist())
+        return [
+            Match(passage=passages[row][0], article=passages[row][1], similarity=similarity, bm25=bm25)
+            for row, similarity, bm25 in zip(
+                found.rows.tolist(), found.similarity.tolist(), found.bm25.tolist(), strict=True
+            )
+        ]
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles, by row."""

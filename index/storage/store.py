@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -19,31 +19,15 @@ from corpus.types import Article, Passage, Span, new_passage
 from index.storage.catalogue import Catalogue
 from index.storage.changes import Changes
 from index.storage.database import Connection, Database, Numbers, numbers, published_of, run_in
+from index.storage.manifest import Manifest
 from index.storage.origins import Origins
 from index.storage.segments import Segments
 from index.storage.stories import Stories
 
-FORMAT = 4
 _DATABASE = "library.sqlite"
 
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
     published_at, published_precision, published_zoned, published_origin, body"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What the index is and how it stands; the columns of the table of that name."""
-
-    format: int
-    encoder: str
-    encoder_digest: str
-    encoder_path: str
-    dimensions: int
-    passage_tokens: int
-    generation: int
-    words: str | None
-    passages: int
-    vectors: int
 
 
 class Store:
@@ -55,20 +39,19 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._database = Database(folder / _DATABASE)
-        self._made: tuple[int, int] | None = None  # inode and last change of a file with tables
 
-    def exists(self) -> bool:
-        """Whether there is a database that was ever committed to."""
-        try:
-            found = self._database.path.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        if self._made != (found.st_ino, found.st_ctime_ns):
-            with self.reading() as tables:
-                if not tables.is_made():
-                    return False
-            self._made = found.st_ino, found.st_ctime_ns
-        return True
+    @contextmanager
+    def generation(self) -> Iterator[Tables | None]:
+        """Gives the last generation, to read; None where none was ever committed.
+
+        Raises:
+            IndexDamaged: If the file is no database or a broken one.
+        """
+        if not self._database.path.exists():
+            yield None
+            return
+        with self.reading() as tables:
+            yield tables if tables.is_made() else None
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:

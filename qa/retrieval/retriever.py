@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Coverage, Filters, Library, Stopwatch, View
+from index.stopwatch import running
 from qa.retrieval.copies import collapse
 from qa.retrieval.ranking import WEIGHTS, Ranked, Ranker, Weights, beside, join
 from qa.types import Copy, Hit, Why
@@ -59,9 +60,10 @@ class Retriever:
         parts = {text: clauses(text) for text in (*questions, *asked.values())}
         now = moment(filters)
         texts = list(dict.fromkeys(text for part in parts.values() for text in part))
-        with self._library.reading(texts, stopwatch) as (view, vectors):
+        with running(stopwatch), self._library.reading() as view:
             if view is None:
                 return [[] for _ in questions]
+            vectors = self._library.encode(texts)
             hits = []
             for question in questions:
                 ranked = self._ranked(view, _known(vectors, parts[question]), now, k, filters, stopwatch)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import wraps
 from pathlib import Path
 
 import pytest
 
 from index import Library
-from tests.index.handling import (
-    dated_article,
-    open_library,
-)
+from index.storage.database import Connection, Database
+from tests.index.handling import dated_article, open_library
+
+_Begin = Callable[[Database], AbstractContextManager[Connection]]
 
 
 @pytest.fixture
@@ -33,6 +37,24 @@ def dated(folder: Path) -> Library:
         ]
     )
     return library
+
+
+@pytest.fixture
+def transactions(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How many transactions were begun so far, by "reading" and "writing"."""
+    counts: Counter[str] = Counter()
+
+    def counting(name: str, begin: _Begin) -> _Begin:
+        @wraps(begin)
+        def begun(self: Database) -> AbstractContextManager[Connection]:
+            counts[name] += 1
+            return begin(self)
+
+        return begun
+
+    monkeypatch.setattr(Database, "reading", counting("reading", Database.reading))
+    monkeypatch.setattr(Database, "writing", counting("writing", Database.writing))
+    return counts
 
 
 @pytest.fixture

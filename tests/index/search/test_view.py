@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpus import Article, Published, new_article
 from corpus.text.analysis import stems
 from corpus.text.passages import PassageSplitter
-from index import Candidates, Filters, Library, Stopwatch, View
+from index import Candidates, Filters, Library, View
 from index.storage.words import WordIndex, write_words
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.handling import dated_article, open_library
@@ -68,7 +68,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture
 def view(library: Library) -> Iterator[View]:
-    with library.reading([QUESTION], Stopwatch()) as (view, _):
+    with library.reading() as view:
         assert view is not None
         yield view
 
@@ -187,7 +187,7 @@ def test_passages_of_one_vector_are_all_found(folder: Path) -> None:
     """Equal texts share a vector: each of their passages is a candidate, up to twice as many as are asked for."""
     library = open_library(folder)
     library.add([new_article(body="Storm at the harbor.", url=f"https://x.example/{number}") for number in range(9)])
-    with library.reading([QUESTION], Stopwatch()) as (view, _):
+    with library.reading() as view:
         assert view is not None
         assert library.status().vectors == 1
         assert [len(candidates(view, n)) for n in (1, 2, 20)] == [2, 4, 9]
@@ -208,12 +208,12 @@ def test_the_last_publication_is_that_of_what_is_visible(view: View, filters: di
 def test_undated_articles_were_published_at_no_time(folder: Path) -> None:
     library = open_library(folder)
     library.add([dated_article("undated", "Storm.")])
-    with library.reading([QUESTION], Stopwatch()) as (view, _):
+    with library.reading() as view:
         assert view is not None
         assert math.isnan(view.last_published(Filters()))
         assert np.isnan(candidates(view, 5).published).tolist() == [True]
     library.add([dated_article("dated", "Flood.", "2024-01-02")])
-    with library.reading([QUESTION], Stopwatch()) as (view, _):
+    with library.reading() as view:
         assert view is not None
         assert view.last_published(Filters()) == (START + timedelta(days=1)).timestamp()
 
@@ -223,7 +223,7 @@ def test_where_all_was_removed_nothing_is_found(folder: Path) -> None:
     articles = make_articles(3, words=40)
     library.add(articles)
     library.remove(article.id for article in articles)
-    with library.reading([QUESTION], Stopwatch()) as (view, _):
+    with library.reading() as view:
         assert view is not None
         found: Any = candidates(view, 5)
         assert [len(found), found.bm25.tolist(), found.similarity.tolist(), view.outlets] == [0, [], [], ()]

@@ -15,7 +15,8 @@ from index.errors import IndexDamaged
 from index.storage import changes
 from index.storage.arrays import Written
 from index.storage.columns import Columns
-from index.storage.store import FORMAT, Manifest, Store, Tables
+from index.storage.manifest import FORMAT, Manifest
+from index.storage.store import Store, Tables
 from index.storage.vectors import SegmentFile
 from tests.index.handling import dated_article, open_library
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Filters, Library, Stopwatch
+from index import Filters, Library
 from index.errors import IndexDamaged
 from index.search.nearest import VectorSet
 from index.storage import vectors
@@ -129,9 +129,9 @@ def test_a_reader_keeps_mapped_vectors_that_a_merge_removed(with_codes: Library)
     """Their files are gone, their pages are not: it answers as before until it lets its generation go."""
     before = set((with_codes.folder / "vectors").iterdir())
     writer = open_library(with_codes.folder)
-    with with_codes.reading(["the flood barrier"], Stopwatch()) as (view, found):
+    with with_codes.reading() as view:
         assert view is not None
-        (vector,) = found.values()
+        (vector,) = with_codes.encode(["the flood barrier"]).values()
         first = view.candidates("the flood barrier", vector, 5, [Filters()])
         writer.remove(article.id for article in make_articles(12, words=100)[:8])
         assert not before & set((with_codes.folder / "vectors").iterdir())

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Article
-from index import Filters, Library, Stopwatch
+from index import Filters, Library
 from index.storage.store import Store
 from index.storage.stories import Coverage, Stories
 from tests.fakes import make_articles
@@ -202,7 +202,9 @@ def test_many_copies_are_one_group(folder: Path) -> None:
 
 def stories(folder: Path) -> dict[str, int]:
     """The group of each article in one, by title, as a search sees it."""
-    with open_library(folder).reading(["report"], Stopwatch()) as (view, vectors):
+    library = open_library(folder)
+    vectors = library.encode(["report"])
+    with library.reading() as view:
         assert view is not None
         found = view.candidates("report", vectors["report"], 1_000, [Filters()])
         titles = {row: article.title or "" for row, (_, article) in view.passages(found.rows.tolist()).items()}
@@ -237,7 +239,9 @@ def test_groups_are_kept_from_one_opening_to_the_next(folder: Path) -> None:
 def test_a_reader_keeps_the_groups_of_its_generation(folder: Path) -> None:
     writer = open_library(folder)
     writer.add([wire("a"), wire("b")])
-    with open_library(folder).reading(["report"], Stopwatch()) as (view, vectors):
+    library = open_library(folder)
+    vectors = library.encode(["report"])
+    with library.reading() as view:
         assert view is not None
         writer.remove([wire("a").id])
         found = view.candidates("report", vectors["report"], 1_000, [Filters()])

@@ -58,7 +58,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture
 def view(library: Library) -> Iterator[View]:
-    with library.reading([QUESTION], Stopwatch()) as (view, _):
+    with library.reading() as view:
         assert view is not None
         yield view
 
@@ -196,7 +196,8 @@ def test_a_ranking_holds_as_many_as_are_wanted(tmp_path: Path) -> None:
     library.add(
         [dated_article(f"t{i}", f"Salt {i} {chr(97 + i % 26)}.", "2024-01-01", f"Outlet {i}") for i in range(150)]
     )
-    with library.reading(["salt"], Stopwatch()) as (view, vectors):
+    vectors = library.encode(["salt"])
+    with library.reading() as view:
         assert view is not None
         candidates = view.candidates("salt", vectors["salt"], 200, [Filters()])
         ranked = [

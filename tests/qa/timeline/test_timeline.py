@@ -10,7 +10,6 @@ import pytest
 from corpus import Article, new_article
 from corpus.time.published import parse_published
 from index import Filters, Library, SentenceTransformerEncoder
-from index.stopwatch import Stopwatch
 from qa import Newsdesk, Timeline
 from qa.presenting.records import timeline_record
 from qa.timeline.matched import rarest_of_names
@@ -137,7 +136,7 @@ def test_an_empty_index_has_an_empty_timeline(tmp_path: Path) -> None:
     ],
 )
 def test_of_a_name_the_rarest_word_is_looked_for(desk: Newsdesk, question: str, words: list[str]) -> None:
-    with desk.library.reading([question], Stopwatch()) as (view, _):
+    with desk.library.reading() as view:
         assert view is not None
         assert rarest_of_names(question, view) == words
 

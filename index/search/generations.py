@@ -1,0 +1,89 @@
+"""Reading an index: one transaction on the last complete generation, its files opened once for many questions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexDamaged
+from index.search.snapshot import Snapshot
+from index.search.status import status_of
+from index.search.view import View
+from index.storage.manifest import Expected, Manifest
+from index.storage.store import Store, Tables
+from index.types import Status
+
+_TRIES = 5  # a writer may commit and sweep the files of a generation while they are opened, seldom twice in a row
+
+
+class Generations:
+    """Opens the last complete generation, and goes on with it for as long as no other one is committed.
+
+    Safe to use from many threads.
+
+    Args:
+        folder: The index's folder.
+        store: Its database.
+        expected: What the index must have been made with.
+    """
+
+    def __init__(self, folder: Path, store: Store, expected: Expected) -> None:
+        self._folder = folder
+        self._store = store
+        self._expected = expected
+        self._snapshot: Snapshot | None = None
+        self._status: Status | None = None
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[View | None]:
+        """Gives the last complete generation in one read transaction; None where there is no index yet.
+
+        Raises:
+            IndexDamaged: If a file of it is missing or differs from what was written.
+            IndexMismatch: If it was made with another encoder, format or passage size.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            with self._store.generation() as tables:
+                if tables is None:
+                    yield None
+                    return
+                manifest = tables.manifest()
+                try:
+                    snapshot = self._open(manifest, tables)
+                except IndexDamaged as error:
+                    if tries_left and not self.is_last(manifest.generation):
+                        continue  # a writer committed meanwhile and swept the files of the last generation
+                    raise IndexDamaged(
+                        f"{error}; remove the folder {self._folder} and add the articles again"
+                    ) from error
+                yield View(snapshot, tables, self.status_of)
+                return
+
+    def status_of(self, tables: Tables) -> Status:
+        """Returns how the generation of a transaction stands; worked out once for each generation."""
+        last, generation = self._status, tables.manifest().generation
+        if last is not None and last.generation == generation:
+            return last
+        status = status_of(self._folder, tables)
+        if last is None or last.generation < generation:
+            self._status = status
+        return status
+
+    def is_last(self, generation: int) -> bool:
+        """Returns whether no other generation was committed after this one."""
+        with self._store.reading() as tables:
+            return tables.manifest().generation == generation
+
+    def _open(self, manifest: Manifest, tables: Tables) -> Snapshot:
+        with self._lock:
+            last = self._snapshot
+            if last is not None and last.generation == manifest.generation:
+                return last
+            self._expected.check(manifest)
+            opened = Snapshot(self._folder, manifest, tables, previous=last)
+            if last is None or last.generation < opened.generation:
+                self._snapshot = opened
+            return opened

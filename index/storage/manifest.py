@@ -1,0 +1,72 @@
+"""What an index is and how it stands: the one row whose commit is the commit of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.encode import Encoder
+from index.errors import IndexMismatch
+
+FORMAT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What the index is and how it stands; the columns of the table of that name."""
+
+    format: int
+    encoder: str
+    encoder_digest: str
+    encoder_path: str
+    dimensions: int
+    passage_tokens: int
+    generation: int
+    words: str | None
+    passages: int
+    vectors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What an index must have been made with.
+
+    Attributes:
+        folder: Of the index, for messages.
+        encoder: Whose weights must have made the vectors.
+        passage_tokens: The most tokens of a passage with its header; any number if None.
+    """
+
+    folder: Path
+    encoder: Encoder
+    passage_tokens: int | None
+
+    def new_manifest(self) -> Manifest:
+        """Returns the manifest of an index without articles."""
+        return Manifest(
+            format=FORMAT, encoder=self.encoder.name, encoder_digest=self.encoder.digest,
+            encoder_path=self.encoder.path, dimensions=self.encoder.dimensions,
+            passage_tokens=self.passage_tokens or self.encoder.max_tokens,
+            generation=0, words=None, passages=0, vectors=0,
+        )  # fmt: skip
+
+    def check(self, manifest: Manifest) -> None:
+        """Compares a manifest with what is expected.
+
+        Raises:
+            IndexMismatch: If the index was made with another encoder, format or passage size.
+        """
+        differing = []
+        if manifest.format != FORMAT:
+            differing.append(f"its format is {manifest.format}, this version of Newsdesk reads {FORMAT}")
+        if manifest.encoder_digest != self.encoder.digest:
+            differing.append(
+                f"it was made with the encoder {manifest.encoder} (weights {manifest.encoder_digest[:12]}), not with"
+                f" {self.encoder.name} (weights {self.encoder.digest[:12]})"
+            )
+        if self.passage_tokens not in (None, manifest.passage_tokens):
+            differing.append(f"its passages have up to {manifest.passage_tokens} tokens, not {self.passage_tokens}")
+        if differing:
+            raise IndexMismatch(
+                f"{self.folder}: {'; '.join(differing)}. Open it as it was made, or add the articles to another folder."
+            )
