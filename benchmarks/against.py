@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from benchmarks.adding import OUR_PASSAGES
 from benchmarks.measuring.added import ENCODER, OURS
 from benchmarks.peers import PEERS
-from evals.measuring.figure import save
+from evals.measuring.plots import save_svg
 
 _RESULTS = Path(__file__).with_name("results")
 
@@ -130,7 +130,7 @@ def draw(path: Path, found: Sequence[Row]) -> None:
         axis.set_xlim(0, 1.25 * max(values))
         axis.tick_params(labelsize=8)
         axis.spines[["top", "right"]].set_visible(False)
-    save(figure, path)
+    save_svg(figure, path)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,10 +1,10 @@
-"""The constants of qa/reading/readings.py, fitted again: `python -m evals.calibrate`.
+"""Fits the constants of qa/reading/readings.py again: `python -m evals.calibrate`.
 
-Asks the year's answerable questions, and the other year's whose answer's words stand nowhere in the year's
-articles. Prints the weights under which a right span stands first (a conditional logistic regression over the spans
-of a question), then a logistic regression of "the first quote holds the answer" on the evidence of the first span,
-over questions of both kinds, and what each threshold lets through. `--kept FILE` keeps what the reader said, so that
-another fit takes seconds.
+It asks the year's answerable questions, and the other year's questions whose answer occurs nowhere in the year's
+articles. It prints the weights under which a right span ranks first (a conditional logistic regression over the spans
+of a question). Then it prints a logistic regression of "the first quote has the answer" on the evidence of the first
+span, over all questions, and what each threshold lets through. `--kept FILE` saves the reader's spans, so that another
+fit takes seconds.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from qa.reading.readings import PASSAGES_READ, Evidence, confidence_of, read_hit
 
 _NAMES = tuple(field.name for field in fields(Evidence))
 _RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "headline", "fits", "later")
-_SURE_BY = ("lead", "relevance", "retrieval", "similarity", "context", "agreement")
+_CONFIDENCE_BY = ("lead", "relevance", "retrieval", "similarity", "context", "agreement")
 _THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 _PRIOR = 0.02  # of the squared weights, for each question
 
@@ -40,70 +40,72 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What was marked for one question.
+class QuestionSpans:
+    """The spans that the reader marked for one question.
 
     Attributes:
         evidence: float64 (spans, fields of `Evidence`).
         right: bool (spans,): whether the answer's words stand in the span.
-        near: float64 (spans,): F1 to the answer.
-        quoted: bool (spans,): whether they stand in its quote.
+        f1: float64 (spans,): F1 to the answer.
+        quoted: bool (spans,): whether the answer's words stand in the span's quote.
         answerable: Whether they stand anywhere in the corpus.
     """
 
     evidence: Floats
     right: NDArray[np.bool_]
-    near: Floats
+    f1: Floats
     quoted: NDArray[np.bool_]
     answerable: bool
 
 
-def ask(desk: Newsdesk, question: newsquiz.QuizQuestion, *, answerable: bool, dated: bool) -> Asked | None:
-    """The spans that are marked for a question; None where nothing was found."""
+def collect_spans(
+    desk: Newsdesk, question: newsquiz.QuizQuestion, *, answerable: bool, dated: bool
+) -> QuestionSpans | None:
+    """Reads the spans for a question; None where no passage was found."""
     hits = desk.retrieve(question.text, PASSAGES_READ, question.as_of if dated else Filters())
     readings = read_hits(desk.reader, question.text, hits, desk.library.encoder.count_tokens)
     if not readings:
         return None
     quotes = Quotes()
-    said = [(reading.text, reading.hit.article, reading.answer) for reading in readings]
-    quoted = [article.text_at(quotes.around(article, [span])) for _, article, span in said]
-    return Asked(
+    spans = [(reading.text, reading.hit.article, reading.answer) for reading in readings]
+    quoted = [article.text_at(quotes.around(article, [span])) for _, article, span in spans]
+    return QuestionSpans(
         evidence=np.array([astuple(reading.evidence) for reading in readings]),
-        right=np.array([answerable and newsquiz.occurs(question.answer, text) for text, _, _ in said]),
-        near=np.array([f1(text, question.answer) if answerable else 0.0 for text, _, _ in said]),
+        right=np.array([answerable and newsquiz.occurs(question.answer, text) for text, _, _ in spans]),
+        f1=np.array([f1(text, question.answer) if answerable else 0.0 for text, _, _ in spans]),
         quoted=np.array([answerable and newsquiz.occurs(question.answer, text) for text in quoted]),
         answerable=answerable,
     )
 
 
-def save_spans(asked: Sequence[Asked], file: Path) -> None:
+def save_spans(questions: Sequence[QuestionSpans], file: Path) -> None:
     """Writes all questions' spans to an `.npz` file: one array for each attribute, and how many spans each has."""
     with file.open("wb") as out:
         np.savez(
             out,
-            spans=np.array([len(one.evidence) for one in asked]),
-            answerable=np.array([one.answerable for one in asked]),
-            evidence=np.concatenate([one.evidence for one in asked]),
-            right=np.concatenate([one.right for one in asked]),
-            near=np.concatenate([one.near for one in asked]),
-            quoted=np.concatenate([one.quoted for one in asked]),
+            spans=np.array([len(one.evidence) for one in questions]),
+            answerable=np.array([one.answerable for one in questions]),
+            evidence=np.concatenate([one.evidence for one in questions]),
+            right=np.concatenate([one.right for one in questions]),
+            f1=np.concatenate([one.f1 for one in questions]),
+            quoted=np.concatenate([one.quoted for one in questions]),
         )
 
 
-def load_spans(file: Path) -> list[Asked]:
+def load_spans(file: Path) -> list[QuestionSpans]:
     """Reads what `save_spans` wrote."""
     with np.load(file, allow_pickle=False) as arrays:
         ends = np.cumsum(arrays["spans"])[:-1]
-        columns = {name: np.split(arrays[name], ends) for name in ("evidence", "right", "near", "quoted")}
+        columns = {name: np.split(arrays[name], ends) for name in ("evidence", "right", "f1", "quoted")}
         answerable = arrays["answerable"].tolist()
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return [Asked(**row, answerable=flag) for row, flag in zip(rows, answerable, strict=True)]
+    return [QuestionSpans(**row, answerable=flag) for row, flag in zip(rows, answerable, strict=True)]
 
 
-def fit_ranking(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, float]:
-    """The weights that make the right spans of a question most likely, softmax over all its spans."""
+def fit_ranking(questions: Sequence[QuestionSpans], names: Sequence[str]) -> dict[str, float]:
+    """Fits the weights that make the right spans of a question most likely, softmax over all its spans."""
     columns = [_NAMES.index(name) for name in names]
-    useful = [one for one in asked if one.right.any() and not one.right.all()]
+    useful = [one for one in questions if one.right.any() and not one.right.all()]
     scale = np.concatenate([one.evidence[:, columns] for one in useful]).std(axis=0) + 1e-9
 
     def loss(weights: Floats) -> float:
@@ -117,14 +119,14 @@ def fit_ranking(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, float
     return dict(zip(names, map(float, found), strict=True))
 
 
-def ranked(one: Asked, weights: dict[str, float]) -> int:
-    """The span that comes first under some weights."""
+def ranked(one: QuestionSpans, weights: dict[str, float]) -> int:
+    """Returns the row of the span that ranks first under some weights."""
     return int(np.argmax(sum(weight * one.evidence[:, _NAMES.index(name)] for name, weight in weights.items())))
 
 
-def report(asked: Sequence[Asked]) -> None:
+def report(questions: Sequence[QuestionSpans]) -> None:
     """Prints weights, regression and thresholds."""
-    real = [one for one in asked if one.answerable]
+    real = [one for one in questions if one.answerable]
     weights = fit_ranking(real, _RANKED_BY)
     print("ranking:", ", ".join(f"{name} {weight:.3f}" for name, weight in weights.items()))
     for title, chosen in (
@@ -134,28 +136,29 @@ def report(asked: Sequence[Asked]) -> None:
             [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in real],
         ),
     ):
-        rows = [(one.right[best], one.near[best], one.quoted[best]) for one, best in zip(real, chosen, strict=True)]
-        right, near, quoted = np.mean(rows, axis=0)
-        print(f"{title}: in the answer {right:.3f}, F1 {near:.3f}, in the quote {quoted:.3f}")
-    best = [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in asked]
-    evidence = np.array([one.evidence[place] for one, place in zip(asked, best, strict=True)])
-    right = np.array([one.quoted[place] for one, place in zip(asked, best, strict=True)])
-    answerable = np.array([one.answerable for one in asked])
-    columns = [_NAMES.index(name) for name in _SURE_BY]
+        rows = [(one.right[best], one.f1[best], one.quoted[best]) for one, best in zip(real, chosen, strict=True)]
+        right, f1_score, quoted = np.mean(rows, axis=0)
+        print(f"{title}: in the answer {right:.3f}, F1 {f1_score:.3f}, in the quote {quoted:.3f}")
+    best = [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in questions]
+    evidence = np.array([one.evidence[row] for one, row in zip(questions, best, strict=True)])
+    right = np.array([one.quoted[row] for one, row in zip(questions, best, strict=True)])
+    answerable = np.array([one.answerable for one in questions])
+    columns = [_NAMES.index(name) for name in _CONFIDENCE_BY]
     counted = evidence[:, columns]
-    counted[:, _SURE_BY.index("lead")] = evidence[:, _NAMES.index("lead")].clip(max=0.0)
+    counted[:, _CONFIDENCE_BY.index("lead")] = evidence[:, _NAMES.index("lead")].clip(max=0.0)
     model = LogisticRegression(C=1.0, max_iter=1000).fit(counted, right)
-    fitted = ", ".join(f"{name} {weight:.3f}" for name, weight in zip(_SURE_BY, model.coef_[0], strict=True))
+    fitted = ", ".join(f"{name} {weight:.3f}" for name, weight in zip(_CONFIDENCE_BY, model.coef_[0], strict=True))
     print(f"confidence: {model.intercept_[0]:.3f}, {fitted}")
-    for title, sure in (
+    for title, probability in (
         ("fitted", model.predict_proba(counted)[:, 1]),
         ("as in qa/reading/readings.py", np.array([confidence_of(_evidence(row)) for row in evidence])),
     ):
         print(
-            f"{title}: AUROC right {roc_auc_score(right, sure):.3f}, answerable {roc_auc_score(answerable, sure):.3f}"
+            f"{title}: AUROC right {roc_auc_score(right, probability):.3f},"
+            f" answerable {roc_auc_score(answerable, probability):.3f}"
         )
         for threshold in _THRESHOLDS:
-            passes = sure >= threshold
+            passes = probability >= threshold
             print(
                 f"  {threshold:.2f}: answered of the answerable {passes[answerable].mean():.3f},"
                 f" right of these {right[answerable & passes].mean():.3f},"
@@ -168,12 +171,14 @@ def _evidence(row: Floats) -> Evidence:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
     parser.add_argument("--reader", default="", help="a reader's file, or a model of Transformers (default: ours)")
     parser.add_argument("--dated", action="store_true", help="ask as of the day of the quiz")
-    parser.add_argument("--kept", type=Path, help="a file of your own that keeps what was read")
+    parser.add_argument(
+        "--kept", type=Path, help="an .npz file of your own to save the spans in, and to read them from"
+    )
     options = parser.parse_args(arguments)
     if options.kept and options.kept.exists():
         report(load_spans(options.kept))
@@ -183,9 +188,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console = Console(stderr=True)
     answerable = track(newsquiz.answerable(options.year), "answerable", console=console)
     unanswerable = track(newsquiz.unanswerable(options.year), "unanswerable", console=console)
-    asked = [ask(desk, question, answerable=True, dated=options.dated) for question in answerable]
-    asked += [ask(desk, question, answerable=False, dated=False) for question in unanswerable]
-    found = [one for one in asked if one is not None]
+    collected = [collect_spans(desk, question, answerable=True, dated=options.dated) for question in answerable]
+    collected += [collect_spans(desk, question, answerable=False, dated=False) for question in unanswerable]
+    found = [one for one in collected if one is not None]
     if options.kept:
         save_spans(found, options.kept)
     report(found)

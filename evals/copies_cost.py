@@ -1,10 +1,10 @@
 """What finding near copies costs when articles are added: `python -m evals.copies_cost --articles 20000`.
 
-Adding the same articles twice, with and without, takes twice as long as adding them, and a machine whose speed changes
-between the two decides the result. So they are added once, for real, block by block, to an index that grows; what is
-spent inside `Stories`, where near copies are sketched, looked up and grouped, is measured apart from the rest of the
-same block, in processor time and by the clock. The cost is the one as a share of the other: (with - without) / without.
-Rows of the sketches' tables are written to disk with all others when a batch is committed; that is in the rest.
+The articles are added once, block by block, to an index that grows. The time inside `Stories`, where near copies are
+sketched, looked up and grouped, is measured apart from the rest of the same block, in processor time and by the clock.
+The cost is the one as a share of the other: (with - without) / without. Adding everything twice, with and without,
+would take twice as long, and a machine whose speed changes in between would decide the result. Rows of the sketches'
+tables are written to disk with all others when a batch is committed; that counts as the rest.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from evals.measuring.statistics import machine
 from index import Encoder, Library, SentenceTransformerEncoder
 from index.storage.stories import Stories
 
-_TIMED = ("place", "leave")  # what the index calls
+_TIMED = ("place", "leave")  # the methods that the index calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Spent:
 
     @classmethod
     def now(cls) -> Spent:
-        """Both clocks."""
+        """Reads both clocks."""
         return cls(processor=time.process_time(), wall=time.perf_counter())
 
     def __add__(self, other: Spent) -> Spent:
@@ -50,12 +50,12 @@ class Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Some articles, added.
+    """Some articles that were added together.
 
     Attributes:
-        articles: How many are in the index then.
-        whole: What adding them took.
-        copies: What of that was spent on near copies.
+        articles: The number in the index afterwards.
+        whole: The time of adding them.
+        copies: The part of it spent on near copies.
     """
 
     articles: int
@@ -63,14 +63,14 @@ class Block:
     copies: Spent
 
     def cost(self) -> dict[str, float]:
-        """Near copies as a share of all the rest, by either clock."""
+        """Returns the time for near copies as a share of all the rest, by either clock."""
         rest = self.whole - self.copies
         return {"processor": self.copies.processor / rest.processor, "wall": self.copies.wall / rest.wall}
 
 
 @contextmanager
 def timing_copies() -> Iterator[Callable[[], Spent]]:
-    """Within it, what is spent on near copies is added up; yields what gives the sum so far."""
+    """Adds up the time spent on near copies within the block; yields a function that returns the sum so far."""
     sum_so_far, depth = Spent(), 0
 
     def timed(inner: Callable[..., None]) -> Callable[..., None]:
@@ -96,10 +96,10 @@ def measure(articles: Sequence[Article], encoder: Encoder, folder: Path, size: i
     """Adds articles block by block.
 
     Args:
-        articles: None of them in the index yet.
+        articles: None of them is in the index yet.
         encoder: Makes the vectors.
-        folder: Where the index is made.
-        size: Articles of a block.
+        folder: Of the index.
+        size: The number of articles in a block.
     """
     encoder.encode_passages(["Begin."])  # loading the model is no part of adding
     library = Library(folder, encoder)
@@ -112,7 +112,7 @@ def measure(articles: Sequence[Article], encoder: Encoder, folder: Path, size: i
 
 
 def record(blocks: Sequence[Block]) -> dict[str, Any]:
-    """All blocks and their sum, as they are written to JSON."""
+    """Returns all blocks and their sum, as they are written to JSON."""
     whole = Block(
         articles=blocks[-1].articles,
         whole=sum((block.whole for block in blocks), Spent()),
@@ -126,7 +126,7 @@ def record(blocks: Sequence[Block]) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Adds articles of Reuters; prints each block, and keeps the figures after each."""
+    """Runs the command; it writes the figures after each block."""
     parser = argparse.ArgumentParser(description="What finding near copies costs when articles are added.")
     parser.add_argument("--articles", type=int, default=20_000, help="of Reuters, in the order of the file")
     parser.add_argument("--block", type=int, default=500, help="articles that are timed together")
@@ -138,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for block in measure(articles, SentenceTransformerEncoder(), Path(folder) / "index", options.block):
             blocks.append(block)
-            found = {"data_sha256": newsquiz.digest(file), **record(blocks)}
+            found = {"data_sha256": newsquiz.files_digest(file), **record(blocks)}
             print(_line("block", block.articles, len(articles), found["blocks"][-1]), flush=True)
             if options.out:
                 options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

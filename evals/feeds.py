@@ -1,8 +1,8 @@
-"""Feeds held against gofeed's reading of them: `python -m evals.feeds`.
+"""Whether feeds are read as gofeed reads them: `python -m evals.feeds`.
 
-Reads the 541 feeds of `feeds/testdata` (mmcdole/gofeed; half of them have no entries) and its JSON Feeds, and compares
-titles, links and dates of the entries with the JSON beside them. Some disagreements are meant, as gofeed keeps what
-stands in the XML and Newsdesk gives text and web addresses: each is printed with its cause from `CAUSES`.
+It reads the 541 feeds of `feeds/testdata` (mmcdole/gofeed; half of them have no entries) and its JSON Feeds, and
+compares titles, links and dates of the entries with the JSON beside them. Some differences are intended: gofeed keeps
+markup, and Newsdesk gives text and web addresses. Each is printed with its cause from `CAUSES`.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ FIELDS = ("title", "link", "date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """One field of one entry as both read it; None where one reads nothing."""
+class FieldPair:
+    """One field of one entry as both programs read it; None where one reads nothing."""
 
     file: str
     field: str
@@ -39,11 +39,11 @@ class Compared:
 
     @property
     def agrees(self) -> bool:
-        """Whether both read the same."""
+        """Whether both programs read the same."""
         return self.expected == self.found
 
 
-CAUSES: dict[str, Callable[[Compared], bool]] = {
+CAUSES: dict[str, Callable[[FieldPair], bool]] = {
     "gofeed keeps the markup of a title; here a title is its words": lambda one: (
         one.field == "title" and one.expected is not None and html_text(one.expected) == one.found
     ),
@@ -57,17 +57,19 @@ CAUSES: dict[str, Callable[[Compared], bool]] = {
 
 
 def feed_files(folder: Path) -> list[Path]:
-    """All feeds below a folder: XML, and the JSON that is a feed and not an expected reading."""
-    given = [path for path in sorted(folder.rglob("*.json")) if "json" in path.stem and "_expected" not in path.stem]
-    return [*sorted(folder.rglob("*.xml")), *given]
+    """Lists all feeds below a folder: XML, and the JSON files that are feeds, not expected results."""
+    json_feeds = [
+        path for path in sorted(folder.rglob("*.json")) if "json" in path.stem and "_expected" not in path.stem
+    ]
+    return [*sorted(folder.rglob("*.xml")), *json_feeds]
 
 
-def compare(file: Path, folder: Path) -> Iterator[Compared]:
-    """Each field of each entry of a feed, as gofeed and as Newsdesk read it.
+def compare(file: Path, folder: Path) -> Iterator[FieldPair]:
+    """Yields each field of each entry of a feed, as gofeed and as Newsdesk read it.
 
     Args:
         file: The feed.
-        folder: That files are named from.
+        folder: File names in the result are relative to it.
 
     Raises:
         LoadError: If Newsdesk refuses it.
@@ -77,19 +79,21 @@ def compare(file: Path, folder: Path) -> Iterator[Compared]:
     if not beside.exists():
         return
     reading = json.loads(beside.read_text())
-    expected = [_expected(item) for item in reading.get("items") or reading.get("entries") or []]
+    expected = [_gofeed_fields(item) for item in reading.get("items") or reading.get("entries") or []]
     name = file.relative_to(folder).as_posix()
-    for theirs, ours in zip_longest(expected, map(_found, entries), fillvalue=dict.fromkeys(FIELDS, "no such entry")):
+    for gofeed, newsdesk in zip_longest(
+        expected, map(_newsdesk_fields, entries), fillvalue=dict.fromkeys(FIELDS, "no such entry")
+    ):
         for field in FIELDS:
-            yield Compared(file=name, field=field, expected=theirs[field], found=ours[field])
+            yield FieldPair(file=name, field=field, expected=gofeed[field], found=newsdesk[field])
 
 
-def cause(one: Compared) -> str | None:
-    """Why the two disagree, if it is known."""
+def cause(one: FieldPair) -> str | None:
+    """Returns the known cause of a disagreement, if there is one."""
     return next((name for name, explains in CAUSES.items() if explains(one)), None)
 
 
-def _expected(item: Mapping[str, Any]) -> dict[str, str | None]:
+def _gofeed_fields(item: Mapping[str, Any]) -> dict[str, str | None]:
     links = [
         one for one in item.get("links", ()) if isinstance(one, dict) and one.get("rel", "alternate") == "alternate"
     ]
@@ -103,33 +107,33 @@ def _expected(item: Mapping[str, Any]) -> dict[str, str | None]:
     }
 
 
-def _found(entry: Entry) -> dict[str, str | None]:
+def _newsdesk_fields(entry: Entry) -> dict[str, str | None]:
     published = entry.published
     return {"title": entry.title, "link": entry.url, "date": published.at.isoformat() if published else None}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.feeds", description=__doc__)
     parser.parse_args(arguments)
     folder = newsquiz.data_folder() / "feeds" / "testdata"
     console = Console(width=190)
-    compared: list[Compared] = []
+    pairs: list[FieldPair] = []
     refused: list[str] = []
     files = feed_files(folder)
     for file in files:
         try:
-            compared += compare(file, folder)
+            pairs += compare(file, folder)
         except LoadError as error:
             refused.append(f"{file.relative_to(folder)}: {error.reason}")
-    said = [one for one in compared if one.expected or one.found]
-    shown = table(f"{len(files)} feeds, {len(refused)} refused; what either reads", "", ("read", "agree", "disagree"))
+    present = [one for one in pairs if one.expected or one.found]
+    made = table(f"{len(files)} feeds, {len(refused)} refused; what either reads", "", ("read", "agree", "disagree"))
     for field in FIELDS:
-        agree = [one.agrees for one in said if one.field == field]
-        shown.add_row(field, str(len(agree)), str(sum(agree)), str(len(agree) - sum(agree)))
-    console.print(shown)
+        agree = [one.agrees for one in present if one.field == field]
+        made.add_row(field, str(len(agree)), str(sum(agree)), str(len(agree) - sum(agree)))
+    console.print(made)
     for name in (*CAUSES, None):
-        group = [one for one in said if not one.agrees and cause(one) == name]
+        group = [one for one in present if not one.agrees and cause(one) == name]
         console.print(f"\n{len(group)} disagreements: {name or 'not explained'}", markup=False, highlight=False)
         for one in group:
             line = f"  {one.file}: {one.field} {one.expected!r}, here {one.found!r}"

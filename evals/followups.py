@@ -1,14 +1,16 @@
-"""What is carried from earlier turns of a conversation: `python -m evals.followups`.
+"""How well follow-up questions are understood: `python -m evals.followups`.
 
-CANARD (Elgohary et al., 2019): questions in context, each with a rewrite by a person that stands alone; the subject of
-the conversation, which its speakers are shown, stands in as a first question. TREC CAsT 2019 (Dalton et al., 2020): the
-same without answers. Counted are the content words, stemmed, that a rewrite has and the question lacks. The rules were
-made with one half of CANARD's dialogues; the table is of the other. CANARD never changes its
-topic, so its F1 alone rewards carrying too much; questions that stand alone, each after one that has nothing to do
-with it, say how often something is carried into a new topic. Those and CAsT were looked at while the rules were made.
+CANARD (Elgohary et al., 2019) has questions in context, each with a rewrite by a person that stands alone. The subject
+of the conversation, which its speakers see, is used as a first question. TREC CAsT 2019 (Dalton et al., 2020) has the
+same without answers. The command counts the content words, stemmed, that a rewrite has and the question lacks. The
+rules were made with one half of CANARD's dialogues; the table is of the other.
+
+CANARD never changes its topic, so its F1 alone rewards carrying too many words. Questions that stand alone, each after
+one on another topic, show how often a word is carried into a new topic. Those and CAsT were seen while the rules were
+made.
 
 `--agreement` asks CAsT's questions of the newsquiz articles: how many of the ten passages that the person's rewrite
-finds are found. The articles do not answer these questions; that both find the same is what is asked.
+finds are found. The articles do not answer these questions; only whether both find the same is measured.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from rich.table import Table
 
 from corpus.text.analysis import content_words
 from evals.data import newsquiz
-from evals.measuring.statistics import edges, estimate, machine, resampled, share
+from evals.measuring.statistics import estimate, format_mean, interval_ends, machine, resample_counts
 from evals.measuring.tables import table
 from index import Filters, Library, Stopwatch
 from qa.conversation.follow_up import resolve
@@ -37,17 +39,17 @@ from qa.retrieval.ranking import WEIGHTS
 from qa.retrieval.retriever import Retriever
 from qa.types import Turn
 
-NOT_ANSWERED = "I don't know."  # CANARD's
+NOT_ANSWERED = "I don't know."  # in CANARD
 _TOP = 10
 _SHORT = 6  # content words
-_APART = 50  # places in the quiz: several weeks
+_APART = 50  # questions of the quiz: several weeks
 
 Way = Callable[[str, Sequence[Turn]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A question of a conversation, and how a person put it so that it stands alone."""
+    """A question of a conversation, and a person's rewrite of it that stands alone."""
 
     dialogue: str
     question: str
@@ -56,7 +58,7 @@ class Case:
 
 
 WAYS: dict[str, Way] = {
-    "ours": lambda question, history: resolve(question, history).understood,
+    "Newsdesk": lambda question, history: resolve(question, history).understood,
     "the question alone": lambda question, _: question,
     "with the previous one": lambda question, history: f"{history[-1].question if history else ''} {question}",
     "with the first one": lambda question, history: f"{history[0].question if history else ''} {question}",
@@ -67,26 +69,26 @@ WAYS: dict[str, Way] = {
 
 
 def canard(path: Path) -> list[Case]:
-    """CANARD's questions, with what is understood of those before them as their history."""
+    """Reads CANARD's questions; their history is the questions before them as Newsdesk understands them."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         records = json.load(file)
-    kept: dict[tuple[str, ...], tuple[Turn, ...]] = {}
+    histories: dict[tuple[str, ...], tuple[Turn, ...]] = {}
 
-    def heard(said: tuple[str, ...]) -> tuple[Turn, ...]:
-        if said not in kept:
-            if len(said) <= 2:  # the subject, and the part of its article
-                subject = f"Tell me about {said[0]}."
-                kept[said] = (Turn(question=subject, understood=subject),)
+    def history_of(texts: tuple[str, ...]) -> tuple[Turn, ...]:
+        if texts not in histories:
+            if len(texts) <= 2:  # the subject, and the part of its article
+                subject = f"Tell me about {texts[0]}."
+                histories[texts] = (Turn(question=subject, understood=subject),)
             else:
-                before, (question, answer) = heard(said[:-2]), said[-2:]
-                kept[said] = (*before, _turn(question, before, None if answer == NOT_ANSWERED else answer))
-        return kept[said]
+                before, (question, answer) = history_of(texts[:-2]), texts[-2:]
+                histories[texts] = (*before, _turn(question, before, None if answer == NOT_ANSWERED else answer))
+        return histories[texts]
 
     return [
         Case(
             dialogue=record["QuAC_dialog_id"],
             question=record["Question"],
-            history=heard(tuple(record["History"])),
+            history=history_of(tuple(record["History"])),
             rewrite=record["Rewrite"],
         )
         for record in records
@@ -94,7 +96,7 @@ def canard(path: Path) -> list[Case]:
 
 
 def cast(folder: Path) -> list[Case]:
-    """CAsT's questions; none of them was answered."""
+    """Reads CAsT's questions; its turns have no answers."""
     lines = (folder / "cast-2019-resolved.tsv").read_text(encoding="utf-8").splitlines()
     resolved = dict(line.split("\t", 1) for line in lines if line)
     found = []
@@ -112,29 +114,29 @@ def cast(folder: Path) -> list[Case]:
 
 
 def held_out(dialogue: str) -> bool:
-    """Whether a dialogue is of the half that the rules were not made with."""
+    """Tells whether a dialogue is in the half that the rules were not made with."""
     return hashlib.sha256(dialogue.encode()).digest()[-1] % 2 == 1
 
 
 def counts(cases: Sequence[Case], way: Way) -> NDArray[np.float64]:
-    """For each question, how many words are to be carried, how many are, and how many are both; (n, 3)."""
+    """Counts, for each question, the words that are needed, carried, and both; (n, 3)."""
     rows = []
     for case in cases:
-        asked = set(content_words(case.question))
-        needed = set(content_words(case.rewrite)) - asked
-        carried = set(content_words(way(case.question, case.history))) - asked
+        own = set(content_words(case.question))
+        needed = set(content_words(case.rewrite)) - own
+        carried = set(content_words(way(case.question, case.history))) - own
         rows.append((len(needed), len(carried), len(needed & carried)))
     return np.array(rows, dtype=np.float64)
 
 
 def figures(counted: NDArray[np.float64]) -> dict[str, Any]:
-    """What is reported of a way: micro precision, recall and F1, each question's own, and needless words.
+    """Returns the figures of a way: micro precision, recall and F1, mean F1 of a question, needless words.
 
     Args:
-        counted: Of `counts`.
+        counted: The result of `counts`.
     """
     needed, carried, both = counted.sum(axis=0)
-    times = resampled(len(counted)) @ counted
+    times = resample_counts(len(counted)) @ counted
     spread = 2 * times[:, 2] / np.maximum(times[:, 0] + times[:, 1], 1.0)
     whole = counted[:, 0] + counted[:, 1]
     own = np.where(whole > 0, 2 * counted[:, 2] / np.maximum(whole, 1.0), 1.0)
@@ -142,7 +144,7 @@ def figures(counted: NDArray[np.float64]) -> dict[str, Any]:
     return {
         "precision": both / carried if carried else None,
         "recall": both / needed if needed else None,
-        "F1": (2 * both / max(needed + carried, 1.0), *edges(spread)),
+        "F1": (2 * both / max(needed + carried, 1.0), *interval_ends(spread)),
         "mean F1 of a question": estimate(own),
         "questions that need nothing": len(none),
         "nothing carried into those": estimate((none[:, 1] == 0).astype(np.float64)),
@@ -151,11 +153,11 @@ def figures(counted: NDArray[np.float64]) -> dict[str, Any]:
 
 
 def carried_into_others(questions: Sequence[str], before: Sequence[str]) -> NDArray[np.float64]:
-    """1 for each question that is changed after one that has nothing to do with it; (n,).
+    """Returns 1 for each question that is changed after one on another topic, else 0; (n,).
 
     Args:
         questions: Each stands alone.
-        before: Taken in turn; one that is the question itself is passed over.
+        before: Taken in turn, except one that is the question itself.
     """
     changed = []
     for place, question in enumerate(questions):
@@ -165,10 +167,10 @@ def carried_into_others(questions: Sequence[str], before: Sequence[str]) -> NDAr
 
 
 def topic_changes(turns: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
-    """Questions that stand alone after one of another quiz: the quiz's, its short ones, and CAsT's openings.
+    """Measures questions that stand alone, each after one of another quiz or topic.
 
     Args:
-        turns: CAsT's.
+        turns: CAsT's questions.
     """
     quiz = [question.text for question in newsquiz.questions(2022)]
     before = quiz[_APART:] + quiz[:_APART]
@@ -182,7 +184,7 @@ def topic_changes(turns: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
 
 
 def agreement(library: Library, cases: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
-    """Of the ten passages that the person's rewrite finds, the share that each way finds; (n,) each.
+    """Returns the share, for each way, of the ten passages that the person's rewrite finds; (n,) each.
 
     Raises:
         RuntimeError: If the index was changed meanwhile: rankings of two generations do not compare.
@@ -199,9 +201,9 @@ def agreement(library: Library, cases: Sequence[Case]) -> dict[str, NDArray[np.f
     for name, way in WAYS.items():
         texts = [way(case.question, case.history) for case in changed]
         shares[name] = _shares(gold, found(texts))
-        if name == "ours":
+        if name == "Newsdesk":
             asked = {text: case.question for text, case in zip(texts, changed, strict=True) if text != case.question}
-            shares["ours, and the question as asked"] = _shares(gold, found(texts, asked))
+            shares["Newsdesk, and the question as asked"] = _shares(gold, found(texts, asked))
     if (now := library.status().generation) != generation:
         raise RuntimeError(f"{library.folder} went from generation {generation} to {now} while it was measured")
     return shares
@@ -216,18 +218,18 @@ def _turn(question: str, history: Sequence[Turn], answer: str | None) -> Turn:
 
 
 def ways_table(title: str, measured: dict[str, dict[str, Any]]) -> Table:
-    """A row for each way."""
-    shown = table(title, "", ("precision", "recall", "F1", "F1 of a question", "nothing into none", "needless"))
+    """Makes a table with a row for each way."""
+    made = table(title, "", ("precision", "recall", "F1", "F1 of a question", "nothing into none", "needless"))
     for name, found in measured.items():
         row = ["-" if found[key] is None else f"{found[key]:.3f}" for key in ("precision", "recall")]
         for key in ("F1", "mean F1 of a question", "nothing carried into those", "with a needless word"):
             row.append("-" if found[key] is None else "{:.3f} ({:.3f}, {:.3f})".format(*found[key]))
-        shown.add_row(name, *row)
-    return shown
+        made.add_row(name, *row)
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.followups", description=__doc__)
     parser.add_argument("--tune", action="store_true", help="the half of CANARD that the rules were made with")
     parser.add_argument("--agreement", action="store_true", help="ask CAsT's questions of the newsquiz articles too")
@@ -245,15 +247,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         record["sets"][name] = {"questions": len(cases), "ways": measured}
     others = topic_changes(turns)
     for name, values in others.items():
-        console.print(f"carried into another topic, {name}, {len(values)} questions: {share(values)}")
+        console.print(f"carried into another topic, {name}, {len(values)} questions: {format_mean(values)}")
     record["carried into another topic"] = {name: estimate(values) for name, values in others.items()}
     if options.agreement:
         shares = agreement(newsquiz.open_desk([2022]).library, turns)
         found = table(
-            f"CAsT 2019 on newsquiz 2022: of the person's ten passages, {len(shares['ours'])} questions", "", [""]
+            f"CAsT 2019 on newsquiz 2022: of the person's ten passages, {len(shares['Newsdesk'])} questions", "", [""]
         )
         for name, values in shares.items():
-            found.add_row(name, share(values))
+            found.add_row(name, format_mean(values))
         console.print(found)
         record["agreement"] = {name: estimate(values) for name, values in shares.items()}
     if options.out:

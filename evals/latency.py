@@ -1,7 +1,7 @@
-"""How long a question takes, warm: `python -m evals.latency`.
+"""How long a question takes in a warm process: `python -m evals.latency`.
 
-Asks questions of 2023 over the articles of some years in one index: retrieval alone (10 hits), and the
-whole way to an answer. Two passes over the questions, after a warm-up with others; the second counts.
+It asks questions of 2023 over the articles of some years in one index: retrieval alone (10 hits), and the whole way to
+an answer. There are two passes over the questions, after a warm-up with others; the second counts.
 """
 
 from __future__ import annotations
@@ -28,25 +28,25 @@ from qa.reading.readings import PASSAGES_READ
 STAGES = ("encode", "search", "rank", "read")
 _HITS = 10
 _WARM_UP = 20  # questions
-_ASKED = 2023
+_QUESTION_YEAR = 2023
 
 Run = Callable[[str, Stopwatch], object]
 
 
 def measure(desk: Newsdesk, warm_up: Sequence[str], questions: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-    """Milliseconds of the second pass, for retrieval and for asking.
+    """Measures the milliseconds of the second pass, for retrieval and for asking.
 
     Args:
-        desk: Who is asked.
-        warm_up: Questions asked before the first pass.
-        questions: Those whose time is taken.
+        desk: Answers.
+        warm_up: Questions that are asked before the first pass.
+        questions: Those that are timed.
 
     Returns:
         float64 (questions, 5): the whole, then each of `STAGES`.
     """
 
     def ask(question: str, watch: Stopwatch) -> object:
-        desk.kept.clear()  # what the first pass made
+        desk.kept.clear()  # the answers of the first pass
         return desk.ask(question, None, watch)
 
     runs: dict[str, Run] = {
@@ -70,49 +70,53 @@ def _pass(run: Run, questions: Sequence[str]) -> NDArray[np.float64]:
 
 
 def figures(times: NDArray[np.float64]) -> dict[str, float]:
-    """What a table shows of one kind of run, in milliseconds."""
+    """Returns the figures of one run that a table shows, in milliseconds."""
     median, slow = np.percentile(times, [50, 95], axis=0)
-    parts = {f"{stage}, median": float(median[place]) for place, stage in enumerate(STAGES, 1)}
+    parts = {f"{stage}, median": float(median[column]) for column, stage in enumerate(STAGES, 1)}
     return {"median": float(median[0]), "95th percentile": float(slow[0]), **parts}
 
 
-def record(desk: Newsdesk, years: Sequence[int], questions: int, taken: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """The figures, and what they were measured on."""
+def record(
+    desk: Newsdesk, years: Sequence[int], questions: int, milliseconds: dict[str, dict[str, float]]
+) -> dict[str, Any]:
+    """Returns the figures, and what they were measured on."""
     status = desk.status()
     return {
         "years": list(years),
         "articles": status.articles,
         "passages": status.passages,
         "questions": questions,
-        "data_sha256": newsquiz.digest(*map(newsquiz.articles_file, years), newsquiz.questions_file(_ASKED)),
+        "data_sha256": newsquiz.files_digest(
+            *map(newsquiz.articles_file, years), newsquiz.questions_file(_QUESTION_YEAR)
+        ),
         "settings": {"hits": _HITS, "passages_read": PASSAGES_READ, "warm_up": _WARM_UP, "encoder": status.encoder},
         "machine": machine(),
-        "milliseconds": taken,
+        "milliseconds": milliseconds,
     }
 
 
-def latency_table(title: str, taken: dict[str, dict[str, float]]) -> Table:
-    """A line for each kind of run."""
-    shown = table(title, "milliseconds", next(iter(taken.values())))
-    for run, named in taken.items():
-        shown.add_row(run, *(f"{value:.1f}" for value in named.values()))
-    return shown
+def latency_table(title: str, milliseconds: dict[str, dict[str, float]]) -> Table:
+    """Makes a table with a row for each run."""
+    made = table(title, "milliseconds", next(iter(milliseconds.values())))
+    for run, named in milliseconds.items():
+        made.add_row(run, *(f"{value:.1f}" for value in named.values()))
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.latency", description=__doc__)
     parser.add_argument("--years", type=int, nargs="+", choices=(2022, 2023), default=[2022, 2023])
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--out", type=Path, help="write figures, settings and machine as JSON")
     options = parser.parse_args(arguments)
     desk = newsquiz.open_desk(options.years)
-    texts = [question.text for question in newsquiz.questions(_ASKED)]
-    asked = texts[_WARM_UP : _WARM_UP + options.questions]
-    taken = {name: figures(times) for name, times in measure(desk, texts[:_WARM_UP], asked).items()}
-    found = record(desk, options.years, len(asked), taken)
-    title = f"{found['articles']:,} articles, {found['passages']:,} passages, {len(asked)} questions, {machine()}"
-    Console(width=190).print(latency_table(title, taken))
+    texts = [question.text for question in newsquiz.questions(_QUESTION_YEAR)]
+    questions = texts[_WARM_UP : _WARM_UP + options.questions]
+    milliseconds = {name: figures(times) for name, times in measure(desk, texts[:_WARM_UP], questions).items()}
+    found = record(desk, options.years, len(questions), milliseconds)
+    title = f"{found['articles']:,} articles, {found['passages']:,} passages, {len(questions)} questions, {machine()}"
+    Console(width=190).print(latency_table(title, milliseconds))
     if options.out:
         options.out.write_text(json.dumps(found, indent=1) + "\n")
 

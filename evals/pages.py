@@ -1,10 +1,9 @@
-r"""Web pages as they are loaded: `python -m evals.pages`.
+r"""How well articles are extracted from web pages: `python -m evals.pages`.
 
-The 181 pages of scrapinghub's article-extraction-benchmark, with the texts of their articles. F1 is the benchmark's
-own: words are runs of `\w`, case kept, punctuation dropped; a page's shingles are the multiset of its runs of 4 words
-(all its words as one, if fewer); precision and recall are taken for each page and averaged, F1 is of the two means.
-Bodies are those that `corpus.load` returns, a refused page counting as an empty one. The benchmark's page gives
-trafilatura 0.958.
+It loads the 181 pages of scrapinghub's article-extraction-benchmark and compares the bodies with the benchmark's texts.
+F1 is the benchmark's own: words are runs of `\w` with their case, without punctuation. A page's shingles are the
+multiset of its runs of 4 words (all its words as one, if fewer). Precision and recall are averaged over the pages, and
+F1 is of the two means. A refused page counts as an empty one. The benchmark reports 0.958 for trafilatura.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from corpus.errors import LoadError
 from corpus.load.formats.pages import page
 from corpus.types import Article
 from evals.data import newsquiz
-from evals.measuring.statistics import edges, machine, resampled
+from evals.measuring.statistics import interval_ends, machine, resample_counts
 from evals.measuring.tables import table
 
 SHINGLE = 4  # words
@@ -38,11 +37,12 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of the benchmark, its article's text, and what was loaded of it.
+    """A page of the benchmark, its article's text, and the article that was loaded.
 
     Attributes:
+        expected: The article's text as the benchmark has it.
         article: None where the page was refused.
-        seconds: That loading took.
+        seconds: The time of loading.
     """
 
     name: str
@@ -52,32 +52,32 @@ class Page:
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """The runs of 4 words of a text, each with how often it occurs; all the words as one where they are fewer."""
+    """Counts the runs of 4 words of a text; fewer words are one run."""
     words = _WORD.findall(text)
     found = (tuple(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1)))
     return Counter(shingle for shingle in found if shingle)
 
 
 def precision_recall(expected: str, found: str) -> tuple[float | None, float | None]:
-    """Of the shingles that were found, the share that was expected, and the other way round; None of nothing."""
-    theirs, ours = shingles(expected), shingles(found)
-    both = (theirs & ours).total()
-    return both / ours.total() if ours else None, both / theirs.total() if theirs else None
+    """Returns the precision and recall of shingles; None where there are none to divide by."""
+    right, loaded = shingles(expected), shingles(found)
+    common = (right & loaded).total()
+    return common / loaded.total() if loaded else None, common / right.total() if right else None
 
 
 def f1(precision: NDArray[np.float64], recall: NDArray[np.float64]) -> tuple[float, float, float]:
-    """F1 of the means, with the ends of its 95% interval over 10,000 resamples of the page.
+    """Returns F1 of the means, with the ends of its 95% interval over 10,000 resamples of the page.
 
     Args:
         precision: Of each page, (n,); NaN where nothing was found.
         recall: Of each page, (n,).
     """
-    weights = resampled(len(recall))
-    said = ~np.isnan(precision)
-    precisions = weights[:, said] @ precision[said] / weights[:, said].sum(axis=1)
+    weights = resample_counts(len(recall))
+    known = ~np.isnan(precision)
+    precisions = weights[:, known] @ precision[known] / weights[:, known].sum(axis=1)
     recalls = weights @ recall / len(recall)
     middle = _harmonic(np.nanmean(precision), recall.mean())
-    return float(middle), *edges(_harmonic(precisions, recalls))
+    return float(middle), *interval_ends(_harmonic(precisions, recalls))
 
 
 def _harmonic(precision: Any, recall: Any) -> Any:
@@ -85,10 +85,10 @@ def _harmonic(precision: Any, recall: Any) -> Any:
 
 
 def read_pages(folder: Path) -> list[Page]:
-    """The benchmark's pages, loaded.
+    """Loads the benchmark's pages.
 
     Args:
-        folder: With `ground-truth.json` and the pages under `html`.
+        folder: Has `ground-truth.json` and the pages under `html`.
     """
     found = []
     for name, truth in json.loads((folder / "ground-truth.json").read_text()).items():
@@ -105,7 +105,7 @@ def read_pages(folder: Path) -> list[Page]:
 
 
 def measures(loaded: Sequence[Page]) -> dict[str, Any]:
-    """F1, precision and recall, the share of pages that yield each fact, and what their dates are."""
+    """Returns F1, precision, recall, the share of pages that yield each fact, and the precision of their dates."""
     both = [precision_recall(page.expected, page.article.body if page.article else "") for page in loaded]
     precision, recall = np.array(both, dtype=np.float64).T
     articles = [page.article for page in loaded if page.article]
@@ -132,21 +132,21 @@ def measures(loaded: Sequence[Page]) -> dict[str, Any]:
 def report(console: Console, found: Mapping[str, Any]) -> None:
     """Prints the tables."""
     low, high = found["f1"][1:]
-    shown = table(f"{found['pages']} pages, {found['refused']} refused, {machine()}", "", ("value",))
-    shown.add_row("F1, shingles of 4 words", f"{found['f1'][0]:.4f} ({low:.4f}, {high:.4f})")
+    made = table(f"{found['pages']} pages, {found['refused']} refused, {machine()}", "", ("value",))
+    made.add_row("F1, shingles of 4 words", f"{found['f1'][0]:.4f} ({low:.4f}, {high:.4f})")
     for name in ("precision", "recall"):
-        shown.add_row(name, f"{found[name]:.4f}")
+        made.add_row(name, f"{found[name]:.4f}")
     for fact, share in found["yield"].items():
-        shown.add_row(f"pages that yield: {fact}", f"{share:.3f}")
-    for kind, count in found["dates"].items():
-        shown.add_row(f"dates {kind}", str(count))
+        made.add_row(f"pages that yield: {fact}", f"{share:.3f}")
+    for name, count in found["dates"].items():
+        made.add_row(f"dates {name}", str(count))
     for name, seconds in found["seconds"].items():
-        shown.add_row(f"seconds a page, {name}", f"{seconds:.3f}")
-    console.print(shown)
+        made.add_row(f"seconds a page, {name}", f"{seconds:.3f}")
+    console.print(made)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.pages", description=__doc__)
     parser.add_argument("--out", type=Path, help="write the figures and the machine as JSON")
     options = parser.parse_args(arguments)
@@ -156,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     report(Console(width=120), found)
     if options.out:
         files = [folder / "ground-truth.json", *(folder / "html" / f"{page.name}.html.gz" for page in loaded)]
-        record = {**found, "data_sha256": newsquiz.digest(*files), "machine": machine()}
+        record = {**found, "data_sha256": newsquiz.files_digest(*files), "machine": machine()}
         options.out.write_text(json.dumps(record, indent=1) + "\n")
 
 

@@ -1,9 +1,9 @@
-"""What the reader alone is worth, given the paragraph: `python -m evals.reading`.
+"""How good the reader alone is, given the paragraph: `python -m evals.reading`.
 
-SQuAD 1.1's development set, answers forced: its 28 articles that trained nothing. SQuAD 2.0's, the 15 articles
-that trained nothing: whether the best span's lead over "not answered here" tells answerable from not, and the best
-F1 of any threshold, as SQuAD's script reports it. Then reviews, Reddit and newer Wikipedia (Miller et al., 2020),
-which nothing was trained on.
+Of SQuAD 1.1's development set it takes the 28 articles that trained nothing, and forces an answer. Of SQuAD 2.0's it
+takes the 15 articles that trained nothing: whether the best span's lead over "no answer" separates answerable from
+unanswerable, and the best F1 of any threshold, as SQuAD's script reports it. Then it takes reviews, Reddit and newer
+Wikipedia (Miller et al., 2020), on which nothing was trained.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from rich.progress import track
 from rich.table import Table
 
 from evals.data import newsquiz
-from evals.data.squad import SquadQuestion, questions, trains
+from evals.data.squad import SquadQuestion, is_training_article, questions
 from evals.measuring.abstention import auroc
 from evals.measuring.squad_measures import exact, f1
-from evals.measuring.statistics import estimate, machine, share
+from evals.measuring.statistics import estimate, format_mean, machine
 from evals.measuring.tables import table
 from qa.reading.reader import Reader, Text, open_reader
 
@@ -36,8 +36,8 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """Forced answers of one set, marked.
+class SetScores:
+    """Scores of the forced answers to one set.
 
     Attributes:
         exact: 1 where the answer is a gold one, float64 (n,); 0 for the unanswerable.
@@ -53,88 +53,93 @@ class Sheet:
 
 
 def sets(data: Path, first: int | None) -> dict[str, list[SquadQuestion]]:
-    """The questions of each set, or its first so many."""
+    """Reads the questions of each set, or only `first` of them, spread over it."""
     easy = questions(data / "squad" / "dev-v1.1.jsonl.gz")
     hard = questions(data / "squad" / "dev-v2.0.jsonl.gz")
     found = {
-        EASY: [one for one in easy if not trains(one.article)],
-        HARD: [one for one in hard if not trains(one.article)],
+        EASY: [one for one in easy if not is_training_article(one.article)],
+        HARD: [one for one in hard if not is_training_article(one.article)],
     }
     found |= {name: questions(data / "squadshifts" / f"{file}.jsonl.gz") for file, name in _OTHERS.items()}
-    return {name: asked[:: max(1, len(asked) // first)][:first] if first else asked for name, asked in found.items()}
+    return {name: _spread(group, first) if first else group for name, group in found.items()}
 
 
-def mark(reader: Reader, asked: Sequence[SquadQuestion], name: str) -> Sheet:
-    """Asks a reader all questions, each with its own paragraph."""
+def _spread(questions: list[SquadQuestion], count: int) -> list[SquadQuestion]:
+    """Returns so many questions at equal steps."""
+    return questions[:: max(1, len(questions) // count)][:count]
+
+
+def score_set(reader: Reader, questions: Sequence[SquadQuestion], name: str) -> SetScores:
+    """Asks a reader all questions, each with its own paragraph, and scores the answers."""
     rows = []
-    for question in track(asked, description=name, transient=True, console=Console(stderr=True)):
+    for question in track(questions, description=name, transient=True, console=Console(stderr=True)):
         (read,) = reader.read(question.text, [Text(header="", body=question.context)])
         best = read.marked[0] if read.marked else None
-        said = question.context[best.span.start : best.span.end] if best else ""
+        answer = question.context[best.span.start : best.span.end] if best else ""
         golds = question.golds
         rows.append(
             (
-                max((exact(said, gold) for gold in golds), default=False),
-                max((f1(said, gold) for gold in golds), default=0.0),
+                max((exact(answer, gold) for gold in golds), default=False),
+                max((f1(answer, gold) for gold in golds), default=0.0),
                 best.score - read.null if best else -np.inf,
                 bool(golds),
             )
         )
-    right, near, lead, answerable = zip(*rows, strict=True)
-    return Sheet(
-        exact=np.array(right, dtype=np.float64),
-        f1=np.array(near),
+    exact_scores, f1_scores, lead, answerable = zip(*rows, strict=True)
+    return SetScores(
+        exact=np.array(exact_scores, dtype=np.float64),
+        f1=np.array(f1_scores),
         lead=np.array(lead),
         answerable=np.array(answerable),
     )
 
 
-def best_threshold(sheet: Sheet, values: Floats) -> tuple[float, float]:
-    """The best mean of a measure that any threshold on the lead gives, and that threshold.
+def best_threshold(scores: SetScores, values: Floats) -> tuple[float, float]:
+    """Returns the best mean of a measure that any threshold on the lead gives, and that threshold.
 
     Args:
-        sheet: What was answered.
-        values: Of its measures; an unanswerable question is worth 1 if it is not answered.
+        scores: Of one set.
+        values: One of its measures; an unanswerable question counts 1 if it is not answered.
     """
-    order = np.argsort(-sheet.lead, kind="stable")
-    gains = np.where(sheet.answerable, values, -1.0)[order]
-    totals = (~sheet.answerable).sum() + np.concatenate([[0.0], np.cumsum(gains)])
+    order = np.argsort(-scores.lead, kind="stable")
+    gains = np.where(scores.answerable, values, -1.0)[order]
+    totals = (~scores.answerable).sum() + np.concatenate([[0.0], np.cumsum(gains)])
     best = int(totals.argmax())
-    threshold = float(sheet.lead[order][best - 1]) if best else float("inf")
+    threshold = float(scores.lead[order][best - 1]) if best else float("inf")
     return float(totals[best] / len(order)), threshold
 
 
-def figures(sheet: Sheet) -> dict[str, Any]:
-    """What is reported of a set."""
-    if sheet.answerable.all():
-        return {"questions": len(sheet.f1), "exact match": estimate(sheet.exact), "F1": estimate(sheet.f1)}
-    told = sheet.answerable
+def figures(scores: SetScores) -> dict[str, Any]:
+    """Returns the figures of a set."""
+    if scores.answerable.all():
+        return {"questions": len(scores.f1), "exact match": estimate(scores.exact), "F1": estimate(scores.f1)}
+    answerable = scores.answerable
     return {
-        "questions": len(sheet.f1),
-        "answerable": int(told.sum()),
-        "exact match of the answerable, forced": estimate(sheet.exact[told]),
-        "F1 of the answerable, forced": estimate(sheet.f1[told]),
-        "AUROC": auroc(sheet.lead[told], sheet.lead[~told]),
-        "best exact match": best_threshold(sheet, sheet.exact)[0],
-        "best F1": best_threshold(sheet, sheet.f1)[0],
+        "questions": len(scores.f1),
+        "answerable": int(answerable.sum()),
+        "exact match of the answerable, forced": estimate(scores.exact[answerable]),
+        "F1 of the answerable, forced": estimate(scores.f1[answerable]),
+        "AUROC": auroc(scores.lead[answerable], scores.lead[~answerable]),
+        "best exact match": best_threshold(scores, scores.exact)[0],
+        "best F1": best_threshold(scores, scores.f1)[0],
     }
 
 
-def sets_table(sheets: dict[str, Sheet], title: str) -> Table:
-    """A row for each set."""
-    shown = table(title, "", ("questions", "exact match", "F1", "AUROC", "best F1"))
-    for name, sheet in sheets.items():
-        told = sheet.answerable
-        row = [name, f"{len(told):,}", share(sheet.exact[told]), share(sheet.f1[told])]
-        if not told.all():
-            row += ["{:.3f} ({:.3f}, {:.3f})".format(*auroc(sheet.lead[told], sheet.lead[~told]))]
-            row += [f"{best_threshold(sheet, sheet.f1)[0]:.3f}"]
-        shown.add_row(*row)
-    return shown
+def sets_table(by_set: dict[str, SetScores], title: str) -> Table:
+    """Makes a table with a row for each set."""
+    made = table(title, "", ("questions", "exact match", "F1", "AUROC", "best F1"))
+    for name, scores in by_set.items():
+        answerable = scores.answerable
+        row = [name, f"{len(answerable):,}", format_mean(scores.exact[answerable]), format_mean(scores.f1[answerable])]
+        if not answerable.all():
+            row += ["{:.3f} ({:.3f}, {:.3f})".format(*auroc(scores.lead[answerable], scores.lead[~answerable]))]
+            row += [f"{best_threshold(scores, scores.f1)[0]:.3f}"]
+        made.add_row(*row)
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.reading", description=__doc__)
     parser.add_argument("--reader", default="", help="a reader's file, or a model of Transformers (default: ours)")
     parser.add_argument("--first", type=int, help="only so many questions of each set, spread over it, for a trial")
@@ -143,18 +148,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     reader = open_reader(options.reader)
     chosen = {
-        name: asked
-        for name, asked in sets(newsquiz.data_folder(), options.first).items()
+        name: group
+        for name, group in sets(newsquiz.data_folder(), options.first).items()
         if not options.set or name.startswith(tuple(options.set))
     }
-    sheets = {name: mark(reader, asked, name) for name, asked in chosen.items()}
-    Console(width=150).print(sets_table(sheets, f"{reader.name}, given the paragraph"))
+    by_set = {name: score_set(reader, group, name) for name, group in chosen.items()}
+    Console(width=150).print(sets_table(by_set, f"{reader.name}, given the paragraph"))
     if options.out:
         record = {
             "reader": reader.name,
             "weights_sha256": reader.digest,
             "machine": machine(),
-            "sets": {name: figures(sheet) for name, sheet in sheets.items()},
+            "sets": {name: figures(scores) for name, scores in by_set.items()},
         }
         options.out.write_text(json.dumps(record, indent=1) + "\n")
 

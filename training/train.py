@@ -39,7 +39,9 @@ WARM_UP = 0.04  # of the steps
 DECAY = 0.01
 CLIP = 1.0
 _PARTS = 64  # of a pass over the questions, made one after another, or each by a process of its own
-_REPEATED = dict.fromkeys(squad.TRAINS, 2)  # a pass asks the questions of SQuAD 2.0's training articles twice
+_REPEATED = dict.fromkeys(
+    squad.TRAINING_ARTICLES, 2
+)  # a pass asks the questions of SQuAD 2.0's training articles twice
 _TEACHERS_SEED = 1000
 _SAVED_EVERY = 180.0  # seconds
 _TOLD_EVERY = 25  # steps
@@ -226,7 +228,7 @@ def training_questions(data: Path) -> list[squad.SquadQuestion]:
     """What the shipped weights learn from: SQuAD 1.1 without its ambiguous answers, and 20 articles of 2.0's."""
     hard = squad.questions(data / "squad" / "dev-v2.0.jsonl.gz")
     easy = squad.questions(data / "squad" / "train-v1.1.jsonl.gz", ambiguous=False)
-    return [*easy, *(question for question in hard if squad.trains(question.article))]
+    return [*easy, *(question for question in hard if squad.is_training_article(question.article))]
 
 
 class Parts(Dataset[list[Batch]]):
@@ -292,7 +294,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def train(data: Path, out: Path, recipe: Recipe) -> Path:
     """Trains, or goes on with it; the same recipe again. Returns the last checkpoint."""
     questions = training_questions(data)
-    easy = [question for question in questions if not squad.trains(question.article)]
+    easy = [question for question in questions if not squad.is_training_article(question.article)]
     examples = Examples(questions, find_negatives(easy, out), encoder_tokenizer())
     teachers = [out / f"teacher-{number}.pt" for number in range(1, recipe.teachers + 1)]
     for number, file in enumerate(teachers, 1):

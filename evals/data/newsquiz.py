@@ -24,8 +24,8 @@ from index import Added, Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
-_KIND = re.compile(r"\b(?:who|whom|whose|where|when|how (?:many|much|long|old)|which|what|why|how)\b")
-_KINDS = {"whom": "who", "whose": "who", "how much": "how many", "how long": "how many", "how old": "how many"}
+_QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|where|when|how (?:many|much|long|old)|which|what|why|how)\b")
+_SAME_WORD = {"whom": "who", "whose": "who", "how much": "how many", "how long": "how many", "how old": "how many"}
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "‘’“”–—…", " "))
 
 
@@ -34,50 +34,50 @@ class QuizQuestion:
     """A question of the weekly quiz.
 
     Attributes:
-        urls: Articles in which the answer's words occur; a weak label. Empty: not known to be answerable.
-        asked: The day of the quiz.
+        urls: Articles in which the answer's words occur, a weak label; empty if it may be unanswerable.
+        quiz_day: The day on which it was asked.
     """
 
     id: str
     text: str
     answer: str
     urls: frozenset[str]
-    asked: date
+    quiz_day: date
 
     @property
     def as_of(self) -> Filters:
-        """What was known when the quiz was made: articles up to the day after it."""
-        return Filters.of(as_of=self.asked + timedelta(days=1))
+        """The filter that shows articles published up to the day after the quiz."""
+        return Filters.of(as_of=self.quiz_day + timedelta(days=1))
 
     @property
     def short(self) -> bool:
-        """Whether the answer is yes, no, or one or two characters, whose words occur almost anywhere."""
+        """Whether the answer is yes, no, or one or two characters, which occur in almost any text."""
         return len(self.answer) <= 2 or self.answer.lower() in ("yes", "no")
 
     @property
-    def kind(self) -> str:
-        """The question word: who, where, when, how many, which or what; "other" where there is none."""
-        found = _KIND.search(self.text.lower())
-        return "other" if found is None else _KINDS.get(found[0], found[0])
+    def question_word(self) -> str:
+        """The first question word, e.g. `who` for "whose"; "other" where there is none."""
+        found = _QUESTION_WORD.search(self.text.lower())
+        return "other" if found is None else _SAME_WORD.get(found[0], found[0])
 
 
 def data_folder() -> Path:
-    """Where the data is: `NEWSDESK_DATA`, or `../shared/data` beside the project."""
+    """Returns the folder of the data: `NEWSDESK_DATA`, or `../shared/data` beside the project."""
     return Path(os.environ.get("NEWSDESK_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 
 
 def articles_file(year: int) -> Path:
-    """A year's articles."""
+    """Returns the file of a year's articles."""
     return data_folder() / "newsquiz" / f"{year}-articles.jsonl.gz"
 
 
 def questions_file(year: int) -> Path:
-    """A year's questions."""
+    """Returns the file of a year's questions."""
     return data_folder() / "newsquiz" / f"{year}-questions.jsonl.gz"
 
 
 def questions(year: int) -> list[QuizQuestion]:
-    """A year's questions, in the order of the file."""
+    """Reads a year's questions, in the order of the file."""
     with gzip.open(questions_file(year), "rt", encoding="utf-8") as file:
         records = [json.loads(line) for line in file]
     return [
@@ -86,35 +86,35 @@ def questions(year: int) -> list[QuizQuestion]:
             text=record["question"],
             answer=record["answer"],
             urls=frozenset(map(normal_form, record["urls_containing_answer"])),
-            asked=date.fromisoformat(record["asked"]),
+            quiz_day=date.fromisoformat(record["asked"]),
         )
         for record in records
     ]
 
 
 def answerable(year: int) -> list[QuizQuestion]:
-    """A year's questions whose answer's words occur in articles of the year, short answers left out."""
+    """Reads a year's questions whose answer occurs in its articles, without those with a short answer."""
     return [question for question in questions(year) if question.urls and not question.short]
 
 
 def unanswerable(year: int) -> list[QuizQuestion]:
-    """The other year's questions whose answer's words stand in none of this year's articles."""
+    """Reads the other year's questions whose answer occurs in none of this year's articles."""
     corpus = "\n".join(f" {normalise(article.body)} " for article in load_file(articles_file(year)))
     normalised = [(question, normalise(question.answer)) for question in questions(2022 + 2023 - year)]
     return [question for question, answer in normalised if answer and f" {answer} " not in corpus]
 
 
 def cache_folder() -> Path:
-    """Where indexes, vectors and the peers' rankings are kept."""
+    """Returns the folder for indexes, vectors and the peers' rankings."""
     return Path(platformdirs.user_cache_dir("newsdesk")) / "evals"
 
 
 def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsdesk:
-    """The articles of some years in one index, made once and kept; vectors are taken from their cache."""
+    """Opens a desk over the articles of some years; its index is made once, with cached vectors."""
     encoder = CachedEncoder(SentenceTransformerEncoder(), cache_folder() / "vectors")
     size = f"-{passage_tokens}" if passage_tokens else ""
     library = Library(cache_folder() / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
-    desk = Newsdesk(library, kept_bytes=0)  # what is measured is made
+    desk = Newsdesk(library, kept_bytes=0)  # an answer from a cache is no measurement
     encoded = 0
 
     def report(done: Added) -> None:
@@ -129,20 +129,20 @@ def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsde
 
 
 def articles(years: Sequence[int]) -> list[Article]:
-    """The articles of some years; of those with one id the last, or each opening would add them as new versions."""
+    """Reads the articles of some years; of those with one id only the last, or each run would add new versions."""
     return list({article.id: article for year in years for article in load_file(articles_file(year))}.values())
 
 
 def articles_and_passages(year: int) -> tuple[list[Article], list[PassageText]]:
-    """A year's articles, the last of those with one id, and their passages as we cut them."""
+    """Reads a year's articles and cuts them into passages as Newsdesk does."""
     found = articles([year])
     encoder = SentenceTransformerEncoder()
     splitter = PassageSplitter(encoder.count_tokens, encoder.max_tokens)
     return found, [text for article in found for text in splitter.split(article)]
 
 
-def digest(*paths: Path) -> str:
-    """SHA-256 of some files, in hex, to say which data a figure is of."""
+def files_digest(*paths: Path) -> str:
+    """Returns the SHA-256 of some files together, in hex: it names the data that a figure was measured on."""
     total = hashlib.sha256()
     for path in paths:
         total.update(path.read_bytes())
@@ -150,11 +150,14 @@ def digest(*paths: Path) -> str:
 
 
 def normalise(text: str) -> str:
-    """Lower case, no punctuation, no articles, single spaces; SQuAD's (Rajpurkar et al., 2016), but that words part."""
+    """Returns a text in lower case, without punctuation and articles, e.g. `The “Queen’s” horse` -> `queen s horse`.
+
+    This is SQuAD's normalisation (Rajpurkar et al., 2016), except that punctuation separates words.
+    """
     return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
 
 
 def occurs(answer: str, text: str) -> bool:
-    """Whether the answer's words stand in the text, in a row, after normalisation of both."""
+    """Tells whether the answer's words stand in the text, in a row, after normalisation of both."""
     words = normalise(answer)
     return bool(words) and f" {words} " in f" {normalise(text)} "

@@ -1,4 +1,4 @@
-"""SQuAD's questions with their paragraphs, and which of them train the reader and which test it."""
+"""SQuAD's questions with their paragraphs, and the split into those that train the reader and those that test it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.types import Span
 
 # 20 of the 35 articles of SQuAD 2.0's development set: those whose names have the smallest SHA-256.
-TRAINS = frozenset(
+TRAINING_ARTICLES = frozenset(
     {
         "1973_oil_crisis",
         "Amazon_rainforest",
@@ -42,7 +42,7 @@ class SquadQuestion:
 
     Attributes:
         article: The name of the article that the paragraph is from.
-        answers: What annotators marked, spans of `context`, each once; empty: the paragraph does not say.
+        answers: Spans of `context` that annotators marked, each once; empty if the paragraph has no answer.
     """
 
     id: str
@@ -58,23 +58,23 @@ class SquadQuestion:
 
 
 def questions(file: Path, *, ambiguous: bool = True) -> list[SquadQuestion]:
-    """The questions of a file, in its order.
+    """Reads the questions of a file, in its order.
 
     Args:
         file: `.jsonl.gz`; a line has id, article, question, context, answers with text and start, ambiguous.
-        ambiguous: Whether to keep those whose answer's text stands in the paragraph more than once.
+        ambiguous: Whether to include those whose answer's text occurs in the paragraph more than once.
 
     Raises:
-        ValueError: If an answer does not stand where the file says.
+        ValueError: If an answer's text is not at its offset.
     """
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     return [_question(record) for record in records if ambiguous or not record["ambiguous"]]
 
 
-def trains(article: str) -> bool:
-    """Whether an article of the development sets trains the no-answer head; the others test."""
-    return article in TRAINS
+def is_training_article(article: str) -> bool:
+    """Tells whether an article of the development sets trains the reader; the others test it."""
+    return article in TRAINING_ARTICLES
 
 
 def _question(record: dict[str, object]) -> SquadQuestion:

@@ -1,4 +1,4 @@
-"""Floors: figures that later ones must not fall below, and the slice of the data they belong to."""
+"""Floors: figures that later ones must not fall below, and the slice of the data that they were measured on."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 _ROUNDING = 1e-9
-_DIGITS = 1e4  # kept of a floor
+_DIGITS = 1e4  # a floor has four decimals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What was measured on a slice, or the floors of that.
+    """Figures that were measured on a slice, or their floors.
 
     Attributes:
-        slice_sha256: Of all that is indexed and asked, in hex.
-        articles, questions: How many.
+        slice_sha256: Digest of all that is indexed and asked, in hex.
+        articles, questions: Their numbers.
         measures: Name to a mean over the questions, in [0, 1].
     """
 
@@ -28,22 +28,22 @@ class Figures:
 
     @classmethod
     def read(cls, path: Path) -> Figures:
-        """From a JSON file."""
+        """Reads a JSON file."""
         return cls(**json.loads(path.read_text(encoding="utf-8")))
 
     def write(self, path: Path) -> None:
-        """To a JSON file."""
+        """Writes a JSON file."""
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     def as_floors(self) -> Figures:
-        """One question below, rounded down: what another processor's rounding may cost is no failure."""
+        """Returns floors one question below, rounded down, so that another processor's rounding is no failure."""
         below = {name: max(0.0, value - 1 / self.questions) for name, value in self.measures.items()}
         rounded = {name: math.floor(value * _DIGITS + _ROUNDING) / _DIGITS for name, value in below.items()}
         return replace(self, measures=rounded)
 
 
 def failures(measured: Figures, floors: Figures) -> list[str]:
-    """What is wrong, a line each: another slice, other measures, or measures below their floors."""
+    """Lists what is wrong, a line each: another slice, other measures, or measures below their floors."""
     if measured.slice_sha256 != floors.slice_sha256:
         here, there = (f"{one.articles} articles, {one.questions} questions" for one in (measured, floors))
         line = (
@@ -60,8 +60,8 @@ def failures(measured: Figures, floors: Figures) -> list[str]:
     ]
 
 
-def falls(new: Figures, old: Figures) -> list[str]:
-    """Which floors new ones would lower, a line each; those of another slice count as lower."""
+def lowered(new: Figures, old: Figures) -> list[str]:
+    """Lists the floors that new ones would lower, a line each; those of another slice count as lower."""
     if new.slice_sha256 != old.slice_sha256:
         return ["the slice is another one, so its floors may be lower than the old ones"]
     return [

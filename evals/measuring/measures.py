@@ -1,4 +1,4 @@
-"""What a ranking is worth: how far down the answer stands, in hits and in letters, and how far its article."""
+"""What a ranking is worth: the ranks of the answer's first passage and of its article."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MEASURES = (*(f"top {k}" for k in DEPTHS), *(f"{budget:,} chars" for budget in B
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A ranked piece of an article.
+class RankedPiece:
+    """A piece of an article in a ranking.
 
     Attributes:
         url: Of the article.
-        text: Of the piece, header left out: what an answer's words are looked for in.
-        header: What is indexed in front of it.
+        text: Of the piece, without its header; the answer's words are searched in it.
+        header: The line that is indexed in front of the text, e.g. `Ferry | Pier News | 2022-03-01`.
     """
 
     url: str
@@ -33,13 +33,13 @@ class Found:
 
     @property
     def indexed(self) -> str:
-        """What a ranking sees."""
+        """The text that a ranking sees."""
         return f"{self.header}\n{self.text}" if self.header else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """Where one question's answer came.
+class AnswerRanks:
+    """How far down one ranking the answer comes.
 
     Attributes:
         rank: Of the first hit that has the answer's words in a row, up to 20; infinite where none has.
@@ -52,31 +52,33 @@ class Placed:
     article_rank: float
 
     def values(self) -> list[float]:
-        """One for each of `MEASURES`; their means over questions are what a table shows."""
+        """Returns one value for each of `MEASURES`; a table shows their means over the questions."""
         return [*(float(self.rank <= k) for k in DEPTHS), *map(float, self.within), 1.0 / self.article_rank]
 
 
-def place(found: Sequence[Found], question: QuizQuestion) -> Placed:
-    """Where the answer stands in a ranking."""
-    urls = list(dict.fromkeys(piece.url for piece in found))
-    return Placed(
-        rank=_first(occurs(question.answer, piece.text) for piece in found[:DEEPEST]),
-        within=tuple(_within(found, question.answer, budget) for budget in BUDGETS),
-        article_rank=_first(url in question.urls for url in urls[:DEEPEST]),
+def rank_answer(pieces: Sequence[RankedPiece], question: QuizQuestion) -> AnswerRanks:
+    """Finds where the answer stands in a ranking, best piece first."""
+    urls = list(dict.fromkeys(piece.url for piece in pieces))
+    return AnswerRanks(
+        rank=_first_true(occurs(question.answer, piece.text) for piece in pieces[:DEEPEST]),
+        within=tuple(_occurs_within(pieces, question.answer, budget) for budget in BUDGETS),
+        article_rank=_first_true(url in question.urls for url in urls[:DEEPEST]),
     )
 
 
-def values(placed: Sequence[Placed]) -> NDArray[np.float64]:
-    """All questions' values, float64 (questions, measures)."""
-    return np.array([one.values() for one in placed])
+def values(ranks: Sequence[AnswerRanks]) -> NDArray[np.float64]:
+    """Returns all questions' values, float64 (questions, measures)."""
+    return np.array([one.values() for one in ranks])
 
 
-def _first(right: Iterable[bool]) -> float:
-    return next((float(rank) for rank, is_right in enumerate(right, 1) if is_right), math.inf)
+def _first_true(flags: Iterable[bool]) -> float:
+    """Returns the rank, from 1, of the first true value; infinity where there is none."""
+    return next((float(rank) for rank, flag in enumerate(flags, 1) if flag), math.inf)
 
 
-def _within(found: Sequence[Found], answer: str, budget: int) -> bool:
-    for piece in found:
+def _occurs_within(pieces: Sequence[RankedPiece], answer: str, budget: int) -> bool:
+    """Tells whether the answer's words stand in the first so many characters of the pieces."""
+    for piece in pieces:
         if budget <= 0:
             return False
         if occurs(answer, piece.text[:budget]):

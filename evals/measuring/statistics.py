@@ -1,4 +1,4 @@
-"""Intervals and the machine: what makes a figure worth quoting."""
+"""Means with their intervals, and the machine: what makes a figure worth quoting."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RESAMPLES = 10_000
 
 
 def interval(values: NDArray[np.float64], seed: int = 0) -> tuple[float, float]:
-    """Percentile bootstrap 95% interval of a mean (Efron, 1979); what was asked for before is remembered.
+    """Returns the percentile bootstrap 95% interval of a mean (Efron, 1979); results are cached.
 
     Args:
         values: One for each question, (n,); for a paired difference, the differences.
@@ -24,36 +24,36 @@ def interval(values: NDArray[np.float64], seed: int = 0) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4096)
-def _interval(values: bytes, seed: int) -> tuple[float, float]:
-    found = np.frombuffer(values, dtype=np.float64)
-    picks = np.random.default_rng(seed).integers(0, len(found), (_RESAMPLES, len(found)))
-    return edges(found[picks].mean(axis=1))
+def _interval(content: bytes, seed: int) -> tuple[float, float]:
+    values = np.frombuffer(content, dtype=np.float64)
+    picks = np.random.default_rng(seed).integers(0, len(values), (_RESAMPLES, len(values)))
+    return interval_ends(values[picks].mean(axis=1))
 
 
-def resampled(count: int, seed: int = 0) -> NDArray[np.int64]:
-    """How often each of so many questions is drawn in each resample, (10,000, count)."""
+def resample_counts(count: int, seed: int = 0) -> NDArray[np.int64]:
+    """Returns how often each question is drawn in each resample, (10,000, count)."""
     return np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), _RESAMPLES)
 
 
-def edges(figures: NDArray[np.float64]) -> tuple[float, float]:
-    """The ends of the 95% interval: percentiles of a figure's values over the resamples, (resamples,)."""
+def interval_ends(figures: NDArray[np.float64]) -> tuple[float, float]:
+    """Returns the ends of the 95% interval: percentiles of a figure over its resamples, (resamples,)."""
     low, high = np.percentile(figures, [2.5, 97.5])
     return float(low), float(high)
 
 
 def estimate(values: NDArray[np.float64]) -> tuple[float, float, float] | None:
-    """A mean with the ends of its 95% interval; None of nothing."""
+    """Returns a mean with the ends of its 95% interval; None if there are no values."""
     return (float(values.mean()), *interval(values)) if len(values) else None
 
 
-def share(values: NDArray[np.float64], sign: str = "") -> str:
-    """A mean with its interval, as tables show it: `0.527 (0.488, 0.565)`."""
+def format_mean(values: NDArray[np.float64], sign: str = "") -> str:
+    """Returns a mean with its interval as tables show it, e.g. `0.527 (0.488, 0.565)`; `sign="+"` shows signs."""
     low, high = interval(values)
     return f"{values.mean():{sign}.3f} ({low:{sign}.3f}, {high:{sign}.3f})"
 
 
 def machine() -> str:
-    """The processor, its cores and the Python version, to quote beside a timing."""
+    """Names the processor, its cores and the Python version, to quote beside a timing."""
     name = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():

@@ -1,4 +1,4 @@
-"""How tables of figures look."""
+"""The form that all tables of figures have."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from rich.table import Table
 
 
 def table(title: str, first: str, others: Iterable[str]) -> Table:
-    """A table without rows yet: a column of names, and columns of figures.
+    """Makes a table without rows: a column of names, and columns of figures.
 
     Args:
-        title: Above it.
+        title: Stands above it.
         first: The head of the names' column.
-        others: Those of the figures'.
+        others: The heads of the figures' columns.
     """
-    shown = Table(title=title, title_justify="left")
-    shown.add_column(first, no_wrap=True)
+    made = Table(title=title, title_justify="left")
+    made.add_column(first, no_wrap=True)
     for name in others:
-        shown.add_column(name, justify="right", no_wrap=True)
-    return shown
+        made.add_column(name, justify="right", no_wrap=True)
+    return made

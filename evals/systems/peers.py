@@ -1,9 +1,9 @@
-"""Other people's retrieval over the same articles and questions, with the same encoder: `newsdesk[peers]`.
+"""Other frameworks' retrieval over the same articles and questions, with the same encoder: `newsdesk[peers]`.
 
 A peer splits articles and ranks their pieces as it does by default. The pieces may also be our passages
 (`our_pieces`): then its splitter is off. All vectors come from the encoder that is given; what is scored,
-joined and ordered is the framework's own doing. Nothing is read from the network, and Haystack, which
-reports its use, is told not to.
+joined and ordered is the framework's own work. Nothing is read from the network, and Haystack, which
+reports its use, is configured not to.
 
 Splitting and ranking are called one after the other, with texts and URLs alone handed on; the tests hold
 this against the pipelines that the frameworks' documentation builds. Three frameworks keep vectors as lists
@@ -45,19 +45,19 @@ from txtai import Embeddings as Txtai
 
 from corpus import Article
 from corpus.text.passages import PassageText
-from evals.measuring.measures import Found
+from evals.measuring.measures import RankedPiece
 from index import Encoder
 
 _LLAMA_INDEX_BATCH = 2048  # the most it allows
 _TXTAI_QUESTIONS = 50  # at once: it keeps 20 * n candidates of each
 
-Split = Callable[[Sequence[Article]], list[Found]]
-Rank = Callable[[Sequence[Found], Encoder, Sequence[str], int], list[list[Found]]]
+Split = Callable[[Sequence[Article]], list[RankedPiece]]
+Rank = Callable[[Sequence[RankedPiece], Encoder, Sequence[str], int], list[list[RankedPiece]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """A retrieval stack.
+    """A framework's retrieval.
 
     Attributes:
         split: Articles to pieces, as it does by default.
@@ -70,29 +70,31 @@ class Peer:
 
 
 def versions() -> str:
-    """The peers' versions, as one text."""
+    """Returns the peers' versions as one text."""
     names = ("langchain-core", "langchain-text-splitters", "llama-index-core", "haystack-ai", "txtai", "bm25s")
     return ", ".join(f"{name} {version(name)}" for name in names)
 
 
-def our_pieces(articles: Sequence[Article], passages: Sequence[PassageText]) -> list[Found]:
-    """Our passages, verbatim; their headers are indexed with them, as we do."""
+def our_pieces(articles: Sequence[Article], passages: Sequence[PassageText]) -> list[RankedPiece]:
+    """Returns Newsdesk's passages, verbatim, with their headers."""
     urls = {article.id: _url(article) for article in articles}
-    return [Found(url=urls[text.passage.article_id], text=text.passage.text, header=text.header) for text in passages]
+    return [
+        RankedPiece(url=urls[text.passage.article_id], text=text.passage.text, header=text.header) for text in passages
+    ]
 
 
-def whole_articles(articles: Sequence[Article]) -> list[Found]:
-    """Each article as one piece: of long ones the encoder reads the beginning alone."""
+def whole_articles(articles: Sequence[Article]) -> list[RankedPiece]:
+    """Returns each article as one piece; of a long one the encoder reads only the beginning."""
     return _pieces(articles, lambda body: [body])
 
 
-def langchain_pieces(articles: Sequence[Article]) -> list[Found]:
-    """Pieces of at most 1,000 letters that overlap by up to 200, as in LangChain's tutorials."""
+def langchain_pieces(articles: Sequence[Article]) -> list[RankedPiece]:
+    """Cuts pieces of at most 1,000 characters that overlap by up to 200, as in LangChain's tutorials."""
     return _pieces(articles, RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_text)
 
 
-def llama_index_pieces(articles: Sequence[Article]) -> list[Found]:
-    """Sentences joined to at most 1,024 tokens that overlap by up to 200: LlamaIndex's default.
+def llama_index_pieces(articles: Sequence[Article]) -> list[RankedPiece]:
+    """Joins sentences to pieces of at most 1,024 tokens that overlap by up to 200: LlamaIndex's default.
 
     Tokens are tiktoken's for gpt-3.5-turbo, some four times what the default encoder reads of a text.
     The vocabulary and NLTK's sentence model come with llama-index-core.
@@ -100,8 +102,8 @@ def llama_index_pieces(articles: Sequence[Article]) -> list[Found]:
     return _pieces(articles, SentenceSplitter().split_text)
 
 
-def haystack_pieces(articles: Sequence[Article]) -> list[Found]:
-    """Runs of 200 words that do not overlap and end anywhere: Haystack's default."""
+def haystack_pieces(articles: Sequence[Article]) -> list[RankedPiece]:
+    """Cuts runs of 200 words that do not overlap and end anywhere, as Haystack does by default."""
     splitter = DocumentSplitter()
 
     def split(body: str) -> list[str]:
@@ -111,8 +113,8 @@ def haystack_pieces(articles: Sequence[Article]) -> list[Found]:
     return _pieces(articles, split)
 
 
-def _pieces(articles: Sequence[Article], split: Callable[[str], Iterable[str]]) -> list[Found]:
-    return [Found(url=_url(article), text=text) for article in articles for text in split(article.body)]
+def _pieces(articles: Sequence[Article], split: Callable[[str], Iterable[str]]) -> list[RankedPiece]:
+    return [RankedPiece(url=_url(article), text=text) for article in articles for text in split(article.body)]
 
 
 def _url(article: Article) -> str:
@@ -134,15 +136,17 @@ class _LangChainEncoder(LangChainEmbeddings):
         return vector
 
 
-def langchain_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[str], n: int) -> list[list[Found]]:
-    """By vectors alone: LangChain's InMemoryVectorStore, exact, by cosine. 6 s, then 0.3 s a question.
+def langchain_rank(
+    pieces: Sequence[RankedPiece], encoder: Encoder, questions: Sequence[str], n: int
+) -> list[list[RankedPiece]]:
+    """Ranks by vectors alone: LangChain's InMemoryVectorStore, exact, by cosine. 6 s, then 0.3 s a question.
 
     FAISS as langchain-community wraps it gives the same lists; that package is no longer maintained.
     """
     rows = [str(row) for row in range(len(pieces))]
     store = InMemoryVectorStore.from_texts([piece.indexed for piece in pieces], _LangChainEncoder(encoder), ids=rows)
-    for kept in store.store.values():
-        kept["vector"] = np.array(kept["vector"])
+    for entry in store.store.values():
+        entry["vector"] = np.array(entry["vector"])
     return [
         [pieces[int(hit.id or "")] for hit in store.similarity_search_by_vector(vector, n)]
         for vector in encoder.encode_questions(questions).tolist()
@@ -171,23 +175,27 @@ class _LlamaIndexEncoder(LlamaIndexEmbedding):
         return self._get_query_embedding(query)
 
 
-def llama_index_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[str], n: int) -> list[list[Found]]:
-    """By vectors alone: LlamaIndex's SimpleVectorStore, exact, by cosine. 14 s, then 0.5 s a question."""
+def llama_index_rank(
+    pieces: Sequence[RankedPiece], encoder: Encoder, questions: Sequence[str], n: int
+) -> list[list[RankedPiece]]:
+    """Ranks by vectors alone: LlamaIndex's SimpleVectorStore, exact, by cosine. 14 s, then 0.5 s a question."""
     nodes = [TextNode(text=piece.indexed, id_=str(row)) for row, piece in enumerate(pieces)]
     index = VectorStoreIndex(nodes, embed_model=_LlamaIndexEncoder(encoder))
     store: Any = index.vector_store
     vectors = store.data.embedding_dict
     vectors.update({row: np.array(vector) for row, vector in vectors.items()})
     retriever = index.as_retriever(similarity_top_k=n)
-    asked = zip(questions, encoder.encode_questions(questions).tolist(), strict=True)
+    pairs = zip(questions, encoder.encode_questions(questions).tolist(), strict=True)
     return [
         [pieces[int(hit.node_id)] for hit in retriever.retrieve(QueryBundle(question, embedding=vector))]
-        for question, vector in asked
+        for question, vector in pairs
     ]
 
 
-def haystack_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[str], n: int) -> list[list[Found]]:
-    """By BM25L and by dot product, n of each, joined by reciprocal ranks: Haystack's store in memory.
+def haystack_rank(
+    pieces: Sequence[RankedPiece], encoder: Encoder, questions: Sequence[str], n: int
+) -> list[list[RankedPiece]]:
+    """Ranks by BM25L and by dot product, n of each, joined by reciprocal ranks: Haystack's store in memory.
 
     The first by words and the first by vectors tie where each is in one list alone, and so on down; then
     words go first, as in its tutorial. 12 s, then 1.7 s a question.
@@ -210,8 +218,10 @@ def haystack_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence
     return ranked
 
 
-def txtai_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[str], n: int) -> list[list[Found]]:
-    """By BM25 and by vectors, 10 * n of each, their scores averaged: txtai's hybrid index.
+def txtai_rank(
+    pieces: Sequence[RankedPiece], encoder: Encoder, questions: Sequence[str], n: int
+) -> list[list[RankedPiece]]:
+    """Ranks by BM25 and by vectors, 10 * n of each, their scores averaged: txtai's hybrid index.
 
     Of more than 5,000 pieces it searches vectors approximately: a sixteenth of FAISS's inverted lists.
     27 s, then 0.3 s a question.
@@ -231,8 +241,10 @@ def txtai_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[st
     return ranked
 
 
-def bm25s_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[str], n: int) -> list[list[Found]]:
-    """By words alone: bm25s's default, Lucene's BM25 (k1 1.5, b 0.75), English stop words, no stemming.
+def bm25s_rank(
+    pieces: Sequence[RankedPiece], encoder: Encoder, questions: Sequence[str], n: int
+) -> list[list[RankedPiece]]:
+    """Ranks by words alone: bm25s's default, Lucene's BM25 (k1 1.5, b 0.75), English stop words, no stemming.
 
     Pieces without any of the question's words are given too, where too few have one. 8 s, all questions
     included.
@@ -240,8 +252,8 @@ def bm25s_rank(pieces: Sequence[Found], encoder: Encoder, questions: Sequence[st
     index = bm25s.BM25()
     words = bm25s.tokenize([piece.indexed for piece in pieces], stopwords="en", show_progress=False)
     index.index(words, show_progress=False)
-    asked = bm25s.tokenize(list(questions), stopwords="en", show_progress=False)
-    rows, _ = index.retrieve(asked, k=min(n, len(pieces)), show_progress=False)
+    tokens = bm25s.tokenize(list(questions), stopwords="en", show_progress=False)
+    rows, _ = index.retrieve(tokens, k=min(n, len(pieces)), show_progress=False)
     return [[pieces[row] for row in found] for found in rows.tolist()]
 
 

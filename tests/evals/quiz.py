@@ -72,10 +72,10 @@ def write_newsquiz(folder: Path) -> None:
 
 
 def quiz_question(
-    text: str = "Who won?", answer: str = "Ines Moreau", urls: Sequence[str] = (), asked: date = date(2022, 6, 16)
+    text: str = "Who won?", answer: str = "Ines Moreau", urls: Sequence[str] = (), quiz_day: date = date(2022, 6, 16)
 ) -> QuizQuestion:
     """A question of which only some things matter."""
-    return QuizQuestion(id="20220616_0", text=text, answer=answer, urls=frozenset(urls), asked=asked)
+    return QuizQuestion(id="20220616_0", text=text, answer=answer, urls=frozenset(urls), quiz_day=quiz_day)
 
 
 def _url(title: str) -> str:

@@ -12,7 +12,7 @@ from corpus import new_article
 from evals import answers
 from evals.answers import curves, let_through, rows
 from evals.data import newsquiz
-from evals.measuring.told import MEASURES, Told, ask
+from evals.measuring.forced_answers import MEASURES, ForcedAnswer, ask
 from index import Filters, Library
 from qa import Newsdesk
 from qa.deciding.answers import ABSTAIN_BELOW
@@ -22,13 +22,20 @@ from tests.fakes import HashingEncoder
 _BODY = "The ferry captain Ines Moreau retires in May.\n\nNobody in Hallow has ever seen a quieter year."
 
 
-def _told(confidence: float, *, right: bool, answer: str | None = "something") -> Told:
+def _answer(confidence: float, *, right: bool, answer: str | None = "something") -> ForcedAnswer:
     values = (0.0, 0.5, float(right), float(right), 1.0, 1.0, 1.0) if answer else (0.0,) * 7
-    return Told(question=quiz_question(), answer=answer, confidence=confidence, nearest="Pier News", values=values)
+    return ForcedAnswer(
+        question=quiz_question(), answer=answer, confidence=confidence, nearest="Pier News", values=values
+    )
 
 
-_CAN = [_told(0.9, right=True), _told(0.5, right=False), _told(0.1, right=True), _told(0.0, right=False, answer=None)]
-_CANNOT = [_told(0.6, right=False), _told(0.05, right=False)]
+_CAN = [
+    _answer(0.9, right=True),
+    _answer(0.5, right=False),
+    _answer(0.1, right=True),
+    _answer(0.0, right=False, answer=None),
+]
+_CANNOT = [_answer(0.6, right=False), _answer(0.05, right=False)]
 
 
 @pytest.fixture
@@ -40,29 +47,29 @@ def desk(tmp_path: Path) -> Newsdesk:
 
 
 def test_an_answer_is_measured_in_answer_quote_and_hits(desk: Newsdesk) -> None:
-    told = ask(desk, quiz_question(text="Which ferry captain retires in May?"), Filters())
-    assert told.answer == "Ines Moreau"
-    assert told.nearest == "Pier News, undated, Ferry, https://pier.example/ferry"
-    assert told.right
-    assert told.values == (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)  # the question names no article
+    answer = ask(desk, quiz_question(text="Which ferry captain retires in May?"), Filters())
+    assert answer.answer == "Ines Moreau"
+    assert answer.nearest == "Pier News, undated, Ferry, https://pier.example/ferry"
+    assert answer.right
+    assert answer.values == (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)  # the question names no article
 
 
 def test_an_answer_may_miss_the_words_that_its_hits_have(desk: Newsdesk) -> None:
     question = quiz_question(text="When does the ferry captain retire?", urls=["https://pier.example/ferry"])
-    told = dict(zip(MEASURES, ask(desk, question, Filters()).values, strict=True))
-    assert (told["exact match"], told["in the answer"]) == (0.0, 0.0)
-    assert (told["in the quote"], told["in the first hit"], told["in a hit"], told["MRR"]) == (1.0, 1.0, 1.0, 1.0)
+    found = dict(zip(MEASURES, ask(desk, question, Filters()).values, strict=True))
+    assert (found["exact match"], found["in the answer"]) == (0.0, 0.0)
+    assert (found["in the quote"], found["in the first hit"], found["in a hit"], found["MRR"]) == (1.0, 1.0, 1.0, 1.0)
 
 
 def test_where_no_article_may_answer_nothing_is_right_and_no_threshold_is_passed(desk: Newsdesk) -> None:
-    told = ask(desk, quiz_question(text="Which ferry captain retires?"), Filters.of(as_of=date(2022, 1, 1)))
-    assert (told.answer, told.nearest, told.values) == (None, "nothing", (0.0,) * len(MEASURES))
-    assert not told.passes(0.0)
+    answer = ask(desk, quiz_question(text="Which ferry captain retires?"), Filters.of(as_of=date(2022, 1, 1)))
+    assert (answer.answer, answer.nearest, answer.values) == (None, "nothing", (0.0,) * len(MEASURES))
+    assert not answer.passes(0.0)
 
 
 def test_a_confidence_that_equals_the_threshold_passes_it() -> None:
-    assert _told(0.2, right=True).passes(0.2)
-    assert not _told(0.1999, right=True).passes(0.2)
+    assert _answer(0.2, right=True).passes(0.2)
+    assert not _answer(0.1999, right=True).passes(0.2)
 
 
 def test_abstentions_are_worth_nothing_at_the_threshold_and_left_out_of_the_answered() -> None:
@@ -89,13 +96,13 @@ def test_risk_is_drawn_over_the_answerable_and_over_all() -> None:
     }
 
 
-def test_a_question_is_shown_with_what_it_was_told() -> None:
-    assert _CAN[0].at(0.2).splitlines() == [
+def test_a_question_is_shown_with_what_it_was_answer() -> None:
+    assert _CAN[0].describe(0.2).splitlines() == [
         "Who won? [Ines Moreau; asked 2022-06-16]",
         '    0.90: answers "something"',
         "    nearest: Pier News",
     ]
-    assert "0.10: abstains" in _CAN[2].at(0.2)
+    assert "0.10: abstains" in _CAN[2].describe(0.2)
 
 
 def test_the_command_prints_tables_and_writes_what_they_are_of(
@@ -110,7 +117,7 @@ def test_the_command_prints_tables_and_writes_what_they_are_of(
     assert (record["questions"], record["unanswerable"]) == (4, 2)
     names = ("2022-articles", "2022-questions", "2023-questions")
     files = [small_quiz / "newsquiz" / f"{name}.jsonl.gz" for name in names]
-    assert record["data_sha256"] == newsquiz.digest(*files)
+    assert record["data_sha256"] == newsquiz.files_digest(*files)
     for when in ("as the corpus stands", "as of the day of the quiz"):
         assert record["means"][when]["forced"]["in the quote"] == [1.0, 1.0, 1.0]
     assert record["auroc"] == [1.0, 1.0, 1.0]

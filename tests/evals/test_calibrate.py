@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from evals import calibrate
-from evals.calibrate import Asked, fit_ranking, ranked
+from evals.calibrate import QuestionSpans, fit_ranking, ranked
 
 _NAMES = ("lead", "share", "relevance", "retrieval", "similarity", "context", "agreement", "fits", "later")
 
 
-def asked(rows: list[tuple[float, float]], right: int) -> Asked:
+def question_spans(rows: list[tuple[float, float]], right: int) -> QuestionSpans:
     """A question whose spans differ in lead and retrieval alone."""
     evidence = np.zeros((len(rows), len(_NAMES)))
     evidence[:, _NAMES.index("lead")], evidence[:, _NAMES.index("retrieval")] = zip(*rows, strict=True)
     marks = np.arange(len(rows)) == right
-    return Asked(evidence=evidence, right=marks, near=marks.astype(float), quoted=marks, answerable=True)
+    return QuestionSpans(evidence=evidence, right=marks, f1=marks.astype(float), quoted=marks, answerable=True)
 
 
 def test_the_weights_put_right_spans_first() -> None:
@@ -27,7 +27,7 @@ def test_the_weights_put_right_spans_first() -> None:
     questions = []
     for _ in range(60):
         rows = [(float(chance.normal()), float(chance.normal())) for _ in range(5)]
-        questions.append(asked(rows, int(np.argmax([retrieval - 0.2 * lead for lead, retrieval in rows]))))
+        questions.append(question_spans(rows, int(np.argmax([retrieval - 0.2 * lead for lead, retrieval in rows]))))
     weights = fit_ranking(questions, ("lead", "retrieval"))
     assert weights["retrieval"] > 1.0 > 0.0 > weights["lead"]
     assert np.mean([one.right[ranked(one, weights)] for one in questions]) > 0.9

@@ -10,14 +10,16 @@ import pytest
 
 from corpus.text.near_copies import Likeness
 from evals import copies
-from evals.copies import DECISIONS, Figures, Pair, days_apart, decision, figures, place, read_pairs
+from evals.copies import group_articles
+from evals.measuring import copy_decisions
+from evals.measuring.copy_decisions import DECISIONS, Figures, Pair, days_apart, decision, figures, read_pairs
 from tests.fakes import make_articles
 from tests.index.handling import dated_article
 
 _WIRE = " ".join(f"word{number}" for number in range(200))
 
 
-def pair(one: str, other: str, label: copies.Label) -> Pair:
+def pair(one: str, other: str, label: copy_decisions.Label) -> Pair:
     return Pair(one=one, other=other, drawn="0.50", label=label)
 
 
@@ -48,7 +50,7 @@ def test_the_shipped_decision_is_among_those_compared(containment: float, openin
 
 def test_labels_are_of_pairs_that_are_there_once() -> None:
     """About as many copies as others, in both halves, and no text."""
-    pairs = read_pairs(copies.PAIRS)
+    pairs = read_pairs(copy_decisions.PAIRS)
     found = Counter((one.held_out, one.label) for one in pairs)
     assert len({frozenset((one.one, one.other)) for one in pairs}) == len(pairs) >= 250
     assert all(len(one.one) == len(one.other) == 16 and one.one != one.other for one in pairs)
@@ -70,9 +72,9 @@ def test_days_apart() -> None:
 def test_an_index_is_asked_for_its_groups(tmp_path: Path) -> None:
     articles = [dated_article("a", _WIRE, "2024-05-01"), dated_article("b", f"{_WIRE} More.", "2024-05-01"),
                 *make_articles(3, words=60)]  # fmt: skip
-    groups, milliseconds = place(articles, tmp_path)
+    groups, milliseconds = group_articles(articles, tmp_path)
     assert groups == {articles[0].id: 1, articles[1].id: 1}
-    assert 0.0 < milliseconds < 1_000.0
+    assert milliseconds > 0.0
 
 
 def test_the_command_measures_and_shows(

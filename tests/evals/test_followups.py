@@ -1,4 +1,4 @@
-"""What is carried: counts worked out by hand, and floors on the real conversations."""
+"""Follow-up questions: counts worked out by hand, and floors on the real conversations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CASES = [
 
 
 def test_words_are_counted_that_the_question_lacks() -> None:
-    assert counts(CASES, WAYS["ours"]).tolist() == [[2, 2, 2], [0, 0, 0]]
+    assert counts(CASES, WAYS["Newsdesk"]).tolist() == [[2, 2, 2], [0, 0, 0]]
     assert counts(CASES, WAYS["the question alone"]).tolist() == [[2, 0, 0], [0, 0, 0]]
     assert counts(CASES, WAYS["with the first one"]).tolist() == [[2, 2, 2], [0, 2, 0]]
 
@@ -56,8 +56,8 @@ def test_canards_history_becomes_turns(tmp_path: Path) -> None:
 
 def test_another_topic_takes_nothing() -> None:
     before = ["Who closed the Tanner Street Bridge?"]
-    asked = ["How much did it cost?", "Who won the marathon?", "Who won the Best Loaf prize?"]
-    assert carried_into_others(asked, before).tolist() == [1, 0, 0]
+    questions = ["How much did it cost?", "Who won the marathon?", "Who won the Best Loaf prize?"]
+    assert carried_into_others(questions, before).tolist() == [1, 0, 0]
 
 
 def test_an_index_that_changes_meanwhile_is_no_measurement(
@@ -77,10 +77,10 @@ def test_floors_on_the_real_conversations(data_folder: Path) -> None:
     """A point or two below what was measured; see `evals/results/followups.json`."""
     folder = data_folder / "followups"
     half = [case for case in canard(folder / "canard-dev.json.gz") if held_out(case.dialogue)]
-    ours = figures(counts(half, WAYS["ours"]))
+    newsdesk = figures(counts(half, WAYS["Newsdesk"]))
     previous = figures(counts(half, WAYS["with the previous one"]))
-    assert ours["F1"][0] > max(CANARD_F1, previous["F1"][0])
-    assert ours["precision"] > CANARD_PRECISION
-    assert figures(counts(cast(folder), WAYS["ours"]))["F1"][0] > CAST_F1
+    assert newsdesk["F1"][0] > max(CANARD_F1, previous["F1"][0])
+    assert newsdesk["precision"] > CANARD_PRECISION
+    assert figures(counts(cast(folder), WAYS["Newsdesk"]))["F1"][0] > CAST_F1
     quiz, short, openings = followups.topic_changes(cast(folder)).values()
     assert (quiz.mean() < 0.01, short.mean() < 0.05, openings.mean() < 0.25) == (True, True, True)

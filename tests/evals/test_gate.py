@@ -45,8 +45,8 @@ def test_a_lowered_figure_fails_with_a_line_for_each_measure(
 ) -> None:
     path = tmp_path / "floors.json"
     _MEASURED.as_floors().write(path)
-    assert gate.judge(_with(_MEASURED, 0.6), path) == 0
-    assert gate.judge(_with(_MEASURED, 0.59), path) == 1
+    assert gate.compare_with_floors(_with(_MEASURED, 0.6), path) == 0
+    assert gate.compare_with_floors(_with(_MEASURED, 0.59), path) == 1
     assert capsys.readouterr().err == "top 1 is 0.5900, below its floor 0.6000\n"
     assert failures(replace(_MEASURED, measures={"top 1": 0.0, "MRR": 0.1}), Figures.read(path)) == [
         "top 1 is 0.0000, below its floor 0.6000",
@@ -66,7 +66,7 @@ def test_a_higher_figure_is_no_silent_raise_but_a_hint(tmp_path: Path, capsys: p
     path = tmp_path / "floors.json"
     _MEASURED.as_floors().write(path)
     before = path.read_bytes()
-    assert gate.judge(_with(_MEASURED, 0.9), path) == 0
+    assert gate.compare_with_floors(_with(_MEASURED, 0.9), path) == 0
     assert "top 1 0.9000, floor 0.6000; --set raises it to 0.8000\n" in capsys.readouterr().out
     assert path.read_bytes() == before
 
@@ -89,7 +89,7 @@ def test_lower_lowers(tmp_path: Path) -> None:
 
 
 def test_without_floors_the_gate_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert gate.judge(_MEASURED, tmp_path / "none.json") == 1
+    assert gate.compare_with_floors(_MEASURED, tmp_path / "none.json") == 1
     assert "--set writes them" in capsys.readouterr().err
 
 
@@ -110,7 +110,7 @@ def test_a_changed_slice_is_refused_until_its_floors_are_set_with_lower(
 
 
 def test_a_slice_has_two_articles_for_each_question_and_others_up_to_100() -> None:
-    piece = gate.cut(_DATED, [_asked(number, _DATED[3 * number : 3 * number + 3]) for number in range(45)])
+    piece = gate.choose_slice(_DATED, [_asked(number, _DATED[3 * number : 3 * number + 3]) for number in range(45)])
     assert (len(piece.articles), len(piece.questions)) == (100, 40)
     answering = [len(question.urls) for question in piece.questions]
     assert min(answering) == 2
@@ -119,17 +119,17 @@ def test_a_slice_has_two_articles_for_each_question_and_others_up_to_100() -> No
 
 def test_a_slice_is_the_same_in_whatever_order_the_articles_come() -> None:
     questions = [_asked(number, _DATED[number : number + 2]) for number in range(30)]
-    assert gate.cut(_DATED[::-1], questions).sha256() == gate.cut(_DATED, questions).sha256()
+    assert gate.choose_slice(_DATED[::-1], questions).sha256() == gate.choose_slice(_DATED, questions).sha256()
 
 
 def test_a_question_whose_articles_came_later_is_passed_over() -> None:
-    early = replace(_asked(0, _DATED[:2]), asked=date(2020, 1, 1))
+    early = replace(_asked(0, _DATED[:2]), quiz_day=date(2020, 1, 1))
     later = _asked(1, _DATED[2:4])
-    assert [question.id for question in gate.cut(_DATED, [early, later]).questions] == [later.id]
+    assert [question.id for question in gate.choose_slice(_DATED, [early, later]).questions] == [later.id]
 
 
 def test_the_digest_changes_with_an_answer_and_with_a_title() -> None:
-    piece = gate.cut(_DATED[:5], [_asked(0, _DATED[:1])])
+    piece = gate.choose_slice(_DATED[:5], [_asked(0, _DATED[:1])])
     [question] = piece.questions
     first, *others = piece.articles
     other_answer = replace(piece, questions=(replace(question, answer="another"),))
@@ -142,7 +142,7 @@ def _with(measured: Figures, top_1: float) -> Figures:
 
 
 def _asked(number: int, articles: Sequence[Article]) -> QuizQuestion:
-    question = quiz_question(urls=[article.url or "" for article in articles], asked=_LATER)
+    question = quiz_question(urls=[article.url or "" for article in articles], quiz_day=_LATER)
     return replace(question, id=str(number))
 
 

@@ -12,7 +12,7 @@ import pytest
 from corpus import Span
 from evals import reading
 from evals.data.squad import SquadQuestion
-from evals.reading import Sheet, best_threshold, figures, mark
+from evals.reading import SetScores, best_threshold, figures, score_set
 from qa.reading.reader import Marked, Read, Text
 
 BODY = "Anna Bell won the cup in 1998."
@@ -34,7 +34,7 @@ def question(text: str, *golds: str) -> SquadQuestion:
 
 
 def test_answers_are_marked_against_the_nearest_gold_one() -> None:
-    sheet = mark(
+    sheet = score_set(
         First(), [question("Who won?", "Anna", "Anna Bell"), question("When was it?", "1998"), question("Why")], ""
     )
     assert sheet.exact.tolist() == [1.0, 0.0, 0.0]
@@ -47,9 +47,9 @@ def test_the_best_threshold_is_that_of_a_search_through_all() -> None:
     chance = np.random.default_rng(0)
     for _ in range(20):
         values, lead = chance.random(30), chance.normal(size=30).round(1)
-        sheet = Sheet(exact=values, f1=values, lead=lead, answerable=chance.random(30) < 0.5)
+        sheet = SetScores(exact=values, f1=values, lead=lead, answerable=chance.random(30) < 0.5)
 
-        def worth(threshold: float, sheet: Sheet = sheet) -> float:
+        def worth(threshold: float, sheet: SetScores = sheet) -> float:
             told = sheet.lead >= threshold
             return float(np.where(told, np.where(sheet.answerable, sheet.f1, 0.0), ~sheet.answerable).mean())
 
@@ -60,7 +60,7 @@ def test_the_best_threshold_is_that_of_a_search_through_all() -> None:
 
 
 def test_a_set_without_unanswerable_questions_has_no_threshold() -> None:
-    sheet = mark(First(), [question("Who won?", "Anna Bell"), question("When?", "1998")], "")
+    sheet = score_set(First(), [question("Who won?", "Anna Bell"), question("When?", "1998")], "")
     assert figures(sheet) == {"questions": 2, "exact match": (0.5, 0.0, 1.0), "F1": (0.5, 0.0, 1.0)}
 
 

@@ -12,7 +12,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from corpus import Span
-from evals.data.squad import SquadQuestion, questions, trains
+from evals.data.squad import SquadQuestion, is_training_article, questions
 from training.batches import batches, collate
 from training.examples import WINDOW_TOKENS, Example, Examples, encoder_tokenizer, has_words
 from training.swaps import Swapper
@@ -203,6 +203,6 @@ def test_squads_files_are_read_and_a_wrong_offset_is_an_error(tmp_path: Path) ->
 
 def test_the_development_set_is_split_by_article(data_folder: Path) -> None:
     names = Counter(one.article for one in questions(data_folder / "squad" / "dev-v2.0.jsonl.gz"))
-    assert sum(map(trains, names)) == 20
+    assert sum(map(is_training_article, names)) == 20
     assert len(names) == 35
-    assert not any(trains(one.article) for one in questions(data_folder / "squad" / "train-v1.1.jsonl.gz"))
+    assert not any(is_training_article(one.article) for one in questions(data_folder / "squad" / "train-v1.1.jsonl.gz"))

@@ -18,7 +18,7 @@ from corpus.errors import LoadError
 from corpus.load.formats.feeds.entries import Entry, Feed
 from corpus.load.formats.feeds.feed import looks_like_feed, parse_feed, read
 from corpus.types import Published
-from evals.feeds import Compared, cause, compare, feed_files
+from evals.feeds import FieldPair, cause, compare, feed_files
 
 PATH = PurePath("ledger.xml")
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -384,7 +384,7 @@ def test_no_change_to_a_feed_raises_anything_but_a_load_error(whole: str, share:
 def test_gofeeds_feeds_are_read_as_gofeed_reads_them(data_folder: Path) -> None:
     """56 titles, 22 links and 16 dates are said by either; every disagreement has a documented cause."""
     folder = data_folder / "feeds" / "testdata"
-    compared: list[Compared] = []
+    compared: list[FieldPair] = []
     refused: list[str] = []
     files = feed_files(folder)
     for file in files:

@@ -1,4 +1,4 @@
-"""The quiz's questions: when they are asked, of what kind they are, and what counts as their answer."""
+"""The quiz's questions: their day, their question word, and what counts as their answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.evals.quiz import quiz_question
 
 
 def test_a_question_is_asked_as_of_the_end_of_the_day_after_the_quiz() -> None:
-    as_of = quiz_question(asked=date(2022, 6, 30)).as_of.as_of
+    as_of = quiz_question(quiz_day=date(2022, 6, 30)).as_of.as_of
     assert as_of is not None
     assert datetime(2022, 7, 1, 23, 59, tzinfo=UTC) < as_of < datetime(2022, 7, 2, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def test_yes_no_and_two_characters_are_short(answer: str, short: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "word"),
     [
         ("Which show was renewed?", "which"),
         ("To whom did it go?", "who"),
@@ -37,8 +37,8 @@ def test_yes_no_and_two_characters_are_short(answer: str, short: bool) -> None:
         ("Somewhat surprisingly, a show was renewed", "other"),
     ],
 )
-def test_the_kind_is_the_first_question_word(text: str, kind: str) -> None:
-    assert quiz_question(text=text).kind == kind
+def test_the_question_word_is_the_first_question_word(text: str, word: str) -> None:
+    assert quiz_question(text=text).question_word == word
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,6 @@ def test_a_digest_is_of_the_bytes_of_all_files(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     one.write_bytes(b"ab")
     two.write_bytes(b"c")
-    assert newsquiz.digest(one, two) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # of "abc"
+    assert (
+        newsquiz.files_digest(one, two) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )  # of "abc"

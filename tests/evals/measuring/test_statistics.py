@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evals.measuring.statistics import edges, estimate, interval, machine, resampled, share
+from evals.measuring.statistics import estimate, format_mean, interval, interval_ends, machine, resample_counts
 
 _HALF = np.repeat([0.0, 1.0], 50)
 
@@ -25,24 +25,24 @@ def test_an_interval_is_the_same_each_time() -> None:
 
 
 def test_the_edges_leave_two_and_a_half_hundredths_out_at_both_ends() -> None:
-    assert edges(np.arange(1001.0)) == (25.0, 975.0)
+    assert interval_ends(np.arange(1001.0)) == (25.0, 975.0)
 
 
 def test_every_resample_draws_as_many_as_there_are() -> None:
-    drawn = resampled(12)
+    drawn = resample_counts(12)
     assert drawn.shape == (10_000, 12)
     assert set(drawn.sum(axis=1)) == {12}
     assert drawn.mean(axis=0) == pytest.approx(np.ones(12), abs=0.05)
 
 
 def test_resampling_by_counts_gives_the_interval_that_resampling_by_picks_gives() -> None:
-    by_counts = edges(resampled(len(_HALF)) @ _HALF / len(_HALF))
+    by_counts = interval_ends(resample_counts(len(_HALF)) @ _HALF / len(_HALF))
     assert by_counts == pytest.approx(interval(_HALF), abs=0.02)
 
 
 def test_a_share_is_shown_with_its_interval_and_with_its_sign_where_asked() -> None:
-    assert share(np.full(5, 0.5)) == "0.500 (0.500, 0.500)"
-    assert share(np.full(5, 0.5), "+") == "+0.500 (+0.500, +0.500)"
+    assert format_mean(np.full(5, 0.5)) == "0.500 (0.500, 0.500)"
+    assert format_mean(np.full(5, 0.5), "+") == "+0.500 (+0.500, +0.500)"
 
 
 def test_an_estimate_is_a_mean_with_its_interval_and_nothing_has_none() -> None:

@@ -10,7 +10,7 @@ import pytest
 from corpus import Article
 from corpus.text.passages import PassageText
 from corpus.types import Span, new_passage
-from evals.measuring.measures import Found
+from evals.measuring.measures import RankedPiece
 from tests.fakes import HashingEncoder, make_articles
 
 for _package in ("bm25s", "haystack", "llama_index.core", "txtai"):
@@ -31,17 +31,17 @@ def _passages(article: Article) -> list[PassageText]:
     return [PassageText(passage=new_passage(article, span), header=article.title or "") for span in spans]
 
 
-def _own(peer: Peer) -> list[Found]:
+def _own(peer: Peer) -> list[RankedPiece]:
     return peer.split(_ARTICLES)
 
 
-def _ours(_: Peer) -> list[Found]:
+def _ours(_: Peer) -> list[RankedPiece]:
     return peers.our_pieces(_ARTICLES, [passage for article in _ARTICLES for passage in _passages(article)])
 
 
 @pytest.mark.parametrize("peer", PEERS, ids=lambda peer: peer.name)
 @pytest.mark.parametrize("pieces_of", [_own, _ours])
-def test_what_a_piece_says_finds_it_first(peer: Peer, pieces_of: Callable[[Peer], list[Found]]) -> None:
+def test_what_a_piece_says_finds_it_first(peer: Peer, pieces_of: Callable[[Peer], list[RankedPiece]]) -> None:
     pieces = pieces_of(peer)
     asked = next(piece for piece in pieces if piece.url == _ASKED.url)
     ranked = peer.rank(pieces, HashingEncoder(), [_QUESTIONS[0], asked.indexed], _N)
@@ -69,7 +69,7 @@ def test_asked_for_more_than_there_is_a_peer_gives_our_passages_verbatim_and_eac
 def test_our_pieces_are_our_passages_with_header_and_the_url_of_their_article() -> None:
     first, second = _passages(_ASKED)
     assert peers.our_pieces(_ARTICLES, [second, first]) == [
-        Found(url=_ASKED.url or "", text=one.passage.text, header=_ASKED.title or "") for one in (second, first)
+        RankedPiece(url=_ASKED.url or "", text=one.passage.text, header=_ASKED.title or "") for one in (second, first)
     ]
 
 

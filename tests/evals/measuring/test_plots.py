@@ -8,15 +8,15 @@ from xml.etree import ElementTree
 import numpy as np
 
 from evals.measuring.abstention import risk_coverage
-from evals.measuring.figure import draw, draw_risk
-from evals.measuring.measures import Placed
+from evals.measuring.measures import AnswerRanks
+from evals.measuring.plots import draw_ranks, draw_risk
 
-_PLACED = [Placed(rank=rank, within=(True, True), article_rank=1) for rank in (1, 3, 20)]
+_RANKS = [AnswerRanks(rank=rank, within=(True, True), article_rank=1) for rank in (1, 3, 20)]
 
 
 def _draw(path: Path) -> str:
-    systems = {"ours": _PLACED, "theirs*": _PLACED[:2]}
-    draw(path, "a quiz", {"undated": systems, "dated": systems})
+    systems = {"ours": _RANKS, "theirs*": _RANKS[:2]}
+    draw_ranks(path, "a quiz", {"undated": systems, "dated": systems})
     return path.read_text()
 
 
