@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from corpus.time.mentions import find_dates, resolved
+from corpus.time.mentions import explain_dates, find_dates
 from corpus.types import Article, Passage, Span
 from index import Coverage
 
@@ -117,7 +117,7 @@ class Citation:
     @cached_property  # reads the body up to the quote, which takes a millisecond or more
     def dates(self) -> str | None:
         """What days the quote's words mean, seen from its article: `“Tuesday” is 2 March 2021`; None if they say it."""
-        return resolved(self.article.body, find_dates(self.article.body, self.article.published, self.span))
+        return explain_dates(self.article.body, find_dates(self.article.body, self.article.published, self.span))
 
     @property
     def is_all_answer(self) -> bool:

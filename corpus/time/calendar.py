@@ -1,7 +1,7 @@
-"""The words of days to the days: "March 3, 2021", "two years ago", "Tuesday", seen from a day.
+"""Turns words into the days that they name, seen from a day, e.g. "March 3, 2021", "two years ago", "Tuesday".
 
-What is written the same in questions and in articles stands here; `qa.understanding.days` and `corpus.time.told`
-add what only the one or the other says.
+Questions and articles share these words. `qa.understanding.days` and `corpus.time.article_days` add their own.
+Words that only look like days, such as "Black Friday", stand at the end.
 """
 
 from __future__ import annotations
@@ -13,40 +13,40 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-Kind = Literal["date", "day", "month", "year", "weekday", "weekend", "relative", "told"]
+DayKind = Literal["date", "day", "month", "year", "weekday", "weekend", "relative", "offset"]
 Days = tuple[date, date]  # the first and the last one
-Said = defaultdict[str, str]  # what the groups of a pattern found, in lower case; "" where nothing
+Groups = defaultdict[str, str]  # what the groups of a pattern found, in lower case; "" where nothing
 
 ONE_DAY = timedelta(days=1)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _QUARTERS = {"q1": 1, "fi": 1, "q2": 4, "se": 4, "q3": 7, "th": 7, "q4": 10, "fo": 10}  # their first months
 _COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
-_BACK = {  # days back, of the first and of the last day
+_DAYS_BACK = {  # days back, of the first and of the last day
     "today": (0, 0), "tonight": (0, 0), "this morning": (0, 0), "this afternoon": (0, 0), "this evening": (0, 0),
     "last night": (1, 0), "yesterday": (1, 1), "the day before yesterday": (2, 2),
 }  # fmt: skip
 
 
 class Row(NamedTuple):
-    """A way to name days.
+    """Describes one way to name days.
 
     Attributes:
-        pattern: What is said, in upper or lower case alike.
-        kind: Of days, which says what else the words may be.
-        read: The days meant, seen from a day; raises ValueError where there are none, such as April 31.
+        pattern: The words, in lower case, with named groups.
+        kind: The kind of days; it decides what else the words may be.
+        read: Returns the days, seen from a day; raises ValueError where there are none, such as April 31.
     """
 
     pattern: str
-    kind: Kind
-    read: Callable[[Said, date], Days]
+    kind: DayKind
+    read: Callable[[Groups, date], Days]
 
 
-class Table:
-    """All the ways to name days in one sort of text.
+class DayTable:
+    """Holds all the ways to name days in questions, or in articles.
 
     Attributes:
-        pattern: What finds any of them, without groups, to be compiled with IGNORECASE.
+        pattern: A pattern without groups that finds any of them; compile it with IGNORECASE.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -54,148 +54,149 @@ class Table:
         patterns = (re.sub(r"\(\?P<\w+>", "(?:", row.pattern) for row, _ in self._readers)
         self.pattern = "|".join(patterns).replace(" ", r"\s+")
 
-    def read(self, words: str, today: date) -> tuple[Kind, Days]:
-        """What kind of days the words name, and which, seen from `today`.
+    def read(self, words: str, today: date) -> tuple[DayKind, Days]:
+        """Returns the kind of days that the words name, and the days, seen from `today`.
 
         Raises:
             ValueError: If there are no such days.
         """
         words = " ".join(words.lower().split())
         for row, pattern in self._readers:
-            found = pattern.fullmatch(words)
-            if found:
-                said = defaultdict(str, {k: v for k, v in found.groupdict().items() if v})
+            if match := pattern.fullmatch(words):
+                found = defaultdict(str, {name: text for name, text in match.groupdict().items() if text})
                 try:
-                    return row.kind, row.read(said, today)
+                    return row.kind, row.read(found, today)
                 except OverflowError as error:
                     raise ValueError(f"{words!r} lies outside the years 1 to 9999") from error
         raise ValueError(f"{words!r} names no days")
 
 
 def shift(day: date, count: int, unit: str) -> date:
-    """The day so many units later; the last of a month that is too short for it."""
+    """Returns the day so many units later; in a month that is too short, its last day."""
     if unit in ("day", "week"):
         return day + count * (7 if unit == "week" else 1) * ONE_DAY
     year, month = divmod(day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1), 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def begin(day: date, unit: str) -> date:
-    """The first day of the week, month or year that a day is in; a week begins on Monday."""
+def start_of(day: date, unit: str) -> date:
+    """Returns the first day of the week, month or year that a day is in; a week begins on Monday."""
     if unit == "week":
         return day - day.weekday() * ONE_DAY
     return day.replace(day=day.day if unit == "day" else 1, month=1 if unit == "year" else day.month)
 
 
-def spell(first: date, count: int, unit: str) -> Days:
-    """So many units from a day on."""
+def days_from(first: date, count: int, unit: str) -> Days:
+    """Returns so many whole units, beginning with a day."""
     return first, shift(first, count, unit) - ONE_DAY
 
 
 def part_of(part: str, days: Days) -> Days:
-    """The early, middle or late third of a month or a year; all of a week, and where no part is said."""
+    """Returns the early, middle or late third of a month or a year; all days of a week, or if `part` is empty."""
     if not part or days[1] - days[0] < 7 * ONE_DAY:
         return days
     third = ("early", "mid", "late").index(part)
     if days[1] - days[0] > 31 * ONE_DAY:
-        return spell(shift(days[0], 4 * third, "month"), 4, "month")
+        return days_from(shift(days[0], 4 * third, "month"), 4, "month")
     first = days[0] + 10 * third * ONE_DAY
     return first, days[1] if part == "late" else first + 9 * ONE_DAY
 
 
-def counted(words: str) -> int:
-    """The number that is said: "a", "two", "14"."""
+def parse_count(words: str) -> int:
+    """Returns the number that words write, e.g. "a" -> 1, "two" -> 2, "14" -> 14."""
     if words in _COUNTS:
         return _COUNTS.index(words) + 1
     return int(words) if words.isdigit() else {"a": 1, "an": 1, "a couple of": 2}[words]
 
 
-def weekend(which: str, today: date) -> Days:
-    """The latest that has begun; the "last" one is over."""
+def latest_weekend(which: str, today: date) -> Days:
+    """Returns the latest weekend that has begun; with "last" the latest that is over."""
     back = (today.weekday() - 5) % 7
-    return spell(today - (back + 7 * (which == "last" and back < 2)) * ONE_DAY, 2, "day")
+    return days_from(today - (back + 7 * (which == "last" and back < 2)) * ONE_DAY, 2, "day")
 
 
-def month_of(said: Said) -> int:
-    """1 for January."""
-    return _MONTHS.index(said["month"][:3]) + 1
+def month_of(found: Groups) -> int:
+    """Returns the number of the month that was found, e.g. 1 for January."""
+    return _MONTHS.index(found["month"][:3]) + 1
 
 
 def weekday_number(name: str) -> int:
-    """0 for Monday."""
+    """Returns the number of a weekday, e.g. 0 for Monday."""
     return _WEEKDAYS.index(name[:3])
 
 
-def _iso(said: Said, today: date) -> Days:
-    return spell(date.fromisoformat(said["iso"]), 1, "day")
+def _iso(found: Groups, today: date) -> Days:
+    return days_from(date.fromisoformat(found["iso"]), 1, "day")
 
 
-def _digits(said: Said, today: date) -> Days:
-    first, second, year = map(int, re.split(r"\D", said["digits"]))
+def _digits(found: Groups, today: date) -> Days:
+    first, second, year = map(int, re.split(r"\D", found["digits"]))
     if first <= 12 and second <= 12 and first != second:
-        raise ValueError(f"{said['digits']}: the third of April or the fourth of March?")
+        raise ValueError(f"{found['digits']} is ambiguous: day or month first")
     month, day = sorted((first, second))
-    return spell(date(year, month, day), 1, "day")
+    return days_from(date(year, month, day), 1, "day")
 
 
-def _day(said: Said, today: date) -> Days:
+def _day(found: Groups, today: date) -> Days:
     """A day of a month, or several in a row; without a year the latest up to today."""
-    month, day = month_of(said), int(said["day"])
-    year = int(said["year"]) if said["year"] else today.year - ((month, day) > (today.month, today.day))
+    month, day = month_of(found), int(found["day"])
+    year = int(found["year"]) if found["year"] else today.year - ((month, day) > (today.month, today.day))
     first = date(year, month, day)
-    return first, first.replace(day=int(said["to"])) if said["to"] else first
+    return first, first.replace(day=int(found["to"])) if found["to"] else first
 
 
-def _week_of(said: Said, today: date) -> Days:
-    return spell(begin(_day(said, today)[0], "week"), 1, "week")
+def _week_of(found: Groups, today: date) -> Days:
+    return days_from(start_of(_day(found, today)[0], "week"), 1, "week")
 
 
-def _month(said: Said, today: date) -> Days:
+def _month(found: Groups, today: date) -> Days:
     """A month; without a year the latest one that has begun, or with "last" is over."""
-    month = month_of(said)
-    year = today.year - (said["whose"] == "last")
-    if said["year"]:
-        year = int(said["year"])
-    elif said["which"] != "this" and not said["whose"]:
-        year -= month > today.month - (said["which"] == "last")
-    return part_of(said["part"], spell(date(year, month, 1), 1, "month"))
+    month = month_of(found)
+    year = today.year - (found["whose"] == "last")
+    if found["year"]:
+        year = int(found["year"])
+    elif found["which"] != "this" and not found["whose"]:
+        year -= month > today.month - (found["which"] == "last")
+    return part_of(found["part"], days_from(date(year, month, 1), 1, "month"))
 
 
-def _quarter(said: Said, today: date) -> Days:
-    return spell(date(int(said["year"]), _QUARTERS[said["quarter"][:2]], 1), 3, "month")
+def _quarter(found: Groups, today: date) -> Days:
+    return days_from(date(int(found["year"]), _QUARTERS[found["quarter"][:2]], 1), 3, "month")
 
 
-def _decade(said: Said, today: date) -> Days:
-    return spell(date(int(said["decade"]), 1, 1), 10, "year")
+def _decade(found: Groups, today: date) -> Days:
+    return days_from(date(int(found["decade"]), 1, 1), 10, "year")
 
 
-def _year(said: Said, today: date) -> Days:
-    return part_of(said["part"], spell(date(int(said["year"]), 1, 1), 1, "year"))
+def _year(found: Groups, today: date) -> Days:
+    return part_of(found["part"], days_from(date(int(found["year"]), 1, 1), 1, "year"))
 
 
-def _back(said: Said, today: date) -> Days:
-    first, last = _BACK[said["word"]]
+def _days_back(found: Groups, today: date) -> Days:
+    first, last = _DAYS_BACK[found["word"]]
     return today - first * ONE_DAY, today - last * ONE_DAY
 
 
-def _last(said: Said, today: date) -> Days:
+def _last(found: Groups, today: date) -> Days:
     """The week, month or year of the calendar before this one."""
-    return part_of(said["part"], spell(shift(begin(today, said["unit"]), -1, said["unit"]), 1, said["unit"]))
+    return part_of(found["part"], days_from(shift(start_of(today, found["unit"]), -1, found["unit"]), 1, found["unit"]))
 
 
-def _this(said: Said, today: date) -> Days:
-    return part_of(said["part"], spell(begin(today, said["unit"]), 1, said["unit"]))
+def _this(found: Groups, today: date) -> Days:
+    return part_of(found["part"], days_from(start_of(today, found["unit"]), 1, found["unit"]))
 
 
-def _ago(said: Said, today: date) -> Days:
+def _ago(found: Groups, today: date) -> Days:
     """The day, week, month or year so long ago."""
-    return spell(shift(begin(today, said["unit"]), -counted(said["count"]), said["unit"]), 1, said["unit"])
+    return days_from(
+        shift(start_of(today, found["unit"]), -parse_count(found["count"]), found["unit"]), 1, found["unit"]
+    )
 
 
-def _weekday(said: Said, today: date) -> Days:
+def _weekday(found: Groups, today: date) -> Days:
     """The latest such day up to today; with "last" before today."""
-    back = (today.weekday() - weekday_number(said["weekday"])) % 7
-    return spell(today - (7 if back == 0 and said["which"] == "last" else back) * ONE_DAY, 1, "day")
+    back = (today.weekday() - weekday_number(found["weekday"])) % 7
+    return days_from(today - (7 if back == 0 and found["which"] == "last" else back) * ONE_DAY, 1, "day")
 
 
 _FULL = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -209,7 +210,7 @@ WHICH = "(?P<which>this|last)"
 NUMBER = rf"\d{{1,3}}|{'|'.join(_COUNTS)}"
 COUNT = f"(?P<count>an?|a couple of|{NUMBER})"
 _TODAY = r"(?: today| this \w+)?"  # "a year ago today"
-ROWS = (  # where two begin alike, the longer one first; a space is any space
+ROWS = (  # where two start_of alike, the longer one first; a space is any space
     Row(r"(?P<iso>\d{4}-\d\d-\d\d)", "date", _iso),
     Row(r"(?P<digits>\d{1,2}[./]\d{1,2}[./]\d{4})", "date", _digits),
     Row(rf"the week of {_MONTH} {_DAY}(?:,? {YEAR})?", "day", _week_of),
@@ -225,6 +226,28 @@ ROWS = (  # where two begin alike, the longer one first; a space is any space
     Row(rf"(?:{PART})?last (?P<unit>week|month|year)", "relative", _last),
     Row(rf"(?:{PART})?this (?P<unit>month|year)", "relative", _this),
     Row(rf"{COUNT} (?P<unit>day|week|month|year)s? ago{_TODAY}", "relative", _ago),
-    Row(f"(?P<word>{'|'.join(_BACK)})", "relative", _back),
+    Row(f"(?P<word>{'|'.join(_DAYS_BACK)})", "relative", _days_back),
     Row(rf"(?:{WHICH} )?(?P<weekday>{WEEKDAY})", "weekday", _weekday),
 )
+
+# What only looks like days: names, people, events that a year belongs to, vague counts.
+NAMES = re.compile(
+    r"\b(?:(?:black|good|freaky) friday|friday (?:night lights|the 13th)|(?:cyber|blue|easter) monday"
+    r"|(?:super|giving|fat|shrove|taco|ruby) tuesday|ash wednesday|wednesday addams|(?:maundy|holy) thursday"
+    r"|(?:monday|thursday|sunday) night football|saturday (?:night live|evening post)|(?:holy|business) saturday"
+    r"|(?:palm|bloody|bowl|easter) sunday|sunday (?:times|telegraph|mirror|express|mail|world)|mail on sunday"
+    r"|(?:usa|psychology|russia|india) today|today (?:show|programme|program)|last week tonight"
+    r"|fourth of july|today['’]s (?:teens|youth|kids|children|students|world|society|generation))\b",
+    re.IGNORECASE,
+)
+LAST_OF = re.compile(r"(?:the )?last \w+ of\b", re.IGNORECASE)  # "the last week of the campaign"
+VAGUE = re.compile(r"\b(?:more than|less than|over|under|at least)\s+$", re.IGNORECASE)  # "over 60 years ago"
+EVENT = re.compile(  # behind a year or a day: it belongs to a name
+    r"(?:['’]s)?,?\s+(?:(?!the\b)\w+\s+)?(?:olympics?|paralympics?|games|world cup|world series|cup|euros?|super bowl"
+    r"|elections?|campaign|race|midterms?|primary|primaries|ballot|season|budget|census|models?|championships?|finals?"
+    r"|awards?|oscars?|grammys?|emmys?|attacks?|insurrection|riots?|rioters?|committee|commission|panel|hearings?"
+    r"|defendants?|weekend|deadline|fiscal|film|movie|novel|album|song)\b",
+    re.IGNORECASE,
+)
+PEOPLE = frozenset({"April", "May", "June", "August"})
+CAPITAL = re.compile(r"\s+[A-Z]")

@@ -1,4 +1,4 @@
-"""Publication dates: what a source wrote, read without guessing."""
+"""Reads publication dates as sources write them, without guessing."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d*)?")  # seconds, or milliseconds
 _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})[/. -](\d{1,2})(?!\d)")
 _NUMERIC_DAY = re.compile(r"(?<!\d)(?<!\d[/. -])(\d{1,2})[/. -]{1,2}(\d{1,2})[/. -]{1,2}(\d{4}|\d{2})(?![\d:])")
 _HALF_DAY = re.compile(r"(?:\b|\d)[ap]\.?m\b", re.IGNORECASE)
-_LONGEST = 100  # letters; dateparser takes seconds over a long text
-_OLDEST = 1600  # newspapers begin in 1605
+_MAX_CHARS = 100  # dateparser takes seconds over a long text
+_FIRST_YEAR = 1600  # newspapers begin in 1605
 _UNREADABLE = "is not a full date"
-_MOST_UNREADABLE = 200  # of a file: each took dateparser some 17 ms
-_MOST_WRITTEN = 20  # dates of one article
-_ONE_DAY = 86_400.0
+_MAX_UNREADABLE = 200  # in one file: each took dateparser some 17 ms
+_MAX_DATES = 20  # of one article
+_DAY_SECONDS = 86_400.0
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_IN_URL = re.compile(rf"/(\d{{4}})([/-]?)(\d\d?|{'|'.join(_MONTHS)})\2(\d\d?)(?=[/-]|$)", re.IGNORECASE)
+_DAY_IN_URL = re.compile(rf"/(\d{{4}})([/-]?)(\d\d?|{'|'.join(_MONTHS)})\2(\d\d?)(?=[/-]|$)", re.IGNORECASE)
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -36,12 +36,12 @@ _DATELINES = (  # in the lines' own words: a place and a day before a dash; a da
     re.compile(rf"[A-Z][A-Z.'’ -]{{2,40}}, (?:[A-Z][A-Za-z. ]{{1,30}}, )?{_FULL_DAY} ?(?:\([^()]{{1,40}}\) ?)?[-–—]"),
     re.compile(rf"(?:(?:First )?(?:Published|Posted)(?: on|:)? )?(?:[A-Z][a-z]{{2,5}}day, )?{_FULL_DAY}$"),
 )
-Warn = Callable[[str], None]  # takes why a date is left out, `2031-01-01 lies in the future`
-_DATELINE_WITHIN = 3  # lines that are not blank: later dates are the story's, not the paper's
+Warn = Callable[[str], None]  # is called with the reason why a date is left out, e.g. `2031-01-01 lies in the future`
+_DATELINE_LINES = 3  # that are not blank: later dates are the story's, not the paper's
 
 
 def parse_published(text: str | float | None, origin: Origin, now: datetime | None = None) -> Published | None:
-    """The date that a source gives, or None where it gives none that can be trusted.
+    """Returns the date that a source gives, or None where it gives none that can be trusted.
 
     ISO 8601 and RFC 2822 are read as such, ten and thirteen digits as seconds and milliseconds since
     1970, other spellings by dateparser with day, month and year required. An ambiguous "03/04/2022",
@@ -57,15 +57,15 @@ def parse_published(text: str | float | None, origin: Origin, now: datetime | No
 
 
 def published_or_warning(
-    text: str | float | None, origin: Origin, now: datetime | None = None, *, slow: bool = True
+    text: str | float | None, origin: Origin, now: datetime | None = None, *, use_dateparser: bool = True
 ) -> tuple[Published | None, str | None]:
-    """The date that a source gives, or why it is left out: `2031-01-01 lies in the future`.
+    """Returns the date that a source gives, or why it is left out, e.g. `2031-01-01 lies in the future`.
 
     Args:
         text: As written by the source.
         origin: Where it was found.
         now: The wall clock, for tests.
-        slow: Whether dateparser is asked, which takes some 17 ms to find that it cannot read a text.
+        use_dateparser: Whether to try dateparser, which takes some 17 ms to find that it cannot read a text.
 
     Returns:
         The date and no warning, no date and a warning, or neither where the source says nothing.
@@ -73,18 +73,18 @@ def published_or_warning(
     written = ""
     try:
         written = f"{text:.0f}" if isinstance(text, float) else str("" if text is None else text).strip()
-        return (_published(written, origin, now or datetime.now(UTC), slow) if written else None), None
+        return (_published(written, origin, now or datetime.now(UTC), use_dateparser) if written else None), None
     except ValueError as error:
         shown = " ".join(written.split())
-        return None, f"{shown if len(shown) <= _LONGEST else f'{shown[:30]}…'} {error}"
+        return None, f"{shown if len(shown) <= _MAX_CHARS else f'{shown[:30]}…'} {error}"
 
 
-def unheard(reason: str) -> None:
-    """Takes the reason why a date is left out, for those who do not ask."""
+def ignore_warning(reason: str) -> None:
+    """Ignores the reason why a date is left out."""
 
 
-class Dates:
-    """Reads the dates of one file's articles; spellings that take long, until too many of them could not be read.
+class DateReader:
+    """Reads the dates of one file's articles; stops trying dateparser once too many dates could not be read.
 
     Args:
         origin: Where they are found.
@@ -94,17 +94,17 @@ class Dates:
         self._origin: Origin = origin
         self._unreadable = 0
 
-    def first(self, written: Iterable[str | float | None], warn: Warn = unheard) -> Published | None:
-        """The first of an article's dates that can be trusted.
+    def first(self, written: Iterable[str | float | None], warn: Warn = ignore_warning) -> Published | None:
+        """Returns the first of an article's dates that can be trusted.
 
         Args:
-            written: As the source has them, the preferred one first; after some twenty they are passed over.
-            warn: Told why the first that is one is left out, if no other can be trusted.
+            written: As the source has them, the preferred one first; at most twenty are read.
+            warn: Called with the first reason why a date is left out, if none can be trusted.
         """
         reason: str | None = None
-        for text in islice(written, _MOST_WRITTEN):
-            slow = self._unreadable < _MOST_UNREADABLE
-            published, why = published_or_warning(text, self._origin, slow=slow)
+        for text in islice(written, _MAX_DATES):
+            use_dateparser = self._unreadable < _MAX_UNREADABLE
+            published, why = published_or_warning(text, self._origin, use_dateparser=use_dateparser)
             if published:
                 return published
             self._unreadable += bool(why and why.endswith(_UNREADABLE))
@@ -115,14 +115,14 @@ class Dates:
 
 
 def published_from_url(url: str | None, now: datetime | None = None) -> Published | None:
-    """The day that stands in a URL's path, as in `/2021/03/04/`, `/2021/mar/04/`, `/2021-03-04-` or `/20210304/`.
+    """Returns the day that stands in a URL's path, e.g. `/2021/03/04/`, `/2021/mar/04/` or `/20210304/`.
 
     Args:
         url: Of the article; anything else gives None.
         now: The wall clock, for tests.
     """
     try:
-        found = _IN_URL.search(urlsplit(url or "").path)
+        found = _DAY_IN_URL.search(urlsplit(url or "").path)
         if not found or (not found[2] and len(found[3]) + len(found[4]) != 4):
             return None
         month = found[3].lower()
@@ -133,13 +133,13 @@ def published_from_url(url: str | None, now: datetime | None = None) -> Publishe
 
 
 def published_from_dateline(body: str, now: datetime | None = None) -> Published | None:
-    """The day of a dateline: `PORT ALDER, March 4, 2025 (Wire) -`, or a line that is a full date and nothing more.
+    """Returns the day of a dateline: `PORT ALDER, March 4, 2025 (Wire) -`, or a line that is nothing but a full date.
 
     Args:
         body: The article's text, whose first three lines are looked at.
         now: The wall clock, for tests.
     """
-    lines = [line.strip() for line in body[:2_000].split("\n") if line.strip()][:_DATELINE_WITHIN]
+    lines = [line.strip() for line in body[:2_000].split("\n") if line.strip()][:_DATELINE_LINES]
     for line in lines:
         for form in _DATELINES:
             if found := form.match(line):
@@ -148,7 +148,7 @@ def published_from_dateline(body: str, now: datetime | None = None) -> Published
 
 
 def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
-    """The moment that a filter names, aware, in UTC; a bare day is its first or its last instant.
+    """Returns the moment that a filter names, aware, in UTC; a bare day is its first or its last instant.
 
     Args:
         text: `2022-06-30`, `2022-06-30T12:00Z`, a date or a datetime.
@@ -171,20 +171,20 @@ def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
         raise FilterError(f"{text.isoformat()!r} is not a date in UTC: its year is not 1 to 9999") from error
 
 
-def _published(written: str, origin: Origin, now: datetime, slow: bool) -> Published:
-    """The date, read and found possible; its ValueError says what is wrong with it."""
-    if len(written) > _LONGEST:
-        raise ValueError(f"is {len(written):,} letters long")
+def _published(written: str, origin: Origin, now: datetime, use_dateparser: bool) -> Published:
+    """Returns the date, checked to be possible; the ValueError says what is wrong with it."""
+    if len(written) > _MAX_CHARS:
+        raise ValueError(f"is {len(written):,} characters long")
     epoch = _EPOCH.fullmatch(written)
-    at = datetime.fromtimestamp(int(epoch[1]), UTC) if epoch else _parse(written, slow)
-    if not _OLDEST <= at.year < MAXYEAR:
-        raise ValueError(f"lies before {_OLDEST}" if at.year < _OLDEST else "lies in the future")
+    at = datetime.fromtimestamp(int(epoch[1]), UTC) if epoch else _parse(written, use_dateparser)
+    if not _FIRST_YEAR <= at.year < MAXYEAR:
+        raise ValueError(f"lies before {_FIRST_YEAR}" if at.year < _FIRST_YEAR else "lies in the future")
     precision = "second" if epoch else _precision(written)
     if precision == "day":  # the day as written: in UTC it may be another
         at = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     zoned = at.tzinfo is not None
     at = at.astimezone(UTC) if zoned else at.replace(tzinfo=UTC)
-    if (at - now).total_seconds() > _ONE_DAY:
+    if (at - now).total_seconds() > _DAY_SECONDS:
         raise ValueError("lies in the future")
     return Published(at=at.replace(microsecond=0), precision=precision, zoned=zoned, origin=origin)
 
@@ -196,8 +196,8 @@ def _precision(text: str) -> Precision:
     return "second" if clock["seconds"] else "minute"
 
 
-def _parse(text: str, slow: bool) -> datetime:
-    """The moment that a text names; a ValueError that says why it names none."""
+def _parse(text: str, use_dateparser: bool) -> datetime:
+    """Returns the moment that a text names; the ValueError says why it names none."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -210,8 +210,8 @@ def _parse(text: str, slow: bool) -> datetime:
     _check_numeric(text)
     if not any(map(str.isdecimal, text)):  # dateparser takes ten milliseconds to find out
         raise ValueError(_UNREADABLE)
-    if not slow:
-        raise ValueError(f"is left unread: {_MOST_UNREADABLE} other dates of the file cannot be read")
+    if not use_dateparser:
+        raise ValueError(f"is left unread: {_MAX_UNREADABLE} other dates of the file cannot be read")
     import dateparser  # 0.3 s: only for spellings that the standard library does not read
 
     parsed: datetime | None = dateparser.parse(
@@ -233,5 +233,7 @@ def _check_numeric(text: str) -> None:
     numeric = _NUMERIC_DAY.search(text)
     if numeric:
         first, second = int(numeric[1]), int(numeric[2])
-        if len(numeric[3]) == 2 or (first <= 12 and second <= 12 and first != second):
-            raise ValueError("may be two days")  # 03/04: the third of April or the fourth of March? And 13/04/22?
+        if first <= 12 and second <= 12 and first != second:
+            raise ValueError("is ambiguous: day or month first")
+        if len(numeric[3]) == 2:
+            raise ValueError("is ambiguous: day or year first")  # 13/04/22

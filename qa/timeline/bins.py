@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from corpus.time.calendar import ONE_DAY, begin, shift
+from corpus.time.calendar import ONE_DAY, shift, start_of
 from corpus.wording import day_in_words
 
 Unit = Literal["day", "week", "month", "year"]
@@ -57,7 +57,7 @@ def bins(first: date, last: date) -> tuple[Unit, list[Days]]:
 
 
 def _pieces(first: date, last: date, unit: Unit, together: int, most: int) -> Iterator[Days]:
-    since = begin(first, unit)
+    since = start_of(first, unit)
     for _ in range(most):
         try:
             following = shift(since, together, unit)

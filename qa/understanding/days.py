@@ -11,49 +11,49 @@ from corpus.time.calendar import (
     WHICH,
     YEAR,
     Days,
+    DayTable,
+    Groups,
     Row,
-    Said,
-    Table,
-    begin,
-    counted,
+    days_from,
+    latest_weekend,
+    parse_count,
     shift,
-    spell,
-    weekend,
+    start_of,
 )
 
 _SEASONS = {"spr": 3, "sum": 6, "fal": 9, "aut": 9, "win": 12}  # the first of their three months
 _SEASON = "(?P<season>spring|summer|fall|autumn|winter)"
 
 
-def _this_week(said: Said, today: date) -> Days:
+def _this_week(found: Groups, today: date) -> Days:
     """At least the 7 days up to now, as news means it."""
-    return min(begin(today, "week"), today - 6 * ONE_DAY), today
+    return min(start_of(today, "week"), today - 6 * ONE_DAY), today
 
 
-def _season(said: Said, today: date) -> Days:
+def _season(found: Groups, today: date) -> Days:
     """A season of the northern half of the earth; a winter's year is that of its December."""
-    month = _SEASONS[said["season"][:3]]
-    year = int(said["year"]) if said["year"] else today.year - (month == 12 and today.month < 9)
-    days = spell(date(year, month, 1), 3, "month")
-    return spell(date(year - 1, month, 1), 3, "month") if said["which"] == "last" and days[1] >= today else days
+    month = _SEASONS[found["season"][:3]]
+    year = int(found["year"]) if found["year"] else today.year - (month == 12 and today.month < 9)
+    days = days_from(date(year, month, 1), 3, "month")
+    return days_from(date(year - 1, month, 1), 3, "month") if found["which"] == "last" and days[1] >= today else days
 
 
-def _past(said: Said, today: date) -> Days:
+def _past(found: Groups, today: date) -> Days:
     """So many days, weeks, months or years that end today; hours in whole days."""
-    count = counted(said["count"] or "one")
-    if said["unit"] == "hour":
+    count = parse_count(found["count"] or "one")
+    if found["unit"] == "hour":
         return today + -count // 24 * ONE_DAY, today
-    return shift(today, -count, said["unit"]) + ONE_DAY, today
+    return shift(today, -count, found["unit"]) + ONE_DAY, today
 
 
-def _weekend(said: Said, today: date) -> Days:
+def _weekend(found: Groups, today: date) -> Days:
     """The latest that has begun, or with "last" is over; "this weekend" lies ahead from Tuesday to Friday."""
-    if said["which"] == "this" and 1 <= today.weekday() <= 4:
+    if found["which"] == "this" and 1 <= today.weekday() <= 4:
         raise ValueError("a weekend ahead")
-    return weekend(said["which"], today)
+    return latest_weekend(found["which"], today)
 
 
-QUESTIONS = Table(
+QUESTIONS = DayTable(
     (
         *ROWS,
         Row(r"(?:(?:early|mid|late)(?:-| in | ))?this week", "relative", _this_week),

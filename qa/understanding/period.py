@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from corpus.time.calendar import ONE_DAY, Days, Kind
-from corpus.time.traps import CAPITAL, EVENT, LAST_OF, NAMES, PEOPLE, VAGUE
+from corpus.time.calendar import CAPITAL, EVENT, LAST_OF, NAMES, ONE_DAY, PEOPLE, VAGUE, DayKind, Days
 from qa.understanding.days import QUESTIONS
 
 _OLDEST = date(1600, 1, 1)  # newspapers begin in 1605
@@ -144,7 +143,7 @@ def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
             yield days, slice(start, end)
 
 
-def _read(words: str, today: date) -> tuple[Kind, Days]:
+def _read(words: str, today: date) -> tuple[DayKind, Days]:
     """The days that the words name; none where the next ones are much nearer than the latest."""
     kind, days = QUESTIONS.read(words, today)
     if kind == "day" and today - days[0] > _LONG_AGO and not words[-4:].isdigit():
@@ -152,7 +151,7 @@ def _read(words: str, today: date) -> tuple[Kind, Days]:
     return kind, days
 
 
-def _names_days(kind: Kind, place: _Place) -> bool:
+def _names_days(kind: DayKind, place: _Place) -> bool:
     """Whether words that could be days are meant as such: guards against names, verbs and days ahead."""
     if _OTHERS.search(place.before) or _COMPARED.search(place.before):
         return False
@@ -201,7 +200,7 @@ def _is_relative(place: _Place) -> bool:
     return place.words[1 if opens else 0 :].islower()
 
 
-_GUARDS: dict[Kind, Callable[[_Place], bool]] = {
+_GUARDS: dict[DayKind, Callable[[_Place], bool]] = {
     "day": _is_day,
     "month": _is_month,
     "year": _is_year,

@@ -18,7 +18,7 @@ from corpus.load.decode import bounded, decode
 from corpus.load.formats.pages import page
 from corpus.load.undated import TellUndated, told, unasked
 from corpus.text.boilerplate import clean
-from corpus.time.published import Dates, Warn
+from corpus.time.published import DateReader, Warn
 from corpus.types import Article, new_article, tidy
 
 _LONGEST_HEADER = 10_000  # bytes; the standard library takes a time that grows with the square
@@ -75,7 +75,7 @@ def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
         url=str(message.get("archived-at", "")).strip(" <>\t"),  # RFC 5064
         title=subject or title,
         outlet=next((address.display_name or address.domain for address in addresses), None),
-        published=Dates("field").first([str(message.get("date", ""))], warn),
+        published=DateReader("field").first([str(message.get("date", ""))], warn),
         language=str(message.get("content-language", "")),
     )
 

@@ -15,7 +15,7 @@ from corpus.load.decode import bounded
 from corpus.load.formats import nitf
 from corpus.load.markup import html_text, name_of, paragraphs, parse_xml, words_of
 from corpus.load.undated import TellUndated, told, unasked
-from corpus.time.published import Dates
+from corpus.time.published import DateReader
 from corpus.types import Article, new_article
 from corpus.urls import web_url
 
@@ -37,7 +37,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterato
     texts = [item for item in items if _class(item) in ("", "text", "composite")]
     if not texts:
         raise LoadError(path, "no news item with a text in it; expected NewsML-G2 with newsItem elements")
-    dates = Dates("field")
+    dates = DateReader("field")
     found: list[Article | Rejected] = []
     for item in texts:
         try:
@@ -49,7 +49,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterato
     yield from found
 
 
-def _article(item: etree._Element, path: PurePath, tell: TellUndated, dates: Dates) -> Article:
+def _article(item: etree._Element, path: PurePath, tell: TellUndated, dates: DateReader) -> Article:
     status = _code(_find(item, "itemMeta/pubStatus"))
     if status in _WITHDRAWN:
         raise LoadError(path, f"a news item withdrawn by its publisher (pubStatus {status})", item.sourceline)

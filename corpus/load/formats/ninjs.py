@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.time.published import Dates, Warn, unheard
+from corpus.time.published import DateReader, Warn, ignore_warning
 from corpus.types import Article, new_article
 from corpus.urls import web_url
 
@@ -23,7 +23,7 @@ def is_item(record: Mapping[str, Any]) -> bool:
     return isinstance(record.get("uri"), str) and not _OWN.isdisjoint(record)
 
 
-def article(item: Mapping[str, Any], warn: Warn = unheard, dates: Dates | None = None) -> Article:
+def article(item: Mapping[str, Any], warn: Warn = ignore_warning, dates: DateReader | None = None) -> Article:
     """The article that an item is.
 
     Raises:
@@ -44,7 +44,7 @@ def article(item: Mapping[str, Any], warn: Warn = unheard, dates: Dates | None =
         outlet=_first_name(item.get("infosources") or item.get("infosource")) or _text(item.get("source"))
         or _text(item.get("copyrightholder")),
         authors=[name for name in [_text(item.get("byline"))] if name],
-        published=(dates or Dates("field")).first((_text(item.get(name)) for name in _DATES), warn),
+        published=(dates or DateReader("field")).first((_text(item.get(name)) for name in _DATES), warn),
         language=_text(item.get("language")),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from corpus.errors import LoadError
 from corpus.load.decode import bounded
 from corpus.load.markup import paragraphs, parse_xml, words_of
 from corpus.load.undated import TellUndated, told, unasked
-from corpus.time.published import Dates, Warn, unheard
+from corpus.time.published import DateReader, Warn, ignore_warning
 from corpus.types import Article, new_article
 
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
@@ -31,7 +31,9 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Ar
     return [bounded(article(parse_xml(content, path), path, told(tell, path)), path)]
 
 
-def article(root: etree._Element, path: PurePath, warn: Warn = unheard, dates: Dates | None = None) -> Article:
+def article(
+    root: etree._Element, path: PurePath, warn: Warn = ignore_warning, dates: DateReader | None = None
+) -> Article:
     """The article that a `nitf` element is; NewsML-G2 carries them as well.
 
     Raises:
@@ -50,7 +52,7 @@ def article(root: etree._Element, path: PurePath, warn: Warn = unheard, dates: D
         title=words_of(_first(root, "hedline/hl1")) or words_of(_first(root, "title")),
         outlet=at.get("name") or words_of(_first(root, "distributor")),
         authors=[re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in authors if name],
-        published=(dates or Dates("field")).first(_dates(root), warn),
+        published=(dates or DateReader("field")).first(_dates(root), warn),
         language=root.get(_XML_LANGUAGE),
     )
 

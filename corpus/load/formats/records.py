@@ -14,7 +14,7 @@ from corpus.load.decode import bounded, decode
 from corpus.load.fields import GUESSED, LISTS, SPELLINGS, Fields
 from corpus.load.formats import ninjs
 from corpus.load.undated import TellUndated, told, unasked
-from corpus.time.published import Dates, Warn, unheard
+from corpus.time.published import DateReader, Warn, ignore_warning
 from corpus.types import Article, new_article
 
 Record = tuple[int | None, str, object]  # its line, if it has one; its place in words, if it has none; what it is
@@ -46,7 +46,7 @@ def articles(
     Raises:
         LoadError: If there are no records, or none of them is an article: then something is wrong with all.
     """
-    found, dates = False, Dates("field")
+    found, dates = False, DateReader("field")
     rejected: list[Rejected] = []
     for line, place, record in records:
         try:
@@ -65,7 +65,7 @@ def articles(
 
 
 def article_from_fields(
-    record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = unheard, dates: Dates | None = None
+    record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = ignore_warning, dates: DateReader | None = None
 ) -> Article:
     """An article from a record's fields. A malformed URL is as one that is not there.
 
@@ -83,7 +83,7 @@ def article_from_fields(
         title=_text(found.get("title")),
         outlet=_text(found.get("outlet")),
         authors=_names(found.get("authors")),
-        published=(dates or Dates("field")).first([_date_text(found.get("published"))], warn),
+        published=(dates or DateReader("field")).first([_date_text(found.get("published"))], warn),
         language=_text(found.get("language")),
     )
 
@@ -133,7 +133,7 @@ def _article(
     place: str,
     fields: Fields,
     tell: TellUndated,
-    dates: Dates,
+    dates: DateReader,
 ) -> Article:
     if not isinstance(record, dict):
         raise LoadError(path, f"{place}a {_kind(record)}; expected an object with the article's fields", line)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.time.mentions import DateMention, find_dates, resolved
+from corpus.time.mentions import DateMention, explain_dates, find_dates
 from corpus.types import Published, Span
 
 
@@ -207,8 +207,8 @@ def test_a_mention_tells_its_days_unit_and_whether_it_is_relative() -> None:
 def test_a_reader_is_told_what_the_words_leave_out() -> None:
     text = "He said on Tuesday that in 2021, as last\nweek, it burned. On Tuesday it rained."
     mentions = find_dates(text, THURSDAY)
-    assert resolved(text, mentions) == "“Tuesday” is 8 March 2022; “last week” is 28 February to 6 March 2022"
-    assert resolved(text, mentions[1:2]) is None
+    assert explain_dates(text, mentions) == "“Tuesday” is 8 March 2022; “last week” is 28 February to 6 March 2022"
+    assert explain_dates(text, mentions[1:2]) is None
 
 
 def test_days_in_words() -> None:

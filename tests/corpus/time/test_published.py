@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import FilterError
 from corpus.time.published import (
-    Dates,
+    DateReader,
     parse_moment,
     parse_published,
     published_from_dateline,
@@ -133,10 +133,10 @@ def test_what_is_not_certain_is_not_known(written: str | float | None, why: str)
         ("1599-12-31", "1599-12-31 lies before 1600"),
         ("2021-13-03", "2021-13-03 does not exist"),
         ("2021-02-30", "2021-02-30 does not exist"),
-        ("03/04/2022", "03/04/2022 may be two days"),
+        ("03/04/2022", "03/04/2022 is ambiguous: day or month first"),
         ("last\nTuesday", "last Tuesday is not a full date"),
         ("October 2025", "October 2025 is not a full date"),
-        ("boats " * 100, f"{('boats ' * 5)}… is 599 letters long"),
+        ("boats " * 100, f"{('boats ' * 5)}… is 599 characters long"),
     ],
 )
 def test_a_date_that_is_left_out_says_why(written: str | float | None, warning: str | None) -> None:
@@ -294,7 +294,7 @@ def test_a_moment_outside_the_calendar_is_an_error(written: str) -> None:
 
 def test_of_one_file_dates_that_take_long_are_tried_until_200_could_not_be_read() -> None:
     """Those that are read at once still are, and those that are impossible do not count."""
-    dates, told = Dates("field"), list[str]()
+    dates, told = DateReader("field"), list[str]()
     for number in range(200):
         assert dates.first([f"{number} boats", "2031-01-01"], told.append) is None
     assert told == [f"{number} boats is not a full date" for number in range(200)]
@@ -302,4 +302,4 @@ def test_of_one_file_dates_that_take_long_are_tried_until_200_could_not_be_read(
     assert dates.first(["March 4, 2025"], told.append) is None
     assert told[200:] == ["March 4, 2025 is left unread: 200 other dates of the file cannot be read"]
     assert dates.first(["", None, "2025-03-04"], told.append) == parse_published("2025-03-04", "field")
-    assert Dates("field").first(["March 4, 2025"]) == parse_published("2025-03-04", "field")
+    assert DateReader("field").first(["March 4, 2025"]) == parse_published("2025-03-04", "field")

@@ -194,8 +194,8 @@ def test_dates_that_are_left_out_are_said_with_what_stood_there(empty: Program, 
     run = empty("add", file)
     assert run.code == 0
     assert run.err == (
-        f"newsdesk: 4 dates left out: 2031-01-01 lies in the future ({file}, line 1); 03/04/2022 may be two days "
-        f"({file}, line 3); 1599-12-31 lies before 1600 ({file}, line 4); and 1 more\n"
+        f"newsdesk: 4 dates left out: 2031-01-01 lies in the future ({file}, line 1); 03/04/2022 is ambiguous: "
+        f"day or month first ({file}, line 3); 1599-12-31 lies before 1600 ({file}, line 4); and 1 more\n"
     )
     assert empty("add", file, "--json").record()["undated"] == []
     file.write_text(json.dumps([{"text": "One."}, {"text": "Two.", "date": "2021-13-03"}]))

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from corpus.time.published import Warn, parse_published, published_from_url, published_or_warning, unheard
+from corpus.time.published import Warn, ignore_warning, parse_published, published_from_url, published_or_warning
 from corpus.types import Published
 from corpus.urls import web_url
 
@@ -54,7 +54,7 @@ class PageMetadata:
     language: str | None
 
 
-def page_metadata(tree: HtmlElement, warn: Warn = unheard) -> PageMetadata:
+def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadata:
     """What a page says of its article.
 
     The date is the first of: JSON-LD `datePublished`, a meta element, a marked `time` element; the day that htmldate
@@ -209,10 +209,10 @@ def _published(
     read = [published_or_warning(text, "page") for text in islice(texts, _MOST_DATES)]
     dates = [date for date, _ in read if date]
     from_url = published_from_url(url)
-    by_looks = parse_published(day, "page")
-    if by_looks and from_url and by_looks.at == from_url.at:
-        by_looks = from_url
-    best = next(filter(None, (*dates, by_looks, from_url)), None)
+    date_from_htmldate = parse_published(day, "page")
+    if date_from_htmldate and from_url and date_from_htmldate.at == from_url.at:
+        date_from_htmldate = from_url
+    best = next(filter(None, (*dates, date_from_htmldate, from_url)), None)
     if best is None and (reasons := [why for _, why in read if why]):
         warn(reasons[0])
     if best is None or best.zoned:
