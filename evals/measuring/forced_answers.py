@@ -15,7 +15,7 @@ from evals.measuring.measures import RankedPiece, rank_answer
 from evals.measuring.squad_measures import exact, f1
 from index import Filters
 from qa import Answer, Newsdesk
-from qa.presenting.records import source_line
+from qa.presenting.wording import source_line
 
 MEASURES = ("exact match", "F1", "in the answer", "in the quote", "in the first hit", "in a hit", "MRR")
 _QUOTE = MEASURES.index("in the quote")

@@ -17,16 +17,16 @@ from newsdesk.api.access import Access
 from newsdesk.api.metrics import Metrics, Way
 from qa import Hit, Newsdesk, Outcome, Turn
 from qa.deciding.answers import coverage
-from qa.presenting.records import (
-    Record,
+from qa.presenting.records.build import (
     added_record,
-    article_record,
+    full_article_record,
     hit_records,
     listing_record,
     outcome_record,
     status_record,
     timeline_record,
 )
+from qa.presenting.records.serialize import Json, to_json
 
 REMEMBERED = 6  # earlier questions that a follow-up may lean on
 
@@ -107,13 +107,13 @@ class Functions:
         as_of: AsOf = "",
         outlet: Outlets = "",
         history: History = None,
-    ) -> Record:
+    ) -> Json:
         """Answers a question in the articles' own words, quoted with their sources, or says that they do not."""
         start = perf_counter()
         with self._refusing():
             filters, turns = _filters(since, until, as_of, outlet), _turns(history)
             outcome = self._asked(_text("question", question), filters, turns)
-        return outcome_record(question, outcome, (perf_counter() - start) * 1000)
+        return to_json(outcome_record(question, outcome, (perf_counter() - start) * 1000))
 
     def search(
         self,
@@ -123,11 +123,11 @@ class Functions:
         until: Until = "",
         as_of: AsOf = "",
         outlet: Outlets = "",
-    ) -> list[Record]:
+    ) -> list[Json]:
         """The `k` best passages for a question, best first, each with why it stands where it does."""
         with self._refusing():
             (hits,) = self._retrieved([_text("question", question)], k, _filters(since, until, as_of, outlet))
-        return hit_records(hits, why=True)
+        return [*map(to_json, hit_records(hits, why=True))]
 
     def search_many(
         self,
@@ -137,30 +137,30 @@ class Functions:
         until: Until = "",
         as_of: AsOf = "",
         outlet: Outlets = "",
-    ) -> list[list[Record]]:
+    ) -> list[list[Json]]:
         """For each of several questions, in their order, what `search` gives for it."""
         with self._refusing():
             found = self._retrieved(_texts("questions", questions), k, _filters(since, until, as_of, outlet))
-        return [hit_records(hits, why=True) for hits in found]
+        return [[*map(to_json, hit_records(hits, why=True))] for hits in found]
 
     def timeline(
         self, question: Question, since: Since = "", until: Until = "", as_of: AsOf = "", outlet: Outlets = ""
-    ) -> Record:
+    ) -> Json:
         """When the articles that a question matches were published, by outlet; and the figure it asks for over time."""
         start = perf_counter()
         with self._refusing():
             filters = _filters(since, until, as_of, outlet)
             found = self._desk.timeline(_text("question", question), filters)
-        return timeline_record(found, (perf_counter() - start) * 1000)
+        return to_json(timeline_record(found, (perf_counter() - start) * 1000))
 
-    def article(self, article_id: ArticleId, version: Version = "") -> Record:
+    def article(self, article_id: ArticleId, version: Version = "") -> Json:
         """One whole article: its text, title, outlet, authors, address, day and language."""
         with self._refusing():
             wanted = _text("version", version or "") or None
             found = self._desk.article(_text("article_id", article_id), wanted)
             if found is None:
                 raise RequestError(f"no article {article_id!r}{f' in version {wanted!r}' if wanted else ''} is here")
-        return article_record(found)
+        return to_json(full_article_record(found))
 
     def articles(
         self,
@@ -170,24 +170,25 @@ class Functions:
         outlet: Outlets = "",
         offset: Annotated[int, Field(description="How many articles to pass over.")] = 0,
         limit: Annotated[int, Field(description="The most articles to give, at least 1.")] = 25,
-    ) -> Record:
+    ) -> Json:
         """The articles that are here, newest first, a page at a time: `total` says how many there are in all."""
         with self._refusing():
             for name, value, least in (("offset", offset, 0), ("limit", limit, 1)):
                 if not isinstance(value, int) or value < least:
                     raise RequestError(f"{name} must be a whole number of at least {least}, got {value!r}")
             filters = _filters(since, until, "", outlet)
-            return listing_record(self._desk.browse(_text("text", text or ""), filters, offset=offset, limit=limit))
+            found = self._desk.browse(_text("text", text or ""), filters, offset=offset, limit=limit)
+        return to_json(listing_record(found))
 
-    def status(self) -> Record:
+    def status(self) -> Json:
         """What the articles cover: how many, of which outlets and days; and how the sources fare that are watched."""
         with self._refusing():
             now = self._desk.status()
-            record = status_record(now, self._desk.library.sources())
+            record = to_json(status_record(now, self._desk.library.sources()))
         del record["folder"]  # where it is on the server's disk is nobody else's concern
         return {"covers": coverage(now), **record}
 
-    def add(self, places: Places, password: Password = "") -> Record:
+    def add(self, places: Places, password: Password = "") -> Json:
         """Fetches pages and feeds and adds their articles; says how many were new, and what was left out and why."""
         start = perf_counter()
         with self._refusing():
@@ -197,13 +198,13 @@ class Functions:
                 if not begins_as_url(url):
                     raise RequestError(f"each of places must begin with http:// or https://, got {url!r}")
             report = self._desk.add(urls)
-        record = added_record(report, (perf_counter() - start) * 1000)
+        record = to_json(added_record(report, (perf_counter() - start) * 1000))
         # "place", not "path" as on the command line: gradio_client downloads as a file whatever has a path.
         for left_out in (*record["rejected"], *record["undated"]):
             left_out["place"] = left_out.pop("path")
         return record
 
-    def remove(self, article_ids: ArticleIds, password: Password = "") -> Record:
+    def remove(self, article_ids: ArticleIds, password: Password = "") -> Json:
         """Removes articles for good, in all their versions; says how many of them were there."""
         with self._refusing():
             self._admit(password)

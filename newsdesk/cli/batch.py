@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from pydantic import JsonValue
+
 from corpus import FilterError, LoadError
 from index import Filters
 from qa.desk import Newsdesk
-from qa.presenting.records import outcome_record
+from qa.presenting.records.build import outcome_record
+from qa.presenting.records.serialize import to_json
 from qa.types import Answer
 
 
@@ -20,7 +23,7 @@ class Question:
     """One line of a batch: a question with its own id and filters."""
 
     text: str
-    id: object
+    id: JsonValue
     filters: Filters
 
 
@@ -48,7 +51,7 @@ def answer_batch(desk: Newsdesk, questions: Path, answers: Path, filters: Filter
                 outcome = desk.ask(question.text, question.filters)
                 answered += isinstance(outcome, Answer)
                 record = outcome_record(question.text, outcome, (perf_counter() - start) * 1000, question.id)
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+                file.write(json.dumps(to_json(record), ensure_ascii=False) + "\n")
     except OSError as error:
         raise LoadError(answers, f"cannot be written ({error.strerror or error})") from error
     return len(asked), answered

@@ -25,15 +25,17 @@ from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.deciding.answers import coverage
 from qa.presenting.plain_text import day_of, one_line
-from qa.presenting.records import added_record, source_line, source_record, told_by, undated_line
+from qa.presenting.records.build import added_record, source_record
+from qa.presenting.records.serialize import to_json
+from qa.presenting.wording import coverage_sentence, source_line, undated_line
 
 if TYPE_CHECKING:  # loaded only by the commands that show them
+    from qa.presenting.check_quotes import CheckedQuote
     from qa.presenting.feedback import Summary
-    from qa.presenting.quote_check import Checked
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
-_BAR_WIDTH = 16  # letters
+_BAR_WIDTH = 16  # characters
 
 
 @contextmanager
@@ -69,7 +71,7 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
     """What adding did, and what was left out."""
     added = report.added
     if as_json:
-        print_json(added_record(report, seconds * 1000))
+        print_json(to_json(added_record(report, seconds * 1000)))
     else:
         OUT.print(
             f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
@@ -84,7 +86,9 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
 def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
     """What a check of a watched source found; nothing where nothing changed."""
     if as_json:
-        print_json({**source_record(source), "new": report.added.new, "rejected": [str(r) for r in report.rejected]})
+        print_json(
+            {**to_json(source_record(source)), "new": report.added.new, "rejected": [str(r) for r in report.rejected]}
+        )
         return
     at = (source.checked_at or datetime.now()).astimezone().strftime("%H:%M:%S")
     added = report.added
@@ -94,8 +98,8 @@ def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
         OUT.print(Text(f"{at} {source.place}: {source.error}", style="yellow"))
     elif done:
         OUT.print(Text(f"{at} {source.place}: {done}"))
-    for rejected in report.rejected:
-        OUT.print(Text(f"{at} left out {rejected}", style="yellow"))
+    for one in report.rejected:
+        OUT.print(Text(f"{at} left out {one}", style="yellow"))
 
 
 def print_outcome(outcome: Outcome) -> None:
@@ -129,7 +133,7 @@ def _print_citation(citation: Citation) -> None:
     if not citation.is_all_answer:
         OUT.print(Text(f"  \u201c{citation.quote}\u201d"))
     OUT.print(Text("  " + source_line(article), style="dim"))
-    for more in (citation.dates, told_by(citation.told) if citation.told else None):
+    for more in (citation.dates, coverage_sentence(citation.told) if citation.told else None):
         if more:
             OUT.print(Text(f"  {more}", style="dim"))
 
@@ -193,7 +197,7 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
         OUT.print(_sources_table(sources))
 
 
-def print_checked_quotes(checked: Sequence[Checked], edits: Sequence[str], *, as_json: bool) -> None:
+def print_checked_quotes(checked: Sequence[CheckedQuote], edits: Sequence[str], *, as_json: bool) -> None:
     """What holding quotes against the index found: each quote, and of the passages those that do not stand."""
     if as_json:
         quotes = [

@@ -23,7 +23,8 @@ from newsdesk.cli import console
 from newsdesk.cli.batch import answer_batch
 from newsdesk.cli.console import ERR, OUT
 from qa import Answer, Newsdesk, default_folder
-from qa.presenting.records import hit_records, outcome_record, status_record, timeline_record
+from qa.presenting.records.build import outcome_record, search_record, status_record, timeline_record
+from qa.presenting.records.serialize import to_json
 
 FAILED, NOT_FOUND, PARTLY = 1, 3, 4
 
@@ -189,7 +190,7 @@ def ask(
     outcome = desk.ask(question, filters, watch)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
-        console.print_json(outcome_record(question, outcome, elapsed_ms))
+        console.print_json(to_json(outcome_record(question, outcome, elapsed_ms)))
     else:
         console.print_outcome(outcome)
     if explain:
@@ -222,7 +223,7 @@ def search(
     hits = desk.retrieve(question, k, filters, watch, terms=as_json or why)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
-        console.print_json({"question": question, "hits": hit_records(hits, why=True), "elapsed_ms": round(elapsed_ms)})
+        console.print_json(to_json(search_record(question, hits, elapsed_ms)))
     else:
         console.print_hits(hits, why=why)
     if explain:
@@ -232,20 +233,20 @@ def search(
 
 
 @app.command("check-quotes")
-def check_quotes(
+def check_quotes_command(
     file: Annotated[Path, typer.Argument(help="A page of evidence, or records as ask --json and --batch give them.")],
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     as_json: AsJson = False,
 ) -> None:
     """Hold every quote of a saved answer against the index; exit code 3 if one does not stand as quoted."""
-    from qa.presenting import quote_check
+    from qa.presenting.check_quotes import check_quotes, read_evidence
 
-    claimed = quote_check.read_evidence(file)
+    evidence = read_evidence(file)
     desk = Newsdesk.open(index, encoder)
-    checked = [found for outcome in claimed.outcomes for found in quote_check.check_quotes(desk, outcome)]
-    console.print_checked_quotes(checked, claimed.edits, as_json=as_json)
-    if claimed.edits or not all(found.stands for found in checked):
+    checked = [found for outcome in evidence.outcomes for found in check_quotes(desk, outcome)]
+    console.print_checked_quotes(checked, evidence.edits, as_json=as_json)
+    if evidence.edits or not all(found.stands for found in checked):
         raise typer.Exit(NOT_FOUND)
 
 
@@ -256,12 +257,12 @@ def feedback(
     as_json: AsJson = False,
 ) -> None:
     """Say how readers judged the answers, and write their verdicts to a file."""
-    from qa.presenting.feedback import Feedback, summary, write_feedback
+    from qa.presenting.feedback import FeedbackFile, summary, write_feedback
 
-    given, rejected = Feedback(index or default_folder()).read()
+    answers, rejected = FeedbackFile(index or default_folder()).read()
     if out is not None:
-        write_feedback(given, out)
-    console.print_feedback(summary(given), out, rejected, as_json=as_json)
+        write_feedback(answers, out)
+    console.print_feedback(summary(answers), out, rejected, as_json=as_json)
     if rejected:
         raise typer.Exit(PARTLY)
 
@@ -284,7 +285,7 @@ def timeline(
     start = perf_counter()
     found = desk.timeline(question, filters)
     if as_json:
-        console.print_json(timeline_record(found, (perf_counter() - start) * 1000))
+        console.print_json(to_json(timeline_record(found, (perf_counter() - start) * 1000)))
     else:
         console.print_timeline(found)
     if not found.articles and not found.undated:
@@ -304,7 +305,7 @@ def status(
     sources = desk.library.sources()
     problems = desk.check() if check else []
     if as_json:
-        console.print_json({**status_record(now, sources), **({"problems": problems} if check else {})})
+        console.print_json({**to_json(status_record(now, sources)), **({"problems": problems} if check else {})})
     else:
         console.print_status(now, sources)
         for problem in problems:

@@ -25,8 +25,9 @@ from newsdesk.page.gradio_api import ASKING
 from newsdesk.page.session import QUIET
 from newsdesk.page.timeline import TimelinePanel, chosen_days
 from qa import Newsdesk, Turn
-from qa.presenting.record_schema import checked_record, outcome_of, record_of
-from qa.presenting.records import Record, outcome_record
+from qa.presenting.records.build import outcome_record
+from qa.presenting.records.outcome_types import SavedRecord
+from qa.presenting.records.serialize import Json, parse_outcome, parse_outcomes, to_json
 
 _LONGEST = 2_000  # letters of a question
 _MOST_TURNS = 300  # of a conversation that the browser kept
@@ -35,7 +36,7 @@ _SEND = '(text) => window.newsdesk ? newsdesk.send(text) : ["", {question: text}
 _SHOW = "() => window.newsdesk?.show()"
 _KEEP = "(latest) => window.newsdesk?.answered(latest)"
 Messages = list[dict[str, Any]]
-Turns = tuple[Record, ...]
+Turns = tuple[SavedRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +72,13 @@ class Pending:
     """
 
     question: str
-    filters: Record
+    filters: Json
     kept: Turns
     alone: bool
     stop: threading.Event
 
 
-def answer(desk: Newsdesk, pending: Pending, metrics: Metrics) -> Record:
+def answer(desk: Newsdesk, pending: Pending, metrics: Metrics) -> SavedRecord:
     """A question's record, with its filters, the time at which it was asked, and an id of its own.
 
     Raises:
@@ -92,7 +93,7 @@ def answer(desk: Newsdesk, pending: Pending, metrics: Metrics) -> Record:
         metrics.observe(outcome, seconds, watch, way="page")
     record = outcome_record(pending.question, outcome, seconds * 1000, uuid.uuid4().hex, why=True)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return record_of(outcome_of({**record, "filters": pending.filters, "asked_at": now}))
+    return parse_outcome({**to_json(record), "filters": pending.filters, "asked_at": now})
 
 
 def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> None:
@@ -102,7 +103,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     pending: gr.State = gr.State(None)
     filters = [parts.since, parts.until, parts.outlets]
 
-    def show_question(given: Record | None, turns: Turns, since: Any, until: Any, outlets: Any) -> tuple[Any, Any]:
+    def show_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> tuple[Any, Any]:
         asked = asked_question(given, turns, since, until, outlets)
         if asked is None:
             return None, gr.skip()
@@ -118,7 +119,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         if asked.stop.is_set():
             return gr.skip(), gr.skip(), None
         turns = (*asked.kept, record)
-        return turns, messages(turns), {"turn": len(asked.kept), "record": record}
+        return turns, messages(turns), {"turn": len(asked.kept), "record": to_json(record)}
 
     def stopped(asked: Pending | None) -> Any:
         if asked is None:
@@ -158,7 +159,7 @@ def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
         place = event._data.get("turn")
         if not isinstance(place, int) or not 0 <= place < len(turns):
             return ""
-        return str(turns[place]["understood"] or turns[place]["question"])
+        return turns[place].understood or turns[place].question
 
     for picked in (
         parts.bridge.timeline(chosen, parts.turns, question, queue=False, **QUIET),
@@ -169,7 +170,7 @@ def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
         )
 
 
-def asked_question(given: Record | None, turns: Turns, since: Any, until: Any, outlets: Any) -> Pending | None:
+def asked_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> Pending | None:
     """What was sent, made sure of; None for nothing. Whatever the browser says, it is a text of bounded length."""
     question = str((given or {}).get("question") or "").strip()[:_LONGEST]
     if not question:
@@ -186,30 +187,28 @@ def _day(value: object) -> str | None:
     return str(value)[:10] if value else None
 
 
-def messages(turns: Sequence[Record]) -> Messages:
+def messages(turns: Sequence[SavedRecord]) -> Messages:
     """A conversation as the chat shows it."""
     shown: Messages = []
     for place, record in enumerate(turns):
-        shown.append({"role": "user", "content": record["question"]})
+        shown.append({"role": "user", "content": record.question})
         shown.append(_reply(render.outcome_html(record, place)))
     return shown
 
 
-def _turn(record: Record) -> Turn:
-    return Turn(
-        question=record["question"], understood=record["understood"] or record["question"], answer=record["answer"]
-    )
+def _turn(record: SavedRecord) -> Turn:
+    return Turn(question=record.question, understood=record.understood or record.question, answer=record.answer)
 
 
-def _example(event: gr.SelectData) -> Record:
+def _example(event: gr.SelectData) -> Json:
     return {"question": event.value["text"]}
 
 
-def _again(event: gr.EventData) -> Record:
+def _again(event: gr.EventData) -> Json:
     return {"question": event._data.get("question"), "from": event._data.get("from")}
 
 
-def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Record]:
+def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Json]:
     """The filters and the question that stand in the page's address."""
     said = event._data
     outlets = [str(name) for name in said.get("outlet") or []]
@@ -219,8 +218,7 @@ def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Record]:
 def _restored(event: gr.EventData) -> tuple[Turns, Messages]:
     """A conversation that the browser kept; what is no record of an answer is left out."""
     said = event._data.get("records")
-    records = map(checked_record, said[:_MOST_TURNS] if isinstance(said, list) else [])
-    turns = tuple(record for record in records if record is not None)
+    turns = parse_outcomes(said[:_MOST_TURNS] if isinstance(said, list) else [])
     return turns, messages(turns)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus import Article, Span
 from corpus.urls import link_url
 from newsdesk.page.markup import button, marked, text
 from newsdesk.page.render import place, source_html
 from qa import Newsdesk
-from qa.presenting.record_schema import checked_record
-from qa.presenting.records import Record, article_head
+from qa.errors import RecordError
+from qa.presenting.records.build import article_record
+from qa.presenting.records.outcome_types import HitRecord
+from qa.presenting.records.serialize import Json, parse_outcome
 
 _WORDS = {
     "dense": "meaning", "words": "words", "phrases": "words side by side", "window": "words close together",
@@ -16,7 +20,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def article_html(desk: Newsdesk, wanted: Record) -> str:
+def article_html(desk: Newsdesk, wanted: Json) -> str:
     """An article with a quote in it marked.
 
     Args:
@@ -33,7 +37,7 @@ def article_html(desk: Newsdesk, wanted: Record) -> str:
     note = "" if cited == current else _changed(current, is_cited=cited is not None)
     quote = _span(wanted.get("start"), wanted.get("end"), cited) if cited else None
     elsewhere = {"title": "Read it where it was published"} if link_url(shown.url) else {"title": None, "url": None}
-    source = source_html({**article_head(shown), **elsewhere})
+    source = source_html(replace(article_record(shown), **elsewhere))
     letters = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
     return (
         f'<article class="nd-article"><h2>{text(shown.title or "Without a title")}</h2>'
@@ -48,34 +52,35 @@ def passages_html(kept: object) -> str:
     Args:
         kept: The answer's record, as the browser kept it.
     """
-    record = checked_record(kept)
-    if record is None:
+    try:
+        record = parse_outcome(kept)
+    except RecordError:
         return '<p class="nd-reason">This is no record of an answer.</p>'
-    quoted = [*record["citations"], *(other["citations"][0] for other in record["alternatives"])]
+    quoted = [*record.citations, *(other.citations[0] for other in record.alternatives)]
     items = []
-    for hit in record["hits"]:
+    for hit in record.hits:
         inside = [
-            (one["start"] - hit["start"], one["end"] - hit["start"])
+            (one.start - hit.start, one.end - hit.start)
             for one in quoted
-            if one["article_id"] == hit["article_id"] and one["version"] == hit["version"]
+            if one.article_id == hit.article_id and one.version == hit.version
         ]
-        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit['rank']}")
-        said = marked(hit["text"], [(start, end) for start, end in inside if 0 <= start < end <= len(hit["text"])])
+        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit.rank}")
+        said = marked(hit.text, [(start, end) for start, end in inside if 0 <= start < end <= len(hit.text)])
         items.append(f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p>{said}</p>{_why(hit)}</li>')
     return f'<ol class="nd-read">{"".join(items)}</ol>'
 
 
-def _why(hit: Record) -> str:
+def _why(hit: HitRecord) -> str:
     """What a hit's score is made of, as bars, most first."""
-    why = hit.get("why")
+    why = hit.why
     if not why:
         return ""
-    shares = sorted(((name, share) for name, share in why["shares"].items() if name in _WORDS), key=lambda one: -one[1])
+    shares = sorted(((name, share) for name, share in why.shares.items() if name in _WORDS), key=lambda one: -one[1])
     most = max((share for _, share in shares), default=1.0) or 1.0
     bars = "".join(f"<dt>{_WORDS[name]}</dt><dd>{_bar(share / most)}{share:.2f}</dd>" for name, share in shares)
-    terms = ", ".join(f"{word} {score:.1f}" for word, score in why["terms"][:6])
+    terms = ", ".join(f"{word} {score:.1f}" for word, score in why.terms[:6])
     found = f'<p class="nd-note">Words that count most: {text(terms)}</p>' if terms else ""
-    title = f"<summary>Why this passage: score {hit['score']:.2f}</summary>"
+    title = f"<summary>Why this passage: score {hit.score:.2f}</summary>"
     return f'<details class="nd-why">{title}<dl>{bars}</dl>{found}</details>'
 
 

@@ -16,7 +16,7 @@ from newsdesk.page.gradio_api import publish
 from newsdesk.page.session import QUIET, stamp
 from newsdesk.page.timeline import TIMELINE_STYLES, TimelinePanel, build_timeline
 from qa import Newsdesk
-from qa.presenting.records import Record
+from qa.presenting.records.serialize import Json
 
 HERE = Path(__file__).parent / "static"
 STYLES = [HERE / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
@@ -144,7 +144,7 @@ def _panel(desk: Newsdesk) -> TimelinePanel:
 def _bridge(desk: Newsdesk) -> gr.HTML:
     """Where the page's script runs, and what it may call on the server."""
 
-    def article(wanted: Record) -> str:
+    def article(wanted: Json) -> str:
         return beside.article_html(desk, wanted)
 
     def passages(record: object) -> str:
@@ -153,7 +153,7 @@ def _bridge(desk: Newsdesk) -> gr.HTML:
     def conversation(records: object) -> str:
         return exports.conversation(records)
 
-    def evidence(record: object) -> Record:
+    def evidence(record: object) -> Json:
         return exports.evidence(desk, record)
 
     def judged(said: object) -> str:

@@ -12,22 +12,24 @@ from newsdesk.page.markup import block, button, day, link, marked, text
 from qa.deciding.answers import coverage
 from qa.presenting.citations import citation_text
 from qa.presenting.feedback import REASONS
-from qa.presenting.records import Record, sure
+from qa.presenting.records.outcome_types import ArticleRecord, CitationRecord, FiltersRecord, HitRecord, SavedRecord
+from qa.presenting.wording import confidence_word
 
 
-def outcome_html(record: Record, turn: int) -> str:
+def outcome_html(record: SavedRecord, turn: int) -> str:
     """An answer with its quotes, or an abstention with the nearest passages.
 
     Args:
         record: As `outcome_record` gives it, `filters` beside it.
         turn: Its place in the conversation, from 0.
     """
-    if record["abstained"]:
-        name = "nd-abstention" if record["hits"] or record["cause"] == "not found" else "nd-reply"
-        body = f'<p class="nd-reason">{text(record["reason"])}</p>{_notes(record)}{_nearest(record)}'
+    if record.abstained:
+        name = "nd-abstention" if record.hits or record.cause == "not found" else "nd-reply"
+        reason = text(record.reason or "No reason was given.")
+        body = f'<p class="nd-reason">{reason}</p>{_notes(record)}{_nearest(record)}'
     else:
         name = "nd-answer"
-        body = (_broad(record) if record["broad"] else _short(record)) + _alternatives(record) + _notes(record)
+        body = (_broad(record) if record.broad else _short(record)) + _alternatives(record) + _notes(record)
     return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_foot(record)}</div>'
 
 
@@ -61,28 +63,28 @@ def day_since(at: datetime, now: datetime) -> str:
     return f"{at:%A}" if days < 7 else day_in_words(at)
 
 
-def source_html(record: Record) -> str:
+def source_html(record: ArticleRecord) -> str:
     """Outlet, day, byline and title of a citation or a hit."""
-    facts = [f"<strong>{text(record['outlet'] or 'Outlet not known')}</strong>", day(record["published"])]
-    if record["authors"]:
-        facts.append(f"<span>by {text(', '.join(record['authors']))}</span>")
-    if words := record["title"] or record["url"]:
-        facts.append(link(record["url"], words))
+    facts = [f"<strong>{text(record.outlet or 'Outlet not known')}</strong>", day(record.published)]
+    if record.authors:
+        facts.append(f"<span>by {text(', '.join(record.authors))}</span>")
+    if words := record.title or record.url:
+        facts.append(link(record.url, words))
     return " · ".join(facts)
 
 
-def question_link(question: str, filters: Record) -> str:
+def question_link(question: str, filters: FiltersRecord) -> str:
     """The part of an address behind the page's own that asks a question with its filters."""
-    outlets = [("outlet", name) for name in filters.get("outlet") or []]
-    days = [(name, filters[name]) for name in ("since", "until") if filters.get(name)]
+    outlets = [("outlet", name) for name in filters.outlet]
+    days = [(name, day) for name, day in (("since", filters.since), ("until", filters.until)) if day]
     return "?" + urlencode([("q", question), *days, *outlets])
 
 
-def _short(record: Record) -> str:
+def _short(record: SavedRecord) -> str:
     """The answer, its first quote, and who else says the same."""
-    first, *more = record["citations"]
-    alone = len(record["parts"]) == 1 and _bare(first["quote"]) == _bare(record["parts"][0])
-    head = "" if alone else f'<p class="nd-text">{text(record["answer"])}</p>'
+    first, *more = record.citations
+    alone = len(record.parts) == 1 and _bare(first.quote) == _bare(record.parts[0])
+    head = "" if alone else f'<p class="nd-text">{text(record.answer or "")}</p>'
     html = head + _citation(first, 1, whole=alone)
     if more:
         captions = "".join(_caption(citation, number) for number, citation in enumerate(more, 2))
@@ -90,101 +92,106 @@ def _short(record: Record) -> str:
     return html
 
 
-def _broad(record: Record) -> str:
-    return "".join(_citation(citation, number, whole=True) for number, citation in enumerate(record["citations"], 1))
+def _broad(record: SavedRecord) -> str:
+    return "".join(_citation(citation, number, whole=True) for number, citation in enumerate(record.citations, 1))
 
 
 def _bare(words: str) -> str:
     return "".join(filter(str.isalnum, words))
 
 
-def _citation(citation: Record, number: int, *, whole: bool = False) -> str:
+def _citation(citation: CitationRecord, number: int, *, whole: bool = False) -> str:
     spans = [] if whole else _inside(citation)
-    notes = "".join(f'<p class="nd-note">{text(said)}</p>' for said in (citation["dates"], citation["told"]) if said)
-    quote = marked(citation["quote"], spans)
+    notes = "".join(f'<p class="nd-note">{text(said)}</p>' for said in (citation.dates, citation.told) if said)
+    quote = marked(citation.quote, spans)
     return (
         f'<figure class="nd-citation"><blockquote>“{quote}” {_number(citation, number)}</blockquote>'
         f"{_caption(citation)}{notes}</figure>"
     )
 
 
-def _inside(citation: Record) -> list[tuple[int, int]]:
+def _inside(citation: CitationRecord) -> list[tuple[int, int]]:
     """The answer's places in a quote."""
-    return [(start - citation["start"], end - citation["start"]) for start, end in citation["answer_spans"]]
+    return [(start - citation.start, end - citation.start) for start, end in citation.answer_spans]
 
 
-def _number(citation: Record, number: int) -> str:
+def _number(citation: CitationRecord, number: int) -> str:
     """The numbered mark that opens the article at its quote."""
-    outlet = citation["outlet"] or "an outlet not known"
+    outlet = citation.outlet or "an outlet not known"
     return button(
         "article", str(number), place(citation), name="nd-number", says=f"Source {number}: open {outlet}'s article"
     )
 
 
-def place(piece: Record) -> list[tuple[str, object]]:
+def place(piece: CitationRecord | HitRecord) -> list[tuple[str, object]]:
     """Where a citation or a hit stands, for the page's script."""
-    spans = ",".join(f"{start}-{end}" for start, end in piece.get("answer_spans", ()))
-    named = [("article", "article_id"), ("version", "version"), ("start", "start"), ("end", "end")]
-    return [*((name, piece[key]) for name, key in named), ("spans", spans)]
+    answer_spans = piece.answer_spans if isinstance(piece, CitationRecord) else ()
+    return [
+        ("article", piece.article_id),
+        ("version", piece.version),
+        ("start", piece.start),
+        ("end", piece.end),
+        ("spans", ",".join(f"{start}-{end}" for start, end in answer_spans)),
+    ]
 
 
-def _caption(citation: Record, number: int = 0) -> str:
+def _caption(citation: CitationRecord, number: int = 0) -> str:
     mark = f"{_number(citation, number)} " if number else ""
     return f'<figcaption class="nd-source">{mark}{source_html(citation)}</figcaption>'
 
 
-def _alternatives(record: Record) -> str:
+def _alternatives(record: SavedRecord) -> str:
     """Other answers, side by side, with their days; the latest report is named as such."""
-    if not record["alternatives"]:
+    if not record.alternatives:
         return ""
-    number = len(record["citations"])
+    number = len(record.citations)
     cards = []
-    for extra, other in enumerate(record["alternatives"], 1):
-        first = other["citations"][0]
-        later = '<span class="nd-later">the latest report</span>' if other["later"] else ""
-        quote = marked(first["quote"], _inside(first))
+    for extra, other in enumerate(record.alternatives, 1):
+        first = other.citations[0]
+        later = '<span class="nd-later">the latest report</span>' if other.later else ""
+        quote = marked(first.quote, _inside(first))
         cards.append(
-            f'<li class="nd-other"><p class="nd-other-text">{text(other["answer"])} {later}</p>'
+            f'<li class="nd-other"><p class="nd-other-text">{text(other.answer)} {later}</p>'
             f"<blockquote>“{quote}” {_number(first, number + extra)}</blockquote>{_caption(first)}</li>"
         )
-    own = " The first one is the latest report." if record["later"] else ""
+    own = " The first one is the latest report." if record.later else ""
     return (
         f'<p class="nd-label">Other answers that the articles give.{own}</p><ul class="nd-others">{"".join(cards)}</ul>'
     )
 
 
-def _understood(record: Record) -> str:
+def _understood(record: SavedRecord) -> str:
     """How a follow-up question was understood, and the way to correct it."""
-    if not record["understood"]:
+    if not record.understood:
         return ""
-    correct = button("correct", "Correct", [("question", record["understood"])])
-    return f'<p class="nd-understood">Understood as: <span>{text(record["understood"])}</span> {correct}</p>'
+    correct = button("correct", "Correct", [("question", record.understood)])
+    return f'<p class="nd-understood">Understood as: <span>{text(record.understood)}</span> {correct}</p>'
 
 
-def _notes(record: Record) -> str:
-    return "".join(f'<p class="nd-note">{text(note)}</p>' for note in record["notes"])
+def _notes(record: SavedRecord) -> str:
+    return "".join(f'<p class="nd-note">{text(note)}</p>' for note in record.notes)
 
 
-def _nearest(record: Record) -> str:
-    if not record["hits"]:
+def _nearest(record: SavedRecord) -> str:
+    if not record.hits:
         return ""
     items = []
-    for hit in record["hits"]:
-        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit['rank']}")
+    for hit in record.hits:
+        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit.rank}")
         items.append(
-            f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p tabindex="0">{text(hit["text"])}</p></li>'
+            f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p tabindex="0">{text(hit.text)}</p></li>'
         )
     return f'<p class="nd-label">Nearest passages, not an answer</p><ol class="nd-nearest">{"".join(items)}</ol>'
 
 
-def _foot(record: Record) -> str:
+def _foot(record: SavedRecord) -> str:
     """How sure and how widely reported an answer is, and what can be done with it."""
-    if record["cause"] in ("small talk", "no question", "nothing indexed"):
+    if record.cause in ("small talk", "no question", "nothing indexed"):
         return ""
-    question = ("question", record["question"])
-    address = ("link", question_link(record["question"], record["filters"]))
+    question = ("question", record.question)
+    address = ("link", question_link(record.question, record.filters))
     buttons = [
-        "" if record["abstained"] else button("passages", f"{len(record['hits'])} passages read"),
+        "" if record.abstained else button("passages", f"{len(record.hits)} passages read"),
         button("coverage", "Timeline"),
         _copy(record),
         button("link", "Link", [address], says="Copy a link to this question"),
@@ -197,25 +204,23 @@ def _foot(record: Record) -> str:
     return f'<div class="nd-foot"><p class="nd-sureness">{" · ".join(_facts(record))}</p>{actions}</div>'
 
 
-def _facts(record: Record) -> list[str]:
+def _facts(record: SavedRecord) -> list[str]:
     """How sure an answer is, in a word, and how widely reported."""
-    if record["abstained"]:
+    if record.abstained:
         return []
-    word, percent = sure(record["confidence"]), f"{record['confidence']:.0%}"
+    word, percent = confidence_word(record.confidence), f"{record.confidence:.0%}"
     label = f'title="Confidence {percent}" aria-label="{word}, confidence {percent}"'
     facts = [f'<span class="nd-sure" role="img" tabindex="0" {label}>{word}</span>']
-    told = record["reported_by"]
-    if told and (told["outlets"] > 1 or told["independent"] > 1):
-        facts.append(
-            f"<span>reported by {counted(told['outlets'], 'outlet')}, {told['independent']} independent</span>"
-        )
+    told = record.reported_by
+    if told and (told.outlets > 1 or told.independent > 1):
+        facts.append(f"<span>reported by {counted(told.outlets, 'outlet')}, {told.independent} independent</span>")
     return facts
 
 
-def _copy(record: Record) -> str:
-    if record["abstained"]:
+def _copy(record: SavedRecord) -> str:
+    if record.abstained:
         return ""
-    cited = "\n\n".join(map(citation_text, record["citations"][: None if record["broad"] else 1]))
+    cited = "\n\n".join(map(citation_text, record.citations[: None if record.broad else 1]))
     return button("copy", "Copy", [("text", cited)], says="Copy the answer as a citation")
 
 

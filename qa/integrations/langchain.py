@@ -15,7 +15,8 @@ from pydantic import ConfigDict, InstanceOf
 
 from index import Filters
 from qa.desk import Newsdesk
-from qa.presenting.records import hit_records
+from qa.presenting.records.build import hit_records
+from qa.presenting.records.serialize import to_json
 
 
 class NewsdeskRetriever(BaseRetriever):
@@ -62,5 +63,5 @@ class NewsdeskRetriever(BaseRetriever):
         hits = self.desk.retrieve(question, self.k if k is None else k, self.filters if filters is None else filters)
         return [
             Document(id=hit.passage.id, page_content=record.pop("text"), metadata=record)
-            for hit, record in zip(hits, hit_records(hits), strict=True)
+            for hit, record in zip(hits, map(to_json, hit_records(hits)), strict=True)
         ]

@@ -6,23 +6,15 @@ from urllib.parse import quote as percent_encoded
 
 from corpus.urls import link_url
 from qa.presenting.plain_text import day_of, one_line, plain
-from qa.presenting.record_schema import SourceRecord, citation_of
-from qa.presenting.records import Record
+from qa.presenting.records.outcome_types import CitationRecord
+from qa.presenting.wording import byline
 
-_LONGEST_EXACT = 300  # letters; browsers, too, name only the ends of longer texts in links they make
+_MAX_EXACT = 300  # characters; browsers, too, name only the ends of longer texts in links they make
 _WORDS_AT_AN_END = 6
 
 
-def citation_text(citation: Record) -> str:
-    """A citation on one line: the quote, byline, title, outlet, day and a link to the words, as far as known.
-
-    Args:
-        citation: One of a record's `citations`.
-
-    Raises:
-        RecordError: If it has not the shape of one.
-    """
-    cited = citation_of(citation)
+def citation_text(cited: CitationRecord) -> str:
+    """Returns a citation on one line: quote, byline, title, outlet, day and a link to the words, as far as known."""
     title = f"“{one_line(cited.title)}”" if cited.title else ""
     facts = [byline(cited), title, one_line(cited.outlet or ""), day_of(cited.published)]
     source = ", ".join(fact for fact in facts if fact)
@@ -31,14 +23,8 @@ def citation_text(citation: Record) -> str:
     )
 
 
-def byline(source: SourceRecord) -> str:
-    """Who wrote it: `A, B and C`; empty where nobody is named."""
-    *first, last = [name for name in map(one_line, source.authors) if name] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def fragment_url(url: str | None, quote: str) -> str | None:
-    """A link that has the browser find and mark a quote, or None where the article has no address of the web.
+    """Returns a link that has the browser find and mark a quote; None where the article has no web address.
 
     The quote goes into a text directive, `#:~:text=` (WICG, URL Fragment Text Directives): whole, or its first and last
     words where it is long or goes over more than one line, since what is matched whole lies within one block.
@@ -50,7 +36,7 @@ def fragment_url(url: str | None, quote: str) -> str | None:
     if not lines:
         return address
     whole = " ".join(lines[0])
-    if len(lines) == 1 and (len(whole) <= _LONGEST_EXACT or len(lines[0]) <= 2 * _WORDS_AT_AN_END):
+    if len(lines) == 1 and (len(whole) <= _MAX_EXACT or len(lines[0]) <= 2 * _WORDS_AT_AN_END):
         directive = _encoded(whole)
     else:
         first, last = lines[0][:_WORDS_AT_AN_END], lines[-1][-_WORDS_AT_AN_END:]
@@ -61,5 +47,5 @@ def fragment_url(url: str | None, quote: str) -> str | None:
 
 
 def _encoded(text: str) -> str:
-    """Percent-encoded with the three signs that the directive itself is made of: `-`, `,` and `&`."""
+    """Percent-encodes a text, the three signs of the directive itself included: `-`, `,` and `&`."""
     return percent_encoded(text, safe="").replace("-", "%2D")

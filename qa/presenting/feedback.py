@@ -1,4 +1,4 @@
-"""What readers say of answers: kept beside the index, to be evaluated and asked again."""
+"""Readers' verdicts on answers: stored beside the index, to be evaluated and asked again."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from index.storage.lock import unwritable
 from qa.errors import RecordError
 from qa.presenting.plain_text import plain
 from qa.presenting.provenance import Provenance
-from qa.presenting.record_schema import Digest, FiltersRecord, OutcomeRecord, Share, Text, adapter, outcome_of
-from qa.presenting.records import Record
+from qa.presenting.records.outcome_types import Digest, FiltersRecord, Probability, SavedRecord, Text
+from qa.presenting.records.serialize import adapter, parse_outcome, to_json
 
 Verdict = Literal["up", "down"]
 Reason = Literal["wrong answer", "wrong quote", "outdated", "should have answered", "should not have answered", "other"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 REASONS: tuple[Reason, ...] = get_args(Reason)
-LONGEST_COMMENT = 1000  # letters
+MAX_COMMENT = 1000  # characters
 N = TypeVar("N", bound=str)
-_LONGEST_LINE = 100_000  # bytes; an answer of five citations has some 3,000
-_LARGEST = 100_000_000  # bytes of the file, so that nobody fills the disk with clicks
+_MAX_LINE_BYTES = 100_000  # an answer of five citations has some 3,000
+_MAX_FILE_BYTES = 100_000_000  # so that nobody fills the disk with clicks
 _LOCK_SECONDS = 10.0  # a line takes milliseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """A quote of an answer that feedback is about."""
+class CitedQuote:
+    """A quote of an answer that was judged."""
 
     article_id: Digest
     version: Digest
@@ -45,7 +45,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class JudgedAnswer:
     """One verdict on one answer.
 
     Attributes:
@@ -62,11 +62,11 @@ class Given:
     filters: FiltersRecord
     answer: Text | None
     abstained: bool
-    confidence: Share
+    confidence: Probability
     verdict: Verdict
     reason: Reason | None
     comment: Text
-    citations: tuple[Cited, ...]
+    citations: tuple[CitedQuote, ...]
     generation: int
     encoder_digest: str
     reader_digest: str
@@ -87,7 +87,7 @@ class Summary:
     down_by_reason: tuple[tuple[str, int], ...]
 
 
-class Feedback:
+class FeedbackFile:
     """Verdicts in `feedback.jsonl`, in an index's folder. Safe to use from many threads and processes.
 
     They lie in the index's folder because they are about its articles, versions and generations: copied, mounted or
@@ -101,47 +101,46 @@ class Feedback:
         self.path = folder / "feedback.jsonl"
         self._lock = filelock.FileLock(folder / "feedback.lock", timeout=_LOCK_SECONDS, thread_local=True)
 
-    def give(
-        self, record: Record, verdict: object, reason: object = None, comment: object = "", *, index: Provenance
+    def add(
+        self, record: object, verdict: object, reason: object = None, comment: object = "", *, index: Provenance
     ) -> str:
-        """Keeps a verdict on an answer. All but `index` may come from a browser as it is.
+        """Adds a verdict on an answer. All but `index` may come from a browser unchecked.
 
         Args:
-            record: The answer's, perhaps with its `filters`. Whoever wants later verdicts to replace earlier ones gives
-                each answer of each reader an `id` of its own that others cannot guess.
+            record: The answer's JSON, perhaps with its `filters`. A caller whose later verdicts replace earlier ones
+                gives each answer of each reader an `id` of its own that others cannot guess.
             verdict: One of `VERDICTS`.
             reason: One of `REASONS`, or nothing.
-            comment: Up to 1,000 letters of the reader's own.
+            comment: Up to 1,000 characters of the reader's own.
             index: What answered.
 
         Returns:
             The verdict's id.
 
         Raises:
-            RecordError: If the record, the verdict, the reason or the comment is not as said.
+            RecordError: If the record, the verdict, the reason or the comment is not one of these.
             IndexUnwritable: If the file cannot be written, or is full.
         """
-        outcome = outcome_of(record)
+        outcome = parse_outcome(record)
         if not isinstance(comment, str):
             raise RecordError("a comment is text")
         comment = plain(comment).strip()
-        if len(comment) > LONGEST_COMMENT:
-            raise RecordError(f"a comment has up to {LONGEST_COMMENT:,} letters, got {len(comment):,}")
-        given = _given(
+        if len(comment) > MAX_COMMENT:
+            raise RecordError(f"a comment has up to {MAX_COMMENT:,} characters, got {len(comment):,}")
+        judged = _judged(
             outcome, _one_of(verdict, VERDICTS), _one_of(reason, REASONS) if reason else None, comment, index
         )
-        line = json.dumps(adapter(Given).dump_python(given, mode="json"), ensure_ascii=True).encode() + b"\n"
-        if len(line) > _LONGEST_LINE:
-            raise RecordError(f"an answer of {len(line):,} bytes is too long to be kept; at most {_LONGEST_LINE:,} are")
+        line = json.dumps(to_json(judged), ensure_ascii=True).encode() + b"\n"
+        if len(line) > _MAX_LINE_BYTES:
+            raise RecordError(f"an answer of {len(line):,} bytes is too long to be stored; at most {_MAX_LINE_BYTES:,}")
         self._append(line)
-        return given.id
+        return judged.id
 
-    def all(self) -> list[Given]:
-        """The last verdict of each reader on each answer, in the order they were given."""
-        return self.read()[0]
+    def read(self) -> tuple[list[JudgedAnswer], list[Rejected]]:
+        """Reads the last verdict of each reader on each answer, in the order they were given.
 
-    def read(self) -> tuple[list[Given], list[Rejected]]:
-        """As `all`, and the lines that cannot be read, such as one that a power cut tore.
+        Returns:
+            The verdicts, and the lines that cannot be read, such as one that a power cut tore.
 
         Raises:
             LoadError: If the file cannot be read.
@@ -152,18 +151,18 @@ class Feedback:
             return [], []
         except OSError as error:
             raise LoadError(self.path, f"cannot be read ({error.strerror or error})") from error
-        last: dict[str, Given] = {}
+        last: dict[str, JudgedAnswer] = {}
         rejected = []
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                given: Given = adapter(Given).validate_json(line)
+                judged: JudgedAnswer = adapter(JudgedAnswer).validate_json(line)
             except ValidationError:
                 rejected.append(Rejected(path=self.path, line=number, reason="not a line of feedback"))
                 continue
-            last.pop(given.id, None)  # so that the order is that of the last verdicts
-            last[given.id] = given
+            last.pop(judged.id, None)  # so that the order is that of the last verdicts
+            last[judged.id] = judged
         return list(last.values()), rejected
 
     def _append(self, line: bytes) -> None:
@@ -171,7 +170,7 @@ class Feedback:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock, self.path.open("ab+") as file:
                 size = file.seek(0, os.SEEK_END)
-                if size + len(line) > _LARGEST:
+                if size + len(line) > _MAX_FILE_BYTES:
                     raise OSError(f"full: it has {size:,} bytes; save it elsewhere and remove it")
                 file.seek(max(size - 1, 0))
                 if size and file.read(1) != b"\n":  # torn by a power cut: what follows shall be a line of its own
@@ -183,10 +182,10 @@ class Feedback:
             raise unwritable(self.path, error) from error
 
 
-def summary(given: Sequence[Given]) -> Summary:
-    """How answers and abstentions fared."""
-    counts = Counter((one.verdict, one.abstained) for one in given)
-    reasons = Counter(one.reason or "no reason" for one in given if one.verdict == "down")
+def summary(answers: Sequence[JudgedAnswer]) -> Summary:
+    """Returns how answers and abstentions were judged."""
+    counts = Counter((one.verdict, one.abstained) for one in answers)
+    reasons = Counter(one.reason or "no reason" for one in answers if one.verdict == "down")
     return Summary(
         up=counts["up", False] + counts["up", True],
         down=counts["down", False] + counts["down", True],
@@ -196,7 +195,7 @@ def summary(given: Sequence[Given]) -> Summary:
     )
 
 
-def write_feedback(given: Sequence[Given], out: Path) -> None:
+def write_feedback(answers: Sequence[JudgedAnswer], out: Path) -> None:
     """Writes verdicts as questions that `newsdesk ask --batch` asks again, a line each.
 
     `question` is the question as it was searched for, so that it stands without its conversation; `asked` as it was
@@ -206,10 +205,10 @@ def write_feedback(given: Sequence[Given], out: Path) -> None:
         LoadError: If the file cannot be written.
     """
     lines = []
-    for one in given:
-        record = adapter(Given).dump_python(one, mode="json")
-        asked, understood, filters = record.pop("question"), record.pop("understood"), record.pop("filters")
-        line = {"id": record.pop("id"), "question": understood or asked, "asked": asked, **filters, **record}
+    for one in answers:
+        record = to_json(one)
+        typed, understood, filters = record.pop("question"), record.pop("understood"), record.pop("filters")
+        line = {"id": record.pop("id"), "question": understood or typed, "asked": typed, **filters, **record}
         lines.append(json.dumps(line, ensure_ascii=False) + "\n")
     try:
         out.write_text("".join(lines), encoding="utf-8")
@@ -217,10 +216,13 @@ def write_feedback(given: Sequence[Given], out: Path) -> None:
         raise LoadError(out, f"cannot be written ({error.strerror or error})") from error
 
 
-def _given(outcome: OutcomeRecord, verdict: Verdict, reason: Reason | None, comment: str, index: Provenance) -> Given:
-    known = uuid.uuid4().hex if outcome.id is None else f"{type(outcome.id).__name__} {outcome.id}"
-    return Given(
-        id=digest("feedback", known, outcome.question, outcome.answer or ""),
+def _judged(
+    outcome: SavedRecord, verdict: Verdict, reason: Reason | None, comment: str, index: Provenance
+) -> JudgedAnswer:
+    # An id that is text and one that is a number are two: "str 1", "int 1".
+    reader_id = uuid.uuid4().hex if outcome.id is None else f"{type(outcome.id).__name__} {outcome.id}"
+    return JudgedAnswer(
+        id=digest("feedback", reader_id, outcome.question, outcome.answer or ""),
         at=datetime.now(UTC),
         question=outcome.question,
         understood=outcome.understood,
@@ -232,7 +234,8 @@ def _given(outcome: OutcomeRecord, verdict: Verdict, reason: Reason | None, comm
         reason=reason,
         comment=comment,
         citations=tuple(
-            Cited(article_id=cited.article_id, version=cited.version, quote=cited.quote) for cited in outcome.citations
+            CitedQuote(article_id=cited.article_id, version=cited.version, quote=cited.quote)
+            for cited in outcome.citations
         ),
         generation=index.generation,
         encoder_digest=index.encoder_digest,

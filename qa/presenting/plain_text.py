@@ -7,7 +7,7 @@ from datetime import date
 
 from corpus.wording import day_in_words
 
-# What terminals act on (ECMA-48): control sequences, strings with their terminator, and any other escaped letter.
+# What terminals act on (ECMA-48): control sequences, strings with their terminator, and any other escaped character.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)|.?)")
 # Controls but for tab and line feed, halves of surrogate pairs; and what is not seen but changes what is: marks of
 # direction (they can make "14" look like "41"), zero-width spaces, tags. Joiners stay: scripts and emoji need them.
@@ -22,17 +22,17 @@ _AT_LINE_START = re.compile(r"[-+:]|\d+(?=[.)])")
 
 
 def plain(text: str) -> str:
-    """Text without what a terminal acts on, control characters, or letters that only change how others are shown."""
+    """Returns text without terminal sequences, control characters, and characters that only change how others look."""
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", _ANSI.sub("", text)))
 
 
 def one_line(text: str) -> str:
-    """Plain text on one line, each run of blanks one space."""
+    """Returns plain text on one line, each run of blanks one space."""
     return " ".join(plain(text).split())
 
 
 def markdown_line(text: str) -> str:
-    """Text on one line that Markdown shows as it is: no markup, no HTML, no link.
+    """Returns text on one line that Markdown shows as it is: no markup, no HTML, no link.
 
     Holds for CommonMark, and for tables, strikethrough and found addresses of GitHub's dialect.
     """
@@ -44,7 +44,7 @@ def markdown_line(text: str) -> str:
 
 
 def day_of(published: str | None) -> str:
-    """The day of an ISO date or moment in words: `28 October 2025`; `undated` where there is none."""
+    """Returns the day of an ISO date or moment in words: `28 October 2025`; `undated` where there is none."""
     try:
         return day_in_words(date.fromisoformat((published or "")[:10]))
     except ValueError:

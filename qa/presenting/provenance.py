@@ -1,4 +1,4 @@
-"""What stood behind an answer: which state of the index, and which weights."""
+"""Which state of the index, and which models, an answer came from."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Provenance:
 
     @classmethod
     def of(cls, desk: Newsdesk) -> Provenance:
-        """As a desk stands now.
+        """Returns the provenance of a desk's answers now.
 
         Raises:
             LibraryError: If the index is damaged.
@@ -37,11 +37,11 @@ class Provenance:
         status = desk.status()
         return cls(
             generation=status.generation, articles=status.articles,
-            encoder=_named(status.encoder), encoder_digest=status.encoder_digest,
-            reader=_named(desk.reader.name), reader_digest=desk.reader.digest,
+            encoder=_model_name(status.encoder), encoder_digest=status.encoder_digest,
+            reader=_model_name(desk.reader.name), reader_digest=desk.reader.digest,
         )  # fmt: skip
 
 
-def _named(model: str) -> str:
-    """A model's name; of a folder its last part, since what leaves here need not say where things lie."""
+def _model_name(model: str) -> str:
+    """Returns a model's name; of a folder only its last part: a saved page does not tell where files lie."""
     return Path(model).name if Path(model).is_absolute() else model

@@ -9,7 +9,7 @@ from corpus import Article, new_article
 from corpus.time.published import parse_published
 from corpus.types import digest
 from qa.presenting.provenance import Provenance
-from qa.presenting.records import Record
+from qa.presenting.records.serialize import Json
 
 MADE_AT = datetime(2026, 2, 3, 14, 5, tzinfo=UTC)
 PROVENANCE = Provenance(
@@ -45,7 +45,7 @@ UNSEEN = (
 UNSEEN_PLAIN = "red link gnp-exe ab 31mx"
 
 
-def citation_record(article: Article = FERRY, quote: str = QUOTE, answer: str = "14 crowns") -> Record:
+def citation_record(article: Article = FERRY, quote: str = QUOTE, answer: str = "14 crowns") -> Json:
     """The record of a quote with its answer marked."""
     start, marked = article.body.index(quote), article.body.index(answer)
     return {
@@ -54,7 +54,7 @@ def citation_record(article: Article = FERRY, quote: str = QUOTE, answer: str = 
     }  # fmt: skip
 
 
-def source(article: Article) -> Record:
+def source(article: Article) -> Json:
     """The fields of a record that name an article."""
     return {
         "article_id": article.id, "version": article.version, "title": article.title, "outlet": article.outlet,
@@ -63,10 +63,10 @@ def source(article: Article) -> Record:
     }  # fmt: skip
 
 
-def answered(**changes: Any) -> Record:
+def answered(**changes: Any) -> Json:
     """The record of an answer, with one alternative and one passage."""
     whole = FERRY.body
-    record: Record = {
+    record: Json = {
         "id": "a1", "question": "What will the ferry cost?", "understood": None, "answer": "14 crowns",
         "abstained": False, "confidence": 0.83, "reason": None, "notes": [], "parts": ["14 crowns"],
         "alternatives": [
@@ -79,16 +79,16 @@ def answered(**changes: Any) -> Record:
     return {**record, **changes}
 
 
-def abstained(**changes: Any) -> Record:
+def abstained(**changes: Any) -> Json:
     """The record of an abstention."""
-    nothing: Record = {
+    nothing: Json = {
         "answer": None, "abstained": True, "confidence": 0.1, "reason": "I did not find it.", "parts": [],
         "alternatives": [], "citations": [],
     }  # fmt: skip
     return answered(**{**nothing, **changes})
 
 
-def hostile(text: str) -> Record:
+def hostile(text: str) -> Json:
     """A record in which everything that a text can stand in says one thing."""
     cited = {
         "article_id": digest("a", text), "version": digest("v", text), "title": text, "outlet": text, "authors": [text],

@@ -12,7 +12,7 @@ from index.intake.watch import failing
 from newsdesk.page.articles.taking import Stage, Taken
 from newsdesk.page.markup import attribute, block, text
 from newsdesk.page.render import day_since
-from qa.presenting.records import undated_line
+from qa.presenting.wording import undated_line
 
 _OUTLETS_SHOWN = 40
 _REJECTED_SHOWN = 20

@@ -16,11 +16,11 @@ from gradio_client.exceptions import AppError
 
 from index import Filters
 from qa import Newsdesk
-from qa.presenting.records import hit_records
+from qa.presenting.records.build import hit_records
 from tests.serving import serving
 
 JAPAN, STORM = "what did Japan promise to buy?", "how much rain did the storm bring?"
-HARBOR, RECORD, POST = "Harbor Ledger (sample)", "Tessaly County Record (sample)", "Grenholm Evening Post (sample)"
+HARBOR, RECORD, POST = "Harbor Ledger (sample)", "Tessaly County Json (sample)", "Grenholm Evening Post (sample)"
 SOURCE = {"article_id", "version", "title", "outlet", "authors", "url", "published"}
 HIT = {"rank", "score", *SOURCE, "text", "start", "end"}
 HISTORY = "None | list[dict(question: str, understood: None | str, answer: None | str)]"

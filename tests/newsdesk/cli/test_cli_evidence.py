@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.presenting.export import evidence_page
-from qa.presenting.feedback import Feedback
+from qa.presenting.evidence_page import evidence_page
+from qa.presenting.feedback import FeedbackFile
+from qa.presenting.records.serialize import parse_outcome
 from tests.newsdesk.cli.test_cli import ARTICLE, Program, write
 from tests.qa.records import MADE_AT, PROVENANCE, answered
 
@@ -26,7 +27,7 @@ def saved(newsdesk: Program, tmp_path: Path) -> Path:
     """The page of an answer from it."""
     record = newsdesk("ask", "What will the ferry to Hallow Island cost?", "--json").record()
     path = tmp_path / "evidence.html"
-    path.write_text(evidence_page(record, index=PROVENANCE, made_at=MADE_AT), encoding="utf-8")
+    path.write_text(evidence_page(parse_outcome(record), index=PROVENANCE, made_at=MADE_AT), encoding="utf-8")
     return path
 
 
@@ -84,9 +85,9 @@ def test_what_is_no_evidence_is_one_line(newsdesk: Program, tmp_path: Path) -> N
 
 def test_feedback_is_counted_and_written_to_be_asked_again(newsdesk: Program, tmp_path: Path) -> None:
     assert newsdesk("feedback").out == "0 answers judged: 0 up, 0 down\n"
-    feedback = Feedback(tmp_path / "index")
-    feedback.give(answered(id=1), "up", index=PROVENANCE)
-    feedback.give(answered(id=2), "down", "outdated", index=PROVENANCE)
+    feedback = FeedbackFile(tmp_path / "index")
+    feedback.add(answered(id=1), "up", index=PROVENANCE)
+    feedback.add(answered(id=2), "down", "outdated", index=PROVENANCE)
     run = newsdesk("feedback", "--out", tmp_path / "out.jsonl")
     assert run.code == 0
     assert run.out == f"2 answers judged: 1 up, 1 down; written to {tmp_path}/out.jsonl\n     1  outdated\n"

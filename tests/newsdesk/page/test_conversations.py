@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from corpus import new_article
 from newsdesk.page.exports import conversation, evidence, judged
 from qa import Newsdesk
-from qa.presenting.feedback import Feedback
-from qa.presenting.quote_check import read_evidence
+from qa.presenting.check_quotes import read_evidence
+from qa.presenting.feedback import FeedbackFile
 from tests.newsdesk.page.using import JAPAN, answered, ask, questions, ready
 from tests.serving import serving
 
@@ -125,7 +125,7 @@ def test_verdicts_are_kept_beside_the_index(own_samples: Newsdesk, browser: Brow
         expect(answer.locator("[data-nd=down]")).to_have_attribute("aria-pressed", "true")
         expect(answer.locator("[data-nd=up]")).to_have_attribute("aria-pressed", "false")
         page.close()
-    (given,) = Feedback(index).all()
+    (given,) = FeedbackFile(index).read()[0]
     assert (given.question, given.answer, given.verdict) == (JAPAN, "soybeans and vehicles", "down")
     assert (given.reason, given.comment) == ("wrong quote", "It names two things.")
 
@@ -146,5 +146,5 @@ def test_forged_records_are_neither_saved_nor_kept(own_samples: Newsdesk) -> Non
     assert list(evidence(own_samples, "nonsense")) == ["problem"]
     for said in (None, {}, {"record": forged, "verdict": "sideways"}, {"record": 3, "verdict": "up"}):
         assert judged(own_samples, said).startswith("Not kept: ")
-    assert Feedback(own_samples.library.folder).all() == []
+    assert FeedbackFile(own_samples.library.folder).read()[0] == []
     assert "<script>" not in conversation(json.loads('[{"question": "<script>"}, 3]'))

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from qa import Newsdesk
 from qa.presenting.citations import fragment_url
-from qa.presenting.export import evidence_page
+from qa.presenting.evidence_page import evidence_page
 from qa.presenting.plain_text import one_line
 from qa.presenting.provenance import Provenance
-from qa.presenting.records import outcome_record
+from qa.presenting.records.build import outcome_record
+from qa.presenting.records.serialize import parse_outcome, to_json
 from tests.newsroom import Newsroom, Story
 from tests.qa.records import HOSTILE, MADE_AT, PROVENANCE, UNSEEN, answered, hostile
 
@@ -46,11 +47,11 @@ class Watched:
 
 def test_hostile_articles_make_no_dialog_no_request_and_no_element(browser: Browser, tmp_path: Path) -> None:
     watched = Watched(browser, tmp_path)
-    watched.show(evidence_page(hostile("words"), index=PROVENANCE, made_at=MADE_AT))
+    watched.show(evidence_page(parse_outcome(hostile("words")), index=PROVENANCE, made_at=MADE_AT))
     tags = watched.page.evaluate(_TAGS)
     assert "blockquote dir" in tags
     for text in (*HOSTILE, UNSEEN):
-        watched.show(evidence_page(hostile(text), index=PROVENANCE, made_at=MADE_AT))
+        watched.show(evidence_page(parse_outcome(hostile(text)), index=PROVENANCE, made_at=MADE_AT))
         assert watched.page.evaluate(_TAGS) == tags, text
         assert watched.page.locator("h1").inner_text() == one_line(text)
         assert " ".join(watched.page.locator("mark").first.inner_text().split()) == one_line(text)
@@ -64,9 +65,8 @@ def test_the_page_fits_a_phone_follows_the_systems_colours_and_prints(
     browser: Browser, tmp_path: Path, samples: Newsdesk, artifacts: Path
 ) -> None:
     question = "How many boats did the fire damage?"
-    made = evidence_page(
-        outcome_record(question, samples.ask(question), 1.0), index=Provenance.of(samples), made_at=datetime.now(UTC)
-    )
+    record = parse_outcome(to_json(outcome_record(question, samples.ask(question), 1.0)))
+    made = evidence_page(record, index=Provenance.of(samples), made_at=datetime.now(UTC))
     papers = []
     for scheme in ("light", "dark"):
         watched = Watched(browser, tmp_path, color_scheme=scheme, viewport={"width": 900, "height": 1000})
@@ -88,7 +88,7 @@ def test_without_the_escaping_the_browser_would_have_told(browser: Browser, tmp_
     watched = Watched(browser, tmp_path)
     failures: list[str | None] = []
     watched.page.on("requestfailed", lambda request: failures.append(request.failure))
-    text = evidence_page(answered(), index=PROVENANCE, made_at=MADE_AT)
+    text = evidence_page(parse_outcome(answered()), index=PROVENANCE, made_at=MADE_AT)
     watched.show(text.replace("</main>", f"{HOSTILE[0]}{HOSTILE[2]}</main>"))
     refused = [noted for noted in watched.noted if "Content Security Policy" in noted]
     assert [any(word in noted for noted in refused) for word in ("inline script", "x.png")] == [True, True]

@@ -12,8 +12,9 @@ from corpus.time.published import parse_published
 from index import Coverage, Source, Status
 from newsdesk.page import render
 from qa import Abstention, Alternative, Answer, Citation, Outcome
-from qa.presenting.record_schema import outcome_of, record_of
-from qa.presenting.records import Record, outcome_record
+from qa.presenting.records.build import outcome_record
+from qa.presenting.records.outcome_types import FiltersRecord, SavedRecord
+from qa.presenting.records.serialize import parse_outcome, to_json
 
 BODY = "First <b>words</b>.\n\nThe council paid 14 & 3 crowns for it. The end."
 PAID = "The council paid 14 & 3 crowns for it."
@@ -46,8 +47,8 @@ def answer(*citations: Citation) -> Answer:
     return Answer(text=" ".join(said), parts=said, confidence=0.7, citations=citations, alternatives=(), hits=())
 
 
-def record(outcome: Outcome) -> Record:
-    return record_of(outcome_of(outcome_record("How much was paid?", outcome, 12.0)))
+def record(outcome: Outcome) -> SavedRecord:
+    return parse_outcome(to_json(outcome_record("How much was paid?", outcome, 12.0)))
 
 
 def html_of(outcome: Outcome) -> str:
@@ -139,7 +140,7 @@ def test_an_abstention_shows_the_nearest_passages_as_no_answer() -> None:
 
 
 def test_a_link_to_a_question_has_its_filters() -> None:
-    filters = {"since": "2025-10-01", "until": None, "as_of": None, "outlet": ["A & B", "C"]}
+    filters = FiltersRecord(since="2025-10-01", outlet=("A & B", "C"))
     assert render.question_link("who won?", filters) == "?q=who+won%3F&since=2025-10-01&outlet=A+%26+B&outlet=C"
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index import Filters, Stopwatch
 from qa import Newsdesk
 from qa.conversation.follow_up import resolve
-from qa.presenting.records import outcome_record
+from qa.presenting.records.build import outcome_record
 from qa.types import Abstention, Answer, Turn
 
 AS_OF = Filters.of(as_of="2025-11-20")
@@ -139,7 +139,7 @@ def test_the_desk_answers_a_follow_up_and_says_how_it_was_understood(samples: Ne
     assert isinstance(second, Answer)
     assert second.understood == f"How many votes did {first.text} get?"
     assert second.text.startswith("6,214")
-    assert outcome_record("How many votes did she get?", second, 1.0)["understood"] == second.understood
+    assert outcome_record("How many votes did she get?", second, 1.0).understood == second.understood
 
 
 @pytest.mark.parametrize(

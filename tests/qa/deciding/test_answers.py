@@ -14,7 +14,7 @@ from corpus.types import new_passage
 from index import Filters
 from qa import Abstention, Answer, Citation, Newsdesk
 from qa.deciding.answers import ABSTAIN_BELOW, decide
-from qa.presenting.records import outcome_record
+from qa.presenting.records.build import outcome_record
 from qa.types import Copy
 from tests.qa.reading.readings import hit_of, reading
 

@@ -11,7 +11,8 @@ from corpus import Article, new_article
 from corpus.time.published import parse_published
 from index import Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk, Timeline
-from qa.presenting.records import timeline_record
+from qa.presenting.records.build import timeline_record
+from qa.presenting.records.serialize import to_json
 from qa.timeline.matched import rarest_of_names
 from tests.fakes import HashingEncoder, make_articles
 
@@ -142,7 +143,7 @@ def test_of_a_name_the_rarest_word_is_looked_for(desk: Newsdesk, question: str, 
 
 
 def test_the_record_says_all_of_it(desk: Newsdesk) -> None:
-    record = timeline_record(desk.timeline(QUESTION, Filters.of(since="2025-04-01")), 12.4)
+    record = to_json(timeline_record(desk.timeline(QUESTION, Filters.of(since="2025-04-01")), 12.4))
     assert record == {
         "question": QUESTION, "unit": "day", "articles": 3, "copies": 1, "undated": 0,
         "outlets": ["Outlet A", "Outlet H", "other outlets"],
@@ -171,7 +172,7 @@ def test_the_samples_show_a_strike_and_a_figure_that_was_corrected(samples: News
     assert [(point.published.day(), point.value, point.unit) for point in boats.points] == [
         ("15 September 2025", 14.0, ""), ("19 September 2025", 11.0, ""),
     ]  # fmt: skip
-    quotes = [record["citation"]["quote"] for record in timeline_record(boats, 1)["figures"]]
+    quotes = [figure.citation.quote for figure in timeline_record(boats, 1).figures]
     assert "damaged 14 boats, two of which sank" in quotes[0]
     assert "damaged 11 boats." in quotes[1]
     assert samples.timeline("how much rain did the storm bring?").points == ()

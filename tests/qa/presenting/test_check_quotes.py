@@ -19,11 +19,11 @@ from corpus import Article, LoadError, new_article
 from corpus.time.published import parse_published
 from index import Library
 from qa import Newsdesk
-from qa.presenting.export import evidence_page
+from qa.presenting.check_quotes import check_quotes, read_evidence
+from qa.presenting.evidence_page import evidence_page
 from qa.presenting.provenance import Provenance
-from qa.presenting.quote_check import check_quotes, read_evidence
-from qa.presenting.record_schema import outcome_of
-from qa.presenting.records import Record, outcome_record
+from qa.presenting.records.build import outcome_record
+from qa.presenting.records.serialize import Json, parse_outcome, to_json
 from tests.conftest import ROOT
 from tests.fakes import HashingEncoder
 from tests.qa.records import FERRY, MADE_AT, PROVENANCE, QUOTE, abstained, answered, citation_record
@@ -32,19 +32,19 @@ from tests.qa.records import FERRY, MADE_AT, PROVENANCE, QUOTE, abstained, answe
 @pytest.fixture
 def desk(tmp_path: Path) -> Newsdesk:
     """A desk that has the ferry's article."""
-    made = Newsdesk(Library(tmp_path / "index", HashingEncoder()))
-    made.add([FERRY])
-    return made
+    opened = Newsdesk(Library(tmp_path / "index", HashingEncoder()))
+    opened.add([FERRY])
+    return opened
 
 
-def page(tmp_path: Path, record: Record) -> Path:
+def page(tmp_path: Path, record: Json) -> Path:
     path = tmp_path / "evidence.html"
-    path.write_text(evidence_page(record, index=PROVENANCE, made_at=MADE_AT), encoding="utf-8")
+    path.write_text(evidence_page(parse_outcome(record), index=PROVENANCE, made_at=MADE_AT), encoding="utf-8")
     return path
 
 
-def findings(desk: Newsdesk, record: Record) -> list[tuple[str, bool, str]]:
-    return [(found.kind, found.stands, found.finding) for found in check_quotes(desk, outcome_of(record))]
+def findings(desk: Newsdesk, record: Json) -> list[tuple[str, bool, str]]:
+    return [(found.kind, found.stands, found.finding) for found in check_quotes(desk, parse_outcome(record))]
 
 
 def changed(body: str) -> Article:
@@ -55,7 +55,7 @@ def changed(body: str) -> Article:
 
 
 def test_the_page_says_all_that_is_needed_to_check_it() -> None:
-    shown = html.document_fromstring(evidence_page(answered(), index=PROVENANCE, made_at=MADE_AT))
+    shown = html.document_fromstring(evidence_page(parse_outcome(answered()), index=PROVENANCE, made_at=MADE_AT))
     text = " ".join(shown.text_content().split())
     assert shown.findtext(".//h1") == "What will the ferry cost?"
     assert shown.find_class("answer")[0].text == "14 crowns"
@@ -78,7 +78,7 @@ def test_the_page_says_all_that_is_needed_to_check_it() -> None:
 
 
 def test_the_page_of_an_abstention_says_why_and_shows_the_nearest_passages() -> None:
-    shown = html.document_fromstring(evidence_page(abstained(), index=PROVENANCE, made_at=MADE_AT))
+    shown = html.document_fromstring(evidence_page(parse_outcome(abstained()), index=PROVENANCE, made_at=MADE_AT))
     assert shown.find_class("reason")[0].text == "I did not find it."
     assert shown.findtext(".//summary") == "Nearest passages, not an answer (1)"
     assert shown.find(".//details").get("open") is not None
@@ -86,7 +86,7 @@ def test_the_page_of_an_abstention_says_why_and_shows_the_nearest_passages() -> 
 
 
 def test_the_policy_lets_nothing_load_but_the_pages_own_style() -> None:
-    text = evidence_page(answered(), index=PROVENANCE, made_at=MADE_AT)
+    text = evidence_page(parse_outcome(answered()), index=PROVENANCE, made_at=MADE_AT)
     shown = html.document_fromstring(text)
     style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
     assert style
@@ -99,7 +99,7 @@ def test_the_policy_lets_nothing_load_but_the_pages_own_style() -> None:
 
 def test_a_page_reads_back_as_its_record(tmp_path: Path) -> None:
     evidence = read_evidence(page(tmp_path, answered()))
-    assert evidence.outcomes == (outcome_of(answered()),)
+    assert evidence.outcomes == (parse_outcome(answered()),)
     assert evidence.edits == ()
 
 
@@ -136,7 +136,7 @@ def test_a_quote_edited_in_page_and_record_alike_does_not_stand(desk: Newsdesk, 
     evidence = read_evidence(page(tmp_path, forged))
     assert evidence.edits == ()
     found = [(one.stands, one.finding) for one in check_quotes(desk, evidence.outcomes[0])]
-    assert found == [(False, "the cited version does not say so at this place")]
+    assert found == [(False, "the cited version does not say so at these offsets")]
 
 
 def test_every_quote_of_an_untouched_index_stands(desk: Newsdesk) -> None:
@@ -187,7 +187,7 @@ def test_a_version_that_is_not_kept_leaves_the_last_one_to_ask(tmp_path: Path) -
         ({"published": "2026-03-04"}, "date"), ({"title": None, "outlet": None}, "title and outlet"),
     ],
 )  # fmt: skip
-def test_a_quote_under_another_name_does_not_stand(desk: Newsdesk, change: Record, name: str) -> None:
+def test_a_quote_under_another_name_does_not_stand(desk: Newsdesk, change: Json, name: str) -> None:
     found = findings(desk, answered(citations=[citation_record() | change]))[0]
     assert found == ("quote", False, f"the article has another {name}")
 
@@ -196,8 +196,8 @@ def test_records_as_json_are_checked_too(tmp_path: Path) -> None:
     one, many = tmp_path / "one.json", tmp_path / "many.jsonl"
     one.write_text(json.dumps(answered(), indent=2))
     many.write_text(f"{json.dumps(answered())}\n\n{json.dumps(abstained())}\n")
-    assert read_evidence(one).outcomes == (outcome_of(answered()),)
-    assert read_evidence(many).outcomes == (outcome_of(answered()), outcome_of(abstained()))
+    assert read_evidence(one).outcomes == (parse_outcome(answered()),)
+    assert read_evidence(many).outcomes == (parse_outcome(answered()), parse_outcome(abstained()))
 
 
 @pytest.mark.parametrize(
@@ -220,12 +220,13 @@ def test_what_is_no_evidence_is_an_error(tmp_path: Path, content: str, says: str
 
 
 def test_the_lines_that_the_page_gives_print_the_quotes_digest(samples: Newsdesk, samples_index: Path) -> None:
-    record = outcome_record("what did Japan promise to buy?", samples.ask("what did Japan promise to buy?"), 1.0)
+    outcome = samples.ask("what did Japan promise to buy?")
+    record = parse_outcome(to_json(outcome_record("what did Japan promise to buy?", outcome, 1.0)))
     made = evidence_page(record, index=Provenance.of(samples), made_at=datetime.now(UTC))
     _, lines = html.document_fromstring(made).xpath("//pre/code/text()")
     ran = subprocess.run(
         [sys.executable, "-c", lines], capture_output=True, text=True, cwd=ROOT, check=True,
         env={**os.environ, "NEWSDESK_INDEX": str(samples_index)},
     )  # fmt: skip
-    assert ran.stdout.strip() == hashlib.sha256(record["citations"][0]["quote"].encode()).hexdigest()
+    assert ran.stdout.strip() == hashlib.sha256(record.citations[0].quote.encode()).hexdigest()
     assert f"<dd>{ran.stdout.strip()}</dd>" in made

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
-from qa.errors import RecordError
-from qa.presenting.export import conversation_markdown
+from qa.presenting.markdown import conversation_markdown
 from qa.presenting.plain_text import markdown_line, one_line
-from qa.presenting.record_schema import MOST
+from qa.presenting.records.serialize import parse_outcome, parse_outcomes
 from tests.qa.records import HOSTILE, MADE_AT, UNSEEN, UNSEEN_PLAIN, abstained, answered, citation_record, hostile
 
 SOURCE = "Pier News · 4 March 2025 · by Nora Quill, Jan Sund and Ida Holt · [Ferry fares rise]"
@@ -55,7 +54,7 @@ def test_a_conversation_says_what_was_asked_understood_answered_and_where_it_sta
         abstained(question="Who sank it?"),
     ]  # fmt: skip
     assert (
-        conversation_markdown(records, made_at=MADE_AT, title="Ferries")
+        conversation_markdown(parse_outcomes(records), made_at=MADE_AT, title="Ferries")
         == f"""# Ferries
 
 Newsdesk, 3 February 2026, 14:05 UTC
@@ -100,10 +99,8 @@ Nearest passages, not an answer:
 def test_an_answer_made_of_quotes_is_said_once() -> None:
     citations = [citation_record(), citation_record(quote="Bicycles go free.", answer="Bicycles go free.")]
     parts = [cited["quote"] for cited in citations]
-    text = conversation_markdown(
-        [answered(answer=" ".join(parts), parts=parts, broad=True, citations=citations, alternatives=[])],
-        made_at=MADE_AT,
-    )
+    record = answered(answer=" ".join(parts), parts=parts, broad=True, citations=citations, alternatives=[])
+    text = conversation_markdown([parse_outcome(record)], made_at=MADE_AT)
     assert text.count("> “The ferry to Hallow Island") == text.count("> “Bicycles go free.”") == 1
     assert "**" not in text
 
@@ -132,9 +129,9 @@ def test_any_signs_of_markdown_read_back_as_they_were(text: str) -> None:
 @pytest.mark.parametrize("dialect", ["commonmark", "github"])
 def test_a_hostile_article_makes_no_markup_in_a_conversation(dialect: str, text: str) -> None:
     """The same tags as a friendly one, the same text, and links to its address of the web alone."""
-    markdown = conversation_markdown([hostile(text)], made_at=MADE_AT)
+    markdown = conversation_markdown([parse_outcome(hostile(text))], made_at=MADE_AT)
     shown = html.fragment_fromstring(DIALECTS[dialect].render(markdown), create_parent="div")
-    friendly = conversation_markdown([hostile("words")], made_at=MADE_AT)
+    friendly = conversation_markdown([parse_outcome(hostile("words"))], made_at=MADE_AT)
     expected = html.fragment_fromstring(DIALECTS[dialect].render(friendly), create_parent="div")
     assert [element.tag for element in shown.iter()] == [element.tag for element in expected.iter()]
     assert [dict(element.attrib) for element in shown.iter() if element.tag != "a" and element.attrib] == []
@@ -144,16 +141,11 @@ def test_a_hostile_article_makes_no_markup_in_a_conversation(dialect: str, text:
 
 
 def test_ansi_codes_bidi_controls_and_control_characters_are_gone() -> None:
-    markdown = conversation_markdown([hostile(UNSEEN)], made_at=MADE_AT)
-    assert [letter for letter in markdown if not letter.isprintable() and letter != "\n"] == []
+    markdown = conversation_markdown([parse_outcome(hostile(UNSEEN))], made_at=MADE_AT)
+    assert [one for one in markdown if not one.isprintable() and one != "\n"] == []
     assert f"> “{UNSEEN_PLAIN}”" in markdown
 
 
 def test_plain_words_are_not_littered_with_backslashes() -> None:
     text = 'Harbor Master Colin Strake: "We checked, twice (2:19:47) - 3.12 million, well-known!" 50% & done. No. 5'
     assert markdown_line(text) == text.replace("&", "\\&")
-
-
-def test_what_is_no_record_is_an_error() -> None:
-    with pytest.raises(RecordError):
-        conversation_markdown([answered(notes=["x"] * (MOST + 1))], made_at=MADE_AT)

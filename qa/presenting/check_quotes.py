@@ -1,4 +1,4 @@
-"""Holds answers that were taken away against an index: does every quote stand as it is quoted?"""
+"""Compares saved answers with an index: does every article still say what is quoted from it?"""
 
 from __future__ import annotations
 
@@ -16,38 +16,39 @@ from corpus import Article, LoadError
 from corpus.types import Span
 from qa.desk import Newsdesk
 from qa.errors import RecordError
-from qa.presenting.export import RECORD_ID, evidence_page
+from qa.presenting.evidence_page import RECORD_ID, evidence_page
 from qa.presenting.provenance import Provenance
-from qa.presenting.record_schema import MOST, CitationRecord, HitRecord, OutcomeRecord, adapter, outcome_of, record_of
+from qa.presenting.records.outcome_types import MAX_ITEMS, CitationRecord, HitRecord, SavedRecord
+from qa.presenting.records.serialize import adapter, parse_outcome
 
-_LARGEST = 100_000_000  # bytes of a file
-_LONGEST_LINE = 120  # letters of a changed line that are shown
-Kind = Literal["quote", "alternative", "passage"]
+_MAX_FILE_BYTES = 100_000_000
+_MAX_SHOWN = 120  # characters of a changed line that are shown
+QuoteKind = Literal["quote", "alternative", "passage"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a file claims.
+    """A file of saved answers.
 
     Attributes:
-        outcomes: Its records: one of a page, a line each of JSON Lines.
-        edits: Where a page is not what its record makes, a line each.
+        outcomes: One of a page; one for each line of JSON Lines.
+        edits: Where a page differs from what its record makes, a sentence each.
     """
 
-    outcomes: tuple[OutcomeRecord, ...]
+    outcomes: tuple[SavedRecord, ...]
     edits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A quote that was held against the index.
+class CheckedQuote:
+    """A quote that was compared with its article.
 
     Attributes:
         stands: Whether the article says it as it is quoted.
-        finding: What was found, in words.
+        finding: The result in words.
     """
 
-    kind: Kind
+    kind: QuoteKind
     quoted: CitationRecord | HitRecord
     stands: bool
     finding: str
@@ -55,9 +56,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _MadeFrom:
-    """What an evidence page carries to be made again."""
+    """The data in an evidence page from which it can be made again."""
 
-    record: OutcomeRecord
+    record: SavedRecord
     index: Provenance
     made_at: AwareDatetime
 
@@ -69,32 +70,32 @@ def read_evidence(path: Path) -> Evidence:
         LoadError: If it is neither.
     """
     try:
-        if path.stat().st_size > _LARGEST:
-            raise LoadError(path, f"larger than {_LARGEST:,} bytes")
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise LoadError(path, f"larger than {_MAX_FILE_BYTES:,} bytes")
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LoadError(path, f"cannot be read ({error})") from error
     if text.lstrip().startswith("{"):
         return Evidence(outcomes=tuple(_records(path, text)))
     made_from = _made_from(path, text)
-    again = evidence_page(record_of(made_from.record), index=made_from.index, made_at=made_from.made_at)
+    again = evidence_page(made_from.record, index=made_from.index, made_at=made_from.made_at)
     return Evidence(outcomes=(made_from.record,), edits=tuple(_edits(text, again)))
 
 
-def check_quotes(desk: Newsdesk, outcome: OutcomeRecord) -> list[Checked]:
-    """Holds every quote and passage of a record against the articles, in the record's order.
+def check_quotes(desk: Newsdesk, outcome: SavedRecord) -> list[CheckedQuote]:
+    """Compares every quote and passage of an outcome with the articles, in the outcome's order.
 
-    A quote stands if the cited version of its article says it at its place, under the title, outlet, day, byline and
+    A quote stands if the cited version of its article says it at its offsets, under the title, outlet, day, byline and
     address that are given; and if that version is still the article's last, was asked for (`as_of`), or the last one
     says the same words.
     """
-    kinds: list[tuple[Kind, CitationRecord | HitRecord]] = [("quote", cited) for cited in outcome.citations]
+    kinds: list[tuple[QuoteKind, CitationRecord | HitRecord]] = [("quote", cited) for cited in outcome.citations]
     kinds += [("alternative", cited) for other in outcome.alternatives for cited in other.citations]
     kinds += [("passage", hit) for hit in outcome.hits]
     checked = []
     for kind, quoted in kinds:
         stands, finding = _find(desk, quoted, as_of=outcome.filters.as_of is not None)
-        checked.append(Checked(kind=kind, quoted=quoted, stands=stands, finding=finding))
+        checked.append(CheckedQuote(kind=kind, quoted=quoted, stands=stands, finding=finding))
     return checked
 
 
@@ -107,7 +108,7 @@ def _find(desk: Newsdesk, quoted: CitationRecord | HitRecord, *, as_of: bool) ->
         still = quoted.quote in now.body
         return still, f"the cited version is not kept; the last one {'says so too' if still else 'does not say so'}"
     if cited.text_at(Span(start=quoted.start, end=quoted.end)) != quoted.quote:
-        return False, "the cited version does not say so at this place"
+        return False, "the cited version does not say so at these offsets"
     if differing := _differing(quoted, cited):
         return False, f"the article has another {' and '.join(differing)}"
     if now.version == cited.version:
@@ -123,19 +124,19 @@ def _differing(quoted: CitationRecord | HitRecord, article: Article) -> list[str
     pairs = (
         ("title", quoted.title, article.title),
         ("outlet", quoted.outlet, article.outlet),
-        ("byline", quoted.authors, article.authors[:MOST]),
+        ("byline", quoted.authors, article.authors[:MAX_ITEMS]),
         ("address", quoted.url, article.url),
         ("date", quoted.published, article.published.iso() if article.published else None),
     )
-    return [name for name, said, known in pairs if said != known]
+    return [name for name, quoted_value, stored_value in pairs if quoted_value != stored_value]
 
 
-def _records(path: Path, text: str) -> Iterator[OutcomeRecord]:
+def _records(path: Path, text: str) -> Iterator[SavedRecord]:
     lines = [text] if "\n" not in text.strip() or _is_json(text) else text.split("\n")
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield outcome_of(json.loads(line))
+                yield parse_outcome(json.loads(line))
             except (ValueError, RecursionError, RecordError) as error:
                 raise LoadError(path, f"expected a record as newsdesk ask --json gives it ({error})", number) from error
 
@@ -151,8 +152,8 @@ def _is_json(text: str) -> bool:
 def _made_from(path: Path, text: str) -> _MadeFrom:
     try:
         root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
-        (held,) = root.xpath("//script[@type='application/json'][@id=$id]", id=RECORD_ID)
-        made_from: _MadeFrom = adapter(_MadeFrom).validate_python(json.loads(held.text or ""))
+        (script,) = root.xpath("//script[@type='application/json'][@id=$id]", id=RECORD_ID)
+        made_from: _MadeFrom = adapter(_MadeFrom).validate_python(json.loads(script.text or ""))
     except (ValueError, RecursionError, etree.LxmlError) as error:  # pydantic's error is a ValueError
         raise LoadError(path, "not a page of evidence, or its record is damaged") from error
     return made_from
@@ -171,4 +172,4 @@ def _edits(text: str, again: str) -> Iterator[str]:
 def _short(text: str) -> str:
     if not text.strip():
         return "nothing"
-    return f"“{text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + '…'}”"
+    return f"“{text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + '…'}”"

@@ -1,0 +1,79 @@
+"""Sentences and words about answers and articles that the command line, the page and files share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import PurePath
+
+from corpus.errors import Undated, printable
+from corpus.types import Article
+from corpus.wording import counted, day_in_words
+from index import Coverage
+from qa.presenting.plain_text import day_of, one_line
+from qa.presenting.records.outcome_types import ArticleRecord, FiltersRecord
+
+_CONFIDENCE_WORDS = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
+_MAX_UNDATED = 3  # dates that a line names
+
+
+def confidence_word(confidence: float) -> str:
+    """Returns a confidence as a word: `Likely`, `Possible` or `Uncertain`."""
+    return next(word for least, word in _CONFIDENCE_WORDS if confidence >= least)
+
+
+def coverage_sentence(coverage: Coverage) -> str:
+    """Returns how widely a report was published: `reported by 7 outlets, 1 original (Reuters)`."""
+    if coverage.outlets == 1:
+        return f"{coverage.articles} versions of one report"
+    original = f" ({coverage.original_outlet})" if coverage.original_outlet else ""
+    return f"reported by {coverage.outlets} outlets, 1 original{original}"
+
+
+def source_line(article: Article) -> str:
+    """Returns where an article comes from, on one line: outlet, day, title, address, as far as they are known."""
+    day = article.published.day() if article.published else "undated"
+    parts = (article.outlet or "outlet not known", day, article.title, article.url)
+    return ", ".join(part for part in parts if part)
+
+
+def byline(article: ArticleRecord) -> str:
+    """Returns who wrote an article: `A, B and C`; empty where nobody is named."""
+    *first, last = [name for name in map(one_line, article.authors) if name] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def source_facts(article: ArticleRecord) -> list[str]:
+    """Returns where something was published, in words: the outlet, the day, the byline."""
+    authors = byline(article)
+    return [
+        one_line(article.outlet or "") or "Outlet not known",
+        day_of(article.published),
+        *([f"by {authors}"] if authors else []),
+    ]
+
+
+def moment_in_words(at: datetime) -> str:
+    """Returns an aware moment: `3 February 2026, 14:05 UTC`."""
+    return f"{day_in_words(at)}, {at:%H:%M %Z}"
+
+
+def filters_in_words(filters: FiltersRecord) -> str:
+    """Returns what filters let through: `since 2025-10-01, of Harbor Ledger`; empty where they let all through."""
+    bounds = (("since", filters.since), ("until", filters.until), ("as of", filters.as_of))
+    words = [f"{name} {one_line(value)}" for name, value in bounds if value]
+    outlets = " or ".join(name for name in map(one_line, filters.outlet) if name)
+    return ", ".join([*words, *([f"of {outlets}"] if outlets else [])])
+
+
+def undated_line(undated: Sequence[Undated], name: Callable[[PurePath | str], str] = str) -> str:
+    """Returns which dates were left out: `2 dates left out: 2031-01-01 lies in the future (a.jsonl, line 4)`.
+
+    Args:
+        undated: At least one; the first three are named.
+        name: How a path is shown.
+    """
+    first = undated[:_MAX_UNDATED]
+    named = [f"{one.reason} ({name(one.path)}{'' if one.line is None else f', line {one.line:,}'})" for one in first]
+    more = [f"and {len(undated) - len(first):,} more"] if len(undated) > len(first) else []
+    return printable(f"{counted(len(undated), 'date')} left out: {'; '.join(named + more)}")
