@@ -1,4 +1,4 @@
-"""What all tests share: the data, the encoder, and an index of the samples."""
+"""What all tests share: the data, the encoder, an index of the samples, and the marks of tests that take long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import os
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before any library asks a hub
 
+import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +19,44 @@ from index import SentenceTransformerEncoder
 from qa import Newsdesk
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Who asks for the fixture has the mark.
+MARKED_FIXTURES = {"browser": "browser", "encoder": "models"}
+# A module whose tests all have one mark says so on a line of its own: pytestmark = pytest.mark.models
+_MODULE_MARK = re.compile(r"^pytestmark = .*pytest\.mark\.(browser|models)\b", re.MULTILINE)
+NETWORKS = ("torch", "openvino", "onnxruntime")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--fast` leaves out the tests that need a browser or a real model."""
+    parser.addoption("--fast", action="store_true", help="without the tests that need a browser or a real model")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--fast`, modules with a mark are not even imported: torch and Gradio take seconds to import."""
+    fast = config.getoption("--fast") and collection_path.suffix == ".py"
+    return True if fast and _MODULE_MARK.search(collection_path.read_text()) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks tests by the fixtures they use; with `--fast`, leaves the marked ones out."""
+    for item in items:
+        for fixture in MARKED_FIXTURES.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKED_FIXTURES[fixture])
+    if config.getoption("--fast"):
+        slow = [item for item in items if any(map(item.get_closest_marker, MARKED_FIXTURES.values()))]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+
+
+@pytest.fixture(autouse=True)
+def models_are_marked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that loads what runs networks has the mark `models`; otherwise it fails."""
+    loaded = {name for name in NETWORKS if name in sys.modules}
+    yield
+    if not request.node.get_closest_marker("models"):
+        assert {name for name in NETWORKS if name in sys.modules} == loaded, "give this test pytest.mark.models"
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from training.batches import batches, collate
 from training.examples import WINDOW_TOKENS, Example, Examples, encoder_tokenizer, has_words
 from training.swaps import Swapper
 
+pytestmark = pytest.mark.models
+
 PARAGRAPHS = [
     (
         "The lighthouse on Gull Point was built in 1871 by Ada Morrow. It is 31 metres high. The lamp burned oil until"

@@ -30,6 +30,8 @@ from training.model import Attention, ReaderModel
 from training.negatives import find_negatives
 from training.train import ON_CPU, Parts, Trainer, all_batches
 
+pytestmark = pytest.mark.models
+
 STEPS = 6
 SMALL = replace(ON_CPU, steps=STEPS, taught_steps=STEPS, tokens=400)
 

@@ -28,7 +28,8 @@ HOSTILE = (
     "<script>alert(5)</script>"
 )
 # Gradio's statistics of its queue, made in this process, use what is deprecated in pandas.
-pytestmark = pytest.mark.filterwarnings(r"ignore:('future.no_silent_downcasting'|The copy keyword) is deprecated")
+_PANDAS = pytest.mark.filterwarnings(r"ignore:('future.no_silent_downcasting'|The copy keyword) is deprecated")
+pytestmark = [pytest.mark.browser, _PANDAS]
 
 
 @pytest.fixture

@@ -34,6 +34,8 @@ from qa import Newsdesk
 from tests.conftest import ROOT
 from tests.serving import serving
 
+pytestmark = pytest.mark.models
+
 JAPAN = "what did Japan promise to buy?"
 WORD = "harbour light"
 

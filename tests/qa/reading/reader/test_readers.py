@@ -15,6 +15,8 @@ from qa.errors import ReaderError
 from qa.reading.reader import Reader, ShippedReader, Text, open_reader
 from qa.reading.reader.shipped import DIGEST, FILE
 
+pytestmark = pytest.mark.models
+
 QUESTION = "Who won the vote?"
 HEADER = "Mayor elected | Tessaly Record, 5 November 2025"
 BODY = "Simone Achterberg won the vote on Tuesday. She beat Otto Lindqvist by 212 votes."
