@@ -1,8 +1,8 @@
-"""Adding articles, beside what else there is for it: `python -m benchmarks.adding`.
+"""How fast adding is, beside other frameworks: `python -m benchmarks.adding`.
 
-The same articles of newsquiz 2022 (the samples where that is not there), each way in new processes that take turns.
-Peers split and encode as they do by default, and once more with our passages given to them as whole documents.
-Writing what is kept is part of the time; loading the encoder, and what each imports to split, is not.
+Each way adds the same articles of newsquiz 2022 (the samples if there is no newsquiz data), in new processes that take
+turns. Peers split and encode as they do by default, and once more with Newsdesk's passages as whole documents. Writing
+the index is part of the time; loading the encoder and importing modules is not.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from benchmarks.measuring.added import ENCODER, OURS, Taken, measure
+from benchmarks.measuring.adding_process import ENCODER, OURS, AddingCost, run
+from benchmarks.measuring.article_files import ArticleFiles, articles, write
 from benchmarks.measuring.rounds import parser_of, times_of
-from benchmarks.measuring.texts import Written, articles, write
 from benchmarks.peers import PEERS
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
@@ -32,9 +32,9 @@ class Way:
     """A row of the table.
 
     Attributes:
-        name: As tables show it.
-        run: What `benchmarks.measuring.added` calls it.
-        passages: Whether it is given our passages, each as a whole.
+        name: The one that tables show.
+        run: Its name in `benchmarks.measuring.adding_process`.
+        passages: Whether it gets Newsdesk's passages, each as a whole.
         fresh: Whether its cache of graphs is empty.
     """
 
@@ -45,7 +45,7 @@ class Way:
 
 
 def ways() -> tuple[list[Way], dict[str, str]]:
-    """What can be measured, and why the rest of the peers cannot."""
+    """Returns the ways that can be measured, and the reasons why other peers cannot."""
     found = [
         Way(name=OURS, run=OURS),
         Way(name=ENCODER, run=ENCODER, passages=True),
@@ -58,24 +58,24 @@ def ways() -> tuple[list[Way], dict[str, str]]:
     return found, missing
 
 
-def measured(found: Sequence[Way], written: Written, folder: Path, rounds: int) -> dict[str, list[Taken]]:
-    """What each way took in each round; the ways take turns."""
-    taken: dict[str, list[Taken]] = {way.name: [] for way in found}
+def measure(found: Sequence[Way], written: ArticleFiles, folder: Path, rounds: int) -> dict[str, list[AddingCost]]:
+    """Measures the cost of each way in each round; the ways take turns."""
+    costs: dict[str, list[AddingCost]] = {way.name: [] for way in found}
     for number in range(rounds):
-        for place, way in enumerate(found):
-            here = folder / f"{number}-{place}"
+        for column, way in enumerate(found):
+            here = folder / f"{number}-{column}"
             here.mkdir()
             texts = written.passages if way.passages else written.articles
             cache = here / "cache" if way.fresh else None
-            taken[way.name].append(measure(way.run, texts, here / "index", whole=way.passages, cache=cache))
-            print(f"round {number + 1}, {way.name}: {taken[way.name][-1].wall:.1f} s", flush=True)
-    return taken
+            costs[way.name].append(run(way.run, texts, here / "index", whole=way.passages, cache=cache))
+            print(f"round {number + 1}, {way.name}: {costs[way.name][-1].wall:.1f} s", flush=True)
+    return costs
 
 
-def figures(taken: Sequence[Taken], written: Written) -> dict[str, float]:
-    """What the table shows of one way."""
-    times = times_of(np.array([[one.wall, one.processor] for one in taken]))
-    pieces = taken[0].pieces
+def figures(costs: Sequence[AddingCost], written: ArticleFiles) -> dict[str, float]:
+    """Returns the figures of one way that the table shows."""
+    times = times_of(np.array([[one.wall, one.processor] for one in costs]))
+    pieces = costs[0].pieces
     return {
         "pieces": pieces,
         "pieces a second": pieces / times.wall,
@@ -83,23 +83,23 @@ def figures(taken: Sequence[Taken], written: Written) -> dict[str, float]:
         "high": pieces / times.low,
         "pieces a processor second": pieces / times.processor,
         "articles a second": written.count / times.wall,
-        "letters a second": written.letters / times.wall,
-        "peak MB": max(one.peak for one in taken) / 1e6,
-        "disk MB": taken[0].disk / 1e6,
+        "characters a second": written.characters / times.wall,
+        "peak MB": max(one.peak for one in costs) / 1e6,
+        "disk MB": costs[0].disk / 1e6,
     }
 
 
-def claims(taken: Mapping[str, Sequence[Taken]]) -> dict[str, dict[str, float]]:
-    """Ratios of Newsdesk's rate to others', round by round: their median and quartiles, by wall and processor time."""
-    ours = taken[OURS]
+def claims(costs: Mapping[str, Sequence[AddingCost]]) -> dict[str, dict[str, float]]:
+    """Returns medians and quartiles of the ratios of Newsdesk's rate to others' within each round."""
+    newsdesk = costs[OURS]
     return {
         name: {
             **_quartiles("wall", [_rate(a.pieces, a.wall) / _rate(b.pieces, b.wall) for a, b in pairs]),
             **_quartiles("processor", [_rate(a.pieces, a.processor) / _rate(b.pieces, b.processor) for a, b in pairs]),
         }
-        for name, theirs in taken.items()
+        for name, others in costs.items()
         if name not in (OURS, FIRST)
-        for pairs in [list(zip(ours, theirs, strict=True))]
+        for pairs in [list(zip(newsdesk, others, strict=True))]
     }
 
 
@@ -113,7 +113,7 @@ def _quartiles(name: str, ratios: Sequence[float]) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = parser_of("adding", __doc__)
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--own", action="store_true", help="Newsdesk and its encoder alone, without the peers")
@@ -122,19 +122,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = [way for way in found if way.run in (OURS, ENCODER)] if options.own else found
     with tempfile.TemporaryDirectory() as folder:
         written = write(articles(options.articles), Path(folder))
-        taken = measured(found, written, Path(folder), options.rounds)
-    rows = {name: figures(of, written) for name, of in taken.items()}
-    ratios = claims(taken)
-    _show(rows, ratios, missing, f"Adding {written.count} articles, {written.letters:,} letters")
+        costs = measure(found, written, Path(folder), options.rounds)
+    rows = {name: figures(of, written) for name, of in costs.items()}
+    ratios = claims(costs)
+    _show(rows, ratios, missing, f"Adding {written.count} articles, {written.characters:,} characters")
     if options.out:
-        kept = {
+        record = {
             "title": f"Adding {written.count} articles", "machine": machine(), "rounds": options.rounds,
-            "articles": written.count, "letters": written.letters,
+            "articles": written.count, "characters": written.characters,
             "versions": {peer.name: peer.version() for peer in PEERS if peer.name not in missing},
             "missing": missing, "figures": rows, "newsdesk_over": ratios,
-            "taken": {name: [asdict(one) for one in of] for name, of in taken.items()},
+            "taken": {name: [asdict(one) for one in of] for name, of in costs.items()},
         }  # fmt: skip
-        options.out.write_text(json.dumps(kept, indent=1) + "\n")
+        options.out.write_text(json.dumps(record, indent=1) + "\n")
 
 
 def _show(
@@ -144,10 +144,10 @@ def _show(
     title: str,
 ) -> None:
     names = list(next(iter(rows.values())))
-    shown = table(f"{title}; medians; {machine()}", "", names)
+    made = table(f"{title}; medians; {machine()}", "", names)
     for name, row in rows.items():
-        shown.add_row(name, *(f"{row[figure]:.4g}" for figure in names))
-    Console(width=220).print(shown)
+        made.add_row(name, *(f"{row[figure]:.4g}" for figure in names))
+    Console(width=220).print(made)
     times = table("Newsdesk's pieces a second over", "", next(iter(ratios.values())))
     for name, ratio in ratios.items():
         times.add_row(name, *(f"{value:.2f}" for value in ratio.values()))

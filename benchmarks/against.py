@@ -1,6 +1,6 @@
-"""One table and one figure of what the other commands measured beside peers: `python -m benchmarks.against`.
+"""Sums up the comparison with other frameworks in a table and a figure: `python -m benchmarks.against`.
 
-Reads `adding.json`, `starting.json` and `retrieving.json` of a folder, prints the table as Markdown, and draws the
+It reads `adding.json`, `starting.json` and `retrieving.json` of a folder, prints the table as Markdown, and draws the
 figure beside them.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from benchmarks.adding import OUR_PASSAGES
-from benchmarks.measuring.added import ENCODER, OURS
+from benchmarks.measuring.adding_process import ENCODER, OURS
 from benchmarks.peers import PEERS
 from evals.measuring.plots import save_svg
 
@@ -25,18 +25,18 @@ _RESULTS = Path(__file__).with_name("results")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One system.
+    """The figures of one system.
 
     Attributes:
-        adding: Figures of `benchmarks.adding`, its own pieces.
-        ours: The same with our passages; its own where it is Newsdesk.
-        starting: Seconds from a cold shell to an answer, or to passages, as `benchmarks.starting` has them.
+        adding: Figures of `benchmarks.adding` with its own pieces.
+        passages: The same with Newsdesk's passages.
+        starting: Seconds from a cold shell to an answer, or to passages, of `benchmarks.starting`.
         retrieving: Figures of `benchmarks.retrieving`.
     """
 
     name: str
     adding: Mapping[str, float]
-    ours: Mapping[str, float]
+    passages: Mapping[str, float]
     starting: Mapping[str, float]
     retrieving: Mapping[str, float]
 
@@ -44,8 +44,8 @@ class Row:
 _COLUMNS: dict[str, Callable[[Row], str]] = {
     "pieces": lambda row: f"{row.adding['pieces']:,.0f}",
     "pieces a second": lambda row: f"{row.adding['pieces a second']:.1f}",
-    "our passages a second": lambda row: f"{row.ours['pieces a second']:.1f}",
-    "the same, a processor second": lambda row: f"{row.ours['pieces a processor second']:.1f}",
+    "our passages a second": lambda row: f"{row.passages['pieces a second']:.1f}",
+    "the same, a processor second": lambda row: f"{row.passages['pieces a processor second']:.1f}",
     "peak MB, adding": lambda row: f"{row.adding['peak MB']:,.0f}",
     "disk MB": lambda row: f"{row.adding['disk MB']:.2f}",
     "cold shell, ms": lambda row: f"{1000 * row.starting['wall']:,.0f}",
@@ -58,7 +58,7 @@ _COLUMNS: dict[str, Callable[[Row], str]] = {
 
 
 def rows(folder: Path) -> list[Row]:
-    """Newsdesk, and the peers that all three commands measured."""
+    """Reads the figures of Newsdesk and of the peers that all three commands measured."""
     adding, starting, retrieving = (
         json.loads((folder / f"{name}.json").read_text()) for name in ("adding", "starting", "retrieving")
     )
@@ -66,8 +66,8 @@ def rows(folder: Path) -> list[Row]:
         Row(
             name=name,
             adding=adding["figures"][name],
-            ours=adding["figures"][name if name == OURS else f"{name}{OUR_PASSAGES}"],
-            starting=_started(name, starting["seconds"]),
+            passages=adding["figures"][name if name == OURS else f"{name}{OUR_PASSAGES}"],
+            starting=_starting_seconds(name, starting["seconds"]),
             retrieving=retrieving["milliseconds"][name],
         )
         for name in (OURS, *(peer.name for peer in PEERS))
@@ -75,19 +75,19 @@ def rows(folder: Path) -> list[Row]:
     ]
 
 
-def _started(name: str, seconds: Mapping[str, Any]) -> Mapping[str, float]:
+def _starting_seconds(name: str, seconds: Mapping[str, Any]) -> Mapping[str, float]:
     way = "newsdesk ask" if name == OURS else f"{name}: passages alone"
     found: Mapping[str, float] = seconds[way]
     return found
 
 
 def claims(folder: Path) -> dict[str, float]:
-    """What the project set itself, as these figures have it."""
+    """Returns the figures for which the project has set itself goals."""
     adding = json.loads((folder / "adding.json").read_text())
     starting = json.loads((folder / "starting.json").read_text())["seconds"]
     over = {name: ratio for name, ratio in adding["newsdesk_over"].items() if name != ENCODER}
     own = [ratio["wall"] for name, ratio in over.items() if not name.endswith(OUR_PASSAGES)]
-    ours = [ratio["wall"] for name, ratio in over.items() if name.endswith(OUR_PASSAGES)]
+    same = [ratio["wall"] for name, ratio in over.items() if name.endswith(OUR_PASSAGES)]
     scripts = [times["wall"] for way, times in starting.items() if way.endswith(": passages alone")]
     peaks = [figures["peak MB"] for name, figures in adding["figures"].items() if name.startswith(OURS)]
     found = {
@@ -98,23 +98,23 @@ def claims(folder: Path) -> dict[str, float]:
     }
     if own:
         found["times the best peer's pieces a second, its own pieces"] = min(own)
-        found["the same, our passages"] = min(ours)
+        found["the same, our passages"] = min(same)
     if scripts:
         found["newsdesk ask as a share of the fastest peer's script"] = starting["newsdesk ask"]["wall"] / min(scripts)
     return found
 
 
 def markdown(found: Sequence[Row]) -> str:
-    """The table."""
+    """Returns the table as Markdown."""
     lines = [f"| | {' | '.join(_COLUMNS)} |", f"|{'---|' * (len(_COLUMNS) + 1)}"]
     lines += [f"| {row.name} | {' | '.join(show(row) for show in _COLUMNS.values())} |" for row in found]
     return "\n".join(lines)
 
 
 def draw(path: Path, found: Sequence[Row]) -> None:
-    """Bars: adding, starting, retrieving and memory, Newsdesk above the peers."""
+    """Draws bars for adding, starting, retrieving and memory, Newsdesk above the peers."""
     panels: dict[str, list[float]] = {
-        "passages a second,\nours given to all": [row.ours["pieces a second"] for row in found],
+        "passages a second,\nours given to all": [row.passages["pieces a second"] for row in found],
         "ms from a cold shell\nto the first result": [1000 * row.starting["wall"] for row in found],
         "ms a question,\none at a time": [row.retrieving["1 at once"] for row in found],
         "ms a question,\n16 at once": [row.retrieving["16 at once"] for row in found],
@@ -134,7 +134,7 @@ def draw(path: Path, found: Sequence[Row]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__)
     parser.add_argument("--results", type=Path, default=_RESULTS)
     options = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
-"""How long a warm question takes, and how many are answered at once: `python -m benchmarks.asking`.
+"""How fast warm questions are answered, one by one and several at once: `python -m benchmarks.asking`.
 
-Questions of newsquiz 2023 over the articles of some years in one index. One after another, each is retrieved for,
-asked, and asked again, in turn; then 1, 4 and 16 threads of one process ask them, nothing kept.
+It takes questions of newsquiz 2023 and one index of the articles of some years. First it retrieves for each question,
+asks it, and asks it again, in turn. Then 1, 4 and 16 threads of one process ask them, without a cache of answers.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ Ask = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """Milliseconds of one way, over the questions.
+class Latency:
+    """The milliseconds of one way over the questions.
 
     Attributes:
         wall: Median.
         slow: 95th percentile.
         processor: Median processor time of all threads.
-        stages: Median of each stage that there was.
+        stages: Median of each stage that ran.
     """
 
     wall: float
@@ -52,15 +52,15 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """What several threads were given that asked at once.
+class Throughput:
+    """The results of several threads that ask at once.
 
     Attributes:
-        at_once: How many threads.
+        at_once: The number of threads.
         rate: Questions a second, all together.
-        slow: 95th percentile of the milliseconds that one of them waited.
+        slow: 95th percentile of the milliseconds of one question.
         processor: Processor milliseconds a question.
-        errors: Questions that raised.
+        errors: The number of questions that raised an error.
     """
 
     at_once: int
@@ -70,13 +70,13 @@ class Served:
     errors: int
 
 
-def one_by_one(desk: Newsdesk, questions: Sequence[str]) -> dict[str, Taken]:
-    """Times of each way of each question, which take turns; `desk` must keep nothing."""
-    keeping = Newsdesk(desk.library, desk.reader)
+def one_by_one(desk: Newsdesk, questions: Sequence[str]) -> dict[str, Latency]:
+    """Times the ways of asking in turn for each question; `desk` must have no cache of answers."""
+    caching = Newsdesk(desk.library, desk.reader)
     ways: dict[str, Callable[[str, Stopwatch], object]] = {
         f"retrieval, {_HITS} hits": lambda question, watch: desk.retrieve(question, _HITS, None, watch),
-        f"asking, {PASSAGES_READ} passages read": lambda question, watch: keeping.ask(question, None, watch),
-        "asking again, the answer kept": lambda question, watch: keeping.ask(question, None, watch),
+        f"asking, {PASSAGES_READ} passages read": lambda question, watch: caching.ask(question, None, watch),
+        "asking again, from the cache": lambda question, watch: caching.ask(question, None, watch),
     }
     rows: dict[str, list[list[float]]] = {name: [] for name in ways}
     for question in questions:
@@ -86,13 +86,13 @@ def one_by_one(desk: Newsdesk, questions: Sequence[str]) -> dict[str, Taken]:
             way(question, watch)
             times = [perf_counter() - wall, process_time() - processor]
             rows[name].append([*times, *(watch.seconds.get(stage, 0.0) for stage in STAGES)])
-    return {name: taken(1000 * np.array(times)) for name, times in rows.items()}
+    return {name: latency_of(1000 * np.array(times)) for name, times in rows.items()}
 
 
-def taken(times: NDArray[np.float64]) -> Taken:
-    """Of milliseconds of wall, processor and each stage, (questions, 6); 0 for a stage that there was not."""
+def latency_of(times: NDArray[np.float64]) -> Latency:
+    """Sums up milliseconds of wall, processor and each stage, (questions, 6); 0 for a stage that did not run."""
     middle = np.median(times, axis=0).tolist()
-    return Taken(
+    return Latency(
         wall=middle[0],
         slow=float(np.percentile(times[:, 0], 95)),
         processor=middle[1],
@@ -100,8 +100,8 @@ def taken(times: NDArray[np.float64]) -> Taken:
     )
 
 
-def at_once(ask: Ask, questions: Sequence[str], threads: int) -> Served:
-    """So many threads ask the questions, each the next one that nobody has asked yet."""
+def at_once(ask: Ask, questions: Sequence[str], threads: int) -> Throughput:
+    """Asks all questions with so many threads; each takes the next question that is left."""
     left, lock = iter(questions), threading.Lock()
     waited: list[float] = []
     errors: list[Exception] = []
@@ -121,7 +121,7 @@ def at_once(ask: Ask, questions: Sequence[str], threads: int) -> Served:
         worker.start()
     for worker in workers:
         worker.join()
-    return Served(
+    return Throughput(
         at_once=threads,
         rate=len(questions) / (perf_counter() - wall),
         slow=float(np.percentile(waited, 95)),
@@ -139,17 +139,17 @@ def _shared(left: Iterator[str], lock: threading.Lock) -> Iterator[str]:
         yield question
 
 
-def served(ways: dict[str, Ask], questions: Sequence[str], rounds: int) -> dict[str, list[Served]]:
-    """The medians of some rounds, in each of which all ways and numbers take turns; errors are added up."""
-    found: dict[str, list[list[Served]]] = {name: [] for name in ways}
+def throughput(ways: dict[str, Ask], questions: Sequence[str], rounds: int) -> dict[str, list[Throughput]]:
+    """Returns the medians over some rounds, in which all ways and numbers take turns; errors are summed."""
+    found: dict[str, list[list[Throughput]]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, ask in ways.items():
             found[name].append([at_once(ask, questions, threads) for threads in AT_ONCE])
     return {name: [_middle(of_one) for of_one in zip(*times, strict=True)] for name, times in found.items()}
 
 
-def _middle(rounds: Sequence[Served]) -> Served:
-    return Served(
+def _middle(rounds: Sequence[Throughput]) -> Throughput:
+    return Throughput(
         at_once=rounds[0].at_once,
         rate=median(one.rate for one in rounds),
         slow=median(one.slow for one in rounds),
@@ -158,7 +158,7 @@ def _middle(rounds: Sequence[Served]) -> Served:
     )
 
 
-def show(title: str, times: dict[str, Taken], crowds: dict[str, list[Served]]) -> None:
+def show(title: str, times: dict[str, Latency], at_once_by_way: dict[str, list[Throughput]]) -> None:
     """Prints two tables: questions one after another, and several at once."""
     first = table(title, "milliseconds", ("median", "95th percentile", "processor", *STAGES))
     for name, one in times.items():
@@ -166,7 +166,7 @@ def show(title: str, times: dict[str, Taken], crowds: dict[str, list[Served]]) -
         first.add_row(name, f"{one.wall:.1f}", f"{one.slow:.1f}", f"{one.processor:.1f}", *stages)
     heads = ("at once", "questions a second", "of one at once", "95th percentile, ms", "processor ms", "errors")
     second = table("Several at once", "", heads)
-    for name, of_name in crowds.items():
+    for name, of_name in at_once_by_way.items():
         for one_of in of_name:
             share = one_of.rate / of_name[0].rate
             figures = (f"{one_of.rate:.2f}", f"{share:.2f}", f"{one_of.slow:.0f}", f"{one_of.processor:.1f}")
@@ -177,7 +177,7 @@ def show(title: str, times: dict[str, Taken], crowds: dict[str, list[Served]]) -
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = parser_of("asking", __doc__)
     parser.add_argument("--years", type=int, nargs="+", choices=(2022, 2023), default=[2022, 2023])
     parser.add_argument("--questions", type=int, default=60)
@@ -187,16 +187,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     warm_up, questions = texts[:_WARM_UP], texts[_WARM_UP : _WARM_UP + options.questions]
     one_by_one(desk, warm_up)
     times = one_by_one(desk, questions)
-    crowds = served({"retrieval": desk.retrieve, "asking": desk.ask}, questions, options.rounds)
+    at_once_by_way = throughput({"retrieval": desk.retrieve, "asking": desk.ask}, questions, options.rounds)
     status = desk.status()
     title = f"{len(questions)} questions, {status.articles:,} articles, {status.passages:,} passages; {machine()}"
-    show(title, times, crowds)
+    show(title, times, at_once_by_way)
     if options.out:
         record = {
             "title": title,
             "machine": machine(),
             "one by one, milliseconds": {name: asdict(one) for name, one in times.items()},
-            "at once": {name: [asdict(one) for one in of_name] for name, of_name in crowds.items()},
+            "at once": {name: [asdict(one) for one in of_name] for name, of_name in at_once_by_way.items()},
         }
         options.out.write_text(json.dumps(record, indent=1) + "\n")
 

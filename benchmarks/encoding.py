@@ -1,7 +1,7 @@
-"""Passages a second, and how faithful the vectors are: `python -m benchmarks.encoding`.
+"""How fast passages are encoded, and how faithful the vectors are: `python -m benchmarks.encoding`.
 
-Real passages of newsquiz 2022, spread over the year, encoded by torch through Sentence Transformers and by OpenVINO
-as Newsdesk does, each in float32 and in bfloat16; the last is the path that Newsdesk takes on this machine.
+It encodes passages of newsquiz 2022, spread over the year, by torch through Sentence Transformers and by OpenVINO, in
+each precision. The last way is the one that Newsdesk takes on this machine.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
 def passages(count: int) -> list[str]:
-    """So many passages of a year's articles, spread over it, of all lengths."""
+    """Returns so many passages of a year's articles, spread over it, of all lengths."""
     encoder = SentenceTransformerEncoder()
     splitter = PassageSplitter(encoder.count_tokens, encoder.max_tokens)
     articles = load_file(articles_file(_YEAR))
     step = max(1, len(articles) // count)
     texts = [text.indexed for article in articles[::step] for text in splitter.split(article)]
-    return [texts[place] for place in np.linspace(0, len(texts) - 1, count).astype(int)]
+    return [texts[row] for row in np.linspace(0, len(texts) - 1, count).astype(int)]
 
 
 def paths() -> dict[str, Encode]:
-    """Ways to encode passages, the float32 reference first and Newsdesk's own last."""
+    """Returns the ways to encode passages, the float32 reference first and Newsdesk's own last."""
     import torch
 
     from index.encode.model import keep_pages, load_model
@@ -60,7 +60,7 @@ def paths() -> dict[str, Encode]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = parser_of("encoding", __doc__)
     parser.add_argument("--passages", type=int, default=200)
     options = parser.parse_args(arguments)

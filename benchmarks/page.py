@@ -1,7 +1,7 @@
-"""The chat page in a real browser, and under many users: `python -m benchmarks.page`.
+"""How fast the page is in a browser, and under many users: `python -m benchmarks.page`.
 
-First paint: from asking for the page of a ready server to the first words on screen, in a fresh session each time.
-An answer: from Enter to the answer on screen. Users: each asks a question every ten seconds over HTTP, all at once.
+First paint is the time from requesting the page of a ready server to the first words on screen, in a fresh session. An
+answer takes from Enter to the answer on screen. Each user asks a question every ten seconds over HTTP, all at once.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from tests.newsdesk.page.using import ask, ready
 from tests.serving import Served, served
 
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-_EVERY = 10.0  # seconds between two questions of one user
-_MEASURED_EVERY = 30.0  # seconds between two looks at the server's memory
+_QUESTION_INTERVAL = 10.0  # seconds between two questions of one user
+_MEMORY_INTERVAL = 30.0  # seconds between two readings of the server's memory
 _SESSIONS = 5
 _CONVERSATION = 5  # questions
 _WARM_UP = 10  # questions
@@ -37,11 +37,11 @@ _WARM_UP = 10  # questions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What many users saw.
+    """The results of many users.
 
     Attributes:
-        seconds: Of each question, from asking to its answer.
-        errors: What went wrong, a line each.
+        seconds: Of each question until its answer.
+        errors: Their messages, a line each.
         memory: Resident bytes of the server over time, every half minute.
     """
 
@@ -51,21 +51,21 @@ class Load:
 
 
 def first_paints(browser: Browser, address: str) -> list[float]:
-    """Milliseconds to the first words, in fresh sessions."""
-    taken = []
+    """Measures milliseconds to the first words, in fresh sessions."""
+    times = []
     for _ in range(_SESSIONS):
         context = browser.new_context()
         page = context.new_page()
         page.goto(address)
         page.wait_for_function(_PAINTED)
-        taken.append(float(page.evaluate(_PAINTED)))
+        times.append(float(page.evaluate(_PAINTED)))
         context.close()
-    return taken
+    return times
 
 
 def answers(browser: Browser, address: str, questions: Sequence[str]) -> list[float]:
-    """Milliseconds from Enter to the answer, in conversations of five questions."""
-    taken = []
+    """Measures milliseconds from Enter to the answer, in conversations of five questions."""
+    times = []
     for first in range(0, len(questions), _CONVERSATION):
         context = browser.new_context()
         page = context.new_page()
@@ -74,53 +74,55 @@ def answers(browser: Browser, address: str, questions: Sequence[str]) -> list[fl
         for question in questions[first : first + _CONVERSATION]:
             start = time.perf_counter()
             ask(page, question)
-            taken.append(1000 * (time.perf_counter() - start))
+            times.append(1000 * (time.perf_counter() - start))
         context.close()
-    return taken
+    return times
 
 
 def load(server: Served, questions: Sequence[str], users: int, seconds: float) -> Load:
-    """Asks for some seconds as so many users at once."""
-    taken: list[float] = []
+    """Asks questions for some seconds as so many users at once."""
+    times: list[float] = []
     errors: list[str] = []
     memory: list[int] = []
     end = time.monotonic() + seconds
 
     def user(number: int) -> None:
         client = Client(server.address, verbose=False)
-        time.sleep(_EVERY * number / users)
-        place = number
+        time.sleep(_QUESTION_INTERVAL * number / users)
+        turn = number
         while time.monotonic() < end:
             start = time.perf_counter()
             try:
-                client.predict(question=questions[place % len(questions)], api_name="/ask")
+                client.predict(question=questions[turn % len(questions)], api_name="/ask")
             except Exception as error:  # counted, whatever it is
                 errors.append(f"{type(error).__name__}: {error}")
-            taken.append(time.perf_counter() - start)
-            place += users
-            time.sleep(max(0.0, _EVERY - taken[-1]))
+            times.append(time.perf_counter() - start)
+            turn += users
+            time.sleep(max(0.0, _QUESTION_INTERVAL - times[-1]))
 
     threads = [threading.Thread(target=user, args=(number,)) for number in range(users)]
     for thread in threads:
         thread.start()
     while time.monotonic() < end:
         memory.append(resident(server.pid))
-        time.sleep(max(0.0, min(_MEASURED_EVERY, end - time.monotonic())))
+        time.sleep(max(0.0, min(_MEMORY_INTERVAL, end - time.monotonic())))
     for thread in threads:
         thread.join()
-    return Load(seconds=tuple(taken), errors=tuple(errors), memory=tuple(memory))
+    return Load(seconds=tuple(times), errors=tuple(errors), memory=tuple(memory))
 
 
-def record(paints: Sequence[float], asked: Sequence[float], found: Load, users: int, articles: int) -> dict[str, Any]:
-    """The figures, and what they were measured on."""
+def record(
+    paints: Sequence[float], answered: Sequence[float], found: Load, users: int, articles: int
+) -> dict[str, Any]:
+    """Returns the figures, and what they were measured on."""
     return {
         "machine": machine(),
         "articles": articles,
         "first paint, ms": {"median": float(np.median(paints)), "slowest": max(paints)},
         "Enter to answer, ms": {
-            "questions": len(asked),
-            "median": float(np.median(asked)),
-            "95th percentile": float(np.percentile(asked, 95)),
+            "questions": len(answered),
+            "median": float(np.median(answered)),
+            "95th percentile": float(np.percentile(answered, 95)),
         },
         "users": {
             "at once": users,
@@ -134,7 +136,7 @@ def record(paints: Sequence[float], asked: Sequence[float], found: Load, users: 
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
     parser.add_argument("--years", type=int, nargs="+", choices=(2022, 2023), default=[2022, 2023])
     parser.add_argument("--questions", type=int, default=60)
@@ -152,10 +154,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         answers(browser, server.address, texts[:_WARM_UP])
         paints = first_paints(browser, server.address)
-        asked = answers(browser, server.address, texts[_WARM_UP : _WARM_UP + options.questions])
+        answered = answers(browser, server.address, texts[_WARM_UP : _WARM_UP + options.questions])
         browser.close()
         found = load(server, texts, options.users, 60 * options.minutes)
-    figures = record(paints, asked, found, options.users, library.status().articles)
+    figures = record(paints, answered, found, options.users, library.status().articles)
     print(json.dumps(figures, indent=1))
     for error in found.errors[:5]:
         print(error)

@@ -1,7 +1,7 @@
 """How long the reader takes for a question: `python -m benchmarks.reading`.
 
-Questions of newsquiz 2022, each with as many passages as an answer reads: real ones of the same year, drawn at
-random, since what they say does not matter to the time.
+It reads questions of newsquiz 2022, each with 1 passage and with as many as an answer reads. The passages are drawn at
+random from the same year, since their content does not change the time.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from qa.reading.readings import PASSAGES_READ
 _YEAR = 2022
 
 
-def asked(questions: int, texts: Sequence[str], count: int) -> list[tuple[str, list[Text]]]:
-    """Questions, each with so many passages."""
+def with_passages(questions: int, texts: Sequence[str], count: int) -> list[tuple[str, list[Text]]]:
+    """Returns questions, each with so many passages."""
     chance = random.Random(0)
     found = []
     for question in newsquiz.questions(_YEAR)[:questions]:
@@ -35,7 +35,7 @@ def read_all(reader: Reader, questions: Sequence[tuple[str, list[Text]]]) -> Non
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = parser_of("reading", __doc__)
     parser.add_argument("--questions", type=int, default=5)
     parser.add_argument("--reader", action="append", help="a reader beside ours: its file, or a model of Transformers")
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     texts = passages(100)
     readers = {reader.name: reader for reader in map(open_reader, ["", *(options.reader or [])])}
     counts = (1, PASSAGES_READ)
-    sets = {count: asked(options.questions, texts, count) for count in counts}
+    sets = {count: with_passages(options.questions, texts, count) for count in counts}
     ways = {
         f"{name}, {count} passages": lambda reader=reader, count=count: read_all(reader, sets[count])
         for name, reader in readers.items()

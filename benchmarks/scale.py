@@ -1,11 +1,10 @@
 """What an index costs from a thousand passages to a million: `python -m benchmarks.scale`.
 
-Real articles of newsquiz 2022 and 2023 as far as they go (124,063 passages), then articles and vectors drawn from them
-(`benchmarks/sizes/drawn.py`). Indexes are made once by the real writer and kept, a million in about eleven minutes of
-processor time and 4 GB; made again, they go on where they were left. Each kind of figures comes from a fresh process
-(`benchmarks/sizes/at_size.py`, `benchmarks/sizes/changing.py`),
-with the system's cache warm. Growth is fitted to each quantity and
-carried on to ten million passages, by a power law and by a fixed cost with one for each passage: on paper.
+It indexes real articles of newsquiz 2022 and 2023 (124,063 passages), then synthetic ones drawn from them
+(`benchmarks/sizes/synthetic.py`). The real writer makes each index once, a million in about eleven minutes of processor
+time and 4 GB; an unfinished one is continued. Each group of figures comes from a fresh process
+(`benchmarks/sizes/querying.py`, `benchmarks/sizes/changing.py`) with the system's cache warm. Growth is extrapolated to
+ten million passages by a power law and by a fixed cost plus one for each passage.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ import numpy as np
 import platformdirs
 from rich.console import Console
 
-from benchmarks.sizes.drawn import DrawnEncoder, Real, grow
+from benchmarks.sizes.synthetic import RealArticles, SyntheticEncoder, grow
 from corpus.text.passages import PassageSplitter
 from evals.data import newsquiz
 from evals.data.vector_cache import CachedEncoder
@@ -32,10 +31,10 @@ from evals.measuring.tables import table
 from index import Library, SentenceTransformerEncoder
 
 SIZES = (1_000, 10_000, 124_063, 1_000_000)  # passages
-_ON_PAPER = 10_000_000
-_WHATS = {"open": "at_size", "search": "at_size", "ask": "at_size", "change": "changing", "merge": "changing"}
+_EXTRAPOLATED_TO = 10_000_000
+_MODULES = {"open": "querying", "search": "querying", "ask": "querying", "change": "changing", "merge": "changing"}
 _REAL = 124_063  # all passages of newsquiz 2022 and 2023
-_ROWS: dict[str, tuple[str, ...]] = {  # where each figure of the table stands
+_ROWS: dict[str, tuple[str, ...]] = {  # row of the table -> keys of its figure
     "opening, ms": ("open", "ms"),
     "opening, processor ms": ("open", "processor ms"),
     "vectors, processor ms": ("search", "vectors, filter none", "processor ms"),
@@ -66,17 +65,17 @@ _GROWING = [
 
 
 def folder_of(size: int) -> Path:
-    """Where the index of a size is kept."""
+    """Returns the folder of the index of a size."""
     return Path(platformdirs.user_cache_dir("newsdesk")) / "benchmarks" / "scale" / str(size)
 
 
 def make(size: int) -> Path:
-    """Makes the index of a size, or goes on with it, and gives its folder."""
+    """Makes the index of a size, or continues it, and returns its folder."""
     folder = folder_of(size)
     encoder = SentenceTransformerEncoder()
     if size <= _REAL:
-        kept = CachedEncoder(encoder, newsquiz.cache_folder() / "vectors")
-        library = Library(folder, kept)
+        cached = CachedEncoder(encoder, newsquiz.cache_folder() / "vectors")
+        library = Library(folder, cached)
         if library.status().passages < min(size, _REAL):
             splitter = PassageSplitter(encoder.count_tokens, encoder.max_tokens)
             chosen, passages = [], 0
@@ -89,17 +88,17 @@ def make(size: int) -> Path:
         return folder
     if not folder.exists():
         shutil.copytree(make(_REAL), folder)
-    real = Real(Library(make(_REAL), encoder))
-    drawn = DrawnEncoder(encoder, real)
-    grow(Library(folder, drawn), drawn, real, size)
+    real = RealArticles(Library(make(_REAL), encoder))
+    synthetic = SyntheticEncoder(encoder, real)
+    grow(Library(folder, synthetic), synthetic, real, size)
     return folder
 
 
 def measure(folder: Path, whats: Sequence[str]) -> dict[str, Any]:
-    """All figures of an index, each kind in a process of its own."""
+    """Measures an index; each group of figures comes from a process of its own."""
     figures: dict[str, Any] = {}
     for what in whats:
-        command = [sys.executable, "-m", f"benchmarks.{_WHATS[what]}", what, str(folder)]
+        command = [sys.executable, "-m", f"benchmarks.sizes.{_MODULES[what]}", what, str(folder)]
         print(what, folder.name, file=sys.stderr, flush=True)
         run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         figures[what] = json.loads(run.stdout)
@@ -110,32 +109,38 @@ def measure(folder: Path, whats: Sequence[str]) -> dict[str, Any]:
 
 
 def law(sizes: Sequence[int], values: Sequence[float]) -> tuple[float, float]:
-    """The exponent of a power law through some figures, and what it says of ten million passages."""
+    """Fits a power law; returns its exponent and its value at ten million passages."""
     exponent, scale = np.polyfit(np.log(sizes), np.log(np.maximum(values, 1e-6)), 1)
-    return float(exponent), float(np.exp(scale) * _ON_PAPER**exponent)
+    return float(exponent), float(np.exp(scale) * _EXTRAPOLATED_TO**exponent)
 
 
 def linear(sizes: Sequence[int], values: Sequence[float]) -> float:
-    """What a fixed cost and one for each passage, fitted by relative error, say of ten million passages."""
+    """Fits a fixed cost plus one for each passage by relative error; returns its value at ten million."""
     weights = 1 / np.maximum(values, 1e-6)
     slope, fixed = np.polyfit(sizes, values, 1, w=weights)
-    return float(fixed + slope * _ON_PAPER)
+    return float(fixed + slope * _EXTRAPOLATED_TO)
 
 
 def growth(found: Mapping[int, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
-    """How each quantity grows, by its row in the table."""
+    """Fits the growth of each quantity, by its row in the table."""
     laws: dict[str, dict[str, float]] = {}
     for name in _GROWING:
-        known = {size: value for size, figures in found.items() if (value := at(figures, _ROWS[name])) is not None}
-        if len(known) >= 3:
-            exponent, said = law(list(known), list(known.values()))
-            laws[name] = {"exponent": exponent, "power law": said, "linear": linear(list(known), list(known.values()))}
+        measured = {
+            size: value for size, figures in found.items() if (value := figure_at(figures, _ROWS[name])) is not None
+        }
+        if len(measured) >= 3:
+            exponent, value = law(list(measured), list(measured.values()))
+            laws[name] = {
+                "exponent": exponent,
+                "power law": value,
+                "linear": linear(list(measured), list(measured.values())),
+            }
     return laws
 
 
-def at(figures: Any, place: Sequence[str]) -> float | None:
-    """A figure by where it stands; None if it was not measured."""
-    for key in place:
+def figure_at(figures: Any, keys: Sequence[str]) -> float | None:
+    """Returns a figure by its keys; None if it was not measured."""
+    for key in keys:
         figures = figures.get(key) if isinstance(figures, dict) else None
     return None if figures is None else float(figures)
 
@@ -143,25 +148,25 @@ def at(figures: Any, place: Sequence[str]) -> float | None:
 def show(found: Mapping[int, Mapping[str, Any]], laws: Mapping[str, Mapping[str, float]]) -> None:
     """Prints a row for each quantity."""
     heads = [f"{size:,}" for size in found]
-    shown = table(f"Passages; {machine()}", "", (*heads, "grows as n^", "10 million, on paper: power law", "linear"))
-    for name, place in _ROWS.items():
-        values = [at(figures, place) for figures in found.values()]
+    made = table(f"Passages; {machine()}", "", (*heads, "grows as n^", "10 million, extrapolated: power law", "linear"))
+    for name, keys in _ROWS.items():
+        values = [figure_at(figures, keys) for figures in found.values()]
         of = laws.get(name, {})
         cells = ["" if value is None else f"{value:,.4g}" for value in values]
-        shown.add_row(name, *cells, *(f"{of[key]:,.3g}" if of else "" for key in ("exponent", "power law", "linear")))
-    Console(width=180).print(shown)
+        made.add_row(name, *cells, *(f"{of[key]:,.3g}" if of else "" for key in ("exponent", "power law", "linear")))
+    Console(width=180).print(made)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
-    parser.add_argument("--what", nargs="+", choices=_WHATS, default=list(_WHATS))
+    parser.add_argument("--what", nargs="+", choices=_MODULES, default=list(_MODULES))
     parser.add_argument("--make", action="store_true", help="make the indexes and measure nothing")
-    parser.add_argument("--out", type=Path, help="write figures and machine as JSON; what it has of them is kept")
+    parser.add_argument("--out", type=Path, help="write figures and machine as JSON; figures of other sizes stay in it")
     options = parser.parse_args(arguments)
-    kept = json.loads(options.out.read_text()) if options.out and options.out.exists() else {}
-    found = {int(size): figures for size, figures in kept.get("sizes", {}).items()}
+    saved = json.loads(options.out.read_text()) if options.out and options.out.exists() else {}
+    found = {int(size): figures for size, figures in saved.get("sizes", {}).items()}
     for size in options.sizes:
         folder = make(size)
         if not options.make:

@@ -1,8 +1,8 @@
-"""From a cold shell to an answer, and to the page: `python -m benchmarks.starting`.
+"""How long starting takes, from a cold shell to an answer and to the page: `python -m benchmarks.starting`.
 
-Each is a new Python process over an index of the samples, made beforehand. The page is ready when it answers
-its first request. Peers, where they are there, open an index of the same articles, made the same way, and print
-the passages that they find for the same question: they have no reader to answer with.
+Each way is a new Python process over an index of the samples that exists before. The page is ready when it answers its
+first request. Peers that are installed open an index of the same articles and print the passages that they find for the
+same question: they have no reader to answer with.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ from corpus.load import find_files, load_file
 from qa import Newsdesk
 
 _QUESTION = "Who won the Lake Orrin Marathon?"
-_PATIENCE = 60  # seconds
+_TIMEOUT = 60  # seconds
 
 
 def ask(index: Path) -> None:
-    """`newsdesk ask`, to its end."""
+    """Runs `newsdesk ask` to its end."""
     _run(["-m", "newsdesk", "ask", _QUESTION, "--index", str(index)])
 
 
 def status(index: Path) -> None:
-    """`newsdesk status`, to its end: what of the time no question costs."""
+    """Runs `newsdesk status` to its end: the time that starts without a question take."""
     _run(["-m", "newsdesk", "status", "--index", str(index)])
 
 
 def bare() -> None:
-    """Python with nothing to do."""
+    """Runs Python with nothing to do."""
     _run(["-c", ""])
 
 
 def page(index: Path) -> None:
-    """`newsdesk chat`, to the first answer of its server.
+    """Runs `newsdesk chat` until its server answers a request.
 
     Raises:
         TimeoutError: If it does not answer within a minute.
@@ -62,7 +62,7 @@ def page(index: Path) -> None:
 
 
 def peer_ways(folder: Path) -> dict[str, Callable[[], object]]:
-    """The peers that are there, over indexes of the samples that are made here."""
+    """Returns the installed peers' ways; makes their indexes of the samples."""
     texts = [article.body for path in find_files([Newsdesk.samples()]) for article in load_file(path)]
     present = [peer for peer in PEERS if not peer.missing()]
     for peer in present:
@@ -72,7 +72,7 @@ def peer_ways(folder: Path) -> dict[str, Callable[[], object]]:
 
 
 def peer_script(peer: Peer, index: Path) -> None:
-    """A peer's own smallest script, to its end."""
+    """Runs a peer's smallest script to its end."""
     _run(["-m", peer.module, _model(), str(index), _QUESTION])
 
 
@@ -83,14 +83,14 @@ def _model() -> str:
 
 
 def _wait_for(url: str) -> None:
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + _TIMEOUT
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(url, timeout=_PATIENCE):
+            with urllib.request.urlopen(url, timeout=_TIMEOUT):
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.02)
-    raise TimeoutError(f"{url}: no answer within {_PATIENCE} s")
+    raise TimeoutError(f"{url}: no answer within {_TIMEOUT} s")
 
 
 def _run(arguments: Sequence[str]) -> None:
@@ -99,7 +99,7 @@ def _run(arguments: Sequence[str]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = parser_of("starting", __doc__)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
-"""Resident memory of processes (Linux): 0 where the system does not tell.
+"""Reads the resident memory of processes on Linux; elsewhere it is 0.
 
-`getrusage` will not do: before a program starts, its process is a copy of the one that starts it, and counts that
-one's memory as its own peak.
+`getrusage` does not work here: before a program starts, its process is a copy of its parent and counts the parent's
+memory as its own peak.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from pathlib import Path
 
 
 def resident(pid: int | None = None) -> int:
-    """Bytes now, of a process or of this one."""
+    """Returns the bytes that a process, or this one, has now."""
     return _field("VmRSS", pid)
 
 
 def most_resident() -> int:
-    """Bytes of this process at most, since its program started."""
+    """Returns the most bytes that this process has had since its program started."""
     return _field("VmHWM")
 
 
 def most_of_children() -> int:
-    """Bytes at most, of that process which took most of those that this one started and waited for."""
+    """Returns the most bytes that one of the ended child processes has had."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
 

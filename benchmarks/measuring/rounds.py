@@ -1,4 +1,4 @@
-"""Ways of doing one thing, timed in turns: what else the machine does then meets all of them alike."""
+"""Times several ways in turns, so that other programs on the machine slow all of them alike."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Seconds of one way, over the rounds.
+    """The seconds of one way over the rounds.
 
     Attributes:
         wall: Median.
         low: First quartile of the same.
         high: Third quartile.
-        processor: Median processor time of all threads, and of processes that ended meanwhile; other programs'
-            work disturbs it least.
+        processor: Median processor time of all threads and ended child processes; other programs affect it least.
     """
 
     wall: float
@@ -39,39 +38,39 @@ class Times:
 
 
 def interleaved(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
-    """Times of each way, one after another in each round, after one round that does not count.
+    """Times all ways one after another in each round, after one round that does not count.
 
     Raises:
         ValueError: If rounds is below 1.
     """
     if rounds < 1:
         raise ValueError(f"rounds must be at least 1, got {rounds}")
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    seconds_by_way: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for counted in range(rounds + 1):
         for name, way in ways.items():
             wall, processor = perf_counter(), _processor_seconds()
             way()
             if counted:
-                taken[name].append((perf_counter() - wall, _processor_seconds() - processor))
-    return {name: times_of(np.array(seconds)) for name, seconds in taken.items()}
+                seconds_by_way[name].append((perf_counter() - wall, _processor_seconds() - processor))
+    return {name: times_of(np.array(seconds)) for name, seconds in seconds_by_way.items()}
 
 
 def _processor_seconds() -> float:
-    """In hundredths."""
+    """Returns the processor seconds of this process and its ended children, to a hundredth."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
 def times_of(seconds: Floats) -> Times:
-    """Medians and quartiles of wall and processor seconds, (rounds, 2)."""
+    """Returns medians and quartiles of wall and processor seconds, (rounds, 2)."""
     low, wall, high = np.percentile(seconds[:, 0], [25, 50, 75])
     return Times(wall=float(wall), low=float(low), high=float(high), processor=float(np.median(seconds[:, 1])))
 
 
 def parser_of(name: str, description: str | None) -> argparse.ArgumentParser:
-    """What all commands take."""
+    """Makes a parser with the options that all commands have."""
     parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=description)
-    parser.add_argument("--rounds", type=int, default=5, help="that count; one more goes before them")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds that count, after one that does not")
     parser.add_argument("--out", type=Path, help="write figures and machine as JSON")
     return parser
 
@@ -80,18 +79,18 @@ def show(title: str, found: Mapping[str, Times], more: Mapping[str, Mapping[str,
     """Prints a row for each way, and writes the same as JSON.
 
     Args:
-        title: Above the table.
-        found: Times, by way.
-        more: Other figures, by way and name; each way has the same names.
-        out: Where the JSON goes, if anywhere.
+        title: Stands above the table.
+        found: Times by way.
+        more: Other figures by way and name; each way has the same names.
+        out: The JSON file; none if None.
     """
     names = list(next(iter(more.values()), {}))
-    shown = table(f"{title}; medians; {machine()}", "", ("ms", "quartiles", "processor ms", *names))
+    made = table(f"{title}; medians; {machine()}", "", ("ms", "quartiles", "processor ms", *names))
     for way, times in found.items():
         figures = [f"{more[way][name]:.5g}" for name in names]
         spread = f"{1000 * times.low:.0f} to {1000 * times.high:.0f}"
-        shown.add_row(way, f"{1000 * times.wall:.0f}", spread, f"{1000 * times.processor:.0f}", *figures)
-    Console(width=180).print(shown)
+        made.add_row(way, f"{1000 * times.wall:.0f}", spread, f"{1000 * times.processor:.0f}", *figures)
+    Console(width=180).print(made)
     if out:
         ways = {way: {**asdict(times), **more.get(way, {})} for way, times in found.items()}
         out.write_text(json.dumps({"title": title, "machine": machine(), "seconds": ways}, indent=1) + "\n")

@@ -1,9 +1,9 @@
-"""Other people's retrieval, each kept and asked as its documentation shows: `newsdesk[peers]`.
+"""Other frameworks' retrieval, each used as its documentation shows: `newsdesk[peers]`.
 
-A file for each. `load` gives its encoder; `add` splits texts as the framework does by default, encodes them through
+Each has a file. `load` returns its encoder. `add` splits texts as the framework does by default, encodes them through
 its own integration of Sentence Transformers with its own batch size, in float32 as the weights come, and writes the
-index to a folder; `opened` opens that folder and gives a function that retrieves; run as a program, a file opens its
-index and prints what it finds for a question. They import inside functions, so that asking loads no more than it needs.
+index to a folder. `opened` opens that folder and returns a function that retrieves. Run as a program, a file opens its
+index and prints the passages for a question. Imports are inside functions, so that retrieving loads only its own part.
 
 They rank by vectors alone, which is their default and their fastest, and give passages: none has a reader that
 answers without a language model. Both are in their favour where times are compared.
@@ -24,19 +24,19 @@ Retrieve = Callable[[str, int], list[str]]
 
 
 class Framework(Protocol):
-    """What the files here have in common."""
+    """The functions that each file here has."""
 
     def load(self, model: str) -> Any:
-        """Its encoder, from the folder of the weights."""
+        """Loads the framework's encoder from the folder of the weights."""
 
     def add(self, texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int:
-        """Makes an index of some texts in a folder; gives the number of its pieces.
+        """Makes an index of some texts in a folder; returns the number of its pieces.
 
         Args:
             texts: Articles' bodies, or passages.
-            encoder: What `load` gave.
-            folder: To write to; not there yet.
-            whole: Whether each text is one piece, its splitter left out.
+            encoder: The result of `load`.
+            folder: The index is written to it; it does not exist yet.
+            whole: Whether each text is one piece, without the splitter.
         """
 
     def opened(self, model: str, folder: Path) -> Retrieve:
@@ -48,9 +48,9 @@ class Peer:
     """A framework.
 
     Attributes:
-        name: As tables show it.
+        name: The one that tables show.
         module: Its file here.
-        packages: What it needs, as its packages are called; the first one's version is shown.
+        packages: What it needs, as its packages are called; the first one's version is made.
         imports: A module of each.
     """
 
@@ -60,20 +60,22 @@ class Peer:
     imports: tuple[str, ...]
 
     def missing(self) -> str:
-        """Why it cannot be measured; empty where it can."""
-        absent = [package for package, module in zip(self.packages, self.imports, strict=True) if not _is_there(module)]
+        """Returns why it cannot be measured; empty if it can."""
+        absent = [
+            package for package, module in zip(self.packages, self.imports, strict=True) if not _is_installed(module)
+        ]
         return f"{', '.join(absent)} missing: pip install 'newsdesk[peers]'" if absent else ""
 
     def version(self) -> str:
-        """The packages' versions, as one text."""
+        """Returns the packages' versions as one text."""
         return ", ".join(f"{package} {version(package)}" for package in self.packages)
 
     def load(self) -> Framework:
-        """Its file."""
+        """Imports its file."""
         return cast(Framework, importlib.import_module(self.module))
 
 
-def _is_there(module: str) -> bool:
+def _is_installed(module: str) -> bool:
     try:
         return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:  # not even its parent is
@@ -104,6 +106,6 @@ PEERS = (
 
 
 def print_found(opened: Callable[[str, Path], Retrieve]) -> None:
-    """The program of each file: `python -m FILE MODEL FOLDER QUESTION` prints the five best passages."""
+    """Prints the five best passages: the program `python -m FILE MODEL FOLDER QUESTION` of each file."""
     model, folder, question = sys.argv[1:]
     print(*opened(model, Path(folder))(question, 5), sep="\n\n")

@@ -1,4 +1,4 @@
-"""Haystack: its document splitter, its Sentence Transformers embedders, its store in memory, kept as JSON."""
+"""Haystack: its document splitter, its Sentence Transformers embedders, its store in memory, saved as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FILE = "store.json"
 
 
 def load(model: str) -> Any:
-    """Its embedder of documents."""
+    """Loads its embedder of documents."""
     from haystack_integrations.components.embedders.sentence_transformers import SentenceTransformersDocumentEmbedder
 
     embedder = SentenceTransformersDocumentEmbedder(model=model, progress_bar=False)
@@ -23,7 +23,7 @@ def load(model: str) -> Any:
 
 
 def add(texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int:
-    """Runs of 200 words that do not overlap and end anywhere: its default."""
+    """Adds runs of 200 words that do not overlap and end anywhere: its default."""
     from haystack import Document
     from haystack.components.preprocessors import DocumentSplitter
     from haystack.document_stores.in_memory import InMemoryDocumentStore
@@ -40,7 +40,7 @@ def add(texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int
 
 
 def opened(model: str, folder: Path) -> Retrieve:
-    """The store, with the embedder and the retriever that its documentation joins to a pipeline."""
+    """Opens the store in the pipeline of embedder and retriever that its documentation shows."""
     from haystack import Pipeline
     from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever
     from haystack.document_stores.in_memory import InMemoryDocumentStore

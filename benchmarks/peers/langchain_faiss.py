@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def load(model: str) -> Embeddings:
-    """Its embeddings."""
+    """Loads its embeddings."""
     warnings.simplefilter("ignore")  # of langchain-community's end
     from langchain_community.embeddings import HuggingFaceEmbeddings
 
@@ -27,7 +27,7 @@ def load(model: str) -> Embeddings:
 
 
 def add(texts: Sequence[str], encoder: Embeddings, folder: Path, *, whole: bool) -> int:
-    """Pieces of at most 1,000 letters that overlap by up to 200, as in its tutorials."""
+    """Adds pieces of at most 1,000 characters that overlap by up to 200, as in its tutorials."""
     from langchain_community.vectorstores import FAISS
     from langchain_core.documents import Document
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -40,7 +40,7 @@ def add(texts: Sequence[str], encoder: Embeddings, folder: Path, *, whole: bool)
 
 
 def opened(model: str, folder: Path) -> Retrieve:
-    """The store, whose texts are pickled: it must be told to trust them."""
+    """Opens the store; LangChain pickles its texts, so it must be set to trust them."""
     embeddings = load(model)
     from langchain_community.vectorstores import FAISS
 

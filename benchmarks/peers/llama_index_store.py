@@ -1,4 +1,4 @@
-"""LlamaIndex: its sentence splitter, its Hugging Face embeddings, its own store, kept as JSON."""
+"""LlamaIndex: its sentence splitter, its Hugging Face embeddings, its own store, saved as JSON."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from benchmarks.peers import Retrieve, print_found
 
 
 def load(model: str) -> Any:
-    """Its embeddings."""
+    """Loads its embeddings."""
     from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
     return HuggingFaceEmbedding(model_name=model)
 
 
 def add(texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int:
-    """Sentences joined to at most 1,024 tokens that overlap by up to 200: of each the encoder reads the first 256."""
+    """Adds pieces of at most 1,024 tokens that overlap by up to 200; the encoder reads the first 256 of each."""
     from llama_index.core import Document, VectorStoreIndex
     from llama_index.core.schema import TextNode
 
@@ -30,11 +30,11 @@ def add(texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int
 
 
 def opened(model: str, folder: Path) -> Retrieve:
-    """The index as it was kept."""
+    """Opens the stored index."""
     from llama_index.core import StorageContext, load_index_from_storage
 
-    kept = StorageContext.from_defaults(persist_dir=str(folder))
-    index = load_index_from_storage(kept, embed_model=load(model))
+    storage = StorageContext.from_defaults(persist_dir=str(folder))
+    index = load_index_from_storage(storage, embed_model=load(model))
 
     def retrieve(question: str, k: int) -> list[str]:
         found = index.as_retriever(similarity_top_k=k).retrieve(question)

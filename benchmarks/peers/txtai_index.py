@@ -11,14 +11,14 @@ from benchmarks.peers import Retrieve, print_found
 
 
 def load(model: str) -> Any:
-    """An index without articles."""
+    """Makes an index without articles."""
     from txtai import Embeddings
 
     return Embeddings(path=model, content=True)
 
 
 def add(texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int:
-    """Each text is one piece, whether or not it is told so: of long ones the encoder reads the first 256 tokens."""
+    """Adds each text as one piece in any case; of long ones the encoder reads the first 256 tokens."""
     encoder.index(texts)
     encoder.save(str(folder))
     count: int = encoder.count()
@@ -26,7 +26,7 @@ def add(texts: Sequence[str], encoder: Any, folder: Path, *, whole: bool) -> int
 
 
 def opened(model: str, folder: Path) -> Retrieve:
-    """The index as it was kept; it remembers its model. Asked from two threads at once its cursor fails."""
+    """Opens the stored index, which names its model. Its cursor fails in two threads at once, hence the lock."""
     from txtai import Embeddings
 
     index = Embeddings()

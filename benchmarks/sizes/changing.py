@@ -1,8 +1,8 @@
-"""What changing an index of one size costs, on a copy of it: `python -m benchmarks.sizes.changing WHAT FOLDER`.
+"""Measures what changes to a copy of an index cost: `python -m benchmarks.sizes.changing WHAT FOLDER`.
 
-change    an article added, until this and another process find it; articles removed
+change    an article is added until this and another process find it; articles are removed
 merge     the largest merge that adding can lead to
-watch     the other process: says when it first finds each word that it is told
+watch     the other process: it prints when it first finds each word that it reads from its input
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.sizes.at_size import Figures, memory, timed
+from benchmarks.sizes.querying import Figures, memory, timed
 from corpus import Article, Published, new_article
 from index import Library, SentenceTransformerEncoder
 from index.writing.tiers import LARGEST
@@ -29,16 +29,15 @@ from index.writing.writer import Writer
 
 _ADDED = 15
 _REMOVED = 1_000
-_WRITTEN_ONCE = {".vectors", ".codes", ".columns", ".idx", ".term", ".pos", ".fast", ".fieldnorm", ".store", ".del"}
 
 
-def changed(folder: Path) -> Figures:
-    """Articles added one by one until found, and many removed."""
+def measure_changes(folder: Path) -> Figures:
+    """Measures adding articles one by one until they are found, and removing many."""
     with _copy(folder) as copy:
         library = Library(copy, SentenceTransformerEncoder())
         library.search(["warm"], 1)
         with _watching(copy) as first_found:
-            library.add([_article("warmwv")])  # loads what passages are encoded with
+            library.add([_article("warmwv")])  # loads the graph of passages
             added = [_add(library, number, first_found) for number in range(_ADDED)]
         peak = memory()
         count = min(_REMOVED, library.status().articles // 10)
@@ -58,25 +57,28 @@ def changed(folder: Path) -> Figures:
 
 @contextmanager
 def _watching(folder: Path) -> Iterator[Callable[[str], Callable[[], float]]]:
-    """Another process that watches for words: told one, it is asked later when it first found it."""
+    """Starts a process that watches for words; yields a function that names a word and returns a function.
+
+    The returned function waits for the time at which the other process first found the word.
+    """
     command = [sys.executable, "-m", "benchmarks.sizes.changing", "watch", str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         if process.stdin is None or process.stdout is None or process.stdout.readline() != "ready\n":
             raise RuntimeError("the other process did not start")
-        told, answers = process.stdin, process.stdout
+        words, times = process.stdin, process.stdout
 
         def look_for(word: str) -> Callable[[], float]:
-            print(word, file=told, flush=True)
-            return lambda: float(answers.readline())
+            print(word, file=words, flush=True)
+            return lambda: float(times.readline())
 
         yield look_for
-        told.close()
+        words.close()
 
 
 def _add(
     library: Library, number: int, first_found: Callable[[str], Callable[[], float]]
 ) -> tuple[float, float, float, float]:
-    """Seconds until an added article's `add` returned, of the processor until then, until found here, and there."""
+    """Returns seconds until `add` returned, of the processor until then, until found here, and found there."""
     word = f"zyx{number}wv"
     there = first_found(word)
     start, processor = time.time(), time.process_time()
@@ -90,7 +92,7 @@ def _add(
 
 
 def watch(folder: Path) -> None:
-    """Says at what time each word from the input is first found."""
+    """Prints the time at which each word from the input is first found."""
     library = Library(folder, SentenceTransformerEncoder())
     library.search(["warm"], 1)
     print("ready", flush=True)
@@ -101,8 +103,8 @@ def watch(folder: Path) -> None:
         print(time.time(), flush=True)
 
 
-def merged(folder: Path) -> Figures:
-    """Segments made into one, as large as one can become."""
+def measure_merge(folder: Path) -> Figures:
+    """Measures a merge of segments into one of the largest size."""
     with _copy(folder) as copy:
         library = Library(copy, SentenceTransformerEncoder())
         with library.store.reading() as tables:
@@ -122,7 +124,7 @@ def merged(folder: Path) -> Figures:
 
 @contextmanager
 def _copy(folder: Path) -> Iterator[Path]:
-    """A copy of an index, to change; files that are written once are shared with it."""
+    """Yields a copy of an index to change; files that are never rewritten are hard links."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         copy = Path(scratch) / "index"
         for path in folder.rglob("*"):
@@ -151,12 +153,12 @@ def _article(word: str) -> Article:
 
 
 def main(what: str, folder: str) -> None:
-    """Prints one kind of figures as JSON; `watch` prints times."""
+    """Prints one group of figures as JSON; `watch` prints times."""
     if what == "watch":
         watch(Path(folder))
         return
-    kinds: dict[str, Callable[[Path], Figures]] = {"change": changed, "merge": merged}
-    print(json.dumps(kinds[what](Path(folder))))
+    measures: dict[str, Callable[[Path], Figures]] = {"change": measure_changes, "merge": measure_merge}
+    print(json.dumps(measures[what](Path(folder))))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ import pytest
 
 from benchmarks import adding
 from benchmarks.adding import FIRST, claims, figures
-from benchmarks.measuring.added import ENCODER, OURS, Taken
-from benchmarks.measuring.texts import Written, articles, read, write
+from benchmarks.measuring.adding_process import ENCODER, OURS, AddingCost
+from benchmarks.measuring.article_files import ArticleFiles, articles, read, write
 from corpus import load_file
 from index import SentenceTransformerEncoder
 
-_TAKEN = Taken(pieces=40, wall=2.0, processor=4.0, peak=500_000_000, disk=2_000_000)
+_COST = AddingCost(pieces=40, wall=2.0, processor=4.0, peak=500_000_000, disk=2_000_000)
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +22,8 @@ def no_newsquiz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSDESK_DATA", str(tmp_path / "none"))
 
 
-def _slower(by: float) -> Taken:
-    return Taken(pieces=40, wall=2.0 * by, processor=4.0 * by, peak=900_000_000, disk=1)
+def _slower(by: float) -> AddingCost:
+    return AddingCost(pieces=40, wall=2.0 * by, processor=4.0 * by, peak=900_000_000, disk=1)
 
 
 def test_without_the_newsquiz_data_the_samples_are_spread_over() -> None:
@@ -39,7 +39,7 @@ def test_what_is_written_is_what_newsdesk_reads_and_the_passages_that_it_cuts(tm
         (a.id, a.title, a.outlet, a.body) for a in found
     ]
     assert read(written.articles) == [article.body for article in found]
-    assert (written.count, written.letters) == (3, sum(len(article.body) for article in found))
+    assert (written.count, written.characters) == (3, sum(len(article.body) for article in found))
     passages = read(written.passages)
     for article in found:
         bodies = [text.partition("\n")[2] for text in passages if article.title and text.startswith(article.title)]
@@ -47,18 +47,18 @@ def test_what_is_written_is_what_newsdesk_reads_and_the_passages_that_it_cuts(tm
 
 
 def test_rates_are_of_the_median_round_and_memory_of_the_worst(tmp_path: Path) -> None:
-    written = Written(articles=tmp_path, passages=tmp_path, count=10, letters=6000)
-    found = figures([_TAKEN, _slower(2), _slower(4)], written)
+    written = ArticleFiles(articles=tmp_path, passages=tmp_path, count=10, characters=6000)
+    found = figures([_COST, _slower(2), _slower(4)], written)
     assert found["pieces a second"] == 10.0
     assert found["pieces a processor second"] == 5.0
-    assert (found["articles a second"], found["letters a second"]) == (2.5, 1500.0)
+    assert (found["articles a second"], found["characters a second"]) == (2.5, 1500.0)
     assert (found["low"], found["high"]) == pytest.approx((40 / 6, 40 / 3))
     assert (found["peak MB"], found["disk MB"]) == (900.0, 2.0)
 
 
 def test_ratios_are_taken_within_a_round_so_that_a_slow_one_disturbs_none() -> None:
-    taken = {OURS: [_TAKEN, _slower(9), _TAKEN], "theirs": [_slower(3), _slower(27), _slower(3)]}
-    assert claims(taken)["theirs"] == pytest.approx(
+    costs = {OURS: [_COST, _slower(9), _COST], "theirs": [_slower(3), _slower(27), _slower(3)]}
+    assert claims(costs)["theirs"] == pytest.approx(
         {
             "wall": 3.0, "wall, low": 3.0, "wall, high": 3.0,
             "processor": 3.0, "processor, low": 3.0, "processor, high": 3.0,

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.measuring.memory import most_resident, resident
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is told by Linux's /proc")
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from Linux's /proc")
 _MOST = "from benchmarks.measuring.memory import most_resident; print(most_resident())"
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import retrieving
-from benchmarks.measuring.added import OURS
-from benchmarks.measuring.asked import HITS, Opened, Round, round_of
+from benchmarks.measuring.adding_process import OURS
+from benchmarks.measuring.retrieving_process import HITS, Opened, Round, measure_round
 from benchmarks.retrieving import AT_ONCE, figures
 
 
@@ -24,7 +24,7 @@ def test_so_many_questions_are_asked_at_once() -> None:
         asked.append((question, k))
         return []
 
-    done = round_of(retrieve, [f"{number}?" for number in range(8)], 4)
+    done = measure_round(retrieve, [f"{number}?" for number in range(8)], 4)
     assert sorted(asked) == [(f"{number}?", HITS) for number in range(8)]
     assert 0 <= done.median <= done.slow <= done.wall
 
@@ -51,7 +51,7 @@ def test_the_command_measures_newsdesk_where_no_peer_is_there(
 ) -> None:
     monkeypatch.setenv("NEWSDESK_DATA", str(tmp_path / "none"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("benchmarks.peers._is_there", lambda _: False)
+    monkeypatch.setattr("benchmarks.peers._is_installed", lambda _: False)
     retrieving.main(["--articles", "3", "--questions", "3", "--rounds", "1", "--out", str(tmp_path / "out.json")])
     kept = json.loads((tmp_path / "out.json").read_text())
     assert list(kept["milliseconds"]) == [OURS]

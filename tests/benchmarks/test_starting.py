@@ -12,7 +12,7 @@ from benchmarks.peers import PEERS
 
 
 def test_without_the_peers_newsdesk_is_started_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("benchmarks.peers._is_there", lambda _: False)
+    monkeypatch.setattr("benchmarks.peers._is_installed", lambda _: False)
     assert starting.peer_ways(tmp_path) == {}
     assert list(tmp_path.iterdir()) == []
 

@@ -1,10 +1,9 @@
-"""Articles and vectors drawn from real ones: a collection of any size that is indexed, filtered and searched like news.
+"""Synthetic articles and vectors, drawn from real ones: a collection of any size that behaves like news.
 
-A drawn article takes its length and its outlet from one article of newsquiz, its day from within a fortnight of that
-one's, and its words from two of them, four words at a time: so words have real frequencies, come in the bursts in
-which real articles use them, and no two bodies are near copies. A passage's vector is one of the first article's,
-moved by the difference of two of the other's: local directions, and the length that keeps neighbours as near as real
-ones are; `python -m benchmarks.scale` shows how near they are.
+A synthetic article takes its length and outlet from one article of newsquiz, and its day from within a fortnight of
+that one's. Its words come from two articles, four at a time: so words have real frequencies and bursts, and no two
+bodies are near copies. A passage's vector is one of the first article's, moved by the difference of two of the other's.
+The length of that move keeps neighbours as near as real ones; `benchmarks/README.md` shows how near they are.
 """
 
 from __future__ import annotations
@@ -24,20 +23,20 @@ from corpus import Article, new_article
 from index import Encoder, Library
 from index.storage.vectors import read_segment
 
-MOVED = 0.6  # of the difference of two vectors; see `benchmarks/README.md` for what that does to neighbours
-_RUN = 4  # words that are taken together; bodies are compared by runs of five
+MOVED = 0.6  # share of the difference of two vectors; `benchmarks/README.md` shows its effect on neighbours
+_RUN = 4  # words that stay together; bodies are compared by runs of five
 _SENTENCE = 5  # runs
 _PARAGRAPH = 3  # sentences
 _TITLE = 2  # runs
 _FORTNIGHT = 14  # days
-_AT_ONCE = 5_000  # articles
-_LETTERS_A_TOKEN = 4.9  # of newsquiz: what stands in for counting tokens, which would take most of the time
+_ARTICLES_PER_ADD = 5_000
+_CHARS_PER_TOKEN = 4.9  # of newsquiz: what stands in for counting tokens, which would take most of the time
 
 Vectors = NDArray[np.float32]
 
 
-class Real:
-    """The articles and vectors that all is drawn from.
+class RealArticles:
+    """The articles and vectors that synthetic ones are drawn from.
 
     Args:
         library: An index of real articles, each added once: their passages stand together.
@@ -59,15 +58,15 @@ class Real:
         self.words = [[sys.intern(word) for word in article.body.split()] for article in self.articles]
 
 
-class DrawnEncoder:
-    """Hands out drawn vectors in place of an encoder's, which would take three hours for a million.
+class SyntheticEncoder:
+    """Returns synthetic vectors; a real encoder would take three hours for a million.
 
     Args:
         inner: The encoder that the real vectors were made with; encodes questions.
-        real: Where vectors are drawn from.
+        real: Vectors are drawn from it.
     """
 
-    def __init__(self, inner: Encoder, real: Real) -> None:
+    def __init__(self, inner: Encoder, real: RealArticles) -> None:
         self._inner = inner
         self._real = real
         self._sources: dict[str, tuple[int, int]] = {}
@@ -76,51 +75,51 @@ class DrawnEncoder:
         self.encode_questions = inner.encode_questions
 
     def count_tokens(self, text: str) -> int:
-        """About how many tokens a text has, by its length."""
-        return int(len(text) / _LETTERS_A_TOKEN) + 1
+        """Estimates the tokens of a text by its length."""
+        return int(len(text) / _CHARS_PER_TOKEN) + 1
 
     def draw(self, start: int, count: int) -> Iterator[Article]:
-        """The articles of these numbers, alike each time."""
+        """Draws the articles with these numbers; they are the same each time."""
         for number in range(start, start + count):
             chance = random.Random(f"article {number}")
             one, other = (chance.randrange(len(self._real.articles)) for _ in range(2))
-            article = _drawn(self._real, one, other, number, chance)
+            article = _synthetic_article(self._real, one, other, number, chance)
             self._sources[article.title or ""] = (one, other)
             yield article
 
     def encode_passages(self, texts: Sequence[str], on_encoded: Callable[[int], None] | None = None) -> Vectors:
-        """Vectors of unit length, shape (len(texts), dimensions), alike for a text each time."""
+        """Returns vectors of unit length, shape (len(texts), dimensions); a text has the same vector each time."""
         vectors = np.empty((len(texts), self.dimensions), np.float32)
-        for place, text in enumerate(texts):
+        for row, text in enumerate(texts):
             one, other = self._sources.get(text.partition(" | ")[0], (0, 1))
             chance = np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
             base = chance.choice(self._real.passages[one])
             apart = chance.choice(self._real.passages[other], 2)
-            vectors[place] = self._real.vectors[base]
-            vectors[place] += MOVED * (self._real.vectors[apart[0]] - self._real.vectors[apart[1]])
+            vectors[row] = self._real.vectors[base]
+            vectors[row] += MOVED * (self._real.vectors[apart[0]] - self._real.vectors[apart[1]])
         if on_encoded:
             on_encoded(len(texts))
         unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
 
 
-def grow(library: Library, encoder: DrawnEncoder, real: Real, passages: int) -> None:
-    """Adds drawn articles to an index of the real ones until it has so many passages; goes on where it was left.
+def grow(library: Library, encoder: SyntheticEncoder, real: RealArticles, passages: int) -> None:
+    """Adds synthetic articles to an index of the real ones until it has so many passages; continues an unfinished one.
 
     Args:
         library: The index, opened with the encoder.
         encoder: Draws the articles and their vectors.
-        real: What they are drawn from; all of it in the index.
-        passages: How many there are to be, at least.
+        real: The articles that they are drawn from; all are in the index.
+        passages: The least number that the index is to have.
     """
     while (status := library.status()).passages < passages:
         lacking = (passages - status.passages) * len(real.articles) // len(real.vectors)
-        drawn = status.articles - len(real.articles)
-        library.add(encoder.draw(drawn, max(1, min(lacking, _AT_ONCE))))
+        added = status.articles - len(real.articles)
+        library.add(encoder.draw(added, max(1, min(lacking, _ARTICLES_PER_ADD))))
         print(f"{library.status().passages:,} passages", file=sys.stderr, flush=True)
 
 
-def _drawn(real: Real, one: int, other: int, number: int, chance: random.Random) -> Article:
+def _synthetic_article(real: RealArticles, one: int, other: int, number: int, chance: random.Random) -> Article:
     source = real.articles[one]
     runs = _runs(real, one, other, len(real.words[one]) // _RUN + 1, chance)
     sentences = [
@@ -134,13 +133,13 @@ def _drawn(real: Real, one: int, other: int, number: int, chance: random.Random)
         published = replace(published, at=moved)
     title = " ".join(_runs(real, one, other, _TITLE, chance)).replace("|", "")
     return new_article(
-        body="\n\n".join(paragraphs), url=f"https://drawn.example/{number}", title=f"{title} {number}",
+        body="\n\n".join(paragraphs), url=f"https://synthetic.example/{number}", title=f"{title} {number}",
         outlet=source.outlet, published=published, language=source.language,
     )  # fmt: skip
 
 
-def _runs(real: Real, one: int, other: int, count: int, chance: random.Random) -> list[str]:
-    """So many runs of words, three of five from the first article."""
+def _runs(real: RealArticles, one: int, other: int, count: int, chance: random.Random) -> list[str]:
+    """Draws so many runs of words, three of five from the first article."""
     found = []
     for _ in range(count):
         words = real.words[one if chance.random() < 0.6 else other]

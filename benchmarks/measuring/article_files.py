@@ -1,4 +1,4 @@
-"""Articles to measure with, written down so that every process reads the same."""
+"""Writes the articles that are measured with to files, so that every process reads the same."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ YEAR = 2022
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What was written, and where.
+class ArticleFiles:
+    """Files of the same articles.
 
     Attributes:
-        articles: JSON Lines, as Newsdesk reads them.
-        passages: A line of JSON each: the same articles' passages as Newsdesk cuts them, with their headers.
-        count: Articles.
-        letters: Of their bodies.
+        articles: JSON Lines that Newsdesk reads.
+        passages: JSON Lines with the passages that Newsdesk cuts, headers included.
+        count: The number of articles.
+        characters: The length of all bodies together.
     """
 
     articles: Path
     passages: Path
     count: int
-    letters: int
+    characters: int
 
 
 def articles(count: int) -> list[Article]:
-    """So many of a year, spread over it; the samples where the newsquiz data is not there."""
+    """Reads so many articles of a year, spread over it; the samples if there is no newsquiz data."""
     file = newsquiz.articles_file(YEAR)
     files = [file] if file.exists() else list(find_files([Newsdesk.samples()]))
     found = list({article.id: article for path in files for article in load_file(path)}.values())
@@ -43,21 +43,21 @@ def articles(count: int) -> list[Article]:
 
 
 def questions(count: int) -> list[str]:
-    """So many of the same year's; of the samples where the newsquiz data is not there."""
+    """Reads so many questions of the same year; makes them of the samples' titles if there is no newsquiz data."""
     if newsquiz.questions_file(YEAR).exists():
         return [question.text for question in newsquiz.questions(YEAR)[:count]]
     return [f"{article.title}?" for article in articles(count)]
 
 
-def write(found: Sequence[Article], folder: Path) -> Written:
-    """Writes articles, and their passages."""
+def write(found: Sequence[Article], folder: Path) -> ArticleFiles:
+    """Writes articles and their passages to a folder."""
     encoder = SentenceTransformerEncoder()
     splitter = PassageSplitter(encoder.count_tokens, encoder.max_tokens)
-    written = Written(
+    written = ArticleFiles(
         articles=folder / "articles.jsonl",
         passages=folder / "passages.jsonl",
         count=len(found),
-        letters=sum(len(article.body) for article in found),
+        characters=sum(len(article.body) for article in found),
     )
     records = [
         {
@@ -76,5 +76,5 @@ def write(found: Sequence[Article], folder: Path) -> Written:
 
 
 def read(file: Path) -> list[str]:
-    """The texts of either file."""
+    """Reads the texts of either file."""
     return [json.loads(line)["text"] for line in file.read_text().splitlines()]

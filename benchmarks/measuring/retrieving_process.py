@@ -1,7 +1,8 @@
-"""An open index that answers, in its own process: `python -m benchmarks.measuring.asked WAY FOLDER QUESTIONS`.
+"""Retrieves from an open index in a process of its own.
 
-It opens the index, retrieves for a few questions, and says so; then, for each number that it reads, it retrieves for
-all questions, so many at once, and says how long that took. Each is a line of JSON.
+`python -m benchmarks.measuring.retrieving_process WAY FOLDER QUESTIONS` opens the index, retrieves for a few questions
+and prints a line of JSON. Then, for each number that it reads, it retrieves for all questions, so many at once, and
+prints the times as another line.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.measuring.added import OURS
+from benchmarks.measuring.adding_process import OURS
 from benchmarks.measuring.memory import resident
 from benchmarks.peers import PEERS, Retrieve
 
@@ -30,7 +31,7 @@ _WARM_UP = 5  # questions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What opening took.
+    """The cost of opening an index.
 
     Attributes:
         wall: Seconds to the first hits, imports and the encoder included.
@@ -43,7 +44,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What retrieving for all questions took.
+    """The cost of retrieving for all questions once.
 
     Attributes:
         median: Seconds of one question.
@@ -60,19 +61,19 @@ class Round:
     resident: int
 
 
-class Asked:
-    """The process, from the outside.
+class RetrievingProcess:
+    """A running process that retrieves.
 
     Args:
-        process: Running `benchmarks.measuring.asked`.
+        process: Running `benchmarks.measuring.retrieving_process`.
     """
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self.opened = Opened(**json.loads(self._line()))
 
-    def ask(self, at_once: int) -> Round:
-        """Retrieves for all questions."""
+    def run_round(self, at_once: int) -> Round:
+        """Retrieves for all questions, so many at once."""
         assert self._process.stdin
         self._process.stdin.write(f"{at_once}\n")
         self._process.stdin.flush()
@@ -82,25 +83,25 @@ class Asked:
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"{self._process.args!r} ended; what it said is on the standard error output")
+            raise RuntimeError(f"{self._process.args!r} ended; its message is on the standard error output")
         return line
 
 
 @contextmanager
-def running(way: str, folder: Path, questions: Path) -> Iterator[Asked]:
-    """The process for an index in a folder; ends with the block."""
-    command = [sys.executable, "-m", "benchmarks.measuring.asked", way, str(folder), str(questions)]
+def running(way: str, folder: Path, questions: Path) -> Iterator[RetrievingProcess]:
+    """Starts the process for an index in a folder; it ends with the block."""
+    command = [sys.executable, "-m", "benchmarks.measuring.retrieving_process", way, str(folder), str(questions)]
     environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=_ROOT
     ) as process:
         try:
-            yield Asked(process)
+            yield RetrievingProcess(process)
         finally:
             process.kill()
 
 
-def round_of(retrieve: Retrieve, questions: Sequence[str], at_once: int) -> Round:
+def measure_round(retrieve: Retrieve, questions: Sequence[str], at_once: int) -> Round:
     """Retrieves for all questions, so many at once."""
 
     def timed(question: str) -> float:
@@ -117,7 +118,7 @@ def round_of(retrieve: Retrieve, questions: Sequence[str], at_once: int) -> Roun
 
 
 def open_index(way: str, folder: Path) -> Retrieve:
-    """Ours, or a peer's."""
+    """Opens Newsdesk's index or a peer's."""
     if way == OURS:
         from qa import Newsdesk
 
@@ -129,18 +130,18 @@ def open_index(way: str, folder: Path) -> Retrieve:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """The command."""
+    """Runs the command."""
     way, folder, file = arguments
     questions = json.loads(Path(file).read_text())
     start = time.perf_counter()
     retrieve = open_index(way, Path(folder))
-    for place, question in enumerate(questions[:_WARM_UP]):
+    for number, question in enumerate(questions[:_WARM_UP]):
         retrieve(question, HITS)
-        if place == 0:
+        if number == 0:
             wall = time.perf_counter() - start
     print(json.dumps(asdict(Opened(wall=wall, resident=resident()))), flush=True)
     for line in sys.stdin:
-        print(json.dumps(asdict(round_of(retrieve, questions, int(line)))), flush=True)
+        print(json.dumps(asdict(measure_round(retrieve, questions, int(line)))), flush=True)
 
 
 if __name__ == "__main__":
