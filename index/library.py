@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -11,10 +12,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.passages import FEWEST_TOKENS
+from corpus.text.passages import FEWEST_TOKENS, PassageSplitter
 from corpus.types import Article
 from index.check import find_problems
 from index.encode import Encoder
+from index.errors import IndexBusy
 from index.search.generations import Generations
 from index.search.status import changed_at, no_status
 from index.search.view import View
@@ -25,8 +27,9 @@ from index.storage.manifest import Expected
 from index.storage.origins import Origins, Source
 from index.storage.store import Store, Tables
 from index.types import Added, Filters, Match, Status
-from index.writing.batching import batches, made_ahead
-from index.writing.making import make_index
+from index.writing.batching import batches, prefetch
+from index.writing.making import make_folders, make_index, make_tables
+from index.writing.sweeping import unnamed_files
 from index.writing.writer import Writer
 
 Progress = Callable[[Added], None]
@@ -88,18 +91,20 @@ class Library:
             IndexUnwritable: If the folder cannot be written.
         """
         report = on_progress or (lambda _: None)
-        total = Added()
-        with (
-            self._writer(wait) as writer,
-            closing(made_ahead(batches(articles, writer.split, self.current))) as made,
-        ):
-            for batch, unchanged in made:
+        manifest = make_index(self.folder, self.store, self._expected)
+        splitter = PassageSplitter(self.encoder.count_tokens, manifest.passage_tokens)
+        total, writer = Added(), None
+        with closing(prefetch(batches(articles, splitter.split, self.current))) as planned, ExitStack() as held:
+            for batch, unchanged in planned:
                 done = Added(unchanged=unchanged)
                 if batch:
+                    writer = writer or held.enter_context(self._writer(wait))
                     done += writer.add(batch, seen_at or datetime.now(UTC), lambda n: report(Added(encoded=n)))
-                    writer.merge()
+                    writer.tidy()
                 total += done
-                report(Added(new=done.new, updated=done.updated, unchanged=unchanged, passages=done.passages))
+                report(replace(done, encoded=0))
+        if writer is None:
+            self._sweep_after_kill()
         return total
 
     def remove(self, article_ids: Iterable[str], *, wait: float = 0.0) -> int:
@@ -116,12 +121,11 @@ class Library:
             IndexBusy: If another writer is at work, and still is after that time.
         """
         article_ids = list(article_ids)
-        if not self._read(lambda _: True, False):
+        if not self.current(article_ids):
             return 0
         with self._writer(wait) as writer:
             count = writer.remove(article_ids)
-            if count:
-                writer.merge()
+            writer.tidy()
         return count
 
     # ------------------------------------------------------------------ reading
@@ -246,11 +250,16 @@ class Library:
         """The folders, files, feeds and pages that are watched."""
         return self._read(lambda tables: tables.origins.sources(), [])
 
+    def read_origins(self, read: Callable[[Origins], T], nothing: T) -> T:
+        """Returns what `read` finds out of where articles came from; `nothing` where there is no index yet."""
+        return self._read(lambda tables: read(tables.origins), nothing)
+
     @contextmanager
-    def origins(self) -> Iterator[Origins]:
-        """Where articles came from, to read and to change; held briefly, since all other writing waits."""
-        make_index(self.folder, self.store, self._expected)
+    def write_origins(self) -> Iterator[Origins]:
+        """Gives where articles came from, to change; held briefly, since all other writing waits."""
+        make_folders(self.folder)
         with self.store.writing() as tables:
+            make_tables(tables, self._expected)
             yield tables.origins
 
     def check(self) -> list[str]:
@@ -277,11 +286,15 @@ class Library:
 
     @contextmanager
     def _writer(self, wait: float) -> Iterator[Writer]:
-        manifest = make_index(self.folder, self.store, self._expected)
         with writer_lock(self.folder, wait):
-            writer = Writer(self.folder, self.store, self.encoder, manifest.passage_tokens)
-            writer.sweep()
+            writer = Writer(self.folder, self.store, self.encoder)
             try:
                 yield writer
             finally:
                 writer.close()
+
+    def _sweep_after_kill(self) -> None:
+        """Removes what a killed writer left, if it left anything; another one that is at work does it itself."""
+        if self._read(lambda tables: unnamed_files(self.folder, tables), list[Path]()):
+            with suppress(IndexBusy), self._writer(wait=0.0) as writer:
+                writer.sweep()

@@ -31,7 +31,7 @@ from index import (
     Status,
     Stopwatch,
 )
-from index.intake.files import place_of, upload_of
+from index.intake.locations import location_of, upload_location
 from index.stopwatch import running
 from qa.conversation.follow_up import resolve
 from qa.deciding.answers import ABSTAIN_BELOW, coverage, covered_days, decide
@@ -144,22 +144,22 @@ class Newsdesk:
             on_found(len(articles))
         report = AddReport(added=self.library.add(articles, on_progress, wait=wait)) if articles else AddReport()
         if paths:
-            places = upload_of if uploaded else place_of
+            locations = upload_location if uploaded else location_of
             intake = Intake(
-                self.library, on_progress, on_found, on_file=on_file, fields=fields, places=places, wait=wait
+                self.library, on_progress, on_found, on_file=on_file, fields=fields, locations=locations, wait=wait
             )
             report += intake.add(paths)
         return report + self._add_online(urls, allow_private, wait) if urls else report
 
     def _add_online(self, urls: Sequence[str], allow_private: bool, wait: float) -> AddReport:
         from corpus.fetch import Fetcher  # what fetches is loaded only for those who want the web
-        from index.intake.web import Online
+        from index.intake.web import WebIntake
 
         report = AddReport()
         with Fetcher(allow_private) as fetcher:
             for url in urls:
                 try:
-                    report += Online(self.library, fetcher, wait=wait).visit(url).report
+                    report += WebIntake(self.library, fetcher, wait=wait).visit(url).report
                 except (FetchError, LoadError) as error:
                     report += AddReport(rejected=(Rejected.of(error),))
         return report

@@ -116,7 +116,7 @@ def measure_merge(folder: Path) -> Figures:
                 names.append(name)
                 size += count
         before = memory()["now"]
-        writer = Writer(copy, library.store, library.encoder, library.encoder.max_tokens)
+        writer = Writer(copy, library.store, library.encoder)
         wall, processor = timed(lambda: writer._merge_segments(names))
     return {"segments": len(names), "vectors": size, "s": wall / 1000, "processor s": processor / 1000,
             "memory MB": {"before": before, "most": memory()["most"]}}  # fmt: skip

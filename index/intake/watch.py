@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError
 from corpus.urls import begins_as_url, parse_url
 from index.errors import IndexBusy
-from index.intake.files import Intake, place_of
+from index.intake.files import Intake
+from index.intake.locations import location_of
 from index.library import Library
 from index.storage.origins import Source
 from index.types import AddReport
@@ -63,12 +64,12 @@ class Watcher:
         self._put_off: dict[str, datetime] = {}
 
     def watch(
-        self, place: str, interval: int | None = None, fields: str = "", *, taken: AddReport | None = None
+        self, location: str, interval: int | None = None, fields: str = "", *, taken: AddReport | None = None
     ) -> Source:
         """Begins to watch a folder, a file, a feed or a page, or changes how often it is checked.
 
         Args:
-            place: A path or a URL.
+            location: A path or a URL.
             interval: Seconds between two checks; by default 10 for files and 15 minutes for what is on the web.
             fields: Declared names of a dump's fields, as `load` takes them.
             taken: What taking it in did just now, if that was done: the next check is an interval away then.
@@ -76,27 +77,28 @@ class Watcher:
         Raises:
             NewsdeskError: If there is no such file or folder, or its URL is malformed.
         """
-        if begins_as_url(place):
-            parse_url(place)  # says what is wrong with it
+        if begins_as_url(location):
+            parse_url(location)  # says what is wrong with it
             interval = max(SHORTEST_WEB_INTERVAL, interval or WEB_INTERVAL)
         else:
-            path = Path(place).expanduser()
+            path = Path(location).expanduser()
             if not path.exists():
                 raise LoadError(path, "no such file or folder")
-            place, interval = place_of(path), interval or FOLDER_INTERVAL
-        with self._library.origins() as origins:
-            known = {source.place: source for source in origins.sources()}
-            source = replace(known.get(place, Source(place=place, interval=interval)), interval=interval, fields=fields)
+            location, interval = location_of(path), interval or FOLDER_INTERVAL
+        with self._library.write_origins() as origins:
+            known = {source.location: source for source in origins.sources()}
+            before = known.get(location, Source(location=location, interval=interval))
+            source = replace(before, interval=interval, fields=fields)
             if taken is not None:
                 source = _succeeded(source, taken, self._clock())
-            origins.keep(source)
+            origins.save_source(source)
         return source
 
-    def forget(self, place: str) -> bool:
+    def forget(self, location: str) -> bool:
         """Ends watching a source, whose articles stay; returns whether it was watched."""
-        with self._library.origins() as origins:
-            return origins.drop(place) or (
-                not begins_as_url(place) and origins.drop(place_of(Path(place).expanduser()))
+        with self._library.write_origins() as origins:
+            return origins.remove_source(location) or (
+                not begins_as_url(location) and origins.remove_source(location_of(Path(location).expanduser()))
             )
 
     def run(self, stop: threading.Event) -> None:
@@ -111,13 +113,13 @@ class Watcher:
                 if not stop.is_set() and self._claim(source):
                     self.check(source)
             finally:
-                under_way.discard(source.place)
+                under_way.discard(source.location)
 
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="watch") as pool:
             while not stop.is_set():
                 for source in self.due():
-                    if source.place not in under_way:
-                        under_way.add(source.place)
+                    if source.location not in under_way:
+                        under_way.add(source.location)
                         pool.submit(checked, source)
                 stop.wait(_TICK)
         self._close()
@@ -138,12 +140,12 @@ class Watcher:
         try:
             report, now = self._take(source)
         except IndexBusy:
-            self._put_off[source.place] = at + timedelta(seconds=_BUSY_WAIT)
+            self._put_off[source.location] = at + timedelta(seconds=_BUSY_WAIT)
             self._note(source)  # as it was: it has not been checked
             return AddReport()
         except Exception as error:  # one source that fails must not end the watch over all others
             if isinstance(error, FetchError) and error.again:
-                self._put_off[source.place] = error.again
+                self._put_off[source.location] = error.again
             report, now = AddReport(), replace(source, failing_since=source.failing_since or at, error=_reason(error))
         else:
             now = _succeeded(now, report, at)
@@ -154,25 +156,26 @@ class Watcher:
 
     def _claim(self, source: Source) -> bool:
         """Whether a source still waits to be checked; if so, others see from now on that it does not."""
-        with self._library.origins() as origins:
-            known = next((known for known in origins.sources() if known.place == source.place), None)
+        with self._library.write_origins() as origins:
+            known = next((known for known in origins.sources() if known.location == source.location), None)
             if known is None or known.checked_at != source.checked_at:
                 return False
-            origins.keep(replace(known, checked_at=self._clock()))
+            origins.save_source(replace(known, checked_at=self._clock()))
             return True
 
     def _note(self, source: Source) -> None:
-        with self._library.origins() as origins:
-            if any(known.place == source.place for known in origins.sources()):  # else it was forgotten meanwhile
-                origins.keep(source)
+        with self._library.write_origins() as origins:
+            if any(known.location == source.location for known in origins.sources()):  # else it was forgotten meanwhile
+                origins.save_source(source)
 
     def _take(self, source: Source) -> tuple[AddReport, Source]:
         if not source.is_web:
             with self._turn:
-                return Intake(self._library, fields=source.fields).mirror(Path(source.place)), source
-        from index.intake.web import Online  # what fetches is loaded only for those who want the web
+                return Intake(self._library, fields=source.fields).mirror(Path(source.location)), source
+        from index.intake.web import WebIntake  # what fetches is loaded only for those who want the web
 
-        visit = Online(self._library, self._web(), self._turn).visit(source.place, source.etag, source.last_modified)
+        intake = WebIntake(self._library, self._web(), self._turn)
+        visit = intake.visit(source.location, source.etag, source.last_modified)
         return visit.report, replace(source, etag=visit.etag, last_modified=visit.last_modified)
 
     def _web(self) -> Fetcher:
@@ -194,7 +197,7 @@ class Watcher:
     def _next(self, source: Source) -> datetime:
         last = source.checked_at
         due = last + timedelta(seconds=source.interval) if last else datetime.min.replace(tzinfo=UTC)
-        return max(due, self._put_off.get(source.place, due))
+        return max(due, self._put_off.get(source.location, due))
 
 
 def _succeeded(source: Source, report: AddReport, at: datetime) -> Source:
@@ -219,7 +222,7 @@ def seconds_of(text: str) -> int:
 def failing(sources: Sequence[Source]) -> list[Source]:
     """Those whose last check failed, the longest first."""
     found = [(source.failing_since, source) for source in sources if source.failing_since]
-    return [source for _, source in sorted(found, key=lambda pair: (pair[0], pair[1].place))]
+    return [source for _, source in sorted(found, key=lambda pair: (pair[0], pair[1].location))]
 
 
 def _reason(error: Exception) -> str:

@@ -15,7 +15,7 @@ from corpus.load import TellUndated, load_content
 from corpus.load.formats.feeds.feed import Entry, Feed, looks_like_feed, parse_feed
 from corpus.load.undated import told
 from corpus.types import Article, Published, new_article
-from index.intake.files import drop
+from index.intake.recording import record, remove_unheld
 from index.library import Library
 from index.storage.origins import Origin
 from index.types import Added, AddReport
@@ -63,12 +63,12 @@ class _Read:
     ) -> _Read:
         """What was read, with the entry's reason or else the page's if the article is without a date."""
         if entry.warning:
-            told(undated.append, article.url or origin.place)(entry.warning)
+            told(undated.append, article.url or origin.location)(entry.warning)
         left_out = tuple(undated[-1:]) if article.published is None else ()
         return cls(article=article, origin=origin, again=again, undated=left_out)
 
 
-class Online:
+class WebIntake:
     """Takes pages and feeds into a library.
 
     Args:
@@ -110,11 +110,11 @@ class Online:
 
     def _take_page(self, got: Fetched) -> AddReport:
         origin = _origin(got.asked, hashlib.sha256(got.content).hexdigest(), got)
-        before = self._known([got.asked]).get(got.asked)
+        before = self._recorded([got.asked]).get(got.asked)
         if before and (before.digest, before.reading) == (origin.digest, origin.reading):
-            here = self._library.present(before.article_ids)
-            if here.issuperset(before.article_ids):
-                return AddReport(added=Added(unchanged=len(here)))
+            present = self._library.present(before.article_ids)
+            if present.issuperset(before.article_ids):
+                return AddReport(added=Added(unchanged=len(present)))
         undated: list[Undated] = []
         report = self._commit([(_page_article(got, undated.append), origin)])
         return report + AddReport(undated=tuple(undated))
@@ -125,15 +125,15 @@ class Online:
         Returns:
             What was done, and whether no page failed that may yet be there.
         """
-        entries = {_entry_place(entry, address): entry for entry in feed.entries}
-        known = self._known(list(entries))
-        fresh = [place for place, entry in entries.items() if _is_due(entry, known.get(place))]
-        report, whole = AddReport(added=Added(unchanged=len(entries) - len(fresh))), True
-        for start in range(0, len(fresh), _ENTRIES_AT_ONCE):
+        entries = {_entry_location(entry, address): entry for entry in feed.entries}
+        recorded = self._recorded(list(entries))
+        due = [location for location, entry in entries.items() if _is_due(entry, recorded.get(location))]
+        report, whole = AddReport(added=Added(unchanged=len(entries) - len(due))), True
+        for start in range(0, len(due), _ENTRIES_AT_ONCE):
             found: list[tuple[Article | None, Origin]] = []
-            for place in fresh[start : start + _ENTRIES_AT_ONCE]:
+            for location in due[start : start + _ENTRIES_AT_ONCE]:
                 try:
-                    read = self._read_entry(place, entries[place], feed, known.get(place))
+                    read = self._read_entry(location, entries[location], feed, recorded.get(location))
                 except (FetchError, LoadError) as error:
                     report += AddReport(rejected=(Rejected.of(error),))
                     whole = whole and not _may_pass(error)
@@ -144,7 +144,7 @@ class Online:
             report += self._commit(found)
         return report, whole
 
-    def _read_entry(self, place: str, entry: Entry, feed: Feed, before: Origin | None) -> _Read:
+    def _read_entry(self, location: str, entry: Entry, feed: Feed, before: Origin | None) -> _Read:
         """The article of a feed's entry: its page's text where that can be had and is no shorter, else the feed's.
 
         Raises:
@@ -157,54 +157,56 @@ class Online:
         same = before if before and before.digest == digest else None
         if entry.url:
             try:
-                known = {"etag": same.etag, "last_modified": same.last_modified} if same else {}
-                got = self._fetcher.get(entry.url, **known)
+                conditions = {"etag": same.etag, "last_modified": same.last_modified} if same else {}
+                got = self._fetcher.get(entry.url, **conditions)
                 if isinstance(got, NotModified):
-                    return _Read(article=None, origin=_origin(place, digest, got))
+                    return _Read(article=None, origin=_origin(location, digest, got))
                 page = _page_article(got, undated.append)
             except (FetchError, LoadError) as error:
                 failed = error
         if same and page is None:
-            return _Read(article=None, origin=same, again=_may_pass(failed))  # what is known stays
+            return _Read(article=None, origin=same, again=_may_pass(failed))  # what was read stays
         again = _may_pass(failed)
-        origin = _origin(place, "" if again else digest, got)
+        origin = _origin(location, "" if again else digest, got)
         if page and len(page.body) >= len(entry.text):
             return _Read.of(_joined(page, entry, feed, page.body), origin, entry, undated)
         if not entry.text.strip():
-            raise failed or LoadError(place, f"the entry {entry.title or entry.id!r} has neither a text nor an address")
+            missing = f"the entry {entry.title or entry.id!r} has neither a text nor an address"
+            raise failed or LoadError(location, missing)
         article = _joined(page, entry, feed, entry.text)
-        if page is None and article.url:
-            with self._library.origins() as origins:
-                if origins.held_elsewhere([article.id], [place]):
-                    return _Read(article=None, origin=origin, again=again)  # no words into another's mouth
+        if page is None and article.url and self._is_held_elsewhere(article.id, location):
+            return _Read(article=None, origin=origin, again=again)  # no words into another's mouth
         return _Read.of(article, origin, entry, undated, again=again)
+
+    def _is_held_elsewhere(self, article_id: str, location: str) -> bool:
+        others = self._library.read_origins(
+            lambda origins: origins.held_by_others([article_id], [location]), set[str]()
+        )
+        return bool(others)
 
     def _commit(self, found: Sequence[tuple[Article | None, Origin]]) -> AddReport:
         """Adds articles and remembers where they are from; None stands for an article that is as it was."""
         if not found:
             return AddReport()
         with self._turn:
-            before = self._known([origin.place for _, origin in found])
-            states = [
-                replace(origin, article_ids=(article.id,) if article else _ids(before.get(origin.place)))
+            before = self._recorded([origin.location for _, origin in found])
+            origins = [
+                replace(origin, article_ids=(article.id,) if article else _ids(before.get(origin.location)))
                 for article, origin in found
             ]
             added = self._library.add((article for article, _ in found if article), wait=self._wait)
-            removed = drop(self._library, list(before.values()), states, wait=self._wait)
-            with self._library.origins() as origins:
-                for state in states:
-                    origins.record(state)
-        kept = sum(article is None for article, _ in found)
-        return AddReport(added=added + Added(unchanged=kept), removed=removed)
+            removed = remove_unheld(self._library, list(before.values()), origins, wait=self._wait)
+            record(self._library, origins)
+        unchanged = sum(article is None for article, _ in found)
+        return AddReport(added=added + Added(unchanged=unchanged), removed=removed)
 
-    def _known(self, places: Sequence[str]) -> dict[str, Origin]:
-        with self._library.origins() as origins:
-            return origins.known(places)
+    def _recorded(self, locations: Sequence[str]) -> dict[str, Origin]:
+        return self._library.read_origins(lambda origins: origins.recorded(locations), dict[str, Origin]())
 
 
-def _origin(place: str, digest: str, got: Fetched | NotModified | None) -> Origin:
+def _origin(location: str, digest: str, got: Fetched | NotModified | None) -> Origin:
     return Origin(
-        place=place, reading=_READING, digest=digest, read_at=int(time.time()), etag=got.etag if got else None,
+        location=location, reading=_READING, digest=digest, read_at=int(time.time()), etag=got.etag if got else None,
         last_modified=got.last_modified if got else None,
     )  # fmt: skip
 
@@ -255,7 +257,7 @@ def _renewed(article: Article, *, url: str) -> Article:
     )  # fmt: skip
 
 
-def _entry_place(entry: Entry, address: str) -> str:
+def _entry_location(entry: Entry, address: str) -> str:
     """What an entry is remembered by: its feed, and where it leads, else its name there."""
     return f"{address}#{entry.url or entry.id or entry.title or ''}"
 

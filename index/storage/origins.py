@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ class Origin:
     """A file, a page or an entry of a feed, as it was when articles were last read from it.
 
     Attributes:
-        place: Absolute path, or URL.
+        location: Absolute path, or URL.
         reading: How it was read; what was read otherwise is read again.
         size: Bytes; None for pages.
         modified_ns: Nanoseconds since 1970; None for pages.
@@ -30,7 +30,7 @@ class Origin:
         rejected: What in it could not be read.
     """
 
-    place: str
+    location: str
     reading: str
     digest: str
     read_at: int
@@ -47,7 +47,7 @@ class Source:
     """A folder, file, feed or page that is kept up to date.
 
     Attributes:
-        place: Absolute path, or URL.
+        location: Absolute path, or URL.
         interval: Seconds between two checks.
         fields: Declared field names, as given.
         checked_at: The last check; None before the first one.
@@ -57,7 +57,7 @@ class Source:
         added, updated, removed: Articles, over all checks.
     """
 
-    place: str
+    location: str
     interval: int
     fields: str = ""
     checked_at: datetime | None = None
@@ -73,7 +73,10 @@ class Source:
     @property
     def is_web(self) -> bool:
         """Whether it is fetched, not read from disk."""
-        return begins_as_url(self.place)
+        return begins_as_url(self.location)
+
+
+_SOURCE = {("place" if name == "location" else name): name for name in Source.__slots__}  # fields by column
 
 
 class Origins:
@@ -88,81 +91,90 @@ class Origins:
 
     # ------------------------------------------------------------------ origins
 
-    def known(self, places: Iterable[str]) -> dict[str, Origin]:
-        """Those of these places that articles were read from, as they were then."""
-        places = list(places)
+    def recorded(self, locations: Iterable[str]) -> dict[str, Origin]:
+        """Returns what was recorded of those of these locations that articles were read from."""
+        locations = list(locations)
         ids: dict[str, list[str]] = {}
-        for place, article_id in run_in(
-            self._sql, "SELECT place, article_id FROM origin_article WHERE place IN ({})", places
+        for location, article_id in run_in(
+            self._sql, "SELECT place, article_id FROM origin_article WHERE place IN ({})", locations
         ):
-            ids.setdefault(place, []).append(article_id)
+            ids.setdefault(location, []).append(article_id)
         rows = run_in(
             self._sql,
             """SELECT place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected FROM origin
                WHERE place IN ({})""",
-            places,
+            locations,
         )
         return {
-            place: Origin(
-                place=place, reading=reading, digest=digest, read_at=read_at, size=size, modified_ns=modified_ns,
-                etag=etag, last_modified=last_modified, article_ids=tuple(ids.get(place, ())),
+            location: Origin(
+                location=location, reading=reading, digest=digest, read_at=read_at, size=size, modified_ns=modified_ns,
+                etag=etag, last_modified=last_modified, article_ids=tuple(ids.get(location, ())),
                 rejected=_rejected(rejected),
             )
-            for place, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected in rows
+            for location, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected in rows
         }  # fmt: skip
 
+    def incomplete(self, locations: Iterable[str]) -> set[str]:
+        """Returns those of these locations that held an article which is not here, e.g. since it was removed."""
+        rows = run_in(
+            self._sql,
+            """SELECT DISTINCT place FROM origin_article WHERE place IN ({}) AND NOT EXISTS
+               (SELECT 1 FROM article WHERE article.id = origin_article.article_id AND valid_to IS NULL)""",
+            locations,
+        )
+        return {location for (location,) in rows}
+
     def inside(self, folder: str) -> set[str]:
-        """Places of files in a folder, however deep."""
+        """Returns the locations of files in a folder, however deep."""
         prefix = folder.rstrip("/\\")
         found = self._sql.execute(
             "SELECT place FROM origin WHERE substr(place, 1, ?) IN (?, ?)",
             (len(prefix) + 1, f"{prefix}/", f"{prefix}\\"),
         )
-        return {place for (place,) in found}
+        return {location for (location,) in found}
 
     def record(self, origin: Origin) -> None:
-        """Remembers how a place is now."""
+        """Records how a location is now."""
         rejected = json.dumps([[str(r.path), r.line, r.reason] for r in origin.rejected], ensure_ascii=False)
-        self._sql.execute("DELETE FROM origin_article WHERE place = ?", (origin.place,))
+        self._sql.execute("DELETE FROM origin_article WHERE place = ?", (origin.location,))
         self._sql.execute(
             "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                origin.place, origin.reading, origin.digest, origin.read_at, origin.size, origin.modified_ns,
+                origin.location, origin.reading, origin.digest, origin.read_at, origin.size, origin.modified_ns,
                 origin.etag, origin.last_modified, rejected,
             ),
         )  # fmt: skip
         for article_id in origin.article_ids:
-            self._sql.execute("INSERT OR IGNORE INTO origin_article VALUES (?, ?)", (origin.place, article_id))
+            self._sql.execute("INSERT OR IGNORE INTO origin_article VALUES (?, ?)", (origin.location, article_id))
 
-    def forget(self, places: Iterable[str]) -> None:
-        """Forgets places, and what they held."""
-        for place in places:
+    def forget(self, locations: Iterable[str]) -> None:
+        """Deletes what was recorded of locations."""
+        for location in locations:
             for table in ("origin_article", "origin"):
-                self._sql.execute(f"DELETE FROM {table} WHERE place = ?", (place,))
+                self._sql.execute(f"DELETE FROM {table} WHERE place = ?", (location,))
 
-    def held_elsewhere(self, article_ids: Iterable[str], places: Iterable[str]) -> set[str]:
-        """Those of some articles that other places than these hold as well."""
-        left_out = set(places)
+    def held_by_others(self, article_ids: Iterable[str], locations: Iterable[str]) -> set[str]:
+        """Returns those of some articles that other locations than these hold as well."""
+        left_out = set(locations)
         held = run_in(self._sql, "SELECT place, article_id FROM origin_article WHERE article_id IN ({})", article_ids)
-        return {article_id for place, article_id in held if place not in left_out}
+        return {article_id for location, article_id in held if location not in left_out}
 
     # ------------------------------------------------------------------ sources
 
     def sources(self) -> list[Source]:
-        """All that is watched, by place."""
-        names = [field.name for field in fields(Source)]
-        rows = self._sql.execute(f"SELECT {', '.join(names)} FROM source ORDER BY place").fetchall()
-        return [_source(dict(zip(names, row, strict=True))) for row in rows]
+        """Returns all that is watched, by location."""
+        rows = self._sql.execute(f"SELECT {', '.join(_SOURCE)} FROM source ORDER BY place").fetchall()
+        return [_source(dict(zip(_SOURCE.values(), row, strict=True))) for row in rows]
 
-    def keep(self, source: Source) -> None:
-        """Begins to watch a source, or notes how it stands."""
+    def save_source(self, source: Source) -> None:
+        """Begins to watch a source, or saves how it stands."""
         values = [_seconds(value) for value in astuple(source)]
-        names = ", ".join(field.name for field in fields(Source))
-        self._sql.execute(f"INSERT OR REPLACE INTO source ({names}) VALUES ({', '.join('?' * len(values))})", values)
+        marks = ", ".join("?" * len(values))
+        self._sql.execute(f"INSERT OR REPLACE INTO source ({', '.join(_SOURCE)}) VALUES ({marks})", values)
 
-    def drop(self, place: str) -> bool:
+    def remove_source(self, location: str) -> bool:
         """Ends watching a source, whose articles stay; returns whether it was watched."""
-        return bool(self._sql.execute("DELETE FROM source WHERE place = ?", (place,)).rowcount)
+        return bool(self._sql.execute("DELETE FROM source WHERE place = ?", (location,)).rowcount)
 
 
 def _rejected(text: str) -> tuple[Rejected, ...]:

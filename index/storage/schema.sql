@@ -90,6 +90,7 @@ CREATE INDEX passage_article ON passage (article);
 CREATE INDEX passage_vector  ON passage (vector);
 
 -- A file or page that articles were read from, as it was then: what has not changed is not read again.
+-- A `place` is what Python calls a location: an absolute path, or a URL.
 CREATE TABLE origin (
     place         TEXT    PRIMARY KEY,    -- absolute path, or URL
     reading       TEXT    NOT NULL,       -- how it was read; read again when that changes

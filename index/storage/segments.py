@@ -19,7 +19,7 @@ class Segments:
     def __init__(self, connection: Connection) -> None:
         self._sql = connection
 
-    def known_vectors(self, text_digests: Iterable[str]) -> dict[str, int]:
+    def vector_ids(self, text_digests: Iterable[str]) -> dict[str, int]:
         """Vector ids by digest of the encoded text, for those that are here."""
         return dict(run_in(self._sql, "SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
 

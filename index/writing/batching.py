@@ -17,10 +17,10 @@ _LOOK_AHEAD = 256  # articles whose versions are looked up at once
 T = TypeVar("T")
 
 
-def made_ahead(items: Iterable[T]) -> Generator[T]:
-    """The same items, each made in another thread while the one before it is in use.
+def prefetch(items: Iterable[T]) -> Generator[T]:
+    """Yields the same items, each of which is taken in another thread while the one before it is in use.
 
-    What making one raises is raised when it is asked for; closed early, it waits for the one that is being made.
+    What taking one raises is raised when it is yielded. Closed early, it waits for the one that is being taken.
     """
     context = copy_context()
     iterator = iter(items)
@@ -29,10 +29,10 @@ def made_ahead(items: Iterable[T]) -> Generator[T]:
     def following() -> T | object:
         return context.run(next, iterator, end)
 
-    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
-        made = pool.submit(following)
-        while (item := made.result()) is not end:
-            made = pool.submit(following)
+    with ThreadPoolExecutor(1, thread_name_prefix="prefetch") as pool:
+        taken = pool.submit(following)
+        while (item := taken.result()) is not end:
+            taken = pool.submit(following)
             yield item  # type: ignore[misc]
 
 

@@ -10,22 +10,21 @@ merging segments, writing the columns again, and tantivy's own merging.
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
-from corpus.text.passages import PassageSplitter, PassageText
+from corpus.text.passages import PassageText
 from corpus.types import Article, digest
 from index.encode import Encoder
 from index.storage.store import Store, Tables
-from index.storage.vectors import Vectors, codes_of, merged, read_segment, write_segment
+from index.storage.vectors import Vectors, merged, read_segment, write_segment
 from index.storage.words import write_words
 from index.types import Added
+from index.writing.sweeping import sweep
 from index.writing.tiers import segments_to_merge
 
 
@@ -36,14 +35,12 @@ class Writer:
         folder: The index's folder, there already, its tables made.
         store: Its database.
         encoder: The encoder that the manifest names.
-        passage_tokens: The manifest's passage size.
     """
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder, passage_tokens: int) -> None:
+    def __init__(self, folder: Path, store: Store, encoder: Encoder) -> None:
         self._folder = folder
         self._store = store
         self._encoder = encoder
-        self._splitter = PassageSplitter(encoder.count_tokens, passage_tokens)
         self._wait_for_words: Callable[[], None] | None = None
 
     def close(self) -> None:
@@ -52,38 +49,43 @@ class Writer:
             self._wait_for_words()
             self._wait_for_words = None
 
-    def split(self, article: Article) -> list[PassageText]:
-        """The passages of an article, as this index cuts them."""
-        return self._splitter.split(article)
-
     def add(
         self,
         batch: Sequence[tuple[Article, list[PassageText]]],
         seen_at: datetime,
         on_encoded: Callable[[int], None] | None,
     ) -> Added:
-        """Commits articles that are new or have a new body, no id twice."""
-        texts = {digest("text", text.indexed): text.indexed for _, passages in batch for text in passages}
+        """Commits articles that are new or have a new body, no id twice.
+
+        Args:
+            batch: Articles with their passages; of those that another writer added meanwhile nothing is written.
+            seen_at: When new versions came to be known.
+            on_encoded: Called with the number of passages encoded since the last call.
+        """
         with self._store.reading() as tables:
-            known = tables.segments.known_vectors(texts)
-        fresh = [text_digest for text_digest in texts if text_digest not in known]
+            current = tables.current_versions(article.id for article, _ in batch)
+            fresh = [(article, texts) for article, texts in batch if current.get(article.id) != article.version]
+            texts = {digest("text", text.indexed): text.indexed for _, passages in fresh for text in passages}
+            vector_ids = tables.segments.vector_ids(texts)
+        done = Added(unchanged=len(batch) - len(fresh))
+        if not fresh:
+            return done
+        unencoded = [text_digest for text_digest in texts if text_digest not in vector_ids]
         vectors = None
-        if fresh:  # else the model need not even be loaded
-            vectors = self._encoder.encode_passages([texts[text_digest] for text_digest in fresh], on_encoded)
+        if unencoded:  # else the model need not even be loaded
+            vectors = self._encoder.encode_passages([texts[text_digest] for text_digest in unencoded], on_encoded)
         with self._store.writing() as tables:
-            updated = len(tables.current_versions(article.id for article, _ in batch))
             if vectors is not None:
-                known |= self._add_vectors(tables, fresh, vectors)
-            added_words: list[tuple[int, str]] = []
-            for article, passages in batch:
+                vector_ids |= self._add_vectors(tables, unencoded, vectors)
+            words: list[tuple[int, str]] = []
+            for article, passages in fresh:
                 key = tables.add_article(article, seen_at)
                 tables.stories.place(article.id, article.body)
-                places = [(text.passage.span, known[digest("text", text.indexed)]) for text in passages]
-                rows = tables.add_passages(key, places)
-                added_words += zip(rows, (text.indexed for text in passages), strict=True)
-            tables.advance(self._write_words(tables, added_words, []), len(added_words))
-        self.sweep()
-        return Added(new=len(batch) - updated, updated=updated, passages=len(added_words), encoded=len(fresh))
+                spans = [(text.passage.span, vector_ids[digest("text", text.indexed)]) for text in passages]
+                words += zip(tables.add_passages(key, spans), (text.indexed for text in passages), strict=True)
+            tables.advance(self._write_words(tables, words, []), len(words))
+        updated = sum(article.id in current for article, _ in fresh)
+        return done + Added(new=len(fresh) - updated, updated=updated, passages=len(words), encoded=len(unencoded))
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Commits the removal of articles in all their versions; returns how many there were."""
@@ -91,12 +93,16 @@ class Writer:
             count, rows = tables.remove_articles(article_ids)
             if count:
                 tables.advance(self._write_words(tables, [], rows), -len(rows))
-        self.sweep()
         return count
 
-    def merge(self) -> None:
-        """Commits merged segments where many small or half-dead ones have piled up, and columns where much changed."""
+    def tidy(self) -> None:
+        """Does what a commit leaves to do: for once it is committed, nobody waits for this.
+
+        Removes files that no generation names, then commits merged segments where many small or half-dead ones have
+        piled up, and columns where much changed.
+        """
         with self._store.reading() as tables:
+            sweep(self._folder, tables)
             written, live = tables.segments.files(), tables.segments.living()
             columns_due = tables.changes.are_many()
         for names in segments_to_merge(live, {name: written[name].vectors - count for name, count in live.items()}):
@@ -127,23 +133,9 @@ class Writer:
         self.sweep()
 
     def sweep(self) -> None:
-        """Removes files that the committed generation does not name: superseded, or left by a killed writer."""
+        """Removes files that the committed generation does not name."""
         with self._store.reading() as tables:
-            _, columns, _ = tables.changes.file()
-            named: dict[str, set[str | None]] = {
-                "vectors": {str(file) for name in tables.segments.files() for file in (name, codes_of(Path(name)))},
-                "words": {tables.manifest().words},
-                "columns": {columns},
-            }
-        for folder, kept in named.items():
-            for path in (self._folder / folder).glob("*"):
-                if path.name in kept:
-                    continue
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    with suppress(PermissionError):  # Windows keeps what a reader has mapped: next time
-                        path.unlink(missing_ok=True)
+            sweep(self._folder, tables)
 
     def _add_vectors(self, tables: Tables, text_digests: list[str], vectors: Vectors) -> dict[str, int]:
         name = new_name(".vectors")

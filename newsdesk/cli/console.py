@@ -95,9 +95,9 @@ def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
     changes = ((added.new, "added"), (added.updated, "updated"), (report.removed, "removed"))
     done = ", ".join(f"{count:,} {word}" for count, word in changes if count)
     if source.error:
-        OUT.print(Text(f"{at} {source.place}: {source.error}", style="yellow"))
+        OUT.print(Text(f"{at} {source.location}: {source.error}", style="yellow"))
     elif done:
-        OUT.print(Text(f"{at} {source.place}: {done}"))
+        OUT.print(Text(f"{at} {source.location}: {done}"))
     for one in report.rejected:
         OUT.print(Text(f"{at} left out {one}", style="yellow"))
 
@@ -241,7 +241,7 @@ def _sources_table(sources: Sequence[Source]) -> Table:
     for source in sources:
         since = f"failing since {_when(source.failing_since)}: {source.error}" if source.failing_since else "well"
         table.add_row(
-            Text(source.place, overflow="fold"), _when(source.succeeded_at), f"{source.added:,}",
+            Text(source.location, overflow="fold"), _when(source.succeeded_at), f"{source.added:,}",
             f"{source.updated:,}", f"{source.removed:,}",
             Text(since if source.checked_at else "not checked yet", style="yellow" if source.failing_since else ""),
         )  # fmt: skip

@@ -241,6 +241,6 @@ def _failing(source: Source) -> str:
     kind = "page or feed" if source.is_web else "folder"
     since = day_since(source.failing_since, datetime.now(UTC)) if source.failing_since else "now"
     return (
-        f'<p class="nd-failing">The {kind} <span class="nd-place">{text(source.place)}</span> has failed since'
+        f'<p class="nd-failing">The {kind} <span class="nd-place">{text(source.location)}</span> has failed since'
         f" {text(since)}: {text(source.error or 'no reason given')}.</p>"
     )

@@ -16,7 +16,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -24,6 +24,7 @@ from types import FrameType
 from corpus import Article, new_article
 from index import Library
 from index.storage import changes, vectors
+from index.storage.lock import writer_lock
 from index.writing import batching
 from tests.fakes import HashingEncoder, make_articles
 
@@ -39,8 +40,8 @@ _PLACES = (
     "writing",
     "merge_into",
     "sweep",
-    "merge",
-    "_make",
+    "tidy",
+    "make_index",
 )
 
 
@@ -132,12 +133,10 @@ def _announce(folder: Path, chosen: int) -> None:
 
 
 def _hold(folder: Path) -> None:
-    def articles() -> Iterator[Article]:
+    with writer_lock(folder):
         print("holding", flush=True)
         sys.stdin.read()
-        yield from make_articles(1, seed=4, words=60)
-
-    open_library(folder).add(articles())
+    open_library(folder).add(make_articles(1, seed=4, words=60))
 
 
 def _read(folder: Path) -> None:

@@ -218,13 +218,13 @@ def _source_row(source: Source, now: datetime, *, may_change: bool) -> str:
         if count
     ]
     stop = (
-        f'<td><button type="button" class="nd-small" data-nd="unwatch" data-place={attribute(source.place)}'
-        f" aria-label={attribute(f'Stop watching {source.place}')}>Stop watching</button></td>"
+        f'<td><button type="button" class="nd-small" data-nd="unwatch" data-place={attribute(source.location)}'
+        f" aria-label={attribute(f'Stop watching {source.location}')}>Stop watching</button></td>"
         if may_change
         else ""
     )
     return (
-        f'<tr><td data-label="Source"><span class="nd-place">{text(source.place)}</span>'
+        f'<tr><td data-label="Source"><span class="nd-place">{text(source.location)}</span>'
         f"<small>every {_interval(source.interval)}</small>{trouble}</td>"
         f'<td data-label="Last read">{text(read)}</td><td data-label="Articles">{", ".join(counts) or "none yet"}</td>'
         f"{stop}</tr>"

@@ -193,7 +193,7 @@ def status_record(status: Status, sources: Sequence[Source]) -> StatusRecord:
 def source_record(source: Source) -> SourceRecord:
     """Returns the record of a watched source."""
     return SourceRecord(
-        place=source.place,
+        place=source.location,
         interval=source.interval,
         fields=source.fields,
         checked_at=_iso(source.checked_at),

@@ -11,7 +11,7 @@ import pytest
 
 from corpus import load
 from index import Added, AddReport, Filters, Intake, Library
-from index.intake.files import upload_of
+from index.intake.locations import upload_location
 from tests.fakes import HashingEncoder
 
 BARRIER = "The flood barrier was approved by the harbour board on Monday evening."
@@ -206,7 +206,7 @@ def test_an_uploaded_file_is_known_by_its_name_and_content(library: Library, tmp
         (tmp_path / folder).mkdir(exist_ok=True)
         path = tmp_path / folder / "note.txt"
         path.write_text(text)
-        added = Intake(library, places=upload_of).add([path]).added
+        added = Intake(library, locations=upload_location).add([path]).added
         path.unlink()
         return added.new, added.unchanged
 
@@ -217,13 +217,13 @@ def test_an_uploaded_file_is_known_by_its_name_and_content(library: Library, tmp
     assert upload("c", "The quay is closed.") == (1, 0)
     assert upload("a", "The tower is open.") == (1, 0)
     assert {article.body for article in library.latest(5)} == {"The quay is closed.", "The tower is open."}
-    with library.origins() as origins:
-        places = origins.known([f"upload:{sha256(b'The quay is closed.').hexdigest()[:16]}/note.txt"])
+    with library.write_origins() as origins:
+        places = origins.recorded([f"upload:{sha256(b'The quay is closed.').hexdigest()[:16]}/note.txt"])
     assert [origin.article_ids for origin in places.values()] == [(article.id,)]
 
 
 def test_an_upload_that_is_gone_before_it_is_read_is_left_out(library: Library, tmp_path: Path) -> None:
-    report = Intake(library, places=upload_of).add([tmp_path / "gone.txt"])
+    report = Intake(library, locations=upload_location).add([tmp_path / "gone.txt"])
     assert [(rejected.path, rejected.reason) for rejected in report.rejected] == [
         (tmp_path / "gone.txt", "no such file or folder")
     ]

@@ -68,7 +68,7 @@ def only(library: Library) -> Source:
 
 
 def test_a_watched_folder_is_mirrored(library: Library, watcher: Watcher, news: Path) -> None:
-    assert watcher.watch(str(news)) == Source(place=str(news), interval=10)
+    assert watcher.watch(str(news)) == Source(location=str(news), interval=10)
     watcher.check_all()
     (news / "ferry.txt").write_text("The night ferry stops.")
     (news / "barrier.txt").unlink()
@@ -85,7 +85,7 @@ def test_a_source_is_due_after_its_interval(library: Library, watcher: Watcher, 
     clock.now += timedelta(seconds=59)
     assert watcher.due() == []
     clock.now += timedelta(seconds=1)
-    assert [source.place for source in watcher.due()] == [str(news)]
+    assert [source.location for source in watcher.due()] == [str(news)]
 
 
 def test_a_failing_feed_says_since_when_and_why(
@@ -190,8 +190,10 @@ def test_changes_arrive_within_the_interval_while_questions_are_answered(
         watcher.watch(str(news), 1)
         watcher.watch(room.url("/feed.xml"))
         quick = next(source for source in library.sources() if source.is_web)
-        with library.origins() as origins:
-            origins.keep(Source(place=quick.place, interval=1))  # shorter than a person may ask a server for
+        with library.write_origins() as origins:
+            origins.save_source(
+                Source(location=quick.location, interval=1)
+            )  # shorter than a person may ask a server for
         threads = [threading.Thread(target=ask), threading.Thread(target=watcher.run, args=[stop])]
         for thread in threads:
             thread.start()
@@ -224,7 +226,7 @@ def test_checks_are_told(library: Library, news: Path) -> None:
     told: list[tuple[str, int]] = []
 
     def note(source: Source, report: AddReport) -> None:
-        told.append((source.place, report.added.new))
+        told.append((source.location, report.added.new))
 
     watcher = Watcher(library, on_checked=note)
     watcher.watch(str(news))

@@ -15,7 +15,7 @@ from corpus.errors import Undated
 from corpus.fetch import Fetcher, Limits
 from index import Added, AddReport, Filters, Library
 from index.intake import web
-from index.intake.web import Online
+from index.intake.web import WebIntake
 from tests.fakes import HashingEncoder
 from tests.newsroom import FERRY, QUAY, Newsroom, Page
 
@@ -53,7 +53,7 @@ def seen(library: Library, question: str = "quay ferry harbour crossing", as_of:
 
 
 def test_a_page_becomes_an_article_under_its_own_address(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
-    report = Online(library, fetcher).visit(room.url(QUAY.path)).report
+    report = WebIntake(library, fetcher).visit(room.url(QUAY.path)).report
     assert report.added == Added(new=1, passages=1, encoded=1)
     (article,) = library.latest(5)
     assert (article.url, article.title, article.outlet) == (room.url(QUAY.path), QUAY.title, "The Quay Courier")
@@ -70,13 +70,13 @@ def test_a_page_from_a_dump_and_from_the_web_is_one_article(
     dump = tmp_path / "dump.jsonl"
     dump.write_text(json.dumps(record))
     assert library.add(load_file(dump)).new == 1
-    added = Online(library, fetcher).visit(url).report.added
+    added = WebIntake(library, fetcher).visit(url).report.added
     assert (added.new, added.updated + added.unchanged) == (0, 1)
     assert [article.url for article in library.latest(5)] == [url]
 
 
 def test_a_page_that_did_not_change_is_not_added_again(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     first = ours.visit(room.url(QUAY.path))
     again = ours.visit(room.url(QUAY.path), first.etag, first.last_modified)
     anew = ours.visit(room.url(QUAY.path))
@@ -88,7 +88,7 @@ def test_a_page_that_did_not_change_is_not_added_again(room: Newsroom, fetcher: 
 def test_a_corrected_page_is_a_new_version_and_only_as_of_sees_the_old_one(
     room: Newsroom, fetcher: Fetcher, library: Library
 ) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     ours.visit(room.url(QUAY.path))
     room.publish(replace(QUAY, paragraphs=(*QUAY.paragraphs[:2], "The repairs cost 16 million crowns, after all.")))
     assert ours.visit(room.url(QUAY.path)).report.added == Added(updated=1, passages=1, encoded=1)
@@ -99,18 +99,18 @@ def test_a_corrected_page_is_a_new_version_and_only_as_of_sees_the_old_one(
 def test_a_page_may_not_speak_for_another_address(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
     html = QUAY.html().replace("</head>", '<link rel="canonical" href="https://other.test/quay"></head>')
     url = room.serve("/copy.html", Page(body=html.encode()))
-    Online(library, fetcher).visit(url)
+    WebIntake(library, fetcher).visit(url)
     assert [article.url for article in library.latest(5)] == [url]
 
 
 def test_a_feed_brings_its_pages(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
-    report = Online(library, fetcher).visit(room.url("/feed.xml")).report
+    report = WebIntake(library, fetcher).visit(room.url("/feed.xml")).report
     assert (report.added.new, report.rejected) == (2, ())
     assert seen(library) == {story.title: "\n\n".join(story.paragraphs) for story in (QUAY, FERRY)}
 
 
 def test_only_new_entries_of_a_feed_are_fetched(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     ours.visit(room.url("/feed.xml"))
     room.publish(replace(QUAY, slug="crane", title="A crane for the quay"))
     report = ours.visit(room.url("/feed.xml")).report
@@ -119,7 +119,7 @@ def test_only_new_entries_of_a_feed_are_fetched(room: Newsroom, fetcher: Fetcher
 
 
 def test_an_entry_that_changed_is_fetched_again(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     ours.visit(room.url("/feed.xml"))
     room.publish(
         replace(FERRY, paragraphs=("The night ferry is saved until June, its owner announced.", *FERRY.paragraphs[1:]))
@@ -131,7 +131,7 @@ def test_an_entry_that_changed_is_fetched_again(room: Newsroom, fetcher: Fetcher
 def test_pages_of_old_entries_are_looked_at_again_after_a_while(
     room: Newsroom, fetcher: Fetcher, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     ours.visit(room.url("/feed.xml"))
     room.publish(replace(QUAY, paragraphs=(*QUAY.paragraphs[:2], "The repairs cost 16 million crowns, after all.")))
     assert ours.visit(room.url("/feed.xml")).report.added == Added(unchanged=2)  # the feed shows the same summary
@@ -143,17 +143,17 @@ def test_pages_of_old_entries_are_looked_at_again_after_a_while(
 
 def test_where_a_page_is_gone_the_feeds_own_text_is_taken(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
     room.serve(FERRY.path, Page(status=404))
-    report = Online(library, fetcher).visit(room.url("/feed.xml")).report
+    report = WebIntake(library, fetcher).visit(room.url("/feed.xml")).report
     assert (report.added.new, report.rejected) == (2, ())
     assert seen(library)[FERRY.title] == FERRY.paragraphs[0]
 
 
 def test_a_page_that_fails_for_a_while_is_asked_for_again(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
     room.serve(FERRY.path, Page(status=500))
-    first = Online(library, fetcher).visit(room.url("/feed.xml"))
+    first = WebIntake(library, fetcher).visit(room.url("/feed.xml"))
     assert (first.etag, seen(library)[FERRY.title]) == (None, FERRY.paragraphs[0])
     room.publish(FERRY)
-    Online(library, fetcher).visit(room.url("/feed.xml"))
+    WebIntake(library, fetcher).visit(room.url("/feed.xml"))
     assert seen(library)[FERRY.title] == "\n\n".join(FERRY.paragraphs)
     assert library.status().articles == 2
 
@@ -161,7 +161,7 @@ def test_a_page_that_fails_for_a_while_is_asked_for_again(room: Newsroom, fetche
 def test_a_page_that_fails_when_it_is_looked_at_again_keeps_its_text(
     room: Newsroom, fetcher: Fetcher, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     ours.visit(room.url("/feed.xml"))
     monkeypatch.setattr(web, "_READ_AGAIN", -1)
     room.serve(FERRY.path, Page(status=500))
@@ -184,7 +184,7 @@ def test_a_page_that_fails_when_looked_at_again_is_tried_at_the_next_visit_thoug
     failure: Page,
 ) -> None:
     """Its text stays until then; once it was had, an unchanged feed is no reason to ask for it."""
-    ours, feed = Online(library, fetcher), room.url("/feed.xml")
+    ours, feed = WebIntake(library, fetcher), room.url("/feed.xml")
     first = ours.visit(feed)
     room.publish(replace(QUAY, slug="crane", title="A crane for the quay"))
     monkeypatch.setattr(web, "_READ_AGAIN", -1)
@@ -193,7 +193,7 @@ def test_a_page_that_fails_when_looked_at_again_is_tried_at_the_next_visit_thoug
     assert (failed.etag, failed.report.added.new) == (None, 1)
     assert seen(library)[FERRY.title] == "\n\n".join(FERRY.paragraphs)
     room.serve(FERRY.path, Page(body=FERRY.html().replace("thirty passengers", "forty passengers").encode()))
-    ours = Online(library, rested)
+    ours = WebIntake(library, rested)
     again = ours.visit(feed, failed.etag, failed.last_modified)
     assert "If-None-Match" not in room.asked("/feed.xml")[-1].headers
     assert again.report.added.updated == 1
@@ -207,7 +207,7 @@ def test_a_page_that_fails_when_looked_at_again_is_tried_at_the_next_visit_thoug
 def test_a_page_that_is_gone_when_looked_at_again_is_no_reason_to_fetch_the_feed_anew(
     room: Newsroom, fetcher: Fetcher, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     ours.visit(room.url("/feed.xml"))
     monkeypatch.setattr(web, "_READ_AGAIN", -1)
     room.serve(FERRY.path, Page(status=410))
@@ -222,14 +222,14 @@ def test_dates_that_are_left_out_are_told_with_their_address(
     room.publish(replace(FERRY, published="2031-01-01"))
     page, feed = room.url(FERRY.path), room.url("/feed.xml")
     told = Undated(path=page, line=None, reason="2031-01-01 lies in the future")
-    assert Online(library, fetcher).visit(page).report.undated == (told,)
-    assert Online(library, fetcher).visit(feed).report.undated == (told,)
+    assert WebIntake(library, fetcher).visit(page).report.undated == (told,)
+    assert WebIntake(library, fetcher).visit(feed).report.undated == (told,)
 
 
 def test_a_feed_may_not_put_words_into_another_outlets_article(
     room: Newsroom, fetcher: Fetcher, library: Library
 ) -> None:
-    ours = Online(library, fetcher)
+    ours = WebIntake(library, fetcher)
     ours.visit(room.url(QUAY.path))
     room.serve(QUAY.path, Page(status=403))
     link = f"<link>{room.url(QUAY.path)}</link>"
@@ -242,7 +242,7 @@ def test_a_feed_may_not_put_words_into_another_outlets_article(
 
 def test_private_addresses_are_refused_by_default(room: Newsroom, library: Library) -> None:
     with Fetcher() as fetcher, pytest.raises(FetchError, match=r"127\.0\.0\.1 is a private address"):
-        Online(library, fetcher).visit(room.url(QUAY.path))
+        WebIntake(library, fetcher).visit(room.url(QUAY.path))
     assert library.status().articles == 0
     assert room.requests == []
 
@@ -251,4 +251,4 @@ def test_a_page_without_an_article_names_its_address(room: Newsroom, fetcher: Fe
     links = b"<a href='/'>Home</a> <a href='/sport'>Sport</a> <a href='/harbour'>Harbour</a>"
     url = room.serve("/empty.html", Page(body=b"<!DOCTYPE html><html><body><nav>" + links + b"</nav></body></html>"))
     with pytest.raises(LoadError, match=re.escape(url)):
-        Online(library, fetcher).visit(url)
+        WebIntake(library, fetcher).visit(url)

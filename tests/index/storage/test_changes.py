@@ -50,7 +50,7 @@ def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outl
         key = tables.add_article(article, datetime(2025, 6, 1, tzinfo=UTC))
         tables.stories.place(article.id, article.body)
         texts = [f"{body} {piece}" for piece in range(1 + number % 3)]
-        known = tables.segments.known_vectors(texts)
+        known = tables.segments.vector_ids(texts)
         fresh = [text for text in texts if text not in known]
         known |= dict(zip(fresh, tables.segments.add_vectors(fresh, "s"), strict=True))
         tables.add_passages(key, [(Span(start=i, end=i + 5), known[text]) for i, text in enumerate(texts)])

@@ -39,7 +39,7 @@ def _add(tables: Tables, article: Article, *texts: str, seen_at: datetime = _SEE
     """Stores an article with a passage for each of these texts, whose digests they stand for; gives their rows."""
     if segment not in tables.segments.files():
         tables.segments.add_file(segment, SegmentFile(vectors=0, size=0, sha256=""))
-    known = tables.segments.known_vectors(texts)
+    known = tables.segments.vector_ids(texts)
     fresh = [text for text in texts if text not in known]
     known |= dict(zip(fresh, tables.segments.add_vectors(fresh, segment), strict=True))
     key = tables.add_article(article, seen_at)
@@ -161,9 +161,9 @@ def test_removal_takes_all_versions_and_leaves_shared_vectors(store: Store) -> N
     with store.writing() as tables:
         assert tables.remove_articles([first.id, first.id, "unknown"]) == (1, gone)
     with store.reading() as tables:
-        assert set(tables.segments.known_vectors(["shared", "own", "newer"])) == {"shared"}
+        assert set(tables.segments.vector_ids(["shared", "own", "newer"])) == {"shared"}
         assert tables.rows().tolist() == [kept]
-        assert tables.used_vectors().tolist() == [*tables.segments.known_vectors(["shared"]).values()]
+        assert tables.used_vectors().tolist() == [*tables.segments.vector_ids(["shared"]).values()]
         assert tables.find_articles(url=first.url) == []
         assert tables.catalogue.coverage()[:2] == (1, 0)
         assert tables.is_sound() == []
@@ -174,12 +174,12 @@ def test_rows_and_vectors_are_never_used_twice(store: Store) -> None:
     article = _dated("a", None)
     with store.writing() as tables:
         rows = _add(tables, article, "x", "y")
-        vectors = tables.segments.known_vectors(["x", "y"])
+        vectors = tables.segments.vector_ids(["x", "y"])
     with store.writing() as tables:
         tables.remove_articles([article.id])
         again = _add(tables, article, "x", "y")
         assert min(again) > max(rows)
-        assert min(tables.segments.known_vectors(["x", "y"]).values()) > max(vectors.values())
+        assert min(tables.segments.vector_ids(["x", "y"]).values()) > max(vectors.values())
 
 
 def test_a_merged_segment_takes_the_place_of_others(store: Store) -> None:
@@ -188,7 +188,7 @@ def test_a_merged_segment_takes_the_place_of_others(store: Store) -> None:
         _add(tables, _dated("a", None), "x", segment="s1")
         _add(tables, _dated("b", None), "y", segment="s2")
         tables.segments.add_file("s3", SegmentFile(vectors=4, size=100, sha256="a"))
-        ids = sorted(tables.segments.known_vectors(["x", "y"]).values())
+        ids = sorted(tables.segments.vector_ids(["x", "y"]).values())
         assert [tables.segments.living_vectors(name).tolist() for name in ("s1", "s2", "s3")] == [ids[:1], ids[1:], []]
         assert tables.segments.living() == {"s1": 1, "s2": 1, "s3": 0}
         tables.segments.add_file("merged", SegmentFile(vectors=2, size=200, sha256="b"))
@@ -206,7 +206,7 @@ def test_more_values_than_one_query_takes(store: Store) -> None:
         tables.segments.add_file("s", SegmentFile(vectors=0, size=0, sha256=""))
         ids = tables.segments.add_vectors(texts, "s")
         assert ids == sorted(ids)
-        assert tables.segments.known_vectors(texts) == dict(zip(texts, ids, strict=True))
+        assert tables.segments.vector_ids(texts) == dict(zip(texts, ids, strict=True))
 
 
 def test_first_and_last_publication(store: Store) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.writing.batching import made_ahead
+from index.writing.batching import prefetch
 from tests.index.handling import dated_article, open_library
 
 _place: ContextVar[str] = ContextVar("_place")
@@ -24,13 +24,13 @@ def test_the_next_one_is_made_while_one_is_in_use() -> None:
         second.set()
         yield 2
 
-    made = made_ahead(items())
+    made = prefetch(items())
     assert next(made) == 1
     assert second.wait(_WAIT)
     assert list(made) == [2]
 
 
-def test_no_more_than_one_is_made_ahead() -> None:
+def test_no_more_than_one_is_prefetch() -> None:
     """Memory holds two batches however many there are."""
     begun: list[int] = []
 
@@ -39,7 +39,7 @@ def test_no_more_than_one_is_made_ahead() -> None:
             begun.append(number)
             yield number
 
-    for number in made_ahead(items()):
+    for number in prefetch(items()):
         assert len(begun) <= number + 2
     assert begun == list(range(9))
 
@@ -49,7 +49,7 @@ def test_what_making_one_raises_comes_after_those_before_it() -> None:
         yield 1
         raise RuntimeError("feed broke off")
 
-    made = made_ahead(items())
+    made = prefetch(items())
     assert next(made) == 1
     with pytest.raises(RuntimeError, match="feed broke off"):
         next(made)
@@ -65,17 +65,17 @@ def test_it_can_be_closed_early() -> None:
         finally:
             closed.set()
 
-    made = made_ahead(items())
+    made = prefetch(items())
     assert next(made) == 0
     made.close()
     assert closed.wait(_WAIT)
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ahead")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("prefetch")]
 
 
 def test_items_are_made_in_the_context_of_who_asks() -> None:
     """A page that shows progress is known by its context."""
     _place.set("here")
-    assert list(made_ahead(_place.get() for _ in range(3))) == ["here"] * 3
+    assert list(prefetch(_place.get() for _ in range(3))) == ["here"] * 3
 
 
 @pytest.mark.parametrize("look_ahead", [1, 3, 256])

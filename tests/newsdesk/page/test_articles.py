@@ -193,7 +193,7 @@ def test_a_link_is_added_kept_up_to_date_and_let_go(page: Page, desk: Newsdesk, 
     row = page.locator(".nd-sources tbody tr")
     expect(row.locator("td").nth(0)).to_have_text(f"{feed}every 15 minutes")
     expect(row.locator("td").nth(2)).to_have_text("2 added")
-    assert [(source.place, source.added) for source in desk.library.sources()] == [(feed, 2)]
+    assert [(source.location, source.added) for source in desk.library.sources()] == [(feed, 2)]
     assert len(room.asked("/feed.xml")) == 1
     row.get_by_role("button", name=f"Stop watching {feed}").click()
     expect(page.locator("#nd-unwatched")).to_have_text(f"No longer kept up to date: {feed}. Its articles stay.")
@@ -343,7 +343,7 @@ def test_who_has_not_given_the_password_is_refused_by_the_server_too(desk: Newsd
             stranger.close()
         assert [("Give the password first" in answer) for answer in answers] == [True] * 4
         assert desk.article(first) is not None
-        assert [source.place for source in desk.library.sources()] == [room.url("/feed.xml")]
+        assert [source.location for source in desk.library.sources()] == [room.url("/feed.xml")]
         assert desk.browse("tower").total == 0
 
 

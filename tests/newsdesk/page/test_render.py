@@ -146,7 +146,7 @@ def test_a_link_to_a_question_has_its_filters() -> None:
 
 def test_failing_sources_are_named_with_since_when_and_why() -> None:
     monday = datetime(2026, 1, 5, 8, tzinfo=UTC)
-    source = Source(place="https://a.test/<feed>", interval=900, failing_since=monday, error="answered 500")
+    source = Source(location="https://a.test/<feed>", interval=900, failing_since=monday, error="answered 500")
     html = render.coverage_html(STATUS, [source])
     assert "The page or feed <span" in html
     assert "https://a.test/&lt;feed&gt;" in html

@@ -82,7 +82,7 @@ def test_links_are_taken_in_and_kept_up_to_date_where_that_is_wished_and_they_ca
     assert [(one.report.added.new, one.watched) for one in taken] == [(2, True), (0, False), (0, False)]
     assert [one.reason for one in taken[1].report.rejected] == ["answered 404 Not Found"]
     assert taken[2].error == "not a link: expected an address that begins with https:// or http://"
-    assert [(source.place, source.added) for source in desk.library.sources()] == [(feed, 2)]
+    assert [(source.location, source.added) for source in desk.library.sources()] == [(feed, 2)]
     assert watcher.due() == []
     (unwatched,) = last(Taking(desk, allow_private=True).take([room.url(QUAY.path)]))
     assert (unwatched.watched, unwatched.report.added) == (False, Added(unchanged=1))
@@ -151,7 +151,7 @@ def test_how_long_ago_is_said_as_people_say_it(past: timedelta, said: str) -> No
 
 def test_a_failing_source_says_since_when_and_why_and_all_of_it_is_text() -> None:
     source = Source(
-        place="https://x.example/<b>", interval=900, failing_since=NOW - timedelta(hours=3), error="<i>answered 500",
+        location="https://x.example/<b>", interval=900, failing_since=NOW - timedelta(hours=3), error="<i>answered 500",
         added=3,
     )  # fmt: skip
     html = render.sources_html([source], NOW, may_change=True)

@@ -1,0 +1,38 @@
+"""What was read from where, recorded once its articles are in the index; articles that no place holds any longer go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.library import Library
+from index.storage.origins import Origin
+
+
+def remove_unheld(library: Library, before: Sequence[Origin], now: Iterable[Origin], *, wait: float = 0.0) -> int:
+    """Removes the articles that locations held and that no location holds any longer.
+
+    Args:
+        library: Where the articles are.
+        before: Locations as they were.
+        now: Those of them that are still there, and others read together with them.
+        wait: Seconds to wait for another writer to end.
+
+    Returns:
+        How many articles went.
+    """
+    held = {article_id for origin in now for article_id in origin.article_ids}
+    unheld = {article_id for origin in before for article_id in origin.article_ids} - held
+    if not unheld:
+        return 0
+    locations = [origin.location for origin in before]
+    unheld -= library.read_origins(lambda origins: origins.held_by_others(unheld, locations), set[str]())
+    return library.remove(sorted(unheld), wait=wait) if unheld else 0
+
+
+def record(library: Library, origins: Sequence[Origin], forgotten: Sequence[str] = ()) -> None:
+    """Records how locations are now, and forgets others, in one transaction; in none if there is nothing to write."""
+    if origins or forgotten:
+        with library.write_origins() as table:
+            table.forget(forgotten)
+            for origin in origins:
+                table.record(origin)
