@@ -96,4 +96,4 @@ class FetchError(NewsdeskError):
 
 def printable(text: str) -> str:
     """Text in one line without what a terminal would act on: names in archives can have anything in them."""
-    return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)

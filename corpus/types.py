@@ -16,9 +16,9 @@ from corpus.wording import day_in_words
 Precision = Literal["day", "minute", "second"]
 Origin = Literal["field", "page", "feed", "url", "text"]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")  # half a surrogate pair is no letter
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")  # half a surrogate pair is no character
 _SPACE_BEFORE_NEWLINE = re.compile(r"(?<![^\S\n])[^\S\n]+\n")  # from the first space on, or long runs take minutes
-_DIGEST_LETTERS = 16  # 64 bits: one collision expected among some four thousand million articles
+_DIGEST_CHARS = 16  # 64 bits: one collision expected among some four thousand million articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Span:
         return other.start <= self.start and self.end <= other.end
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two have a letter in common."""
+        """Returns whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
 
 
@@ -117,7 +117,7 @@ class Passage:
 
 def digest(*parts: str) -> str:
     """16 hex digits (64 bits) of SHA-256 over the parts, kept apart by a separator."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST_LETTERS]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST_CHARS]
 
 
 def tidy(text: str) -> str:

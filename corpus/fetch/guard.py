@@ -49,7 +49,7 @@ def system_addresses(host: str) -> list[str]:
     """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except UnicodeError as error:  # a label that is empty or longer than 63 letters
+    except UnicodeError as error:  # a label that is empty or longer than 63 characters
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
     return list(dict.fromkeys(str(place[4][0]) for place in found))
 

@@ -38,7 +38,7 @@ class Bounds:
 BOUNDS = Bounds()
 
 
-class TooMuch(LoadError):
+class TooLarge(LoadError):
     """A file would unpack to more than is read: nothing more of it is, while a broken member costs itself alone."""
 
 
@@ -62,21 +62,21 @@ class Allowance:
         """Pays for bytes that were unpacked, or are about to be.
 
         Raises:
-            TooMuch: If they are more than the file may unpack to.
+            TooLarge: If they are more than the file may unpack to.
         """
         self.bytes_left -= count
         if self.bytes_left < 0:
-            raise TooMuch(self._path, f"unpacks to more than {self._most:,} bytes, the most for a file of its size")
+            raise TooLarge(self._path, f"unpacks to more than {self._most:,} bytes, the most for a file of its size")
 
     def spend_member(self) -> None:
         """Pays for one member.
 
         Raises:
-            TooMuch: If they are more than an archive may have.
+            TooLarge: If they are more than an archive may have.
         """
         self._members_left -= 1
         if self._members_left < 0:
-            raise TooMuch(self._path, f"more than {self.bounds.members:,} members; split it into several files")
+            raise TooLarge(self._path, f"more than {self.bounds.members:,} members; split it into several files")
 
 
 def most_unpacked(packed: int, bounds: Bounds = BOUNDS) -> int:

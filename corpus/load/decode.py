@@ -8,7 +8,7 @@ from pathlib import PurePath
 from corpus.errors import LoadError
 from corpus.types import Article
 
-MAX_LETTERS = 2_000_000  # one article; the longest book-length reports are near 1,500,000
+MAX_CHARS = 2_000_000  # one article; the longest book-length reports are near 1,500,000
 LEAST_CONFIDENCE = 0.9  # of an encoding that is inferred: 1 less charset-normalizer's measure of mess
 # What is tried, those first that win where several fit alike: code pages by how many pages of the web have them.
 _ENCODINGS = ["cp1252", "cp1251", "cp932", "gb18030", "cp1250", "euc_jp", "cp949", "big5", "cp1253", "cp1254",
@@ -51,12 +51,12 @@ def bounded(article: Article, path: PurePath, line: int | None = None) -> Articl
     """The article, unless it is too long to be one.
 
     Raises:
-        LoadError: If the body is longer than `MAX_LETTERS`.
+        LoadError: If the body is longer than `MAX_CHARS`.
     """
-    if len(article.body) > MAX_LETTERS:
+    if len(article.body) > MAX_CHARS:
         raise LoadError(
             path,
-            f"one article of {len(article.body):,} letters; at most {MAX_LETTERS:,} are expected"
+            f"one article of {len(article.body):,} characters; at most {MAX_CHARS:,} are expected"
             " (a dump goes into .jsonl, one article a line)",
             line,
         )

@@ -90,7 +90,7 @@ class Fields:
         )
 
 
-GUESSED = Fields()
+COMMON_FIELDS = Fields()
 
 
 @lru_cache(maxsize=4096)

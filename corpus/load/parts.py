@@ -1,4 +1,4 @@
-"""The articles of one file, part by part: a packed file is unpacked, an archive opened, the rest read as its kind."""
+"""Reads one file part by part: unpacks packed files, opens archives, and calls the reader of each format."""
 
 from __future__ import annotations
 
@@ -9,132 +9,134 @@ from pathlib import PurePath
 from typing import BinaryIO, cast
 
 from corpus.errors import LoadError, Rejected, Undated
-from corpus.load.bounds import Allowance, TooMuch, read_whole
+from corpus.load.bounds import Allowance, TooLarge, read_whole
 from corpus.load.containers import archives, warc
 from corpus.load.containers.member import Member, Part
-from corpus.load.containers.packed import PACKED, Unpacking
+from corpus.load.containers.packed import PACKED, UnpackedStream
+from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, describe_unknown, detect_format
 from corpus.load.fields import Fields
 from corpus.load.formats import mail, markdown, newsml, nitf, parquet, pdf, plain, records, tables
 from corpus.load.formats.feeds import feed
 from corpus.load.formats.pages import page
-from corpus.load.kinds import ENDINGS, HEAD, PACKED_ENDINGS, Kind, kind_of, what_is
-from corpus.load.undated import TellUndated, unasked
+from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article, new_article
 
-_UNDATED: dict[Kind, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they give no dates that could be wrong
+_UNDATED: dict[FileFormat, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they read no dates
     "text": plain.read, "pdf": pdf.read,
 }  # fmt: skip
-_READERS: dict[Kind, Callable[[bytes, PurePath, TellUndated], Iterable[Article | Rejected]]] = {
+_READERS: dict[FileFormat, Callable[[bytes, PurePath, OnUndated], Iterable[Article | Rejected]]] = {
     "markdown": markdown.read, "html": page.read, "feed": feed.read, "nitf": nitf.read,
     "newsml": newsml.read, "mail": mail.read,
 }  # fmt: skip
-_RECORDS: dict[Kind, Callable[[bytes, PurePath, Fields, TellUndated], Iterable[Article | Rejected]]] = {
+_RECORDS: dict[FileFormat, Callable[[bytes, PurePath, Fields, OnUndated], Iterable[Article | Rejected]]] = {
     "json": records.read, "table": tables.read, "parquet": parquet.read,
 }  # fmt: skip
-_MEMBERS: dict[Kind, Callable[[BinaryIO, PurePath, Allowance], Iterator[Member | Rejected]]] = {
+_MEMBERS: dict[FileFormat, Callable[[BinaryIO, PurePath, Allowance], Iterator[Member | Rejected]]] = {
     "zip": archives.zip_members, "tar": archives.tar_members, "warc": warc.members, "mailbox": mail.members,
 }  # fmt: skip
-_NESTING: tuple[Kind, ...] = ("zip", "tar")  # the others hold single articles
+_NESTING: tuple[FileFormat, ...] = ("zip", "tar")  # the others hold single articles
 _EXPECTED = (
     f"{', '.join(ENDINGS)}, or one of these with {', '.join(e for e, stands in PACKED_ENDINGS.items() if not stands)}"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One file as it is being read.
+class PartReader:
+    """Reads one file.
 
     Attributes:
         fields: The names of records' fields.
-        allowance: What is left of what the file may unpack to.
-        tell: Told which articles are taken without their dates.
-        archives: How many archives the present part lies in.
+        allowance: What the file may still unpack to.
+        on_undated: Called with each article whose date is left out.
+        archives: The number of archives around the present part.
     """
 
     fields: Fields
     allowance: Allowance
-    tell: TellUndated = unasked
+    on_undated: OnUndated = ignore_undated
     archives: int = 0
 
     def parts(self, stream: BinaryIO, path: PurePath) -> Iterator[Part]:
-        """The parts of a file.
+        """Yields the parts of a file.
 
         Args:
             stream: Its bytes; seekable.
             path: Its name, for messages and for its ending.
 
         Raises:
-            LoadError: If it is broken as a whole. What was given before stays good.
-            TooMuch: If it would unpack to more than is read.
+            LoadError: If it is broken as a whole; what was yielded before is valid.
+            TooLarge: If it would unpack to more than is read.
         """
         head = stream.read(HEAD)
         stream.seek(0)
-        kind = kind_of(head, path.name)
-        if kind not in PACKED:
-            yield from self._of_kind(kind, head, stream, path)
+        file_format = detect_format(head, path.name)
+        if file_format not in PACKED:
+            yield from self._of_format(file_format, head, stream, path)
             return
-        unpacking = Unpacking(stream, kind, path, self.allowance)
-        kind = kind_of(unpacking.head, path.name)
-        if kind in PACKED:
+        unpacked = UnpackedStream(stream, file_format, path, self.allowance)
+        file_format = detect_format(unpacked.head, path.name)
+        if file_format in PACKED:
             raise LoadError(path, "packed twice; unpack it once")
-        yield from self._of_kind(kind, unpacking.head, cast(BinaryIO, unpacking), path)
+        yield from self._of_format(file_format, unpacked.head, cast(BinaryIO, unpacked), path)
 
-    def _of_kind(self, kind: Kind | None, head: bytes, stream: BinaryIO, path: PurePath) -> Iterator[Part]:
-        if kind is None:
-            raise LoadError(path, f"not a known kind of file: {what_is(head)}; expected {_EXPECTED}")
-        if kind == "xml":
+    def _of_format(
+        self, file_format: FileFormat | None, head: bytes, stream: BinaryIO, path: PurePath
+    ) -> Iterator[Part]:
+        if file_format is None:
+            raise LoadError(path, f"not a known kind of file: {describe_unknown(head)}; expected {_EXPECTED}")
+        if file_format == "xml":
             raise LoadError(path, "XML of no known kind; expected NITF, NewsML-G2, RSS, Atom or RDF")
-        if kind not in _MEMBERS:
-            yield from self._articles(kind, read_whole(stream.read, path, self._most), path)
+        if file_format not in _MEMBERS:
+            yield from self._articles(file_format, read_whole(stream.read, path, self._max_bytes), path)
             return
-        if kind in _NESTING and self.archives == self.allowance.bounds.archives:
+        if file_format in _NESTING and self.archives == self.allowance.bounds.archives:
             raise LoadError(path, f"an archive more than {self.archives} archives deep; unpack the outer one")
-        if kind == "zip" and isinstance(stream, Unpacking):  # it is read from its end
-            stream = io.BytesIO(read_whole(stream.read, path, self._most))
+        if file_format == "zip" and isinstance(stream, UnpackedStream):  # it is read from its end
+            stream = io.BytesIO(read_whole(stream.read, path, self._max_bytes))
         found = False
-        for member in _MEMBERS[kind](stream, path, self.allowance):
+        for member in _MEMBERS[file_format](stream, path, self.allowance):
             found = True
             yield from [member] if isinstance(member, Rejected) else self._of_member(member)
         if not found:
             raise LoadError(path, "nothing in it that may be an article; expected files of the known kinds")
 
     @property
-    def _most(self) -> int:
+    def _max_bytes(self) -> int:
         bounds = self.allowance.bounds
         return bounds.member_bytes if self.archives else bounds.file_bytes
 
     def _of_member(self, member: Member) -> Iterator[Part]:
-        """The parts of a member; a broken one is rejected alone."""
+        """Yields the parts of a member; if it is broken, only this member is rejected."""
         inside = replace(self, archives=self.archives + 1)
         try:
-            if member.kind is None:
+            if member.file_format is None:
                 yield from inside.parts(io.BytesIO(member.content), member.path)
                 return
-            for part in inside._articles(member.kind, member.content, member.path):
+            for part in inside._articles(member.file_format, member.content, member.path):
                 yield part if isinstance(part, Rejected) else [_with_url(article, member.url) for article in part]
-        except TooMuch:
+        except TooLarge:
             raise
         except LoadError as error:
             yield Rejected.of(error)
 
-    def _articles(self, kind: Kind, content: bytes, path: PurePath) -> Iterator[Part]:
-        """What rejects none of it comes first: nothing of a file that turns out to be broken is given."""
+    def _articles(self, file_format: FileFormat, content: bytes, path: PurePath) -> Iterator[Part]:
+        """Yields the articles of one content, then what was rejected; nothing at all if the content is broken."""
         undated: list[Undated] = []
         found: list[Article | Rejected]
-        if kind in _RECORDS:
-            found = list(_RECORDS[kind](content, path, self.fields, undated.append))
-        elif kind in _READERS:
-            found = list(_READERS[kind](content, path, undated.append))
+        if file_format in _RECORDS:
+            found = list(_RECORDS[file_format](content, path, self.fields, undated.append))
+        elif file_format in _READERS:
+            found = list(_READERS[file_format](content, path, undated.append))
         else:
-            found = list(_UNDATED[kind](content, path))
+            found = list(_UNDATED[file_format](content, path))
         for one in undated:
-            self.tell(one)
+            self.on_undated(one)
         yield [article for article in found if isinstance(article, Article)]
         yield from (part for part in found if isinstance(part, Rejected))
 
 
 def _with_url(article: Article, url: str | None) -> Article:
-    """The article as published at a URL, and therefore under another id."""
+    """Returns the article as published at a URL, and therefore with another id."""
     return article if url is None else new_article(
         body=article.body, url=url, title=article.title, outlet=article.outlet, authors=article.authors,
         published=article.published, language=article.language,

@@ -1,4 +1,4 @@
-"""How loaders tell which articles they take without a date."""
+"""Reports articles that are taken without a date."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import PurePath
 from corpus.errors import Undated
 from corpus.time.published import Warn
 
-TellUndated = Callable[[Undated], None]
+OnUndated = Callable[[Undated], None]
 
 
-def unasked(undated: Undated) -> None:
-    """Takes what is told, for those who do not ask."""
+def ignore_undated(undated: Undated) -> None:
+    """Ignores an article that is taken without a date."""
 
 
-def told(tell: TellUndated, path: PurePath | str, line: int | None = None, place: str = "") -> Warn:
-    """What takes the reason why a date is left out, and tells it with its place.
+def warn_at(on_undated: OnUndated, path: PurePath | str, line: int | None = None, prefix: str = "") -> Warn:
+    """Returns a function that takes the reason why a date is left out, and reports it with its file and line.
 
     Args:
-        tell: Is told.
+        on_undated: Called with the report.
         path: The file.
         line: The record's line, if it has one.
-        place: Where there are no lines, `record 2: `.
+        prefix: Stands before the reason where there are no lines, e.g. `record 2: `.
     """
-    return lambda reason: tell(Undated(path=path, line=line, reason=place + reason))
+    return lambda reason: on_undated(Undated(path=path, line=line, reason=prefix + reason))

@@ -21,7 +21,7 @@ _AGENCIES = {  # what each calls itself, in bylines and datelines and as an outl
 }
 _AGENCY_NAMES = {name.casefold(): agency for agency, names in _AGENCIES.items() for name in names}
 _NAME = "|".join(re.escape(name) for names in _AGENCIES.values() for name in sorted(names, key=len, reverse=True))
-_HEAD, _TAIL = 500, 300  # letters
+_HEAD_CHARS, _TAIL_CHARS = 500, 300
 _TOP = 4  # lines that are not blank
 _BYLINE = re.compile(rf"(?:.{{1,60}}(?:, ?| [-–—|/] )|By )?(?:The )?({_NAME})(?: (?:[A-Z]\w+ ){{0,2}}Writers?)?")
 _DATELINE = re.compile(
@@ -38,13 +38,13 @@ def agency(body: str) -> str | None:
     Looked for in bylines and datelines at the top, and in a copyright or Reuters' signature at the end; to be quoted or
     thanked as a contributor is not enough.
     """
-    top = [line.strip() for line in body[:_HEAD].split("\n") if line.strip()][:_TOP]
+    top = [line.strip() for line in body[:_HEAD_CHARS].split("\n") if line.strip()][:_TOP]
     for line in top:
         if found := _BYLINE.fullmatch(line):
             return outlet_agency(found[1])
-    if found := _DATELINE.search(body[:_HEAD]):
+    if found := _DATELINE.search(body[:_HEAD_CHARS]):
         return outlet_agency(found[1] or found[2])
-    if found := _SIGNED.search(body[-_TAIL:]):
+    if found := _SIGNED.search(body[-_TAIL_CHARS:]):
         return outlet_agency(found[1] or "Reuters")
     return None
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 
-_LONGEST_HEADLINE = 140  # letters; headlines that are sentences in their own right end in no full stop
+_MAX_HEADLINE_CHARS = 140  # headlines that are sentences in their own right end in no full stop
 _SENTENCE_END = (".", "!", "?", '."', ".”", ".'", ".’")
 
 _LABEL = re.compile(
@@ -57,20 +57,20 @@ def is_boilerplate(line: str) -> bool:
     label = _LABEL.fullmatch(line)
     if label:
         headline = label["headline"].strip()
-        return len(headline) <= _LONGEST_HEADLINE and not headline.endswith(_SENTENCE_END)
+        return len(headline) <= _MAX_HEADLINE_CHARS and not headline.endswith(_SENTENCE_END)
     return _FURNITURE.fullmatch(line) is not None
 
 
 def find_title(text: str) -> str | None:
     """The title of a saved page: its first line, if it looks like a headline.
 
-    It does when a blank line or the same line follows, it is at most 140 letters long and does not
+    It does when a blank line or the same line follows, it is at most 140 characters long and does not
     end like a sentence (or is repeated, which no sentence is).
     """
     lines = [line.strip() for line in text.split("\n")]
     first = lines[0] if lines else ""
     rest = [line for line in lines[1:] if line]
-    if not first or not rest or len(first) > _LONGEST_HEADLINE or is_boilerplate(first):
+    if not first or not rest or len(first) > _MAX_HEADLINE_CHARS or is_boilerplate(first):
         return None
     if rest[0] == first:
         return first

@@ -16,7 +16,7 @@ from corpus.text.sentences import sentence_spans
 
 NOTICE_SHARE = 2 / 3  # of a body's words: a form names its owner or its newsletter between its sentences
 NOTICE = "a form or a notice to readers (registration, consent, advertising); expected an article"
-_LONGEST = 3_000  # letters; what is longer is terms of use, a report, or a report with a form
+_MAX_CHARS = 3_000  # what is longer is terms of use, a report, or a report with a form
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"][^“”\"\n]*[”\"]")  # what a report quotes, the site does not say
@@ -63,7 +63,7 @@ def is_notice(body: str) -> bool:
     Args:
         body: An article's text, its furniture already taken out or not.
     """
-    if len(body) > _LONGEST or not _NOTICE.search(body):
+    if len(body) > _MAX_CHARS or not _NOTICE.search(body):
         return False
     noticed = whole = 0
     for span in sentence_spans(body):

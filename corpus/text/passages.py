@@ -14,7 +14,7 @@ HEADER_TOKENS = 40
 FEWEST_TOKENS = 2 * HEADER_TOKENS  # of a passage with its header
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _BORDER = "\x1e"  # a record separator, put on sentence borders; `tidy` takes it out of every body
-_LETTERS_A_TOKEN = 12  # a run without spaces is one unknown token however long it is: count it by length
+_MAX_CHARS_PER_TOKEN = 12  # a run without spaces is one unknown token however long it is: count it by length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class PassageSplitter:
         if not text:
             return 0
         bare = text.replace(_BORDER, "")  # at least 1: langchain repeats pieces of length 0 in the next passage
-        return max(1, self._tokens(bare), len(bare) // _LETTERS_A_TOKEN)
+        return max(1, self._tokens(bare), len(bare) // _MAX_CHARS_PER_TOKEN)
 
 
 def header_of(article: Article, count_tokens: Callable[[str], int]) -> str:

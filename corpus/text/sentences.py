@@ -35,12 +35,14 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
     """
     spans: list[Span] = []
     position = 0
-    text = _WIDE_SPACE.sub(" ", text)  # letter for letter, so that spans stay true
+    text = _WIDE_SPACE.sub(" ", text)  # character for character, so that spans stay true
     for piece in sentencex.segment((language or "en").split("-")[0].lower(), text):
         sentence = piece.strip()
         if not _WORD.search(sentence):
             continue
-        start = text.index(sentence, position)  # pieces do not join to the text: it drops breaks after 10,000 letters
+        start = text.index(
+            sentence, position
+        )  # pieces do not join to the text: it drops breaks after 10,000 characters
         position = start + len(sentence)
         if spans and _runs_on(text, spans[-1], start):
             start = spans.pop().start

@@ -11,9 +11,9 @@ from typing import Any
 
 from corpus.errors import FetchError, LoadError, Rejected, Undated
 from corpus.fetch import Fetched, Fetcher, NotModified
-from corpus.load import TellUndated, load_content
+from corpus.load import OnUndated, load_content
 from corpus.load.formats.feeds.feed import Entry, Feed, looks_like_feed, parse_feed
-from corpus.load.undated import told
+from corpus.load.undated import warn_at
 from corpus.types import Article, Published, new_article
 from index.intake.recording import record, remove_unheld
 from index.library import Library
@@ -63,7 +63,7 @@ class _Read:
     ) -> _Read:
         """What was read, with the entry's reason or else the page's if the article is without a date."""
         if entry.warning:
-            told(undated.append, article.url or origin.location)(entry.warning)
+            warn_at(undated.append, article.url or origin.location)(entry.warning)
         left_out = tuple(undated[-1:]) if article.published is None else ()
         return cls(article=article, origin=origin, again=again, undated=left_out)
 
@@ -226,9 +226,9 @@ def _is_due(entry: Entry, before: Origin | None) -> bool:
     return entry.url is not None and time.time() - before.read_at > _READ_AGAIN
 
 
-def _page_article(got: Fetched, tell: TellUndated) -> Article:
+def _page_article(got: Fetched, on_undated: OnUndated) -> Article:
     """The one article of a page, under the address it was fetched from: no page speaks for another's."""
-    found = load_content(got.content, got.url, got.charset, tell=tell)
+    found = load_content(got.content, got.url, got.charset, on_undated=on_undated)
     if len(found) != 1:
         raise LoadError(got.url, f"holds {len(found)} articles; expected a page with one, or a feed")
     return _renewed(found[0], url=got.url)

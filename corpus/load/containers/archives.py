@@ -11,9 +11,9 @@ from pathlib import PurePath, PurePosixPath
 from typing import BinaryIO, cast
 
 from corpus.errors import LoadError, Rejected, printable
-from corpus.load.bounds import Allowance, TooMuch, read_whole
+from corpus.load.bounds import Allowance, TooLarge, read_whole
 from corpus.load.containers.member import Member
-from corpus.load.kinds import HEAD, is_article, is_hidden
+from corpus.load.detect import HEAD, is_hidden, may_be_article
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _DIRECTORY_BYTES = 1 << 25  # a zip file's table of members is read as a whole: some 300,000 of them
@@ -34,7 +34,7 @@ def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
 
     Raises:
         LoadError: If it is not a zip file, or is one of a program.
-        TooMuch: If it says that it unpacks to more than it may.
+        TooLarge: If it says that it unpacks to more than it may.
     """
     try:
         with zipfile.ZipFile(cast(BinaryIO, _Directory(stream, path))) as archive:
@@ -92,7 +92,7 @@ class _Directory:
     def read(self, size: int = -1) -> bytes:
         piece = self._stream.read(min(size, _DIRECTORY_BYTES + 1) if size >= 0 else _DIRECTORY_BYTES + 1)
         if len(piece) > _DIRECTORY_BYTES:
-            raise TooMuch(self._path, f"a table of members of more than {_DIRECTORY_BYTES:,} bytes; split it")
+            raise TooLarge(self._path, f"a table of members of more than {_DIRECTORY_BYTES:,} bytes; split it")
         return piece
 
 
@@ -113,7 +113,7 @@ def _check_totals(entries: list[zipfile.ZipInfo], path: PurePath, allowance: All
     """Refuses a bomb by what it says of itself; what it unpacks to is counted all the same."""
     total = sum(entry.file_size for entry in entries)
     if total > allowance.bytes_left:
-        raise TooMuch(path, f"unpacks to {total:,} bytes; at most {allowance.bytes_left:,} for a file of its size")
+        raise TooLarge(path, f"unpacks to {total:,} bytes; at most {allowance.bytes_left:,} for a file of its size")
 
 
 def _unzipped(
@@ -139,11 +139,11 @@ def _unzipped(
 def _read(read: Callable[[int], bytes], path: PurePath, allowance: Allowance) -> Member | Rejected | None:
     """The member, why it cannot be read, or None if it does not look like articles."""
     head = read(HEAD)
-    if not is_article(path, head):
+    if not may_be_article(path, head):
         return None
     try:
         rest = read_whole(read, path, allowance.bounds.member_bytes - len(head)) if len(head) == HEAD else b""
-    except TooMuch:
+    except TooLarge:
         raise
     except LoadError as error:
         return Rejected.of(error)

@@ -1,4 +1,4 @@
-"""A member of an archive: what it is called, and what it holds."""
+"""Defines a member of an archive, and a part of a file."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from corpus.errors import Rejected
-from corpus.load.kinds import Kind
+from corpus.load.detect import FileFormat
 from corpus.types import Article
 
-Part = list[Article] | Rejected  # the articles of one member or file; or why a member, or a record, is none
+Part = list[Article] | Rejected  # the articles of one file or member; or why one, or a record, is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One file inside another, wholly in memory.
+    """Holds one file inside another, in memory.
 
     Attributes:
-        path: The archive's path with the member's own behind it: `dump.zip/inner/a.html`.
+        path: The archive's path and the member's own, e.g. `dump.zip/inner/a.html`.
         content: Its bytes, unpacked.
-        kind: What it is, if its archive says so.
-        url: Where it was published, if its archive says so.
+        file_format: Its format, if the archive fixes it.
+        url: Where it was published, if the archive has it.
     """
 
     path: PurePath
     content: bytes
-    kind: Kind | None = None
+    file_format: FileFormat | None = None
     url: str | None = None

@@ -1,4 +1,4 @@
-"""Packed files: what gzip, bzip2 and xz make of one file, as a stream that is paid for as it is read."""
+"""Unpacks gzip, bzip2 and xz as a stream; each byte that is read is charged to the file's allowance."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ from typing import BinaryIO, cast
 
 from corpus.errors import LoadError
 from corpus.load.bounds import Allowance
-from corpus.load.kinds import HEAD, Kind
+from corpus.load.detect import HEAD, FileFormat
 
-_OPEN: dict[Kind, Callable[[BinaryIO], object]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
+_OPEN: dict[FileFormat, Callable[[BinaryIO], object]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
 PACKED = tuple(_OPEN)
 
 
-class Unpacking:
-    """The unpacked bytes of a packed stream.
+class UnpackedStream:
+    """Reads the unpacked bytes of a packed stream.
 
     Args:
-        packed: Where the packed bytes are, from its start.
-        kind: How they are packed.
+        packed: The packed bytes, from their start.
+        file_format: How they are packed.
         path: For messages.
-        allowance: Pays for what is read.
+        allowance: Charged with what is read.
     """
 
-    def __init__(self, packed: BinaryIO, kind: Kind, path: PurePath, allowance: Allowance) -> None:
-        self._stream = cast(BinaryIO, _OPEN[kind](packed))
-        self._kind = kind
+    def __init__(self, packed: BinaryIO, file_format: FileFormat, path: PurePath, allowance: Allowance) -> None:
+        self._stream = cast(BinaryIO, _OPEN[file_format](packed))
+        self._format = file_format
         self._path = path
         self._allowance = allowance
         self.head = self._next(HEAD)  # what it begins with
         self._stream.seek(0)
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes, at most `size` (a piece of 64 KiB if negative, so that nothing reads without end).
+        """Returns the next bytes, at most `size`; at most 64 KiB if `size` is negative.
 
         Raises:
-            TooMuch: If they are more than the file may unpack to.
+            TooLarge: If they are more than the file may unpack to.
             LoadError: If the file is cut short or broken.
         """
         piece = self._next(size if size >= 0 else HEAD)
@@ -51,5 +51,5 @@ class Unpacking:
         try:
             return self._stream.read(size)
         except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
-            reason = f"not a whole {self._kind} file ({error}); pack it again or unpack it"
+            reason = f"not a whole {self._format} file ({error}); pack it again or unpack it"
             raise LoadError(self._path, reason) from error

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import LoadError, Rejected, printable
-from corpus.load.bounds import Allowance, TooMuch, read_whole
+from corpus.load.bounds import Allowance, TooLarge, read_whole
 from corpus.load.containers.member import Member
 from corpus.urls import web_url
 
@@ -38,7 +38,7 @@ def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[
     from warcio.exceptions import ArchiveLoadFailed
 
     class Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
-        INC_RECORD = ""  # a warning that it would write to standard error; it is told as a rejected record
+        INC_RECORD = ""  # a warning that it would write to standard error; it is reported as a rejected record
 
     records = Records(stream)
     errors = 0
@@ -77,11 +77,11 @@ def _page(record: ArcWarcRecord, path: PurePath, allowance: Allowance) -> Member
     try:
         body = read_whole(stream.read, inner, allowance.bounds.member_bytes)
         content = read_whole(_decoded(body, encoding, allowance), inner, allowance.bounds.member_bytes)
-    except TooMuch:
+    except TooLarge:
         raise
     except (LoadError, ValueError, zlib.error) as error:
         return Rejected(path=inner, line=None, reason=error.reason if isinstance(error, LoadError) else str(error))
-    return Member(path=inner, content=content, kind="html", url=web_url(url))
+    return Member(path=inner, content=content, file_format="html", url=web_url(url))
 
 
 def _decoded(body: bytes, encoding: str, allowance: Allowance) -> Callable[[int], bytes]:

@@ -16,7 +16,7 @@ from corpus.load.bounds import Allowance, read_whole
 from corpus.load.containers.member import Member
 from corpus.load.decode import bounded, decode
 from corpus.load.formats.pages import page
-from corpus.load.undated import TellUndated, told, unasked
+from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.text.boilerplate import clean
 from corpus.time.published import DateReader, Warn
 from corpus.types import Article, new_article, tidy
@@ -24,11 +24,11 @@ from corpus.types import Article, new_article, tidy
 _LONGEST_HEADER = 10_000  # bytes; the standard library takes a time that grows with the square
 _MOST_PARTS = 500  # each level of parts reads the lines of those inside it again
 _LEAST_MESSAGE = 100  # bytes, over a mailbox; header fields alone take more
-_LEAST_TEXT = 200  # letters; shorter text parts say "open this in your browser"
+_MIN_TEXT_CHARS = 200  # shorter text parts say "open this in your browser"
 _MESSAGE_START = re.compile(rb"^From [^\n]*\n(?=[!-9;-~]+:)", re.MULTILINE)
 
 
-def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
+def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
     """One newsletter: its subject, its sender's name as outlet, its date, its text part or else its HTML part.
 
     Raises:
@@ -41,7 +41,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Ar
         raise LoadError(path, f"an e-mail of more than {_MOST_PARTS} parts; expected a newsletter")
     try:
         message = email.message_from_bytes(content, policy=policy.default)
-        return [bounded(_article(message, path, told(tell, path)), path)]
+        return [bounded(_article(message, path, warn_at(on_undated, path)), path)]
     except LoadError:
         raise
     except Exception as error:  # the header parser raises almost anything on broken fields
@@ -59,8 +59,8 @@ def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[
     if len(places) > 1 + len(content) / _LEAST_MESSAGE:
         raise LoadError(path, f"messages of less than {_LEAST_MESSAGE} bytes on average; expected a mailbox")
     for number, (start, end) in enumerate(pairwise(places), 1):
-        message = content[start:end].partition(b"\n")[2]
-        yield Member(path=path / f"message {number}", content=re.sub(rb"(?m)^>(>*From )", rb"\1", message), kind="mail")
+        message = re.sub(rb"(?m)^>(>*From )", rb"\1", content[start:end].partition(b"\n")[2])
+        yield Member(path=path / f"message {number}", content=message, file_format="mail")
 
 
 def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
@@ -85,7 +85,7 @@ def _body(message: EmailMessage, path: PurePath, subject: str | None) -> tuple[s
     plain = message.get_body(("plain",))
     text = clean(tidy(_text(plain, path)), subject) if plain is not None else ""
     marked_up = message.get_body(("html",))
-    if marked_up is None or len(text) >= _LEAST_TEXT:
+    if marked_up is None or len(text) >= _MIN_TEXT_CHARS:
         if not text:
             raise LoadError(path, "no text in it; expected an e-mail with a text part or an HTML part")
         return text, None

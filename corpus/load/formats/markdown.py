@@ -15,16 +15,18 @@ from markdown_it.token import Token
 from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
 from corpus.load.formats.records import article_from_fields
-from corpus.load.undated import TellUndated, told, unasked
+from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.types import Article
 
 _MARKS = re.compile(r"[][*_`<>!#&\\-]")
-_MOST_MARKS = 100_000  # letters that may be markup: the parser takes 1 s over so many, and articles have some hundreds
+_MOST_MARKS = (
+    100_000  # characters that may be markup: the parser takes 1 s over so many, and articles have some hundreds
+)
 
 _MOST_LINES = 100_000  # a book has some 20,000
 
 
-def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
+def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
     """One article: fields from the front matter, else the title from the first heading.
 
     Raises:
@@ -38,7 +40,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Ar
     title, body = _plain(text)
     fields = {"title": title, **given, "body": body}
     try:
-        return [bounded(article_from_fields(fields, warn=told(tell, path)), path)]
+        return [bounded(article_from_fields(fields, warn=warn_at(on_undated, path)), path)]
     except ValueError as error:
         raise LoadError(path, f"{error}; expected text after the front matter") from error
 

@@ -14,7 +14,7 @@ from corpus.errors import LoadError, Rejected
 from corpus.load.decode import bounded
 from corpus.load.formats import nitf
 from corpus.load.markup import html_text, name_of, paragraphs, parse_xml, words_of
-from corpus.load.undated import TellUndated, told, unasked
+from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.time.published import DateReader
 from corpus.types import Article, new_article
 from corpus.urls import web_url
@@ -23,7 +23,7 @@ _DATES = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versi
 _WITHDRAWN = ("canceled", "withheld")  # stat:canceled: the publisher takes it back
 
 
-def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterator[Article | Rejected]:
+def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> Iterator[Article | Rejected]:
     """The articles of all news items; those of pictures, sound and video alone are passed over.
 
     Yields:
@@ -41,7 +41,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterato
     found: list[Article | Rejected] = []
     for item in texts:
         try:
-            found.append(bounded(_article(item, path, tell, dates), path, item.sourceline))
+            found.append(bounded(_article(item, path, on_undated, dates), path, item.sourceline))
         except LoadError as error:
             if len(texts) == 1:
                 raise
@@ -49,7 +49,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> Iterato
     yield from found
 
 
-def _article(item: etree._Element, path: PurePath, tell: TellUndated, dates: DateReader) -> Article:
+def _article(item: etree._Element, path: PurePath, on_undated: OnUndated, dates: DateReader) -> Article:
     status = _code(_find(item, "itemMeta/pubStatus"))
     if status in _WITHDRAWN:
         raise LoadError(path, f"a news item withdrawn by its publisher (pubStatus {status})", item.sourceline)
@@ -61,7 +61,7 @@ def _article(item: etree._Element, path: PurePath, tell: TellUndated, dates: Dat
     left_out: list[str] = []
     published = dates.first(_dates(item), left_out.append)
     if left_out and not (marked_up and marked_up.published):
-        told(tell, path, item.sourceline)(left_out[0])
+        warn_at(on_undated, path, item.sourceline)(left_out[0])
     guid = item.get("guid", "")
     creators = [words_of(name) for name in item.iterfind("{*}contentMeta/{*}creator/{*}name")]
     byline = words_of(_find(item, "contentMeta/by"))

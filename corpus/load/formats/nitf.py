@@ -14,7 +14,7 @@ from lxml import etree
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
 from corpus.load.markup import paragraphs, parse_xml, words_of
-from corpus.load.undated import TellUndated, told, unasked
+from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.time.published import DateReader, Warn, ignore_warning
 from corpus.types import Article, new_article
 
@@ -22,13 +22,13 @@ _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
+def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
     """One article.
 
     Raises:
         LoadError: If it is not NITF or has no text.
     """
-    return [bounded(article(parse_xml(content, path), path, told(tell, path)), path)]
+    return [bounded(article(parse_xml(content, path), path, warn_at(on_undated, path)), path)]
 
 
 def article(

@@ -7,11 +7,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from corpus.errors import LoadError, Rejected
-from corpus.load.bounds import TooMuch, most_unpacked
-from corpus.load.fields import GUESSED, Fields
+from corpus.load.bounds import TooLarge, most_unpacked
+from corpus.load.fields import COMMON_FIELDS, Fields
 from corpus.load.formats.records import Record, articles
 from corpus.load.formats.tables import check_columns
-from corpus.load.undated import TellUndated, unasked
+from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
 
 if TYPE_CHECKING:  # 0.3 s: only for those who read Parquet
@@ -23,7 +23,7 @@ _HEADER_BYTES = 1 << 24  # of the column names and statistics
 
 
 def read(
-    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+    content: bytes, path: PurePath, fields: Fields = COMMON_FIELDS, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
     """One article a row; columns that cannot be asked for are not read.
 
@@ -33,7 +33,7 @@ def read(
     Raises:
         LoadError: If it is not Parquet, no column can be the text, or no row is an article.
     """
-    yield from articles(_rows(content, path, fields), path, fields, tell)
+    yield from articles(_rows(content, path, fields), path, fields, on_undated)
 
 
 def _rows(content: bytes, path: PurePath, fields: Fields) -> Iterator[Record]:
@@ -54,21 +54,21 @@ def _rows(content: bytes, path: PurePath, fields: Fields) -> Iterator[Record]:
         batches = file.iter_batches(_ROWS_AT_ONCE, columns=fields.columns(names), use_threads=False)
         rows = (row.as_py() for batch in batches for row in batch.to_struct_array())
         for number, row in enumerate(rows, 1):
-            left -= _LEAST_ROW + _letters(row)
+            left -= _LEAST_ROW + _count_chars(row)
             if left < 0:
-                raise TooMuch(path, f"its first {number:,} rows unpack to too much for a file of its size")
+                raise TooLarge(path, f"its first {number:,} rows unpack to too much for a file of its size")
             yield None, f"row {number}: ", row
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, KeyError, MemoryError) as error:
         problem = " ".join(str(error).split())[:200]
         raise LoadError(path, f"not a whole Parquet file ({problem})") from error
 
 
-def _letters(value: object) -> int:
-    """The letters in a value: a dictionary's strings stand once in the file and in each row here."""
+def _count_chars(value: object) -> int:
+    """Counts the characters in a value; a string that stands once in the file counts in each row."""
     if isinstance(value, dict):
-        return sum(map(_letters, value.values()))
+        return sum(map(_count_chars, value.values()))
     if isinstance(value, list):
-        return len(value) + sum(map(_letters, value))
+        return len(value) + sum(map(_count_chars, value))
     return len(value) if isinstance(value, str | bytes) else 0
 
 
@@ -77,4 +77,4 @@ def _check_size(metadata: pq.FileMetaData, content: bytes, path: PurePath) -> No
     groups = (metadata.row_group(n) for n in range(metadata.num_row_groups))
     total = sum(group.total_byte_size for group in groups)
     if total > most_unpacked(len(content)):
-        raise TooMuch(path, f"unpacks to {total:,} bytes, too many for a file of its size")
+        raise TooLarge(path, f"unpacks to {total:,} bytes, too many for a file of its size")

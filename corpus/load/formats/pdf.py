@@ -10,7 +10,7 @@ from time import thread_time
 from typing import TYPE_CHECKING
 
 from corpus.errors import LoadError
-from corpus.load.decode import MAX_LETTERS, bounded
+from corpus.load.decode import MAX_CHARS, bounded
 from corpus.text.boilerplate import find_title
 from corpus.types import Article, new_article, tidy
 
@@ -74,14 +74,14 @@ def _article(reader: PdfReader, path: PurePath, seconds: float) -> Article:
 def _texts(reader: PdfReader, path: PurePath, seconds: float) -> Iterator[str]:
     """The text of each page that has any."""
     until = thread_time() + seconds
-    letters = 0
+    chars = 0
     for number, page in enumerate(reader.pages, 1):
-        if number > _MOST_PAGES or letters > MAX_LETTERS:
-            raise LoadError(path, f"more than {_MOST_PAGES:,} pages or {MAX_LETTERS:,} letters; expected an article")
+        if number > _MOST_PAGES or chars > MAX_CHARS:
+            raise LoadError(path, f"more than {_MOST_PAGES:,} pages or {MAX_CHARS:,} characters; expected an article")
         if thread_time() > until:
             raise LoadError(path, f"its first {number - 1} pages took more than {seconds:.0f} s; gave up")
         if text := page.extract_text().strip():
-            letters += len(text)
+            chars += len(text)
             yield text
 
 

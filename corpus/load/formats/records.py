@@ -11,9 +11,9 @@ from typing import Any
 
 from corpus.errors import LoadError, Rejected
 from corpus.load.decode import bounded, decode
-from corpus.load.fields import GUESSED, LISTS, SPELLINGS, Fields
+from corpus.load.fields import COMMON_FIELDS, LISTS, SPELLINGS, Fields
 from corpus.load.formats import ninjs
-from corpus.load.undated import TellUndated, told, unasked
+from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.time.published import DateReader, Warn, ignore_warning
 from corpus.types import Article, new_article
 
@@ -21,7 +21,7 @@ Record = tuple[int | None, str, object]  # its line, if it has one; its place in
 
 
 def read(
-    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+    content: bytes, path: PurePath, fields: Fields = COMMON_FIELDS, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
     """One article, a list of them, a list under `articles`, `items`, `data` or `results`, or one a line.
 
@@ -35,11 +35,11 @@ def read(
     """
     text = decode(content, path)
     records = _lines(text, path) if _is_lines(text) else _one_value(text, path, fields)
-    yield from articles(records, path, fields, tell)
+    yield from articles(records, path, fields, on_undated)
 
 
 def articles(
-    records: Iterable[Record], path: PurePath, fields: Fields, tell: TellUndated = unasked
+    records: Iterable[Record], path: PurePath, fields: Fields, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
     """The articles that records are; one that is none is left out alone.
 
@@ -50,7 +50,7 @@ def articles(
     rejected: list[Rejected] = []
     for line, place, record in records:
         try:
-            article = _article(record, path, line, place, fields, tell, dates)
+            article = _article(record, path, line, place, fields, on_undated, dates)
         except LoadError as error:
             rejected.append(Rejected.of(error))
             continue
@@ -65,7 +65,10 @@ def articles(
 
 
 def article_from_fields(
-    record: Mapping[str, Any], fields: Fields = GUESSED, warn: Warn = ignore_warning, dates: DateReader | None = None
+    record: Mapping[str, Any],
+    fields: Fields = COMMON_FIELDS,
+    warn: Warn = ignore_warning,
+    dates: DateReader | None = None,
 ) -> Article:
     """An article from a record's fields. A malformed URL is as one that is not there.
 
@@ -132,13 +135,13 @@ def _article(
     line: int | None,
     place: str,
     fields: Fields,
-    tell: TellUndated,
+    on_undated: OnUndated,
     dates: DateReader,
 ) -> Article:
     if not isinstance(record, dict):
         raise LoadError(path, f"{place}a {_kind(record)}; expected an object with the article's fields", line)
     try:
-        warn = told(tell, path, line, place)
+        warn = warn_at(on_undated, path, line, place)
         if ninjs.is_item(record):
             return bounded(ninjs.article(record, warn, dates), path, line)
         return bounded(article_from_fields(record, fields, warn, dates), path, line)

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from corpus.errors import LoadError, Rejected
-from corpus.load.decode import MAX_LETTERS, decode
-from corpus.load.fields import GUESSED, Fields
+from corpus.load.decode import MAX_CHARS, decode
+from corpus.load.fields import COMMON_FIELDS, Fields
 from corpus.load.formats.records import Record, articles
-from corpus.load.undated import TellUndated, unasked
+from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
 
 DELIMITERS = ",\t;|"
-_LONGEST_CELL = 4 * MAX_LETTERS  # so that the bound on articles is the one that is told
+_LONGEST_CELL = 4 * MAX_CHARS  # so that the bound on articles is the one that is told
 _SHOWN = 12  # column names in an error
 
 
 def read(
-    content: bytes, path: PurePath, fields: Fields = GUESSED, tell: TellUndated = unasked
+    content: bytes, path: PurePath, fields: Fields = COMMON_FIELDS, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
     """One article a row, under the names in the first; the delimiter is the one that splits those names most.
 
@@ -34,7 +34,7 @@ def read(
     text = decode(content, path)
     if not text.strip():
         raise LoadError(path, "no rows in it; expected a row of column names, then one article a row")
-    yield from articles(_rows(text, path, fields), path, fields, tell)
+    yield from articles(_rows(text, path, fields), path, fields, on_undated)
 
 
 def _rows(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:

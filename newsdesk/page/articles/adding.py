@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.load import FORMATS
+from corpus.load import FILE_ENDINGS
 from index.intake.watch import Watcher
 from newsdesk.page.articles import render_articles as render
 from newsdesk.page.articles.taking import Taking
@@ -44,7 +44,7 @@ def build_adding(desk: Newsdesk, session: Session, watcher: Watcher, *, allow_pr
     with gr.Column(elem_id="nd-add-form") as form:
         upload = gr.File(
             label="Files", file_count="multiple",
-            file_types=list(FORMATS), elem_id="nd-upload", height=150,
+            file_types=list(FILE_ENDINGS), elem_id="nd-upload", height=150,
         )  # fmt: skip
         gr.HTML(f'<p class="nd-hint">{_READ}</p>')
         links = gr.Textbox(

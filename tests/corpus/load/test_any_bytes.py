@@ -42,7 +42,7 @@ def check(content: bytes, name: str, most: float = MOST_SECONDS) -> float:
 
 
 def check_growth(content: Callable[[int], str | bytes], name: str, length: int) -> None:
-    """Holds the promise for so many letters, and that they take no longer than a quarter of them leads to expect."""
+    """Holds the promise for so many characters, and that they take no longer than a quarter of them leads to expect."""
     quarter, whole = (
         check(made.encode() if isinstance(made, str) else made, name, MOST_OF_A_MEGABYTE)
         for made in map(content, (length // 4, length))
@@ -138,7 +138,7 @@ PIECES = {
 
 @pytest.mark.parametrize(("name", "head", "piece"), [(name, *pair) for name, pairs in PIECES.items() for pair in pairs])
 def test_a_megabyte_of_one_piece_takes_seconds(name: str, head: bytes, piece: bytes) -> None:
-    check_growth(lambda letters: head + piece * (letters // len(piece)), name, MEGABYTE)
+    check_growth(lambda length: head + piece * (length // len(piece)), name, MEGABYTE)
 
 
 ITEM = (
@@ -168,4 +168,4 @@ def test_a_megabyte_of_dates_that_cannot_be_read_takes_seconds(name: str) -> Non
     """Each takes dateparser some 17 ms: all of them, minutes."""
     head, piece, tail = UNREADABLE_DATES[name]
     length = 190_000 if name == "ld.html" else MEGABYTE  # longer ones are not read
-    check_growth(lambda letters: head + "".join(map(piece.format, range(letters // len(piece)))) + tail, name, length)
+    check_growth(lambda length: head + "".join(map(piece.format, range(length // len(piece)))) + tail, name, length)

@@ -277,8 +277,8 @@ def test_nothing_is_fetched_and_no_file_is_opened(monkeypatch: pytest.MonkeyPatc
          "not JSON (maximum recursion depth exceeded while decoding a JSON object from a unicode string)"),
         ("<rss>" + " " * 10_000_000, "a feed of 10,000,005 bytes; at most 10,000,000 are expected"),
         ("<rss><channel>" + "<item/>" * 10_001, "a feed of more than 10,000 entries; split it"),
-        ("<rss " + "a='b' " * 3_000 + ">", "a tag of 9,005 letters; at most 5,000 are expected"),
-        ("<rss><channel><item><author>" + "a." * 5_000, "a person of 10,000 letters; at most 5,000 are expected"),
+        ("<rss " + "a='b' " * 3_000 + ">", "a tag of 9,005 characters; at most 5,000 are expected"),
+        ("<rss><channel><item><author>" + "a." * 5_000, "a person of 10,000 characters; at most 5,000 are expected"),
         ("<rss><description>" + "&lt;!--" * 101, "a feed with 101 comments that never end"),
     ],
     ids=range(11),
@@ -301,7 +301,7 @@ def test_a_feed_whose_dates_cannot_be_read_is_not_waited_for() -> None:
     assert entries[201].warning == "200 other dates of the feed cannot be read"
 
 
-def test_names_of_html_entities_are_letters() -> None:
+def test_names_of_html_entities_are_characters() -> None:
     [entry] = parsed("<rss><channel><item><title>Caf&eacute;&nbsp;open</title></item></channel></rss>").entries
     assert entry.title == "Café open"
 

@@ -16,8 +16,8 @@ from pypdf import PdfReader, PdfWriter
 
 from corpus.errors import LoadError, Rejected
 from corpus.load import load, load_content, load_file, read_content
+from corpus.load.detect import detect_format
 from corpus.load.formats import pdf
-from corpus.load.kinds import kind_of
 from corpus.types import Article
 from tests.corpus.load import formats
 from tests.corpus.load.formats import AUTHORS, BODY, GOOD, ISO, OUTLET, PACKERS, TITLE, URL
@@ -307,7 +307,7 @@ def test_an_encrypted_pdf_says_so() -> None:
 def test_the_kind_is_told_by_content_if_it_is_clear_else_by_the_ending(
     head: bytes, name: str, kind: str | None
 ) -> None:
-    assert kind_of(head, name) == kind
+    assert detect_format(head, name) == kind
 
 
 def test_what_came_from_the_web_is_named_by_its_url_and_read_in_its_servers_charset() -> None:
@@ -321,15 +321,15 @@ def test_what_came_from_the_web_is_named_by_its_url_and_read_in_its_servers_char
 
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(articles(formats.pdf("Boats came in", pages=3), "a.pdf")[0].body.split("\n\n")) == 3
-    reason = "more than 3,000 pages or 2,000,000 letters; expected an article"
+    reason = "more than 3,000 pages or 2,000,000 characters; expected an article"
     assert error_of(formats.pdf("Boats came in", pages=3_001), "a.pdf").reason == reason
     monkeypatch.setattr(pdf, "_MOST_SECONDS", 0.0)
     assert error_of(GOOD["a.pdf"], "a.pdf").reason == "its first 0 pages took more than 0 s; gave up"
 
 
-@pytest.mark.parametrize(("rows", "letters"), [(500_000, 1), (100_000, 1_000), (200, 1_000_000)])
-def test_a_parquet_file_of_endless_equal_rows_is_refused_with_little_work(rows: int, letters: int) -> None:
-    text = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), ["x" * letters])
+@pytest.mark.parametrize(("rows", "chars"), [(500_000, 1), (100_000, 1_000), (200, 1_000_000)])
+def test_a_parquet_file_of_endless_equal_rows_is_refused_with_little_work(rows: int, chars: int) -> None:
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), ["x" * chars])
     out = io.BytesIO()
     pq.write_table(pa.table({"text": text}), out)
     begun = time.process_time()

@@ -160,7 +160,7 @@ def test_bytes_that_fit_no_encoding_are_named_with_their_line(tmp_path: Path, na
     assert str(error) == f"{tmp_path / name}, line 3: {error.reason}"
 
 
-def test_half_a_utf_16_letter_is_named_with_its_place(tmp_path: Path) -> None:
+def test_half_a_utf_16_character_is_named_with_its_place(tmp_path: Path) -> None:
     error = error_of(write(tmp_path / "a.txt", b"\xff\xfea\0b"))
     assert error.reason == "not UTF-16, as its mark says (at offset 4); save it as UTF-8"
 
@@ -316,18 +316,18 @@ def test_one_article_of_fifty_megabytes_is_refused_within_seconds(tmp_path: Path
     error = error_of(path)
     assert time.process_time() - begun < 20.0  # 3 s on two cores
     assert error.reason == (
-        "one article of 52,499,999 letters; at most 2,000,000 are expected"
+        "one article of 52,499,999 characters; at most 2,000,000 are expected"
         " (a dump goes into .jsonl, one article a line)"
     )
 
 
-def test_an_article_of_two_million_letters_is_taken_and_one_more_is_not(tmp_path: Path) -> None:
+def test_an_article_of_two_million_characters_is_taken_and_one_more_is_not(tmp_path: Path) -> None:
     [article] = load_file(write(tmp_path / "a.jsonl", json.dumps({"text": "x" * 2_000_000})))
     assert article.body == "x" * 2_000_000
     error = error_of(
         write(tmp_path / "b.jsonl", json.dumps({"text": BODY}) + "\n" + json.dumps({"text": "x" * 2_000_001}))
     )
-    assert (error.line, error.reason[:32]) == (2, "one article of 2,000,001 letters")
+    assert (error.line, error.reason[:35]) == (2, "one article of 2,000,001 characters")
 
 
 def test_fifty_megabytes_of_small_articles_are_read_right(tmp_path: Path) -> None:

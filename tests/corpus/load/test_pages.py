@@ -254,11 +254,11 @@ def test_a_byline_is_split_into_names(byline: str, names: list[str]) -> None:
         ),
         (
             b"<html><body><p " + b"a=b " * 2_000 + b">x</p></body></html>",
-            "a tag of 8,003 letters; at most 5,000 are expected",
+            "a tag of 8,003 characters; at most 5,000 are expected",
         ),
         (
             b"<html><body><p>" + b"Boats came. " * 170_000 + b"</p></body></html>",
-            "a page with 2,040,000 letters of text; at most 2,000,000 are expected",
+            "a page with 2,040,000 characters of text; at most 2,000,000 are expected",
         ),
         (b"<html>" + b" " * 10_000_000, "a page of 10,000,006 bytes; at most 10,000,000 are expected"),
     ],

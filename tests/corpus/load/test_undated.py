@@ -45,7 +45,7 @@ FILES = {
 
 def told_of(content: str, name: str) -> list[Undated]:
     undated: list[Undated] = []
-    assert list(read_content(content.encode(), PurePath(name), tell=undated.append)) != []
+    assert list(read_content(content.encode(), PurePath(name), on_undated=undated.append)) != []
     return undated
 
 
@@ -74,5 +74,5 @@ def test_a_page_whose_text_has_a_dateline_is_not_told() -> None:
 
 def test_what_came_from_the_web_is_told_by_its_whole_address() -> None:
     undated: list[Undated] = []
-    load_content(PAGE.encode(), "https://quay.example/a?b=1", tell=undated.append)
+    load_content(PAGE.encode(), "https://quay.example/a?b=1", on_undated=undated.append)
     assert undated == [Undated(path="https://quay.example/a?b=1", line=None, reason=f"{FUTURE} lies in the future")]

@@ -108,7 +108,7 @@ def test_a_line_that_only_looks_like_furniture_stays(line: str) -> None:
     assert clean(text, None) == text
 
 
-def test_a_headline_behind_a_label_may_be_140_letters_long_and_no_longer() -> None:
+def test_a_headline_behind_a_label_may_be_140_characters_long_and_no_longer() -> None:
     assert is_boilerplate("Related: " + "x" * 140)
     assert not is_boilerplate("Related: " + "x" * 141)
 

@@ -91,7 +91,7 @@ def test_a_wide_space_before_a_full_stop_is_read(space: str) -> None:
     assert "".join(sentences(text)).startswith(f"Plan B{space}.")
 
 
-def test_spans_stay_true_beyond_ten_thousand_letters() -> None:
+def test_spans_stay_true_beyond_ten_thousand_characters() -> None:
     expected = [f"Boat {n} came in at noon with {n * 7} crates of herring." for n in range(900)]
     for gap in (" ", "\n\n"):
         text = gap.join(expected)
@@ -128,11 +128,11 @@ def test_every_letter_and_digit_lies_in_one_span(text: str, language: str | None
     position = 0
     for span in sentence_spans(text, language):
         assert position <= span.start
-        assert not any(letter.isalnum() for letter in text[position : span.start])
+        assert not any(char.isalnum() for char in text[position : span.start])
         sentence = text[span.start : span.end]
         assert sentence == sentence.strip()
         position = span.end
-    assert not any(letter.isalnum() for letter in text[position:])
+    assert not any(char.isalnum() for char in text[position:])
 
 
 @settings(deadline=None, max_examples=300)

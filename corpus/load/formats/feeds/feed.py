@@ -17,7 +17,7 @@ from corpus.load.formats.feeds.json_feed import parse_json_feed
 from corpus.load.formats.pages.metadata import language_code, split_names
 from corpus.load.formats.pages.tree import check_tags
 from corpus.load.markup import html_text
-from corpus.load.undated import TellUndated, told, unasked
+from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.text.boilerplate import clean
 from corpus.text.notices import is_notice
 from corpus.types import Article, new_article, tidy
@@ -37,13 +37,13 @@ _PERSON = re.compile(
     r"</?(?:[\w.-]+:)?(?:author|creator|contributor|publisher|owner|managingEditor|webMaster|name)\b[^<>]*>",
     re.IGNORECASE,
 )
-_MOST_ABOUT_PERSON = 5_000  # letters; feedparser looks for mail addresses in them, in quadratic time
+_MAX_PERSON_CHARS = 5_000  # feedparser looks for mail addresses in them, in quadratic time
 _MOST_OPEN = 100  # comments that never end: quadratic time again
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}  # minutes
 _LONGEST_INTERVAL = 525_600  # minutes; a feed that says more says nothing
 
 
-def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Article]:
+def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
     """An article for each entry that has a text; the outlet is the feed's title.
 
     Raises:
@@ -59,7 +59,7 @@ def read(content: bytes, path: PurePath, tell: TellUndated = unasked) -> list[Ar
         raise LoadError(path, f"a feed of {len(feed.entries)} entries, none with a text; expected articles")
     for entry, _ in taken:
         if entry.warning:
-            told(tell, path)(entry.warning)
+            warn_at(on_undated, path)(entry.warning)
     articles = [
         new_article(
             body=body, url=entry.url, title=entry.title, outlet=feed.title,
@@ -145,9 +145,9 @@ def _check(text: str, path: PurePath) -> None:
         raise LoadError(path, f"a feed with {still_open:,} comments that never end")
     people = [*_PERSON.finditer(text)]
     for person, following in zip_longest(people, people[1:]):
-        letters = (following.start() if following else len(text)) - person.end()
-        if letters > _MOST_ABOUT_PERSON and not person[0].startswith("</") and not person[0].endswith("/>"):
-            raise LoadError(path, f"a person of {letters:,} letters; at most {_MOST_ABOUT_PERSON:,} are expected")
+        length = (following.start() if following else len(text)) - person.end()
+        if length > _MAX_PERSON_CHARS and not person[0].startswith("</") and not person[0].endswith("/>"):
+            raise LoadError(path, f"a person of {length:,} characters; at most {_MAX_PERSON_CHARS:,} are expected")
 
 
 def _entry(

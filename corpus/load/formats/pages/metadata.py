@@ -29,8 +29,8 @@ _MOST_TIMES = 50  # time elements
 _MOST_DATES = 20  # a text that is none takes some 17 ms
 _MOST_AUTHORS = 30
 _WRAPPED = 4  # objects and lists around a name
-_LONGEST_NAME = 100  # letters
-_LONG = 80  # letters: a paragraph of the text, not a byline or a date
+_MAX_NAME_CHARS = 100
+_LONG_PARAGRAPH_CHARS = 80  # a paragraph of the text, not a byline or a date
 _SAME_DAY = timedelta(hours=36)  # from noon of a day without zone to any hour of the same day in any zone
 
 _BY = re.compile(r"^(?:(?:written|words|reported|story)\s+)?by:?\s+", re.IGNORECASE)
@@ -96,7 +96,7 @@ def split_names(bylines: Iterable[str]) -> list[str]:
     """
     parts = [part for byline in bylines for part in _BETWEEN.split(_BY.sub("", " ".join(byline.split())))]
     names = [name for part in parts[:_MOST_AUTHORS] for name in _comma_names(part)]
-    return list(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_NAME))[:_MOST_AUTHORS]
+    return list(dict.fromkeys(name for name in names if name and len(name) <= _MAX_NAME_CHARS))[:_MOST_AUTHORS]
 
 
 def _comma_names(part: str) -> list[str]:
@@ -157,7 +157,7 @@ def _trafilatura(tree: HtmlElement) -> dict[str, str]:
 
     seen = deepcopy(tree)
     for paragraph in seen.iter("p"):
-        if not paragraph.attrib and len(paragraph.text_content()) > _LONG:
+        if not paragraph.attrib and len(paragraph.text_content()) > _LONG_PARAGRAPH_CHARS:
             tail = paragraph.tail
             paragraph.clear()
             paragraph.tail = tail

@@ -2,7 +2,7 @@
 
 trafilatura takes minutes over some pages of a megabyte: deep nesting, a hundred thousand elements, tags with
 thousands of attributes, broken JSON. Each bound here is several times what real pages have (of 181 news pages: at most
-1,565 elements, 51 deep, 91,282 letters).
+1,565 elements, 51 deep, 91,282 characters).
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from corpus.errors import LoadError
 from corpus.load.decode import decode
 
 MAX_BYTES = 10_000_000  # scripts and styles included
-MAX_LETTERS = 2_000_000  # of text, without scripts and styles
+MAX_CHARS = 2_000_000  # of text, without scripts and styles
 MAX_ELEMENTS = 30_000
 MAX_DEPTH = 200
 MAX_DEPTHS = 600_000  # the sum of all elements' depths: the work of whoever gathers the text below each of them
-MAX_TAG = 5_000  # letters of one tag outside quotes; libxml2 compares each attribute's name with all others
-_MAX_LINKED = 200_000  # letters of one JSON-LD block
+MAX_TAG_CHARS = 5_000  # outside quotes; libxml2 compares each attribute's name with all others
+_MAX_JSON_LD_CHARS = 200_000  # of one JSON-LD block
 
 _TAG = re.compile(r"<(?:html|head|body|title|article|main|section|div|p|h1)\b", re.IGNORECASE)
-_LONG_TAG = re.compile(rf"<[a-z][^>]{{{MAX_TAG},}}", re.IGNORECASE)
+_LONG_TAG = re.compile(rf"<[a-z][^>]{{{MAX_TAG_CHARS},}}", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _APART = re.compile(r"<!--(?:-?>)?|-->|<script\b[^<>]*>?|</script\b[^<>]*>?", re.IGNORECASE)
 _DROPPED = ("style", "svg", "template", "iframe", "object", "embed", "canvas", "math")
@@ -38,7 +38,7 @@ _CHARSET = re.compile(
 )
 _DECLARED_WITHIN = 4_096  # bytes; browsers look at 1,024
 _WESTERN = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii")
-_FEW = 0.001  # of the letters: broken bytes that do not make a page any less UTF-8
+_FEW = 0.001  # of the characters: broken bytes that do not make a page any less UTF-8
 
 
 def parse_page(content: bytes, path: PurePath) -> HtmlElement:
@@ -53,7 +53,7 @@ def parse_page(content: bytes, path: PurePath) -> HtmlElement:
     """
     if len(content) > MAX_BYTES:
         raise LoadError(path, f"a page of {len(content):,} bytes; at most {MAX_BYTES:,} are expected")
-    text = _letters(content, path)
+    text = _decoded(content, path)
     if not _TAG.search(text):
         raise LoadError(path, "not a web page (no HTML tags in it)")
     text, linked = _without_scripts(text)
@@ -75,14 +75,14 @@ def check_tags(text: str, path: PurePath) -> None:
     """Looks for tags with very many attributes, which parsers take minutes over.
 
     Raises:
-        LoadError: If one has more than `MAX_TAG` letters outside quotes.
+        LoadError: If one has more than `MAX_TAG_CHARS` characters outside quotes.
     """
     longest = max((len(_QUOTED.sub("", tag)) for tag in _LONG_TAG.findall(text)), default=0)
-    if longest > MAX_TAG:
-        raise LoadError(path, f"a tag of {longest:,} letters; at most {MAX_TAG:,} are expected")
+    if longest > MAX_TAG_CHARS:
+        raise LoadError(path, f"a tag of {longest:,} characters; at most {MAX_TAG_CHARS:,} are expected")
 
 
-def _letters(content: bytes, path: PurePath) -> str:
+def _decoded(content: bytes, path: PurePath) -> str:
     """UTF-8 where it is that, but for a few bytes; else what the page declares, else what it looks like."""
     text = content.decode("utf-8-sig", "replace")
     if text.count("\ufffd") > _FEW * len(text):
@@ -111,27 +111,27 @@ def _without_scripts(text: str) -> tuple[str, list[str]]:
 
 
 def _readable(linked: str) -> bool:
-    """Whether it is JSON: trafilatura reads broken JSON with patterns that take minutes over 200,000 letters."""
+    """Whether it is JSON: trafilatura reads broken JSON with patterns that take minutes over 200,000 characters."""
     try:
-        return len(linked) <= _MAX_LINKED and json.loads(linked, strict=False) is not None
+        return len(linked) <= _MAX_JSON_LD_CHARS and json.loads(linked, strict=False) is not None
     except (ValueError, RecursionError):
         return False
 
 
 def _check(tree: HtmlElement, path: PurePath) -> None:
-    elements = depth = deepest = depths = letters = 0
+    elements = depth = deepest = depths = chars = 0
     for event, element in iterwalk(tree, events=("start", "end")):
         if event == "end":
             depth -= 1
             continue
         elements, depth = elements + 1, depth + 1
         deepest, depths = max(deepest, depth), depths + depth
-        letters += len(element.text or "") + len(element.tail or "")
+        chars += len(element.text or "") + len(element.tail or "")
     for found, most, what in (
         (elements, MAX_ELEMENTS, "elements"),
         (deepest, MAX_DEPTH, "elements inside each other"),
         (depths, MAX_DEPTHS, "as the sum of its elements' depths"),
-        (letters, MAX_LETTERS, "letters of text"),
+        (chars, MAX_CHARS, "characters of text"),
     ):
         if found > most:
             raise LoadError(path, f"a page with {found:,} {what}; at most {most:,} are expected")

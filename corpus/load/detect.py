@@ -1,4 +1,4 @@
-"""What kind of file something is: by what it begins with where that is clear, else by its name's ending."""
+"""Detects the format of a file: by its first bytes where they are clear, else by the ending of its name."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from corpus.load.fields import GUESSED, SPELLINGS, fold
+from corpus.load.fields import COMMON_FIELDS, SPELLINGS, fold
 
-Kind = Literal[
+FileFormat = Literal[
     "text", "markdown", "html", "json", "table", "parquet", "feed", "nitf", "newsml", "xml", "mail", "pdf",
     "mailbox", "warc", "zip", "tar", "gzip", "bzip2", "xz",
 ]  # fmt: skip
-HEAD = 1 << 16  # bytes that are enough to tell
+HEAD = 1 << 16  # bytes, enough to detect any format
 
-ENDINGS: dict[str, Kind] = {
+ENDINGS: dict[str, FileFormat] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "table", ".tsv": "table", ".parquet": "parquet",
@@ -22,9 +22,9 @@ ENDINGS: dict[str, Kind] = {
     ".eml": "mail", ".mbox": "mailbox", ".pdf": "pdf", ".zip": "zip", ".tar": "tar",
 }  # fmt: skip
 PACKED_ENDINGS = {".gz": "", ".bz2": "", ".xz": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
-_ARCHIVES: tuple[Kind, ...] = ("zip", "tar", "gzip", "bzip2", "xz")
+_ARCHIVES: tuple[FileFormat, ...] = ("zip", "tar", "gzip", "bzip2", "xz")
 
-_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+_MAGIC: tuple[tuple[bytes, FileFormat], ...] = (
     (b"\x1f\x8b", "gzip"), (b"\xfd7zXZ\x00", "xz"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"),
     (b"PAR1", "parquet"), (b"WARC/1.", "warc"), (b"WARC/0.", "warc"),
 )  # fmt: skip
@@ -38,7 +38,7 @@ _OTHERS = (
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _HTML_TYPE = re.compile(r"<!DOCTYPE\s+html", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
-_ROOTS: dict[str, Kind] = {
+_ROOTS: dict[str, FileFormat] = {
     "html": "html", "rss": "feed", "feed": "feed", "RDF": "feed", "nitf": "nitf",
     "newsItem": "newsml", "newsMessage": "newsml", "packageItem": "newsml",
 }  # fmt: skip
@@ -50,25 +50,25 @@ _FRONT_MATTER = re.compile(
 _MAILBOX = re.compile(r"From [^\n]*\n")
 _HEADER = re.compile(r"([!-9;-~]+):.*(?:\n[ \t].*)*(?:\n|$)")
 _MAIL = {"message-id", "mime-version", "received", "return-path", "delivered-to", "dkim-signature"}
-_LONGEST_NAME = 60  # letters of a column's name
+_MAX_NAME_CHARS = 60  # of a column's name
 
 
-def kind_of(head: bytes, name: str) -> Kind | None:
-    """The kind of a file, or None if neither its content nor its name says.
+def detect_format(head: bytes, name: str) -> FileFormat | None:
+    """Returns the format of a file, or None if neither its content nor its name is clear.
 
     Args:
         head: Its first bytes, `HEAD` of them.
         name: Its name or path.
     """
     named = ENDINGS.get(ending(name))
-    clear = clear_kind(head)
+    clear = format_by_content(head)
     if clear == "xml" and named in ("html", "feed", "nitf"):
-        return named  # its root was not found, or is of no kind of ours: let who reads it say what is wrong
+        return named  # its root is missing or unknown: the format's own reader explains best what is wrong
     return clear or named
 
 
 def ending(name: str) -> str:
-    """The ending that tells, in small letters: `.jsonl` for `a.JSONL.gz`, `.tar` for `a.tgz`."""
+    """Returns the ending that names the format, in lower case, e.g. `a.JSONL.gz` -> `.jsonl`, `a.tgz` -> `.tar`."""
     path = PurePath(name.lower())
     if path.suffix in PACKED_ENDINGS:
         return PACKED_ENDINGS[path.suffix] or PurePath(path.stem).suffix
@@ -76,24 +76,24 @@ def ending(name: str) -> str:
 
 
 def is_hidden(path: PurePath) -> bool:
-    """Whether a file found in a folder or an archive is passed over by its name: hidden ones, READMEs, leftovers."""
+    """Returns whether a file in a folder or an archive is left out by its name, e.g. `.git/a`, `README.md`."""
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
     return hidden or path.name.lower().partition(".")[0] == "readme"
 
 
-def is_article(path: PurePath, head: bytes) -> bool:
-    """Whether a file found in a folder or an archive may be one of articles, as it ends or as it begins.
+def may_be_article(path: PurePath, head: bytes) -> bool:
+    """Returns whether a file in a folder or an archive may hold articles, by its ending or its first bytes.
 
-    What is packed, an archive or XML of no known kind is taken only if it ends so: many programs' files are.
+    Packed files, archives and unknown XML need the right ending, since many programs' files begin like them.
     """
-    return ending(path.name) in ENDINGS or clear_kind(head) not in (None, "xml", *_ARCHIVES)
+    return ending(path.name) in ENDINGS or format_by_content(head) not in (None, "xml", *_ARCHIVES)
 
 
-def clear_kind(head: bytes) -> Kind | None:
-    """The kind that a file's first bytes tell, or None."""
-    for magic, kind in _MAGIC:
+def format_by_content(head: bytes) -> FileFormat | None:
+    """Returns the format that a file's first bytes show, or None."""
+    for magic, file_format in _MAGIC:
         if head.startswith(magic):
-            return kind
+            return file_format
     if _BZIP2.match(head):
         return "bzip2"
     if head[257:262] == b"ustar":
@@ -104,11 +104,10 @@ def clear_kind(head: bytes) -> Kind | None:
     return _clear_markup(text) or _clear_text(text)
 
 
-def what_is(head: bytes) -> str:
-    """What a file of no known kind is, in words for an error."""
-    found = next((words for magic, words in _OTHERS if head.startswith(magic)), None)
-    if found:
-        return found
+def describe_unknown(head: bytes) -> str:
+    """Describes a file of unknown format in words for an error, e.g. `a PNG image`."""
+    if known := next((words for magic, words in _OTHERS if head.startswith(magic)), None):
+        return known
     if b"\0" in head:
         return f"a binary file (it begins with {head[:12]!r})"
     return "a text whose name does not say of what kind" if head.strip() else "an empty file"
@@ -123,20 +122,20 @@ def _text(head: bytes) -> str:
     ):
         if head.startswith(mark):
             return head.decode(encoding, "replace")
-    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")  # what tells is ASCII
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")  # what shows the format is ASCII
 
 
-def _clear_markup(text: str) -> Kind | None:
+def _clear_markup(text: str) -> FileFormat | None:
     prolog = _PROLOG.match(text)
     assert prolog is not None  # it matches nothing at all
     root = _ELEMENT.match(text, prolog.end())
-    kind = _ROOTS.get(root[1]) or _ROOTS.get(root[1].lower()) if root else None
-    if kind is None and _HTML_TYPE.search(prolog[0]):
+    file_format = _ROOTS.get(root[1]) or _ROOTS.get(root[1].lower()) if root else None
+    if file_format is None and _HTML_TYPE.search(prolog[0]):
         return "html"
-    return kind or ("xml" if text.lstrip().startswith("<?xml") else None)
+    return file_format or ("xml" if text.lstrip().startswith("<?xml") else None)
 
 
-def _clear_text(text: str) -> Kind | None:
+def _clear_text(text: str) -> FileFormat | None:
     if _JSON.match(text):
         return "feed" if _JSON_FEED.search(text) else "json"
     mailbox = _MAILBOX.match(text)
@@ -148,21 +147,27 @@ def _clear_text(text: str) -> Kind | None:
 
 
 def _is_mail(text: str) -> bool:
-    """Whether a text begins with header fields, From and one that only e-mail has among them."""
-    names, place = set(), 0
+    """Returns whether a text begins with header fields, among them From and one that only e-mail has."""
+    names, position = set(), 0
     text = text.replace("\r\n", "\n")
-    while field := _HEADER.match(text, place):
+    while field := _HEADER.match(text, position):
         names.add(field[1].lower())
-        place = field.end()
+        position = field.end()
     return "from" in names and not names.isdisjoint(_MAIL)
 
 
 def _is_table(text: str) -> bool:
-    """Whether the first row names columns of which one holds texts, and another something else of an article."""
+    """Returns whether the first row names a column for texts and a column for another field of articles."""
     first = text.lstrip("\r\n").partition("\n")[0].rstrip("\r")
     delimiter = max(",\t;|", key=first.count)
-    if first.count(delimiter) < 1 or len(first) > 100 * _LONGEST_NAME:
+    if first.count(delimiter) < 1 or len(first) > 100 * _MAX_NAME_CHARS:
         return False
     names = {fold(name) for name in first.split(delimiter)}
-    known = {fold(spelling) for target, spellings in SPELLINGS.items() if target != "body" for spelling in spellings}
-    return GUESSED.has_body(names) and not names.isdisjoint(known) and all(len(n) <= _LONGEST_NAME for n in names)
+    other_names = {
+        fold(spelling) for target, spellings in SPELLINGS.items() if target != "body" for spelling in spellings
+    }
+    return (
+        COMMON_FIELDS.has_body(names)
+        and not names.isdisjoint(other_names)
+        and all(len(n) <= _MAX_NAME_CHARS for n in names)
+    )
