@@ -21,7 +21,7 @@ from benchmarks.measuring.rounds import parser_of
 from evals.data import newsquiz
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
-from index import Stopwatch
+from index.stopwatch import running
 from qa import Newsdesk
 from qa.reading.readings import PASSAGES_READ
 
@@ -73,18 +73,18 @@ class Throughput:
 def one_by_one(desk: Newsdesk, questions: Sequence[str]) -> dict[str, Latency]:
     """Times the ways of asking in turn for each question; `desk` must have no cache of answers."""
     caching = Newsdesk(desk.library, desk.reader)
-    ways: dict[str, Callable[[str, Stopwatch], object]] = {
-        f"retrieval, {_HITS} hits": lambda question, watch: desk.retrieve(question, _HITS, None, watch),
-        f"asking, {PASSAGES_READ} passages read": lambda question, watch: caching.ask(question, None, watch),
-        "asking again, from the cache": lambda question, watch: caching.ask(question, None, watch),
+    ways: dict[str, Callable[[str], object]] = {
+        f"retrieval, {_HITS} hits": lambda question: desk.retrieve(question, _HITS),
+        f"asking, {PASSAGES_READ} passages read": caching.ask,
+        "asking again, from the cache": caching.ask,
     }
     rows: dict[str, list[list[float]]] = {name: [] for name in ways}
     for question in questions:
         for name, way in ways.items():
-            watch = Stopwatch()
-            wall, processor = perf_counter(), process_time()
-            way(question, watch)
-            times = [perf_counter() - wall, process_time() - processor]
+            with running() as watch:
+                wall, processor = perf_counter(), process_time()
+                way(question)
+                times = [perf_counter() - wall, process_time() - processor]
             rows[name].append([*times, *(watch.seconds.get(stage, 0.0) for stage in STAGES)])
     return {name: latency_of(1000 * np.array(times)) for name, times in rows.items()}
 

@@ -27,8 +27,10 @@ from evals.measuring.squad_measures import f1
 from index import Filters
 from qa import Newsdesk
 from qa.deciding.quotes import Quotes
+from qa.reading.evidence import Evidence, confidence_of, score_of
 from qa.reading.reader import open_reader
-from qa.reading.readings import PASSAGES_READ, Evidence, confidence_of, read_hits, score_of
+from qa.reading.readings import PASSAGES_READ, read_hits
+from qa.understanding.question import moment_of, understand
 
 _NAMES = tuple(field.name for field in fields(Evidence))
 _RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "headline", "fits", "later")
@@ -62,8 +64,10 @@ def collect_spans(
     desk: Newsdesk, question: newsquiz.QuizQuestion, *, answerable: bool, dated: bool
 ) -> QuestionSpans | None:
     """Reads the spans for a question; None where no passage was found."""
-    hits = desk.retrieve(question.text, PASSAGES_READ, question.as_of if dated else Filters())
-    readings = read_hits(desk.reader, question.text, hits, desk.library.encoder.count_tokens)
+    filters = question.as_of if dated else Filters()
+    hits = desk.retrieve(question.text, PASSAGES_READ, filters)
+    asked = understand(question.text, moment_of(filters), [name for name, _ in desk.status().outlets if name])
+    readings = read_hits(desk.reader, asked, hits, desk.library.encoder.count_tokens)
     if not readings:
         return None
     quotes = Quotes()

@@ -33,11 +33,11 @@ from corpus.text.analysis import content_words
 from evals.data import newsquiz
 from evals.measuring.statistics import estimate, format_mean, interval_ends, machine, resample_counts
 from evals.measuring.tables import table
-from index import Filters, Library, Stopwatch
+from index import Filters, Library
 from qa.conversation.follow_up import resolve
-from qa.retrieval.ranking import WEIGHTS
-from qa.retrieval.retriever import Retriever
+from qa.retrieval.retriever import Retriever, texts_of
 from qa.types import Turn
+from qa.understanding.question import moment_of, understand
 
 NOT_ANSWERED = "I don't know."  # in CANARD
 _TOP = 10
@@ -189,20 +189,29 @@ def agreement(library: Library, cases: Sequence[Case]) -> dict[str, NDArray[np.f
     Raises:
         RuntimeError: If the index was changed meanwhile: rankings of two generations do not compare.
     """
-    retriever, generation = Retriever(library, WEIGHTS), library.status().generation
+    retriever, generation, moment = Retriever(), library.status().generation, moment_of(Filters())
 
-    def found(texts: Sequence[str], asked: dict[str, str] | None = None) -> list[set[str]]:
-        hits = retriever.retrieve(texts, _TOP, Filters(), Stopwatch(), asked=asked)
+    def found(standalone: Sequence[str], asked: Sequence[str]) -> list[set[str]]:
+        """Retrieves for questions as they were asked and made to stand alone; ids of passages."""
+        with library.reading() as view:
+            if view is None:
+                return [set() for _ in asked]
+            questions = [
+                understand(text, moment, view.outlets, whole) for text, whole in zip(asked, standalone, strict=True)
+            ]
+            vectors = library.encode([text for one in questions for text in texts_of(one)])
+            hits = [retriever.retrieve(view, one, vectors, _TOP, Filters()) for one in questions]
         return [{hit.passage.id for hit in one} for one in hits]
 
     changed = [case for case in cases if case.rewrite != case.question]
-    gold = found([case.rewrite for case in changed])
+    rewrites = [case.rewrite for case in changed]
+    gold = found(rewrites, rewrites)
     shares = {}
     for name, way in WAYS.items():
         texts = [way(case.question, case.history) for case in changed]
-        shares[name] = _shares(gold, found(texts))
+        shares[name] = _shares(gold, found(texts, texts))
         if name == "Newsdesk":
-            asked = {text: case.question for text, case in zip(texts, changed, strict=True) if text != case.question}
+            asked = [case.question for case in changed]
             shares["Newsdesk, and the question as asked"] = _shares(gold, found(texts, asked))
     if (now := library.status().generation) != generation:
         raise RuntimeError(f"{library.folder} went from generation {generation} to {now} while it was measured")

@@ -21,7 +21,7 @@ from rich.table import Table
 from evals.data import newsquiz
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
-from index import Stopwatch
+from index.stopwatch import running
 from qa import Newsdesk
 from qa.reading.readings import PASSAGES_READ
 
@@ -30,7 +30,7 @@ _HITS = 10
 _WARM_UP = 20  # questions
 _QUESTION_YEAR = 2023
 
-Run = Callable[[str, Stopwatch], object]
+Run = Callable[[str], object]
 
 
 def measure(desk: Newsdesk, warm_up: Sequence[str], questions: Sequence[str]) -> dict[str, NDArray[np.float64]]:
@@ -45,12 +45,12 @@ def measure(desk: Newsdesk, warm_up: Sequence[str], questions: Sequence[str]) ->
         float64 (questions, 5): the whole, then each of `STAGES`.
     """
 
-    def ask(question: str, watch: Stopwatch) -> object:
-        desk.kept.clear()  # the answers of the first pass
-        return desk.ask(question, None, watch)
+    def ask(question: str) -> object:
+        desk.outcome_cache.clear()  # the answers of the first pass
+        return desk.ask(question)
 
     runs: dict[str, Run] = {
-        f"retrieval, {_HITS} hits": lambda question, watch: desk.retrieve(question, _HITS, None, watch),
+        f"retrieval, {_HITS} hits": lambda question: desk.retrieve(question, _HITS),
         f"asking, {PASSAGES_READ} passages read": ask,
     }
     for run in runs.values():
@@ -62,9 +62,9 @@ def measure(desk: Newsdesk, warm_up: Sequence[str], questions: Sequence[str]) ->
 def _pass(run: Run, questions: Sequence[str]) -> NDArray[np.float64]:
     times = []
     for question in questions:
-        watch = Stopwatch()
-        start = perf_counter()
-        run(question, watch)
+        with running() as watch:
+            start = perf_counter()
+            run(question)
         times.append([perf_counter() - start, *(watch.seconds.get(stage, 0.0) for stage in STAGES)])
     return 1000 * np.array(times)
 

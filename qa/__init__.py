@@ -7,9 +7,10 @@ desk.ask("What did Japan promise to buy?")
 """
 
 from index import AddReport, Filters
-from qa.desk import Newsdesk, default_folder, retrieve
+from qa.desk import Newsdesk, default_folder
+from qa.open_desks import retrieve
+from qa.reading.evidence import Reading
 from qa.reading.reader import Reader
-from qa.reading.readings import Reading
 from qa.timeline.timeline import Timeline
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome, Turn
 

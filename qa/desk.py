@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
@@ -29,27 +30,29 @@ from index import (
     Order,
     SentenceTransformerEncoder,
     Status,
-    Stopwatch,
+    View,
 )
 from index.intake.locations import location_of, upload_location
-from index.stopwatch import running
+from index.stopwatch import timed
 from qa.conversation.follow_up import resolve
-from qa.deciding.answers import ABSTAIN_BELOW, coverage, covered_days, decide
+from qa.deciding.answers import ABSTAIN_BELOW, decide
+from qa.deciding.coverage import corpus_summary, covered_days, notes
 from qa.examples import example_questions
-from qa.outcome_cache import MOST_BYTES, Asked, KeptOutcomes, asked_at
+from qa.outcome_cache import MOST_BYTES, CacheKey, OutcomeCache, rounded
 from qa.reading.reader import Reader, Text, open_reader
 from qa.reading.readings import PASSAGES_READ, read_hits, reranked
 from qa.retrieval.ranking import WEIGHTS, Weights
-from qa.retrieval.retriever import Retriever
-from qa.timeline.figures import LOOKED_AT, Point, chosen, read_points
+from qa.retrieval.retriever import Retriever, texts_of
+from qa.timeline.figures import HITS_LOOKED_AT, hits_to_read, read_points
 from qa.timeline.timeline import Timeline, draw
 from qa.types import Abstention, Answer, Cause, Hit, Outcome, Turn
-from qa.understanding.form import sort
-from qa.understanding.question import moment, notes, understand
-from qa.understanding.small_talk import small_talk
+from qa.understanding.question import Question, moment_of, understand
+from qa.understanding.small_talk import reply_to, small_talk_of
 
 _EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
 _EXAMPLE_TRIES = 12
+_NO_QUESTION = "There is no question here yet: type one, such as who, what, when or how."
+_NOTHING_INDEXED = "No articles have been added yet, so there is nothing to answer from."
 
 
 class Newsdesk:
@@ -60,7 +63,8 @@ class Newsdesk:
         reader: Marks where answers may stand; the one that comes with Newsdesk if None. Also there as `reader`.
         weights: Of the evidence in the ranking.
         abstain_below: The least confidence of an answer, in [0, 1].
-        kept_bytes: Of answers that are kept until the index changes; 0 to make each anew. Also there as `kept`.
+        cache_bytes: Of answers that are kept until the index changes; 0 to make each anew. Also there as
+            `outcome_cache`.
     """
 
     def __init__(
@@ -69,12 +73,12 @@ class Newsdesk:
         reader: Reader | None = None,
         weights: Weights = WEIGHTS,
         abstain_below: float = ABSTAIN_BELOW,
-        kept_bytes: int = MOST_BYTES,
+        cache_bytes: int = MOST_BYTES,
     ) -> None:
         self.library = library
         self.reader = reader or open_reader()
-        self.kept = KeptOutcomes(kept_bytes)
-        self._retriever = Retriever(library, weights)
+        self.outcome_cache = OutcomeCache(cache_bytes)
+        self._retriever = Retriever(weights)
         self._abstain_below = abstain_below
         self._examples_at = lru_cache(maxsize=4)(self._make_examples)
 
@@ -166,7 +170,7 @@ class Newsdesk:
 
     @staticmethod
     def samples() -> Path:
-        """The folder of the sample articles that come with Newsdesk."""
+        """Gives the folder of the sample articles that come with Newsdesk."""
         return Path(str(files("corpus") / "samples"))
 
     def remove(self, article_ids: Iterable[str], *, wait: float = 0.0) -> int:
@@ -180,7 +184,7 @@ class Newsdesk:
             IndexBusy: If another writer is at work, and still is after that time.
         """
         count = self.library.remove(article_ids, wait=wait)
-        self.kept.clear()  # at once, not at the next question: what is removed stays nowhere
+        self.outcome_cache.clear()  # at once, not at the next question: what is removed stays nowhere
         return count
 
     def remove_samples(self) -> int:
@@ -192,7 +196,7 @@ class Newsdesk:
         return self.library.find(url=url, outlet=outlet)
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
-        """One article in its current version, or in another one that is kept; None if it is not here."""
+        """Gives one article in its current version, or in another one that is kept; None if it is not here."""
         return self.library.article(article_id, version)
 
     def browse(
@@ -204,145 +208,129 @@ class Newsdesk:
         offset: int = 0,
         limit: int = 25,
     ) -> Listing:
-        """A page of the current articles, without their bodies; see `Library.browse`."""
+        """Lists a page of the current articles, without their bodies; see `Library.browse`."""
         return self.library.browse(text, filters, order, offset=offset, limit=limit)
 
     def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
-        """All versions of an article that are kept, the first one first; none if it is not here."""
+        """Lists all versions of an article that are kept, the first one first; none if it is not here."""
         return self.library.versions(article_id)
+
+    def status(self) -> Status:
+        """Says what is indexed, and how."""
+        return self.library.status()
+
+    def check(self) -> list[str]:
+        """Lists what is wrong with the index, a line each; the list is empty if the index is sound."""
+        return self.library.check()
 
     # ------------------------------------------------------------------ questions
 
     @overload
     def retrieve(  # type: ignore[overload-overlap]  # a str is a sequence of str too: the first one wins
-        self,
-        question: str,
-        k: int = 10,
-        filters: Filters | None = None,
-        stopwatch: Stopwatch | None = None,
-        *,
-        terms: bool = False,
+        self, question: str, k: int = 10, filters: Filters | None = None, *, terms: bool = False
     ) -> list[Hit]: ...
     @overload
     def retrieve(
-        self,
-        question: Sequence[str],
-        k: int = 10,
-        filters: Filters | None = None,
-        stopwatch: Stopwatch | None = None,
-        *,
-        terms: bool = False,
+        self, question: Sequence[str], k: int = 10, filters: Filters | None = None, *, terms: bool = False
     ) -> list[list[Hit]]: ...
     def retrieve(
-        self,
-        question: str | Sequence[str],
-        k: int = 10,
-        filters: Filters | None = None,
-        stopwatch: Stopwatch | None = None,
-        *,
-        terms: bool = False,
+        self, question: str | Sequence[str], k: int = 10, filters: Filters | None = None, *, terms: bool = False
     ) -> list[Hit] | list[list[Hit]]:
-        """The k best passages for a question, or for each of several.
+        """Finds the k best passages for a question, or for each of several; all of one generation.
 
         Args:
             question: One or several.
             k: The most hits; fewer come back where there are fewer.
             filters: Which articles may answer; all current ones if None.
-            stopwatch: Told the seconds of each stage.
             terms: Whether `hit.why.terms` says what each word adds; half a millisecond a hit.
 
         Raises:
             ValueError: If k is below 1.
         """
         if isinstance(question, str):
-            return self.retrieve([question], k, filters, stopwatch, terms=terms)[0]
+            return self.retrieve([question], k, filters, terms=terms)[0]
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}")
-        return self._retriever.retrieve(question, k, filters or Filters(), stopwatch or Stopwatch(), terms=terms)
+        filters = filters or Filters()
+        moment = moment_of(filters)
+        with self.library.reading() as view:
+            if view is None:
+                none: list[list[Hit]] = [[] for _ in question]
+                return none
+            questions = [understand(text, moment, view.outlets) for text in question]
+            vectors = self.library.encode([text for one in questions for text in texts_of(one)])
+            return [self._retriever.retrieve(view, one, vectors, k, filters, terms=terms) for one in questions]
 
     def ask(
-        self,
-        question: str,
-        filters: Filters | None = None,
-        stopwatch: Stopwatch | None = None,
-        history: Sequence[Turn] = (),
-        *,
-        terms: bool = False,
+        self, question: str, filters: Filters | None = None, history: Sequence[Turn] = (), *, terms: bool = False
     ) -> Outcome:
-        """The answer to a question in the articles' own words, or why there is none.
+        """Answers a question in the articles' own words, or says why it does not.
 
-        What was asked before is answered as before while the index stays as it is, for ten minutes of the clock at most
-        unless `as_of` is given; the stopwatch is then told nothing.
+        One call reads the clock once, understands the question once, and sees one generation of the index. What was
+        asked before is answered as before while the index stays as it is, for ten minutes of the clock at most unless
+        `as_of` is given.
 
         Args:
             question: Any text; greetings and calls for help get a helpful reply.
             filters: Which articles may answer; all current ones if None.
-            stopwatch: Told the seconds of each stage.
             history: What was asked before, in order, so that "and when was that?" can be understood.
             terms: Whether the hits say what each word adds to their scores; half a millisecond a hit.
         """
-        status = self.status()
+        filters = filters or Filters()
+        moment = moment_of(filters)
         if not any(map(str.isalnum, question)):
-            return _abstain("no question", "There is no question here yet: type one, such as who, what, when or how.")
-        if not status.articles:
-            return _abstain("nothing indexed", "No articles have been added yet, so there is nothing to answer from.")
-        if reply := small_talk(question, coverage(status), self.examples):
-            return _abstain("small talk", reply)
-        filters, watch = filters or Filters(), stopwatch or Stopwatch()
-        asked = Asked(
-            question=question,
-            understood=resolve(question, history).understood,
-            filters=filters,
-            terms=terms,
-            at=asked_at(filters),
-        )
-        return self.kept.outcome(asked, status.generation, lambda: self._answer(asked, status, watch))
+            return _abstain("no question", _NO_QUESTION)
+        with ExitStack() as reading:
+            view = reading.enter_context(self.library.reading())
+            status = view.status() if view is not None else None
+            if view is None or status is None or not status.articles:
+                return _abstain(
+                    "nothing indexed", "No articles have been added yet, so there is nothing to answer from."
+                )
+            if small_talk := small_talk_of(question):
+                examples = () if small_talk == "thanks" else self.examples()
+                return _abstain("small talk", reply_to(small_talk, corpus_summary(status), examples))
+            standalone = resolve(question, history).understood
+            key = CacheKey(
+                text=question, standalone=standalone, filters=filters, terms=terms, moment=rounded(moment, filters)
+            )
 
-    def _answer(self, asked: Asked, status: Status, watch: Stopwatch) -> Outcome:
-        question, understood, filters = asked.question, asked.understood, asked.filters
-        heard = understood if understood != question else None
-        own = {understood: question} if heard else {}
-        (hits,) = self._retriever.retrieve([understood], PASSAGES_READ, filters, watch, terms=asked.terms, asked=own)
-        if not hits:
-            nothing = _abstain("not found", f"No article of those dates and outlets is among {coverage(status)}.")
-            return replace(nothing, understood=heard)
-        query = understand(understood, moment(filters), [name for name, _ in status.outlets if name])
-        with watch.time("read"):
-            readings = read_hits(self.reader, query.bare, hits, self.library.encoder.count_tokens)
-        outcome = decide(understood, readings, reranked(hits, readings), self._abstain_below, status)
-        return replace(outcome, notes=notes(query, *covered_days(status)), understood=heard)
+            def answer() -> Outcome:
+                asked = understand(question, moment, view.outlets, standalone)
+                hits = self._hits(view, asked, PASSAGES_READ, filters, terms=terms)
+                reading.close()  # the reader takes ten times as long as all before: no writer should wait for it
+                return self._decide(asked, hits, status)
 
-    def timeline(self, question: str, filters: Filters | None = None, stopwatch: Stopwatch | None = None) -> Timeline:
-        """When the articles that a question matches were published; and the figure it asks for, as they report it.
+            return self.outcome_cache.outcome(key, status.generation, answer)
+
+    def timeline(self, question: str, filters: Filters | None = None) -> Timeline:
+        """Draws when the articles that a question matches were published, and the figure it asks for over time.
 
         Args:
             question: Any text; one without a word matches nothing.
             filters: Which articles count; all current ones if None.
-            stopwatch: Told the seconds of each stage.
         """
-        filters, watch = filters or Filters(), stopwatch or Stopwatch()
-        points: tuple[Point, ...] = ()
-        if sort(question) == "number":
-            (hits,) = self._retriever.retrieve([question], LOOKED_AT, filters, watch)
-            bare = understand(question, moment(filters), [name for name, _ in self.status().outlets if name]).bare
-            with watch.time("read"):
-                points = read_points(
-                    self.reader, bare, chosen(hits), self.library.encoder.count_tokens, self._abstain_below
-                )
-        with running(watch), self.library.reading() as view:
-            vectors = self.library.encode([question]) if view is not None else {}
-            if view is None or not vectors:
+        filters = filters or Filters()
+        moment = moment_of(filters)
+        with self.library.reading() as view:
+            if view is None or not any(map(str.isalnum, question)):
                 return Timeline(question=question)
-            with watch.time("count"):
-                return draw(view, question, vectors[question], filters, points)
+            asked = understand(question, moment, view.outlets)
+            vectors = self.library.encode([question, *texts_of(asked)])
+            hits: list[Hit] = []
+            if asked.answer_type == "number":
+                hits = self._retriever.retrieve(view, asked, vectors, HITS_LOOKED_AT, filters)
+            with timed("count"):
+                timeline = draw(view, asked, vectors[question], filters)
+        with timed("read"):
+            points = read_points(
+                self.reader, asked, hits_to_read(hits), self.library.encoder.count_tokens, self._abstain_below
+            )
+        return replace(timeline, points=points)
 
     def examples(self, n: int = 3) -> list[str]:
-        """Questions that this corpus answers, made from its latest articles, surest first; up to n."""
+        """Gives up to n questions that this corpus answers, made from its latest articles, surest first."""
         return list(self._examples_at(self.status().generation, n))
-
-    def status(self) -> Status:
-        """What is indexed, and how."""
-        return self.library.status()
 
     def warm_up(self) -> None:
         """Loads encoder and reader, at once, for which the first question would wait; not for an empty index."""
@@ -352,9 +340,20 @@ class Newsdesk:
                 self.reader.read("warm up", [Text(header="", body="warm up")])
                 encoded.result()
 
-    def check(self) -> list[str]:
-        """What is wrong with the index, a line each; empty if it is sound."""
-        return self.library.check()
+    # ------------------------------------------------------------------ inside
+
+    def _hits(self, view: View, question: Question, k: int, filters: Filters, *, terms: bool) -> list[Hit]:
+        vectors = self.library.encode(texts_of(question))
+        return self._retriever.retrieve(view, question, vectors, k, filters, terms=terms)
+
+    def _decide(self, question: Question, hits: Sequence[Hit], status: Status) -> Outcome:
+        if not hits:
+            none = _abstain("not found", f"No article of those dates and outlets is among {corpus_summary(status)}.")
+            return replace(none, understood=question.understood)
+        with timed("read"):
+            readings = read_hits(self.reader, question, hits, self.library.encoder.count_tokens)
+        outcome = decide(question, readings, reranked(hits, readings), self._abstain_below, status)
+        return replace(outcome, notes=notes(question, *covered_days(status)), understood=question.understood)
 
     def _make_examples(self, generation: int, n: int) -> list[str]:
         questions = islice(example_questions(self.library.latest(_EXAMPLE_ARTICLES)), _EXAMPLE_TRIES)
@@ -364,37 +363,8 @@ class Newsdesk:
 
 
 def default_folder() -> Path:
-    """The index's folder where none is named: `NEWSDESK_INDEX`, or `index` in the user's data folder."""
+    """Names the index's folder where none is given: `NEWSDESK_INDEX`, or `index` in the user's data folder."""
     return Path(os.environ.get("NEWSDESK_INDEX") or Path(platformdirs.user_data_dir("newsdesk")) / "index")
-
-
-@lru_cache(maxsize=8)
-def _open_desk(folder: Path) -> Newsdesk:
-    return Newsdesk.open(folder)
-
-
-@overload
-def retrieve(  # type: ignore[overload-overlap]  # as above
-    question: str, k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
-) -> list[Hit]: ...
-@overload
-def retrieve(
-    question: Sequence[str], k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
-) -> list[list[Hit]]: ...
-def retrieve(
-    question: str | Sequence[str], k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
-) -> list[Hit] | list[list[Hit]]:
-    """The k best passages for a question, or for each of several, in one line of a script.
-
-    Desks stay open for the next call.
-
-    Args:
-        question: One or several.
-        k: The most hits for each.
-        index: The index's folder; `default_folder()` if None.
-        filters: Which articles may answer, such as `Filters.of(since="2025-10-01", outlet="Harbor Ledger")`.
-    """
-    return _open_desk(Path(index or default_folder()).absolute()).retrieve(question, k, filters)
 
 
 def _abstain(cause: Cause, reason: str) -> Abstention:

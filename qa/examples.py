@@ -31,7 +31,7 @@ _FIRST_LETTERS = 3_000  # of a body: news comes first
 
 
 def example_questions(articles: Iterable[Article]) -> Iterator[str]:
-    """Questions such as "What did Japan promise?", one at most for each article and each name.
+    """Makes questions such as "What did Japan promise?", one at most for each article and each name.
 
     Args:
         articles: In the order in which they are to be tried.
@@ -46,7 +46,7 @@ def example_questions(articles: Iterable[Article]) -> Iterator[str]:
 
 
 def _questions(article: Article) -> Iterator[tuple[str, str]]:
-    """Names and the questions about them that an article's first sentences answer."""
+    """Makes questions about names that an article's first sentences answer."""
     text = article.body[:_FIRST_LETTERS]
     for span in sentence_spans(text, article.language):
         for pattern, question in _PATTERNS:

@@ -1,4 +1,4 @@
-"""Outcomes that are kept for questions that are asked again, until the index changes."""
+"""Keeps outcomes for questions that are asked again, until the index changes."""
 
 from __future__ import annotations
 
@@ -12,131 +12,128 @@ from datetime import datetime, timedelta
 from corpus.types import Article
 from index import Filters
 from qa.types import Answer, Citation, Hit, Outcome
-from qa.understanding.question import moment
 
 MOST_BYTES = 32_000_000
-_MOST = 500
+_MOST_OUTCOMES = 500
 _STEP_MINUTES = 10
 _HIT_BYTES = 4_000  # of a hit without its articles: its passage, shares and words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class CacheKey:
     """All that an outcome depends on, beside the index and the desk.
 
     Attributes:
-        question: As it was asked.
-        understood: Made to stand alone.
+        text: The question as it was asked.
+        standalone: Made to stand alone.
         filters: Which articles may answer.
         terms: Whether hits say what each word adds to their scores.
-        at: When, as in `asked_at`.
+        moment: When it is asked, as `rounded` gives it.
     """
 
-    question: str
-    understood: str
+    text: str
+    standalone: str
     filters: Filters
     terms: bool
-    at: datetime
+    moment: datetime
 
 
-def asked_at(filters: Filters) -> datetime:
-    """The moment of a question as far as it counts: `as_of`, or the clock in steps of ten minutes.
+def rounded(moment: datetime, filters: Filters) -> datetime:
+    """Rounds the clock down to ten minutes; `as_of` stays as it is.
 
     The periods that questions name are whole days, and no day begins within a step; what recency adds to a score
     changes by less than 0.0003 in ten minutes.
     """
-    now = moment(filters)
-    return now if filters.as_of else now - timedelta(minutes=now.minute % _STEP_MINUTES)
+    return moment if filters.as_of else moment - timedelta(minutes=moment.minute % _STEP_MINUTES)
 
 
-class KeptOutcomes:
-    """The outcomes of one generation that were asked for last. Safe to use from many threads.
+class OutcomeCache:
+    """Holds the outcomes of one generation that were asked for last. Safe to use from many threads.
 
     Args:
         most_bytes: Of all together, estimated, mostly the articles' bodies; 0 to keep nothing.
         most: Outcomes at most.
 
     Attributes:
-        found: How many were there when they were asked for.
-        made: How many were not.
-        size: Bytes of those that are kept.
+        hits: How many were in the cache when they were asked for.
+        misses: How many were not.
+        size: Bytes of those in the cache.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES, most: int = _MOST) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES, most: int = _MOST_OUTCOMES) -> None:
         self._most_bytes = most_bytes
         self._most = most
         self._lock = threading.Lock()
         self._generation = 0
-        self._kept: OrderedDict[Asked, tuple[Outcome, int]] = OrderedDict()
-        self._making: dict[tuple[Asked, int], threading.Event] = {}
-        self.found = self.made = self.size = 0
+        self._outcomes: OrderedDict[CacheKey, tuple[Outcome, int]] = OrderedDict()
+        self._making: dict[tuple[CacheKey, int], threading.Event] = {}
+        self.hits = self.misses = self.size = 0
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._outcomes)
 
-    def outcome(self, asked: Asked, generation: int, make: Callable[[], Outcome]) -> Outcome:
-        """The outcome that is kept, or a new one; it is made once where several ask for it at the same time.
+    def outcome(self, key: CacheKey, generation: int, make: Callable[[], Outcome]) -> Outcome:
+        """Gives the outcome in the cache, or a new one, which is made once where several ask for it at the same time.
 
         Args:
-            asked: The question.
-            generation: Of the index, read before: what is kept of another one is let go. What is made may be of a later
-                one; nobody who has read of that one is given it.
-            make: Answers.
+            key: The question.
+            generation: The index's, which the outcome is made of: outcomes of another one are dropped.
+            make: Answers the question.
         """
         if not self._most_bytes:
             return make()
         while True:
             with self._lock:
-                if (kept := self._look_up(asked, generation)) is not None:
-                    self.found += 1
-                    return kept
-                others = self._making.get((asked, generation))
+                if (outcome := self._look_up(key, generation)) is not None:
+                    self.hits += 1
+                    return outcome
+                others = self._making.get((key, generation))
                 if others is None:
-                    done = self._making[asked, generation] = threading.Event()
-                    self.made += 1
+                    done = self._making[key, generation] = threading.Event()
+                    self.misses += 1
                     break
             others.wait()
         try:
-            made = make()
-            self._keep(asked, generation, made)
-            return made
+            outcome = make()
+            self._keep(key, generation, outcome)
+            return outcome
         finally:  # who waited looks again, and makes it if this failed
             with self._lock:
-                del self._making[asked, generation]
+                del self._making[key, generation]
             done.set()
 
     def clear(self) -> None:
-        """Lets go of everything."""
+        """Drops everything."""
         with self._lock:
             self._clear()
 
     def _clear(self) -> None:
-        self._kept.clear()
+        self._outcomes.clear()
         self.size = 0
 
-    def _look_up(self, asked: Asked, generation: int) -> Outcome | None:
+    def _look_up(self, key: CacheKey, generation: int) -> Outcome | None:
         if generation != self._generation:
             self._clear()
             self._generation = generation
-        if asked not in self._kept:
+        if key not in self._outcomes:
             return None
-        self._kept.move_to_end(asked)
-        return self._kept[asked][0]
+        self._outcomes.move_to_end(key)
+        return self._outcomes[key][0]
 
-    def _keep(self, asked: Asked, generation: int, outcome: Outcome) -> None:
+    def _keep(self, key: CacheKey, generation: int, outcome: Outcome) -> None:
         size = size_of(outcome)
         with self._lock:
             if generation != self._generation or size > self._most_bytes:
                 return
-            self._kept[asked] = outcome, size
+            self._outcomes[key] = outcome, size
             self.size += size
-            while self.size > self._most_bytes or len(self._kept) > self._most:
-                _, (_, gone) = self._kept.popitem(last=False)
+            while self.size > self._most_bytes or len(self._outcomes) > self._most:
+                _, (_, gone) = self._outcomes.popitem(last=False)
                 self.size -= gone
 
 
 def size_of(outcome: Outcome) -> int:
-    """About how many bytes an outcome holds in memory."""
+    """Estimates how many bytes an outcome holds in memory."""
     hits = outcome.hits if isinstance(outcome, Answer) else outcome.nearest
     bodies = {id(article): sys.getsizeof(article.body) for article in _articles(outcome, hits)}
     return sum(bodies.values()) + _HIT_BYTES * (1 + len(hits))

@@ -38,7 +38,7 @@ class Shares:
     level: float = 0.0
 
     def total(self) -> float:
-        """The score."""
+        """Adds them up to the score."""
         known = self.dense + self.words + self.phrases + self.window
         return known + self.recency + self.period + self.outlet + self.level  # `astuple` took a tenth of a retrieval
 
@@ -77,7 +77,7 @@ class Hit:
         score: Retrieval's; higher is better, comparable within one question's hits only.
         rank: 1 for the best; of an answer's hits, as the reader ranks them.
         copies: Near copies of the passage, which take no place of their own, best first.
-        told: How widely its report was published, where other articles copy it; None where none does.
+        coverage: How widely its report was published, where other articles copy it; None where none does.
     """
 
     passage: Passage
@@ -86,7 +86,7 @@ class Hit:
     rank: int
     why: Why
     copies: tuple[Copy, ...] = ()
-    told: Coverage | None = None
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: a cached property needs the instance's `__dict__`
@@ -96,7 +96,7 @@ class Citation:
     Attributes:
         quote: `article.body[span.start:span.end]`.
         answer_spans: The pieces of the answer, each inside `span`; offsets into the body.
-        told: How widely its report was published, where other articles copy it; None where none does.
+        coverage: How widely its report was published, where other articles copy it; None where none does.
 
     Raises:
         ValueError: If the quote does not stand there, or an answer span lies outside it.
@@ -106,7 +106,7 @@ class Citation:
     quote: str
     span: Span
     answer_spans: tuple[Span, ...]
-    told: Coverage | None = None
+    coverage: Coverage | None = None
 
     def __post_init__(self) -> None:
         if self.article.text_at(self.span) != self.quote:
@@ -121,7 +121,7 @@ class Citation:
 
     @property
     def is_all_answer(self) -> bool:
-        """Whether the answer is the whole quote, so that to show both would be to say it twice."""
+        """Returns whether the answer is the whole quote, so that to show both would be to say it twice."""
         between = self.span.start
         gaps = []
         for answer in sorted(self.answer_spans, key=lambda answer: answer.start):
@@ -176,16 +176,18 @@ class Answer:
 
     @property
     def is_broad(self) -> bool:
-        """Whether it is made of several citations' quotes."""
+        """Returns whether it is made of several citations' quotes."""
         return len(self.parts) > 1 and self.parts == self._quotes
 
     @property
     def reported_by(self) -> tuple[int, int]:
-        """How many outlets report it, and how many reports of it are independent: near copies are one report."""
-        reports = {citation.told.original if citation.told else citation.article.id for citation in self.citations}
+        """Counts the outlets that report it, and the independent reports: near copies are one report."""
+        reports = {
+            citation.coverage.original if citation.coverage else citation.article.id for citation in self.citations
+        }
         outlets = {citation.article.outlet for citation in self.citations}
-        told = [citation.told.outlets for citation in self.citations if citation.told]
-        return max(len(outlets), *told, 1), len(reports)
+        reporting = [citation.coverage.outlets for citation in self.citations if citation.coverage]
+        return max(len(outlets), *reporting, 1), len(reports)
 
     @property
     def _quotes(self) -> tuple[str, ...]:
@@ -232,6 +234,6 @@ class Turn:
 
     @classmethod
     def of(cls, question: str, outcome: Outcome) -> Turn:
-        """The turn of a question with this outcome."""
+        """Makes the turn of a question with this outcome."""
         answer = outcome.text if isinstance(outcome, Answer) else None
         return cls(question=question, understood=outcome.understood or question, answer=answer)

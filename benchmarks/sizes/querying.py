@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 
 from benchmarks.measuring.memory import most_resident, resident
 from evals.data import newsquiz
-from index import Filters, Library, SentenceTransformerEncoder, Stopwatch
+from index import Filters, Library, SentenceTransformerEncoder
 from index.search.snapshot import Snapshot
+from index.stopwatch import running
 from qa import Newsdesk
-from qa.retrieval.retriever import CANDIDATES, Retriever
+from qa.retrieval.retriever import CANDIDATES
 
 _QUESTIONS = 60
 _RECALL_QUESTIONS = 40  # compared with all vectors
@@ -91,10 +92,10 @@ def measure_searching(folder: Path) -> Figures:
     filters = {"none": Filters()} | {f"{share:.0%}": _latest(snapshot, share) for share in _SHARES}
     for name, one in filters.items():
         found[f"vectors, filter {name}"] = _nearest_figures(snapshot, vectors, one)
-    retriever = Retriever(library)
+    desk = Newsdesk(library, cache_bytes=0)
     for name, one in filters.items():
-        watch = Stopwatch()
-        times = [timed(partial(retriever.retrieve, [text], 5, one, watch)) for text in questions]
+        with running() as watch:
+            times = [timed(partial(desk.retrieve, text, 5, one)) for text in questions]
         stages = {f"{stage}, ms": 1000 * seconds / len(questions) for stage, seconds in watch.seconds.items()}
         found[f"retrieval, filter {name}"] = medians(times) | stages
     return found | {"memory MB": memory()}

@@ -114,7 +114,7 @@ def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsde
     encoder = CachedEncoder(SentenceTransformerEncoder(), cache_folder() / "vectors")
     size = f"-{passage_tokens}" if passage_tokens else ""
     library = Library(cache_folder() / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
-    desk = Newsdesk(library, kept_bytes=0)  # an answer from a cache is no measurement
+    desk = Newsdesk(library, cache_bytes=0)  # an answer from a cache is no measurement
     encoded = 0
 
     def report(done: Added) -> None:

@@ -12,9 +12,9 @@ from corpus import Article
 from evals.data import newsquiz
 from evals.data.newsquiz import QuizQuestion
 from evals.measuring.measures import AnswerRanks, RankedPiece, rank_answer
-from index import Encoder, Filters, Library, Stopwatch
+from index import Encoder, Filters, Library
+from qa import Newsdesk
 from qa.retrieval.ranking import Weights
-from qa.retrieval.retriever import Retriever
 
 UndatedAndDated = tuple[list[AnswerRanks], list[AnswerRanks]]
 
@@ -39,11 +39,10 @@ def newsdesk_ranks(
         weights: Of the ranking's parts.
         dated: Whether each question is asked as of the day of its quiz.
     """
-    retriever = Retriever(library, weights)
+    desk = Newsdesk(library, weights=weights)
     ranks = []
     for question in questions:
-        filters = question.as_of if dated else Filters()
-        (hits,) = retriever.retrieve([question.text], _DEPTH, filters, Stopwatch())
+        hits = desk.retrieve(question.text, _DEPTH, question.as_of if dated else Filters())
         pieces = [RankedPiece(url=hit.article.url or "", text=hit.passage.text) for hit in hits]
         ranks.append(rank_answer(pieces, question))
     return ranks

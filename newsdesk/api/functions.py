@@ -12,11 +12,12 @@ from typing_extensions import TypedDict  # pydantic cannot read typing's own bel
 
 from corpus import NewsdeskError
 from corpus.urls import begins_as_url
-from index import Filters, Stopwatch
+from index import Filters
+from index.stopwatch import running
 from newsdesk.api.access import Access
 from newsdesk.api.metrics import Metrics, Way
 from qa import Hit, Newsdesk, Outcome, Turn
-from qa.deciding.answers import coverage
+from qa.deciding.coverage import corpus_summary
 from qa.presenting.records.build import (
     added_record,
     full_article_record,
@@ -186,7 +187,7 @@ class Functions:
             now = self._desk.status()
             record = to_json(status_record(now, self._desk.library.sources()))
         del record["folder"]  # where it is on the server's disk is nobody else's concern
-        return {"covers": coverage(now), **record}
+        return {"covers": corpus_summary(now), **record}
 
     def add(self, places: Places, password: Password = "") -> Json:
         """Fetches pages and feeds and adds their articles; says how many were new, and what was left out and why."""
@@ -211,12 +212,12 @@ class Functions:
             return {"removed": self._desk.remove(_texts("article_ids", article_ids))}
 
     def _asked(self, question: str, filters: Filters, history: list[Turn]) -> Outcome:
-        watch, start = Stopwatch(), perf_counter()
-        outcome = None
-        try:
-            outcome = self._desk.ask(question, filters, watch, history)
-        finally:
-            self._metrics.observe(outcome, perf_counter() - start, watch, way=self._way)
+        start, outcome = perf_counter(), None
+        with running() as watch:
+            try:
+                outcome = self._desk.ask(question, filters, history)
+            finally:
+                self._metrics.observe(outcome, perf_counter() - start, watch, way=self._way)
         return outcome
 
     def _retrieved(self, questions: list[str], k: object, filters: Filters) -> list[list[Hit]]:

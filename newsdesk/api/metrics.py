@@ -78,8 +78,8 @@ class _Standing(Collector):
         kept = CounterMetricFamily(
             "newsdesk_kept_answers", "Questions by whether their answer was kept.", labels=["kept"]
         )
-        kept.add_metric(["yes"], self._desk.kept.found)
-        kept.add_metric(["no"], self._desk.kept.made)
+        kept.add_metric(["yes"], self._desk.outcome_cache.hits)
+        kept.add_metric(["no"], self._desk.outcome_cache.misses)
         yield kept
         try:
             status, ailing = self._desk.status(), failing(self._desk.library.sources())

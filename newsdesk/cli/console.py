@@ -23,7 +23,7 @@ from corpus import Rejected
 from corpus.wording import counted
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
-from qa.deciding.answers import coverage
+from qa.deciding.coverage import corpus_summary
 from qa.presenting.plain_text import day_of, one_line
 from qa.presenting.records.build import added_record, source_record
 from qa.presenting.records.serialize import to_json
@@ -133,7 +133,7 @@ def _print_citation(citation: Citation) -> None:
     if not citation.is_all_answer:
         OUT.print(Text(f"  \u201c{citation.quote}\u201d"))
     OUT.print(Text("  " + source_line(article), style="dim"))
-    for more in (citation.dates, coverage_sentence(citation.told) if citation.told else None):
+    for more in (citation.dates, coverage_sentence(citation.coverage) if citation.coverage else None):
         if more:
             OUT.print(Text(f"  {more}", style="dim"))
 
@@ -182,7 +182,7 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
     """How an index stands, and what keeps it up to date."""
     rows = [
         ("index", now.folder),
-        ("covers", coverage(now)),
+        ("covers", corpus_summary(now)),
         ("outlets", ", ".join(f"{name or 'none named'} ({count:,})" for name, count in now.outlets[:10]) or "-"),
         ("undated", f"{now.undated:,}"),
         ("earlier versions", f"{now.versions:,}"),

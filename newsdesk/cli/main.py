@@ -18,7 +18,8 @@ import typer
 from corpus import NewsdeskError
 from corpus.load import Fields
 from corpus.wording import counted
-from index import DEFAULT_MODEL, Filters, Stopwatch
+from index import DEFAULT_MODEL, Filters
+from index.stopwatch import running, timed
 from newsdesk.cli import console
 from newsdesk.cli.batch import answer_batch
 from newsdesk.cli.console import ERR, OUT
@@ -183,11 +184,11 @@ def ask(
         OUT.print(f"{answered:,} of {count:,} questions answered, in {out}", markup=False)
         return
     assert question is not None  # said above
-    watch = Stopwatch()
-    with watch.time("load model"):
-        desk.warm_up()
-    start = perf_counter()
-    outcome = desk.ask(question, filters, watch)
+    with running() as watch:
+        with timed("load model"):
+            desk.warm_up()
+        start = perf_counter()
+        outcome = desk.ask(question, filters)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
         console.print_json(to_json(outcome_record(question, outcome, elapsed_ms)))
@@ -216,11 +217,11 @@ def search(
     """Show the passages that a question finds."""
     filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
     desk = Newsdesk.open(index, encoder)
-    watch = Stopwatch()
-    with watch.time("load model"):
-        desk.warm_up()
-    start = perf_counter()
-    hits = desk.retrieve(question, k, filters, watch, terms=as_json or why)
+    with running() as watch:
+        with timed("load model"):
+            desk.warm_up()
+        start = perf_counter()
+        hits = desk.retrieve(question, k, filters, terms=as_json or why)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
         console.print_json(to_json(search_record(question, hits, elapsed_ms)))

@@ -17,7 +17,8 @@ from typing import Any
 import gradio as gr
 
 from corpus import NewsdeskError
-from index import Filters, Stopwatch
+from index import Filters
+from index.stopwatch import running
 from newsdesk.api.functions import REMEMBERED
 from newsdesk.api.metrics import Metrics
 from newsdesk.page import render
@@ -84,13 +85,14 @@ def answer(desk: Newsdesk, pending: Pending, metrics: Metrics) -> SavedRecord:
     Raises:
         NewsdeskError: If a date cannot be read, or the index.
     """
-    watch, start, outcome = Stopwatch(), perf_counter(), None
+    start, outcome = perf_counter(), None
     history = () if pending.alone else tuple(map(_turn, pending.kept[-REMEMBERED:]))
-    try:
-        outcome = desk.ask(pending.question, Filters.of(**pending.filters), watch, history, terms=True)
-    finally:
-        seconds = perf_counter() - start
-        metrics.observe(outcome, seconds, watch, way="page")
+    with running() as watch:
+        try:
+            outcome = desk.ask(pending.question, Filters.of(**pending.filters), history, terms=True)
+        finally:
+            seconds = perf_counter() - start
+            metrics.observe(outcome, seconds, watch, way="page")
     record = outcome_record(pending.question, outcome, seconds * 1000, uuid.uuid4().hex, why=True)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return parse_outcome({**to_json(record), "filters": pending.filters, "asked_at": now})

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from corpus.wording import counted, day_in_words
 from index import Source, Status
 from newsdesk.page.markup import block, button, day, link, marked, text
-from qa.deciding.answers import coverage
+from qa.deciding.coverage import corpus_summary
 from qa.presenting.citations import citation_text
 from qa.presenting.feedback import REASONS
 from qa.presenting.records.outcome_types import ArticleRecord, CitationRecord, FiltersRecord, HitRecord, SavedRecord
@@ -51,7 +51,9 @@ def problem_html(message: str) -> str:
 def coverage_html(status: Status, failing: Sequence[Source] = ()) -> str:
     """The line that tells what the corpus covers, and which sources have failed since when."""
     undated = f" · {status.undated:,} undated" if status.undated else ""
-    covered = f"{text(coverage(status))}{undated}" if status.articles else "No articles yet. Add some under Articles."
+    covered = (
+        f"{text(corpus_summary(status))}{undated}" if status.articles else "No articles yet. Add some under Articles."
+    )
     return block("nd-coverage", covered + "".join(map(_failing, failing)))
 
 

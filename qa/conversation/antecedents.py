@@ -1,4 +1,4 @@
-"""What the pronouns of a question stand for, told from what the conversation named before."""
+"""Finds what the pronouns of a question stand for, among what the conversation named before."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ _BREAK = re.compile(r"[.!?:,;]\s")
 _AHEAD = re.compile(r"(?:when|after|as|before|while|in|with|despite)\b[^,?]*,", re.IGNORECASE)
 _ASKED = re.compile(rf"\b(?:{'|'.join(AUXILIARIES)})\s+$", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:if|because|that|where|why|how|when|before|after|until|since|and)\s+$", re.IGNORECASE)
-_FADE = 0.85  # of what was named a turn ago, as a share of what is named now; fitted with the next
-_FRESH = 0.4  # besides, where a turn began another topic
-_UNNAMED = 0.45  # what a noun phrase fits a pronoun, as a share of what a name does
+_DECAY = 0.85  # of what was named a turn ago, as a share of what is named now; fitted with the next
+_DECAY_OF_NEW_TOPIC = 0.4  # besides, where a turn began another topic
+_FIT_OF_UNNAMED = 0.45  # what a noun phrase fits a pronoun, as a share of what a name does
 _FITS: dict[str, dict[str, float]] = {  # from 1 on without doubt
     "person": {"person": 2, "name": 1, "place": 0.1, "thing": 0.1},
     "several": {"several": 2, "name": 1.5, "person": 0.5, "thing": 0.5, "place": 0.4},
     "thing": {"thing": 2, "place": 1.2, "name": 1, "person": 0.2, "several": 0.1},
 }
 
-Known = Sequence[tuple[float, Mention]]
+Salient = Sequence[tuple[float, Mention]]
 
 
-def known(turns: Sequence[Turn]) -> Known:
-    """What was spoken of, latest first, with how much it is on the speakers' minds.
+def salient_mentions(turns: Sequence[Turn]) -> Salient:
+    """Weighs what was mentioned, latest first, by how much it is on the speakers' minds (its salience).
 
     Each turn that names it adds 1, which fades with every later turn, and more where one began another topic.
     A surname counts for the full name, and what follows a phrase is no part of it.
@@ -58,19 +58,19 @@ def known(turns: Sequence[Turn]) -> Known:
         here = mentions(turn.understood)
         alone = turn.understood == turn.question and any(one.named for one in here)
         fresh = alone and not any(_key(one) in found for one in here)
-        fade = _FADE * (_FRESH if fresh else 1.0)
+        fade = _DECAY * (_DECAY_OF_NEW_TOPIC if fresh else 1.0)
         found = {key: (weight * fade, one) for key, (weight, one) in found.items()}
-        for one in reversed(here + _answered(turn.answer)):
+        for one in reversed(here + _mentions_of_answer(turn.answer)):
             key = next((old for old in found if _stands_for(_key(one), old, one.named)), _key(one))
             weight, first = found.pop(key, (0.0, one))
             found[key] = (weight + 1.0, first)
     return list(found.values())[::-1]
 
 
-def topic(spoken_of: Known) -> Mention | None:
-    """What the conversation is about: what was named most and last, or else the phrase that was."""
+def topic(salient: Salient) -> Mention | None:
+    """Finds what the conversation is about: what was named most and last, or else the phrase that was."""
     best = max(
-        spoken_of,
+        salient,
         key=lambda pair: (pair[1].named, not pair[1].leads, pair[0], pair[1].text.startswith("the ")),
         default=None,
     )
@@ -78,7 +78,7 @@ def topic(spoken_of: Known) -> Mention | None:
 
 
 def genders(turns: Sequence[Turn]) -> dict[str, bool]:
-    """Whether a name was spoken of as "she", for those that stood for a pronoun before."""
+    """Reads whether a name was spoken of as "she", for those that stood for a pronoun before."""
     found: dict[str, bool] = {}
     for turn in turns:
         if match := _HE_SHE.search(turn.question):
@@ -88,12 +88,12 @@ def genders(turns: Sequence[Turn]) -> dict[str, bool]:
     return found
 
 
-def replaced(text: str, spoken_of: Known, she: Mapping[str, bool]) -> tuple[str, bool]:
-    """A question with its first pronoun of each sort replaced, and whether nothing was left in doubt.
+def replace_pronouns(text: str, salient: Salient, she: Mapping[str, bool]) -> tuple[str, bool]:
+    """Replaces the first pronoun of each type, and says whether nothing was left in doubt.
 
     Args:
         text: The question.
-        spoken_of: What its pronouns may stand for.
+        salient: What its pronouns may stand for.
         she: Of names that stood for a pronoun before, whether it was "she".
     """
     sure = True
@@ -101,59 +101,63 @@ def replaced(text: str, spoken_of: Known, she: Mapping[str, bool]) -> tuple[str,
     at = 0
     pieces: list[str] = []
     for match in _PRONOUN.finditer(text):
-        sort, word, before = match.lastgroup or "", match[0].lower(), text[: match.start()]
-        if sort in done or (sort == "thing" and EMPTY_IT.search(text)) or _bound(text, match.start(), sort):
+        pronoun, word, before = match.lastgroup or "", match[0].lower(), text[: match.start()]
+        if (
+            pronoun in done
+            or (pronoun == "thing" and EMPTY_IT.search(text))
+            or _refers_inside(text, match.start(), pronoun)
+        ):
             continue
-        done.add(sort)
+        done.add(pronoun)
         female = word in _SHE
-        able = [pair for pair in spoken_of if sort != "person" or she.get(_key(pair[1]), female) == female]
-        fit, found = _antecedent(sort, able)
+        candidates = [pair for pair in salient if pronoun != "person" or she.get(_key(pair[1]), female) == female]
+        fit, found = _antecedent(pronoun, candidates)
         if found is None or found.text in text:
             continue
         if word == "it" and fit < 2 and not (_ASKED.search(before) or _CLAUSE.search(before)):
             sure = bool(pieces)  # "who signed it?" after a question on Japan: not Japan
             continue
         owning = word in _OWNING or (word == "her" and not _NO_NOUN_AHEAD.match(text, match.end()))
-        pieces += [text[at : match.start()], _owner(found.text) if owning else found.text]
+        pieces += [text[at : match.start()], _possessive(found.text) if owning else found.text]
         at = match.end()
     return "".join(pieces) + text[at:], sure
 
 
-def _antecedent(sort: str, spoken_of: Known) -> tuple[float, Mention | None]:
-    """What a pronoun stands for and how well it fits: of what fits, what is most on the speakers' minds."""
-    fits = [(_fit(sort, one), weight, one) for weight, one in spoken_of if not one.leads and _fit(sort, one) > 0]
+def _antecedent(pronoun: str, salient: Salient) -> tuple[float, Mention | None]:
+    """Finds what a pronoun stands for and how well that fits: of what fits, what is most on the speakers' minds."""
+    fits = [(_fit(pronoun, one), weight, one) for weight, one in salient if not one.leads and _fit(pronoun, one) > 0]
     if not fits:
         return 0.0, None
     fit, _, best = max(fits, key=lambda found: (found[0] >= 1, found[0] * found[1]))
     return fit, best
 
 
-def _bound(text: str, start: int, sort: str) -> bool:
-    """Whether the pronoun that begins there stands for something in its own question."""
+def _refers_inside(text: str, start: int, pronoun: str) -> bool:
+    """Returns whether the pronoun that begins there stands for something in its own question."""
     before = text[:start]
     asked = _ASKED.search(before)
     introduction = _AHEAD.match(text)
     if introduction and start < introduction.end() and not asked:
         return bool(names(text[introduction.end() :]))
-    inside = [one for one in mentions(before) if _fit(sort, one) > 0]
+    inside = [one for one in mentions(before) if _fit(pronoun, one) > 0]
     if not QUESTION.match(text) and introduction is None:
         return True
     if inside and _BREAK.search(before):
         return True
     if asked:
-        return any(one.named and _fit(sort, one) >= 1 for one in inside)
+        return any(one.named and _fit(pronoun, one) >= 1 for one in inside)
     return bool(inside) or text.lower().startswith("which ")
 
 
-def _fit(sort: str, one: Mention) -> float:
-    """How well what was named fits a pronoun: 0 not at all, from 1 on without doubt."""
-    if not one.named and sort == "person" and one.kind != "person":
+def _fit(pronoun: str, one: Mention) -> float:
+    """Rates how well a mention fits a pronoun: 0 not at all, from 1 on without doubt."""
+    if not one.named and pronoun == "person" and one.kind != "person":
         return 0.0
-    return _FITS[sort].get(one.kind, 0.0) * (1.0 if one.named else _UNNAMED)
+    return _FITS[pronoun].get(one.kind, 0.0) * (1.0 if one.named else _FIT_OF_UNNAMED)
 
 
-def _answered(answer: str | None) -> tuple[Mention, ...]:
-    """A short answer as one mention, if it names something."""
+def _mentions_of_answer(answer: str | None) -> tuple[Mention, ...]:
+    """Reads a short answer as one mention, if it names something."""
     said = named_answer(answer) or ""
     found = mentions(said)
     if len(found) > 1 and " and " in said:
@@ -166,11 +170,11 @@ def _key(one: Mention) -> str:
 
 
 def _stands_for(new: str, old: str, named: bool) -> bool:
-    """A name for a longer one that ends or begins alike, a phrase for a shorter one that begins alike."""
+    """Returns whether a name is part of a longer one, or a phrase goes on a shorter one."""
     if named:
         return f" {old} ".startswith(f" {new} ") or old.endswith(f" {new}")
     return f" {new} ".startswith(f" {old} ")
 
 
-def _owner(name: str) -> str:
+def _possessive(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"

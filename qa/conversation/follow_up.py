@@ -1,4 +1,4 @@
-"""Questions that lean on the conversation, made to stand alone: "When was that?" after "Who won the marathon?".
+"""Makes questions that lean on a conversation stand alone: "When was that?" after "Who won the marathon?".
 
 Rules and no language model: each can be read, and `python -m evals.followups` measures what they carry.
 """
@@ -10,13 +10,13 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from corpus.text.analysis import content_words
-from qa.conversation.antecedents import EMPTY_IT, QUESTION, genders, known, replaced, topic
+from qa.conversation.antecedents import EMPTY_IT, QUESTION, genders, replace_pronouns, salient_mentions, topic
 from qa.conversation.phrases import mentions, names
-from qa.conversation.retelling import gist, named_answer, reasked, swapped
+from qa.conversation.retelling import gist, named_answer, swap_phrase, swap_question_word
 from qa.types import Turn
-from qa.understanding.small_talk import small_talk
+from qa.understanding.small_talk import small_talk_of
 
-__all__ = ["Followed", "Turn", "leans", "resolve"]
+__all__ = ["Resolved", "Turn", "leans", "resolve"]
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|also|then|well|ok|okay|please|now)\b[\s,]*)+", re.IGNORECASE)
 _POINTING = re.compile(
@@ -40,7 +40,7 @@ _LONGEST_GIST = 12  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class Resolved:
     """A question of a conversation.
 
     Attributes:
@@ -56,7 +56,7 @@ class Followed:
     new_topic: bool
 
 
-def resolve(question: str, history: Sequence[Turn]) -> Followed:
+def resolve(question: str, history: Sequence[Turn]) -> Resolved:
     """Makes a question of a conversation stand alone.
 
     Pronouns give way to what they stand for; "what about China?" is the question before with China in it, "why?"
@@ -66,18 +66,22 @@ def resolve(question: str, history: Sequence[Turn]) -> Followed:
         question: As it was asked.
         history: What was asked before, in order; small talk among it is left out.
     """
-    turns = [turn for turn in history if not _is_small_talk(turn.question)]
+    turns = [turn for turn in history if not small_talk_of(turn.question)]
     text = _LEAD.sub("", question.strip())
-    if not turns or not text or _is_small_talk(question):
+    if not turns or not text or small_talk_of(question):
         return _alone(question, turns)
     last = turns[-1]
-    whole = swapped(text, last.understood, leads=text != question.strip())
-    whole = whole or reasked(text, last.understood, last.answer) or _filled(text, turns, leads=text != question.strip())
-    if _ELSE.search(text) and (said := _said(last)):
-        whole = _appended(whole, ", besides ", said)
+    whole = swap_phrase(text, last.understood, leads=text != question.strip())
+    whole = (
+        whole
+        or swap_question_word(text, last.understood, last.answer)
+        or _with_referents(text, turns, leads=text != question.strip())
+    )
+    if _ELSE.search(text) and (said := _short_answer(last)):
+        whole = _joined_to(whole, ", besides ", said)
     if whole == text:
         return _alone(question, turns)
-    return Followed(
+    return Resolved(
         asked=question,
         understood=whole[:1].upper() + whole[1:],
         carried=_carried(question, whole, turns),
@@ -86,7 +90,7 @@ def resolve(question: str, history: Sequence[Turn]) -> Followed:
 
 
 def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> bool:
-    """Whether a question without pronouns asks of something said before.
+    """Returns whether a question without pronouns asks of something said before.
 
     A short one that names nothing, and points ("that day"), begins with "and", asks what something is of ("what was
     the cause?"), speaks of nothing ("who voted?"), or of what was spoken of. "Who won the marathon?" stands alone.
@@ -106,34 +110,36 @@ def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> 
     return leads or not own or bool(_RELATION.match(text)) or any(one.words & spoken for one in own)
 
 
-def _alone(question: str, turns: Sequence[Turn]) -> Followed:
+def _alone(question: str, turns: Sequence[Turn]) -> Resolved:
     asked = set(content_words(question))
-    fresh = bool(asked) and not asked & _spoken(turns) and not _is_small_talk(question)
-    return Followed(asked=question, understood=question, carried=(), new_topic=fresh)
+    fresh = bool(asked) and not asked & _content_of(turns) and not small_talk_of(question)
+    return Resolved(asked=question, understood=question, carried=(), new_topic=fresh)
 
 
-def _spoken(turns: Sequence[Turn]) -> set[str]:
-    """The content words of all that was asked and answered."""
+def _content_of(turns: Sequence[Turn]) -> set[str]:
+    """Collects the content words of all that was asked and answered."""
     return {word for turn in turns for word in content_words(f"{turn.understood} {turn.answer or ''}")}
 
 
-def _filled(text: str, turns: Sequence[Turn], *, leads: bool) -> str:
-    """With what its pronouns stand for in their place, or with the topic, or what was asked before, behind a dash."""
-    spoken_of = known(turns)
-    filled, sure = replaced(text, spoken_of, genders(turns))
-    said = "" if sure else gist(turns[-1].understood, turns[-1].answer)
-    if 1 < len(said.split()) <= _LONGEST_GIST:
-        filled = _appended(filled, " — ", said)
-    elif filled == text and leans(text, _spoken(turns), leads=leads):
-        about = topic(spoken_of)
+def _with_referents(text: str, turns: Sequence[Turn], *, leads: bool) -> str:
+    """Puts in what its pronouns stand for; or adds the topic, or what was asked before, behind a dash."""
+    salient = salient_mentions(turns)
+    filled, sure = replace_pronouns(text, salient, genders(turns))
+    earlier = "" if sure else gist(turns[-1].understood, turns[-1].answer)
+    if 1 < len(earlier.split()) <= _LONGEST_GIST:
+        filled = _joined_to(filled, " — ", earlier)
+    elif filled == text and leans(text, _content_of(turns), leads=leads):
+        about = topic(salient)
         if about is not None and not about.words <= set(content_words(filled)):
-            filled = _appended(filled, " of " if _OPEN_END.search(filled) else " — ", about.text)
-    return _full_names(filled, turns)
+            filled = _joined_to(filled, " of " if _OPEN_END.search(filled) else " — ", about.text)
+    return _with_full_names(filled, turns)
 
 
-def _full_names(text: str, turns: Sequence[Turn]) -> str:
-    """With a surname as the full name that was given before."""
-    given = {one.text for turn in turns for said in (turn.understood, turn.answer or "") for one in names(said)}
+def _with_full_names(text: str, turns: Sequence[Turn]) -> str:
+    """Puts the full name that was given before in place of a surname."""
+    given = {
+        one.text for turn in turns for text_before in (turn.understood, turn.answer or "") for one in names(text_before)
+    }
     for one in names(text):
         longer = {name for name in given if name.endswith(f" {one.text}") and len(name.split()) <= 4}
         if len(longer) == 1 and not any(name in text for name in longer):
@@ -141,24 +147,20 @@ def _full_names(text: str, turns: Sequence[Turn]) -> str:
     return text
 
 
-def _said(turn: Turn) -> str | None:
-    """The answer, where it is short enough to stand in a question, or else its first name."""
+def _short_answer(turn: Turn) -> str | None:
+    """Gives the answer, where it is short enough to stand in a question, or else its first name."""
     found = names(turn.answer or "")
     return named_answer(turn.answer) or (found[0].text if found else None)
 
 
-def _appended(text: str, joint: str, what: str) -> str:
+def _joined_to(text: str, joint: str, what: str) -> str:
     return f"{text.rstrip(' ?.!')}{joint}{what}?"
 
 
 def _carried(question: str, whole: str, turns: Sequence[Turn]) -> tuple[str, ...]:
-    """What earlier turns spoke of that stands in the whole and adds words to the question, latest first."""
+    """Finds what earlier turns mentioned that stands in the whole and adds words to the question, latest first."""
     asked, there = set(content_words(question)), set(content_words(whole))
-    spoken = [
-        one for turn in reversed(turns) for said in (turn.understood, turn.answer) for one in mentions(said or "")
+    earlier = [
+        one for turn in reversed(turns) for text in (turn.understood, turn.answer) for one in mentions(text or "")
     ]
-    return tuple(dict.fromkeys(one.text for one in spoken if one.words <= there and one.words - asked))
-
-
-def _is_small_talk(text: str) -> bool:
-    return small_talk(text, "", tuple) is not None
+    return tuple(dict.fromkeys(one.text for one in earlier if one.words <= there and one.words - asked))

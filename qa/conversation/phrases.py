@@ -1,4 +1,4 @@
-"""What a text speaks of: its names, and its noun phrases as far as they can be told without a tagger."""
+"""Finds what a text mentions: its names, and its noun phrases as far as that works without a tagger."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from corpus.text.analysis import content_words
 
-Kind = Literal["person", "place", "name", "several", "thing"]
+MentionKind = Literal["person", "place", "name", "several", "thing"]
 
 AUXILIARIES = frozenset(
     "is are was were am do does did has have had can could will would shall should may might must isn't aren't wasn't"
@@ -72,19 +72,19 @@ class Mention:
 
     text: str
     named: bool
-    kind: Kind
+    kind: MentionKind
     before: str
     leads: bool
 
     @property
     def words(self) -> frozenset[str]:
-        """Its content words."""
+        """Lists its content words."""
         return frozenset(content_words(self.text))
 
 
 @lru_cache(maxsize=1024)
 def mentions(text: str) -> tuple[Mention, ...]:
-    """What a text speaks of, in the order of the text."""
+    """Finds what a text mentions, in the order of the text."""
     words = _WORD.findall(text)
     found: list[Mention] = []
     at = 0
@@ -102,7 +102,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 
 def names(text: str) -> tuple[Mention, ...]:
-    """The names in a text, in its order."""
+    """Finds the names in a text, in its order."""
     return tuple(one for one in mentions(text) if one.named)
 
 
@@ -120,7 +120,7 @@ def _mention(words: list[str], start: int, end: int, named: bool) -> Mention:
     )
 
 
-def _kind(words: list[str], named: bool, before: str) -> Kind:
+def _kind(words: list[str], named: bool, before: str) -> MentionKind:
     lower = [word.lower() for word in words]
     if any(word in _GROUPS for word in lower):
         return "name"
@@ -151,7 +151,7 @@ def _content(word: str) -> bool:
 
 
 def _name_end(words: list[str], at: int) -> int:
-    """Where a name that begins at a word ends; the same place for no name."""
+    """Finds where a name that begins at a word ends; the same index for no name."""
     first = words[at]
     if not _capital(first) or not _content(first) or first.lower() in _CALENDAR:
         return at
@@ -173,7 +173,7 @@ def _name_end(words: list[str], at: int) -> int:
 
 
 def _initial(word: str, mark: str) -> bool:
-    """Whether a mark belongs to a name: "John F. Kennedy", "Marks & Lowe"."""
+    """Returns whether a mark belongs to a name, e.g. "John F. Kennedy", "Marks & Lowe"."""
     return mark == "&" or (mark == "." and len(word) <= 2)
 
 
@@ -182,7 +182,7 @@ def _capital(word: str) -> bool:
 
 
 def _phrase_end(words: list[str], at: int, named: bool) -> int:
-    """Where a run of content words ends, less a verb at its end.
+    """Finds where a run of content words ends, less a verb at its end.
 
     Args:
         words: Of the text.
@@ -207,7 +207,7 @@ def _phrase_end(words: list[str], at: int, named: bool) -> int:
 
 
 def _any_the(words: list[str], end: int) -> bool:
-    """Whether the name that ends here is preceded by "the"."""
+    """Returns whether the name that ends here is preceded by "the"."""
     at = end - 1
     while at > 0 and (_capital(words[at]) or words[at] in _JOINING or words[at].isdigit()):
         at -= 1
@@ -215,7 +215,7 @@ def _any_the(words: list[str], end: int) -> bool:
 
 
 def _asked_with(words: list[str], start: int) -> bool:
-    """Whether a verb in its bare form is to come: "did", "will", "can" before the first phrase."""
+    """Returns whether a bare verb must follow: "did", "will" or "can" stands before the first phrase."""
     earlier = [word.lower() for word in words[:start] if word.lower() in AUXILIARIES]
     between = [word for word in words[:start] if _content(word) and word.lower() not in AUXILIARIES]
     return bool(earlier) and earlier[-1] not in _BE and not [word for word in between if not _capital(word)]

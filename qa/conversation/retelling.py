@@ -1,4 +1,4 @@
-"""An earlier question asked again with one thing changed: "What about China?", "When was that?"."""
+"""Asks an earlier question again with one thing changed: "What about China?", "When was that?"."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _LONGEST = 8  # words of an answer that a question may name
 _FEW = 4  # words of "And in Japan?"
 
 
-def swapped(text: str, before: str, *, leads: bool) -> str | None:
-    """The question before with what is new in place of what is of its kind; None where that is not asked.
+def swap_phrase(text: str, before: str, *, leads: bool) -> str | None:
+    """Repeats the question before with what is new in place of what is of its kind; None where that is not asked.
 
     Args:
         text: "What about China?".
@@ -54,17 +54,17 @@ def swapped(text: str, before: str, *, leads: bool) -> str | None:
     if _YEAR.fullmatch(what):
         if _ANY_YEAR.search(before):
             return _ANY_YEAR.sub(what.removeprefix("in "), before, count=1)
-        return _with(before, what if not what.isdigit() else f"in {what}")
+        return _append(before, what if not what.isdigit() else f"in {what}")
     place = _PLACING.match(what)
     new = what[place.end() :] if place else what
-    old = _like(new, place["place"].lower() if place else None, before)
+    old = _same_kind(new, place["place"].lower() if place else None, before)
     if old is not None:
         return before.replace(old.text, new, 1)
-    return _with(before, what) if place and found is None else None
+    return _append(before, what) if place and found is None else None
 
 
-def reasked(text: str, before: str, answer: str | None) -> str | None:
-    """The question before with another question word: "When did the bridge reopen?" for "Why?" or "Why was that?"."""
+def swap_question_word(text: str, before: str, answer: str | None) -> str | None:
+    """Repeats the question before with another question word, e.g. "Why did the bridge close?" for "Why?"."""
     bare = text.rstrip(" ?.!")
     if (more := _MORE.fullmatch(bare)) and before.lower().startswith(f"{more['wh'].lower()} "):
         return bare + before[len(more["wh"]) :]
@@ -72,11 +72,11 @@ def reasked(text: str, before: str, answer: str | None) -> str | None:
     if found is None or bare.lower() == "what time is it":
         return None
     before, dash, tail = before.rstrip(" ?").partition(" — ")
-    whole = _asked_anew(found, before, answer)
+    whole = _with_question_word(found, before, answer)
     return f"{whole.rstrip('?')}{dash}{tail}?" if whole else None
 
 
-def _asked_anew(found: re.Match[str], before: str, answer: str | None) -> str | None:
+def _with_question_word(found: re.Match[str], before: str, answer: str | None) -> str | None:
     asked = found["wh"][:1].upper() + found["wh"][1:]
     said = named_answer(answer)
     if match := _ADVERB.match(before):
@@ -84,7 +84,7 @@ def _asked_anew(found: re.Match[str], before: str, answer: str | None) -> str | 
     if _YES_NO.match(before):
         return f"{asked} {before[:1].lower()}{before[1:]}"
     if match := _OBJECT.match(before):
-        return _with(f"{asked} {match['rest']}", said or "that")
+        return _append(f"{asked} {match['rest']}", said or "that")
     if match := _SUBJECT.match(before):
         be = found["be"] if found["be"] in ("is", "was") else "was"
         return f"{asked} {be} it that {said or 'someone'} {match['rest']}"
@@ -92,13 +92,13 @@ def _asked_anew(found: re.Match[str], before: str, answer: str | None) -> str | 
 
 
 def named_answer(answer: str | None) -> str | None:
-    """An answer that is short enough to stand in a question."""
+    """Gives an answer that is short enough to stand in a question; None for a longer one."""
     bare = (answer or "").strip(" .,;")
     return bare if bare and len(bare.split()) <= _LONGEST else None
 
 
 def gist(before: str, answer: str | None) -> str:
-    """What a question says, less the asking, with what was answered: "Japan promise to buy soybeans"."""
+    """Says what a question says, less the asking, with what was answered: "Japan promise to buy soybeans"."""
     words = before.partition(" — ")[0].rstrip(" ?.!")
     said = named_answer(answer) or ""
     if match := _OBJECT.match(words):
@@ -110,8 +110,8 @@ def gist(before: str, answer: str | None) -> str:
     )
 
 
-def _like(new: str, place: str | None, before: str) -> Mention | None:
-    """What of the question before is of the same kind as what is new."""
+def _same_kind(new: str, place: str | None, before: str) -> Mention | None:
+    """Finds what of the question before is of the same kind as what is new."""
     there = mentions(before)
     (one,) = mentions(new)[:1] or (None,)
     if place is not None:
@@ -123,5 +123,5 @@ def _like(new: str, place: str | None, before: str) -> Mention | None:
     return the[-1] if the and new.lower().startswith("the ") else None
 
 
-def _with(before: str, what: str) -> str:
+def _append(before: str, what: str) -> str:
     return f"{before.rstrip(' ?.!')} {what}".rstrip() + "?"

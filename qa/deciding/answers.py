@@ -1,19 +1,19 @@
-"""Readings to an answer, or to an abstention."""
+"""Decides: readings to an answer, or to an abstention."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from corpus.types import Article, Span
-from corpus.wording import counted, day_in_words
 from index import Status
+from qa.deciding.coverage import corpus_summary
+from qa.deciding.grouping import Group, group_equal
 from qa.deciding.quotes import Quotes
-from qa.reading.readings import Reading
+from qa.reading.evidence import Reading
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
-from qa.understanding.form import kind
-from qa.understanding.period import asks_for_latest
+from qa.understanding.question import Question
 
 ABSTAIN_BELOW = 0.35  # of confidence; see evals/README.md for what it lets through
 _MOST_CITATIONS = 5
@@ -26,104 +26,53 @@ _LISTED = {"list": 1.5, "things": 3.0}  # an item's score is at most so far belo
 _NEAREST = 3
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
 
-Group = list[Reading]
-
 
 def decide(
-    question: str, readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, status: Status
+    question: Question, readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, status: Status
 ) -> Outcome:
-    """The answer that the readings give, or why there is none.
+    """Decides what the readings answer, or why they answer nothing.
 
     A few words, where the question asks for a fact; several, where it asks for a list and they stand together; the
     sentence, where it asks yes or no; up to five sentences of different articles in the order of their dates, where
     it asks for more than a phrase can say. Equal answers of different articles are one with several citations.
 
     Args:
-        question: As it was asked.
+        question: What is asked.
         readings: Best first.
         hits: All hits of the question, best first.
         abstain_below: The least confidence of an answer.
         status: Of the index, for the reason.
     """
-    asked = kind(question)
-    if asked == "overview":
+    form = question.form
+    if form == "overview":
         readings = sorted(readings, key=lambda reading: -reading.confidence)
     best = readings[0].confidence if readings else 0.0
     if not readings or best < abstain_below:
         return Abstention(
             cause="not found",
-            reason=f"I did not find an answer to this in {coverage(status)}.",
+            reason=f"I did not find an answer to this in {corpus_summary(status)}.",
             confidence=best,
             nearest=tuple(hits[:_NEAREST]),
         )
     quotes = Quotes()
-    if asked in ("broad", "overview"):
-        latest = asked == "overview" and asks_for_latest(question)
-        return _broad(readings, hits, abstain_below, quotes, leads=asked == "overview", latest=latest)
-    answer, *others = groups(readings)
+    if form in ("broad", "overview"):
+        latest = form == "overview" and question.latest
+        return _broad(readings, hits, abstain_below, quotes, leads=form == "overview", latest=latest)
+    answer, *others = group_equal(readings)
     least = max(_CLOSE * best, abstain_below)
     close = [one for one in others if one[0].confidence >= least and one[0].score >= readings[0].score - _NEAR]
-    if asked == "yes or no":
+    if form == "yes or no":
         return _answer(
             [[quotes.around(reading.hit.article, [reading.answer])] for reading in answer], answer, close, hits, quotes
         )
-    parts = [_items(reading, readings, _LISTED.get(asked, 0.0)) for reading in answer]
+    parts = [_items(reading, readings, _LISTED.get(form, 0.0)) for reading in answer]
     listed = {(reading.hit.article.id, span) for reading, spans in zip(answer, parts, strict=True) for span in spans}
     close = [group for group in close if not any((one.hit.article.id, one.answer) in listed for one in group)]
     return _answer(parts, answer, close, hits, quotes)
 
 
-def coverage(status: Status) -> str:
-    """What the corpus covers, as part of a sentence: "27 articles from 8 outlets, ... to ..."."""
-    outlets = sum(name is not None for name, _ in status.outlets)
-    words = counted(status.articles, "article")
-    if outlets:
-        words += f" from {counted(outlets, 'outlet')}"
-    first, last = covered_days(status)
-    if first and last:
-        words += f", published {day_in_words(first)}"
-        words += f" to {day_in_words(last)}" if last != first else ""
-    return words
-
-
-def covered_days(status: Status) -> tuple[date | None, date | None]:
-    """The days of the first and the last article; None where nothing is dated."""
-    first, last = (date.fromisoformat(edge[:10]) if edge else None for edge in (status.first, status.last))
-    return first, last
-
-
-def groups(readings: Sequence[Reading]) -> list[Group]:
-    """Readings that say the same in one group, groups and members best first; one for each article.
-
-    "Achterberg" says the same as "Simone Achterberg". A reading that shares letters with a better one is a piece of
-    what was said already, and left out.
-    """
-    found: list[Group] = []
-    taken: dict[str, list[Span]] = {}
-    for reading in readings:
-        spans = taken.setdefault(reading.hit.article.id, [])
-        if any(map(reading.answer.overlaps, spans)):
-            continue
-        spans.append(reading.answer)
-        group = next((group for group in found if _same(group[0], reading)), None)
-        if group is None:
-            found.append([reading])
-        elif reading.hit.article.id not in {other.hit.article.id for other in group}:
-            group.append(reading)
-    return found
-
-
-def _same(one: Reading, other: Reading) -> bool:
-    """Whether two readings have the same value, or the one's is the end of the other's: a name without first names."""
-    if one.value == other.value:
-        return True
-    longer, shorter = sorted((one.value, other.value), key=len, reverse=True)
-    names = shorter.isalpha() and one.text[:1].isupper() and other.text[:1].isupper()
-    return names and longer.endswith(f" {shorter}") and len(longer.split()) <= 3
-
-
 def _items(best: Reading, readings: Sequence[Reading], margin: float) -> list[Span]:
-    """The items of a list: other places in the same paragraph whose score is at most so much lower, in order."""
+    """Finds the items of a list: other places of the same paragraph whose score is at most so much lower, in order."""
     spans = [best.answer]
     for reading in readings if margin else ():
         near = reading.hit.passage.id == best.hit.passage.id and reading.score > best.score - margin
@@ -146,7 +95,7 @@ def _broad(
     leads: bool,
     latest: bool,
 ) -> Answer:
-    """The best sentences of up to five articles, in the order of their dates; or how these articles begin.
+    """Quotes the best sentences of up to five articles by date, or how these articles begin.
 
     An article of news begins with what there is to say, so an overview is made of beginnings; of the latest, it is
     made of those of the last articles that are on it.
@@ -178,7 +127,7 @@ def _broad(
 def _answer(
     parts: Sequence[Sequence[Span]], group: Group, close: Sequence[Group], hits: Sequence[Hit], quotes: Quotes
 ) -> Answer:
-    """An answer of these pieces, one list of them for each reading of the group."""
+    """Makes an answer of these pieces, one list of them for each reading of the group."""
     said = tuple(map(group[0].hit.article.text_at, parts[0]))
     citations = _citations(group, parts, quotes)
     return Answer(
@@ -192,7 +141,7 @@ def _answer(
 
 
 def _alternatives(shown: Sequence[Citation], close: Sequence[Group], quotes: Quotes) -> Iterator[Alternative]:
-    """Those of another sentence than the answer's and than each other's."""
+    """Gives those of another sentence than the answer's and than each other's."""
     taken = {(citation.article.id, citation.span) for citation in shown}
     for group in close:
         citations = _citations(group, [[reading.answer] for reading in group], quotes)
@@ -203,12 +152,12 @@ def _alternatives(shown: Sequence[Citation], close: Sequence[Group], quotes: Quo
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Items as a list; whole sentences side by side."""
+    """Joins items as a list, and whole sentences side by side."""
     return " ".join(parts) if all(part[-1:] in ".!?”" for part in parts) else ", ".join(parts)
 
 
 def _citations(group: Group, parts: Sequence[Sequence[Span]], quotes: Quotes) -> tuple[Citation, ...]:
-    """Where the readings stand, then where near copies of their passages say the same; an article once."""
+    """Cites where the readings stand, then near copies that say the same; an article once."""
     own = [_citation(reading.hit, spans, quotes) for reading, spans in zip(group, parts, strict=True)]
     cited = {citation.article.id for citation in own}
     for reading, citation in zip(group, tuple(own), strict=True):
@@ -222,11 +171,13 @@ def _citations(group: Group, parts: Sequence[Sequence[Span]], quotes: Quotes) ->
 def _citation(hit: Hit, answers: Sequence[Span], quotes: Quotes) -> Citation:
     article = hit.article
     span = quotes.around(article, answers)
-    return Citation(article=article, quote=article.text_at(span), span=span, answer_spans=tuple(answers), told=hit.told)
+    return Citation(
+        article=article, quote=article.text_at(span), span=span, answer_spans=tuple(answers), coverage=hit.coverage
+    )
 
 
 def _copies(reading: Reading, citation: Citation) -> Iterator[Citation]:
-    """The same quote in near copies of a passage, where they have it."""
+    """Finds the same quote in near copies of a passage, where they have it."""
     for copy in reading.hit.copies:
         start = copy.article.body.find(citation.quote)
         if start >= 0:

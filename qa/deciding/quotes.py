@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.text.sentences import sentence_spans
 from corpus.types import Article, Span
 
-_LONGEST = 700  # letters; what is longer lost its line ends, and is cut around the answer at spaces
+_LONGEST = 700  # characters; what is longer lost its line ends, and is cut around the answer at spaces
 _AROUND = 250
 _LEAST_WORDS = 8  # of a sentence that says something
 _ON_ITSELF = re.compile(  # what an article says of itself, and of others, before it begins
@@ -25,7 +25,7 @@ class Quotes:
         self._sentences: dict[str, list[Span]] = {}
 
     def around(self, article: Article, answers: Sequence[Span]) -> Span:
-        """The sentences from that in which the first answer begins to that in which the last one ends.
+        """Spans the sentences from that in which the first answer begins to that in which the last one ends.
 
         Args:
             article: Whose body is quoted.
@@ -41,13 +41,13 @@ class Quotes:
         return Span(start=start, end=end)
 
     def lead(self, article: Article) -> Span:
-        """How an article begins: its first sentence that is not only a line such as a place, a byline or a note."""
+        """Finds how an article begins: its first sentence that is not only a place, a byline or a note."""
         sentences = self.sentences(article)
         said = next((span for span in sentences if _says_something(article.text_at(span))), sentences[0])
         return self.around(article, [said])
 
     def sentences(self, article: Article) -> list[Span]:
-        """The sentences of an article's body, in order."""
+        """Splits an article's body into sentences, in order."""
         if article.version not in self._sentences:
             self._sentences[article.version] = sentence_spans(article.body, article.language)
         return self._sentences[article.version]
@@ -58,7 +58,7 @@ def _says_something(sentence: str) -> bool:
 
 
 def _after_space(body: str, at: int, limit: int) -> int:
-    """The beginning of the word at a place, no earlier than a limit."""
+    """Finds the beginning of the word at an offset, no earlier than a limit."""
     while at > limit and not body[at - 1].isspace():
         at -= 1
     return at

@@ -16,12 +16,12 @@ class Agreement:
         self._alike = cache(self._find_alike)
 
     def add(self, article: str, value: str, weight: float) -> None:
-        """An article, by its id, may answer with a value, as surely as a weight in [0, 1] says."""
+        """Notes that an article, by its id, may answer with a value, as surely as a weight in [0, 1] says."""
         weights = self._weights[value]
         weights[article] = max(weights.get(article, 0.0), weight)
 
     def with_others(self, article: str, value: str) -> float:
-        """The weights of like answers in other articles, each article's best, added up; to be called after all adding.
+        """Adds up the weights of like answers in other articles, each article's best; call it after all `add`.
 
         An answer is as like as Dice's coefficient of both values' words says: "ada morrow" bears "morrow" out by
         two thirds.

@@ -15,8 +15,8 @@ _ITEMS = re.compile(rf"(?:{_ITEM}, )*{_ITEM},? and {_ITEM}{_BEHIND}|{_ITEM}{_BEH
 _MOST_WORDS = 12
 
 
-def tight(text: str, span: Span) -> Span | None:
-    """A span with whole words, and without punctuation at its edges that nothing in it opens; None if nothing is left.
+def trim_to_words(text: str, span: Span) -> Span | None:
+    """Cuts a span to whole words, without punctuation at its edges that nothing in it opens; None if nothing is left.
 
     Word pieces end where a tokenizer cuts: inside "don't", "$6.38" and "U.S.".
     """
@@ -35,16 +35,16 @@ def tight(text: str, span: Span) -> Span | None:
 
 
 def particulars(text: str, span: Span) -> Span:
-    """What is named right behind a span as part of it: "goods, among them [soybeans and vehicles]"; else the span."""
+    """Finds what is named right behind a span as part of it, e.g. "goods, among them [soybeans and vehicles]"."""
     leads = _LEADS.match(text, span.end)
     items = _ITEMS.match(text, leads.end()) if leads else None
     if items is None or len(items[0].split()) > _MOST_WORDS:
         return span
-    return tight(text, Span(start=items.start(), end=items.end())) or span
+    return trim_to_words(text, Span(start=items.start(), end=items.end())) or span
 
 
 def _joined(text: str, at: int) -> bool:
-    """Whether the letters on both sides of a place are of one word, number or abbreviation."""
+    """Returns whether the characters on both sides of a place are of one word, number or abbreviation."""
     before, after = text[at - 1], text[at]
     if before.isalnum() and after.isalnum():
         return True
@@ -57,13 +57,13 @@ def _joined(text: str, at: int) -> bool:
 
 
 def _opens(text: str) -> bool:
-    """Whether the mark that a text begins with is closed in it."""
+    """Returns whether the mark that a text begins with is closed in it."""
     closer = {"(": ")", "[": "]", "“": "”", "‘": "’", '"': '"'}.get(text[0])
     return closer is not None and closer in text[1:-1]
 
 
 def _closes(text: str) -> bool:
-    """Whether the mark that a text ends with belongs to it: a closed bracket, or an abbreviation's full stop."""
+    """Returns whether the mark that a text ends with belongs to it: a closed bracket, the stop of "Inc."."""
     opener = {")": "(", "]": "[", "”": "“", "’": "‘", '"': '"'}.get(text[-1])
     if text[-1] == ".":
         return bool(re.search(r"(?:\b[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|St|No|a\.m|p\.m|etc|vs))\.$", text))

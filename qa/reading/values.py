@@ -21,7 +21,7 @@ _FILLER = frozenset(
 
 
 def value(text: str) -> str:
-    """A text in the form in which equal answers are equal.
+    """Writes a text in the form in which equal answers are equal, e.g. "Forty-six" -> "46".
 
     Lower case; numbers in figures, with what they are multiplied by; months in full; without punctuation, articles
     and words such as "about".
@@ -35,7 +35,7 @@ def value(text: str) -> str:
 
 
 def figures(said: str, asked: Callable[[str], bool]) -> str:
-    """The value of an answer to a question for a number, without what the question says already.
+    """Cuts a value down to what the question does not say already.
 
     "11 boats" says no more than "11" to "how many boats did the fire damage?".
 
@@ -63,6 +63,6 @@ def _scaled(match: re.Match[str]) -> str:
 
 
 def _figure(word: str) -> str:
-    """A number without zeros that say nothing: "6.50" is "6.5"."""
+    """Cuts zeros that say nothing, e.g. "6.50" -> "6.5"."""
     bare = word.lstrip("$€£¥").rstrip("%")
     return word.replace(bare, f"{float(bare):.12g}") if _NUMBER.fullmatch(bare) else word

@@ -15,7 +15,7 @@ Passage = TypeVar("Passage")
 def collapse(
     ranked: Iterable[Passage], story: Callable[[Passage], int], text: Callable[[Passage], str]
 ) -> list[tuple[Passage, list[Passage]]]:
-    """Passages best first, each with its near copies, which follow it no more.
+    """Joins each passage with its near copies, which then take no place of their own; best first.
 
     Only passages of one story are held against each other: equal sentences in unrelated articles stay.
 

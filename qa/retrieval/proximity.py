@@ -40,7 +40,7 @@ class ProximityScorer:
         self._looked_for = self._content.keys() | {word for pair in pairs for word in pair}
 
     def score(self, words: Sequence[str]) -> Proximity:
-        """Of a passage's words, stemmed, in order."""
+        """Scores a passage by its words, stemmed, in order."""
         looked_for = self._looked_for
         found = [(place, word) for place, word in enumerate(words) if word in looked_for]
         here = {(one, other) for (place, one), (next_place, other) in pairwise(found) if next_place == place + 1}
@@ -48,7 +48,7 @@ class ProximityScorer:
         return Proximity(phrases=phrases / self._all_pairs, window=self._best_window(found) / self._all_content)
 
     def _best_window(self, found: Sequence[tuple[int, str]]) -> float:
-        """The weight of the distinct content words in the best window, which slides from one of them to the next."""
+        """Weighs the distinct content words of the best window, which slides from one of them to the next."""
         places = [(place, word) for place, word in found if word in self._content]
         inside: dict[str, int] = {}
         best = weight = 0.0

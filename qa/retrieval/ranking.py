@@ -1,21 +1,22 @@
-"""Candidates to a ranking: vectors, words, proximity, dates and outlets in one score."""
+"""Ranks candidates: vectors, words, proximity, dates and outlets in one score."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.analysis import content_words, stems
+from corpus.text.analysis import stems
 from corpus.types import Article, Passage
-from index import Candidates, Filters, View
+from index import Candidates, View
 from qa.retrieval.proximity import ProximityScorer
 from qa.types import Shares
 from qa.understanding.period import Period
-from qa.understanding.question import Query
+from qa.understanding.queries import Query
 
 SHORTLIST = 40  # of the candidates: those whose words are looked at
 RECENT_DAYS = 14.0
@@ -91,21 +92,20 @@ class Ranker:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
 
-    def rank(self, view: View, query: Query, found: Candidates, k: int, filters: Filters) -> list[Ranked]:
-        """The best candidates, best first: at least min(k, len(found)) of them.
+    def rank(self, view: View, query: Query, moment: datetime, found: Candidates, k: int) -> list[Ranked]:
+        """Ranks the candidates, best first: at least min(k, len(found)) of them.
 
         Args:
             view: Where the candidates are from.
             query: The question, or a part of it.
+            moment: When it is asked, aware.
             found: Its candidates.
             k: How many hits are wanted.
-            filters: Which articles may answer.
         """
-        first = self._by_numbers(view, query, found, filters)
+        first = self._by_numbers(view, query, moment, found)
         best = np.lexsort((found.rows, -np.sum(list(first.values()), axis=0)))[: max(SHORTLIST, 2 * k)]
         passages = view.passages(found.rows[best].tolist())
-        words = stems(query.words)
-        proximity = ProximityScorer(words, content_words(query.words), view.idf(words))
+        proximity = ProximityScorer(query.stems, query.content, view.idf(query.stems))
         ranked = []
         for place in best.tolist():
             row = int(found.rows[place])
@@ -125,15 +125,15 @@ class Ranker:
             )  # fmt: skip
         return sorted(ranked, key=lambda one: one.order)
 
-    def _by_numbers(self, view: View, query: Query, found: Candidates, filters: Filters) -> dict[str, Floats]:
-        """What adds to the scores without looking at any text, each float64 (len(found),)."""
+    def _by_numbers(self, view: View, query: Query, moment: datetime, found: Candidates) -> dict[str, Floats]:
+        """Computes what adds to the scores without looking at any text, each float64 (len(found),)."""
         weights, published = self._weights, found.published
         best_bm25 = float(found.bm25.max(initial=0.0)) or 1.0
         shares: dict[str, Floats] = {
             "dense": weights.dense * found.similarity.astype(np.float64),
             "words": weights.words / best_bm25 * found.bm25,
         }
-        now = query.now.timestamp()
+        now = moment.timestamp()
         if query.period is not None:
             shares["period"] = weights.period * belongs(published, query.period)
         if query.latest:
@@ -146,7 +146,7 @@ class Ranker:
 
 
 def recency(published: Floats, now: float) -> Floats:
-    """1 for what is published now, 1/2 after 14 days, falling on as 1 / age; 0 where the date is not known.
+    """Returns 1 for what is published now, 1/2 after 14 days, falling on as 1 / age; 0 where the date is not known.
 
     Args:
         published: Seconds since 1970, NaN where not known, any shape.
@@ -158,7 +158,7 @@ def recency(published: Floats, now: float) -> Floats:
 
 
 def later(published: Floats) -> Floats:
-    """The share of the dated ones that were published before each; 0 where the date is not known.
+    """Returns the share of the dated ones that were published before each; 0 where the date is not known.
 
     The latest on a matter may be of last week or of last year.
 
@@ -171,7 +171,7 @@ def later(published: Floats) -> Floats:
 
 
 def belongs(published: Floats, period: Period) -> Floats:
-    """1 for what is published in a period, less and less for the 3 days after it: events are reported afterwards.
+    """Returns 1 inside a period, and less and less for the 3 days after it: events are reported afterwards.
 
     Args:
         published: Seconds since 1970, NaN where not known, any shape.
@@ -183,7 +183,7 @@ def belongs(published: Floats, period: Period) -> Floats:
 
 
 def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
-    """The parts of a question in one list, best first, with a hit of each part near the top.
+    """Joins the parts of a question in one list, best first, with a hit of each part near the top.
 
     The best hit of each part that is no other part's is raised to the level of the best of all, but by no
     more than 0.2: a part that finds nothing on the matter must not come first. Of a part that is an
@@ -207,16 +207,16 @@ def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
     return sorted(joined.values(), key=lambda one: one.order)
 
 
-def beside(understood: Sequence[Ranked], asked: Sequence[Ranked]) -> list[Ranked]:
-    """What a question of a conversation finds, understood and in its own words, in one list, best first.
+def join_asked(understood: Sequence[Ranked], asked: Sequence[Ranked]) -> list[Ranked]:
+    """Joins what a question of a conversation finds as it was understood and in its own words, best first.
 
     Its own words say less: what they find has half of its score, and comes first only where what was understood
     finds nothing as good.
     """
     joined = {one.row: one for one in understood}
     for one in asked:
-        less = Shares(**{name: _AS_ASKED * getattr(one.shares, name) for name in Shares.__slots__})
-        lesser = replace(one, shares=less)
+        halved = Shares(**{name: _AS_ASKED * getattr(one.shares, name) for name in Shares.__slots__})
+        lesser = replace(one, shares=halved)
         if one.row not in joined or lesser.order < joined[one.row].order:
             joined[one.row] = lesser
     return sorted(joined.values(), key=lambda one: one.order)

@@ -10,121 +10,100 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Coverage, Filters, Library, Stopwatch, View
-from index.stopwatch import running
+from index import Coverage, Filters, View
+from index.stopwatch import timed
 from qa.retrieval.copies import collapse
-from qa.retrieval.ranking import WEIGHTS, Ranked, Ranker, Weights, beside, join
+from qa.retrieval.ranking import WEIGHTS, Ranked, Ranker, Weights, join, join_asked
 from qa.types import Copy, Hit, Why
-from qa.understanding.question import Query, by_outlet, clauses, moment, understand
+from qa.understanding.queries import Query
+from qa.understanding.question import Question
 
 CANDIDATES = 100  # of each kind: by vector and by words
 _LATEST = (timedelta(days=30), timedelta(days=365))  # before the last article: where the latest is looked for, too
 
-Vector = NDArray[np.float32]
+Vectors = Mapping[str, NDArray[np.float32]]
 
 
 class Retriever:
-    """Finds the passages for a question.
+    """Finds the passages for a question in one generation of an index.
 
     Args:
-        library: The articles.
         weights: Of the evidence in the ranking.
     """
 
-    def __init__(self, library: Library, weights: Weights = WEIGHTS) -> None:
-        self._library = library
+    def __init__(self, weights: Weights = WEIGHTS) -> None:
         self._ranker = Ranker(weights)
 
     def retrieve(
-        self,
-        questions: Sequence[str],
-        k: int,
-        filters: Filters,
-        stopwatch: Stopwatch,
-        *,
-        terms: bool = False,
-        asked: Mapping[str, str] | None = None,
-    ) -> list[list[Hit]]:
-        """The k best passages for each question; all of one generation.
+        self, view: View, question: Question, vectors: Vectors, k: int, filters: Filters, *, terms: bool = False
+    ) -> list[Hit]:
+        """Finds the k best passages; a question without a word has none.
 
         Args:
-            questions: Any texts; one without a word finds nothing.
+            view: The generation.
+            question: What is asked.
+            vectors: Of the texts of its queries, each float32 (dimensions,), unit length.
             k: The most hits, at least 1.
             filters: Which articles may answer.
-            stopwatch: Told the seconds of `encode`, `search` and `rank`.
             terms: Whether hits say what each word adds to their BM25 score; half a millisecond a hit.
-            asked: The words in which a question of a conversation was asked, where it had to be understood; they
-                are searched for too, and what they find counts for less.
         """
-        asked = asked or {}
-        parts = {text: clauses(text) for text in (*questions, *asked.values())}
-        now = moment(filters)
-        texts = list(dict.fromkeys(text for part in parts.values() for text in part))
-        with running(stopwatch), self._library.reading() as view:
-            if view is None:
-                return [[] for _ in questions]
-            vectors = self._library.encode(texts)
-            hits = []
-            for question in questions:
-                ranked = self._ranked(view, _known(vectors, parts[question]), now, k, filters, stopwatch)
-                if question in asked:
-                    own = self._ranked(view, _known(vectors, parts[asked[question]]), now, k, filters, stopwatch)
-                    ranked = beside(ranked, own)
-                with stopwatch.time("rank"):
-                    chosen = collapse(ranked, lambda one: one.story, lambda one: one.passage.text)[:k]
-                stories = {best.story for best, _ in chosen} - {0}
-                told = {} if filters.as_of else view.coverage(stories)  # which counts all that came later, too
-                hits.append(_hits(chosen, _terms(view, chosen) if terms else {}, told))
-            return hits
+        ranked = self._ranked(view, question, question.queries, vectors, k, filters)
+        if question.asked_queries:
+            ranked = join_asked(ranked, self._ranked(view, question, question.asked_queries, vectors, k, filters))
+        with timed("rank"):
+            best = collapse(ranked, lambda one: one.story, lambda one: one.passage.text)[:k]
+        stories = {one.story for one, _ in best} - {0}
+        coverage = {} if filters.as_of else view.coverage(stories)  # it counts what came later, too
+        return _hits(best, _terms(view, best) if terms else {}, coverage)
 
     def _ranked(
-        self, view: View, vectors: Mapping[str, Vector], now: datetime, k: int, filters: Filters, stopwatch: Stopwatch
+        self, view: View, question: Question, queries: Sequence[Query], vectors: Vectors, k: int, filters: Filters
     ) -> list[Ranked]:
-        """The best passages of a question in parts, k of them and more."""
-        with stopwatch.time("search"):
-            queries = [query for text in vectors for query in by_outlet(understand(text, now, view.outlets))]
-            found = [
+        """Ranks the candidates of some queries, k of them and more."""
+        with timed("search"):
+            candidates = [
                 view.candidates(query.words, vectors[query.text], max(k, CANDIDATES), _searched(view, query, filters))
                 for query in queries
             ]
-        with stopwatch.time("rank"):
-            pairs = zip(queries, found, strict=True)
-            return join([self._ranker.rank(view, query, candidates, k, filters) for query, candidates in pairs])
+        with timed("rank"):
+            pairs = zip(queries, candidates, strict=True)
+            return join([self._ranker.rank(view, query, question.moment, found, k) for query, found in pairs])
 
 
-def _known(vectors: Mapping[str, Vector], parts: Sequence[str]) -> dict[str, Vector]:
-    return {text: vectors[text] for text in parts if text in vectors}
+def texts_of(question: Question) -> list[str]:
+    """Lists what must be encoded for a question, each text once."""
+    return list(dict.fromkeys(query.text for query in (*question.queries, *question.asked_queries)))
 
 
 Terms = dict[int, tuple[tuple[str, float], ...]]
 
 
-def _terms(view: View, chosen: Sequence[tuple[Ranked, Sequence[Ranked]]]) -> Terms:
-    """What each word adds to the BM25 scores, by row."""
+def _terms(view: View, best: Sequence[tuple[Ranked, Sequence[Ranked]]]) -> Terms:
+    """Splits BM25 scores into what each word adds, by row."""
     terms: Terms = {}
-    for words in {best.words for best, _ in chosen}:
-        terms |= view.word_scores(words, [best.row for best, _ in chosen if best.words == words])
+    for words in {one.words for one, _ in best}:
+        terms |= view.word_scores(words, [one.row for one, _ in best if one.words == words])
     return terms
 
 
-def _hits(chosen: Sequence[tuple[Ranked, Sequence[Ranked]]], terms: Terms, told: Mapping[int, Coverage]) -> list[Hit]:
-    """Hits, each with what its score is made of."""
+def _hits(best: Sequence[tuple[Ranked, Sequence[Ranked]]], terms: Terms, coverage: Mapping[int, Coverage]) -> list[Hit]:
+    """Makes hits, each with what its score is made of."""
     return [
         Hit(
-            passage=best.passage,
-            article=best.article,
-            score=best.shares.total(),
+            passage=one.passage,
+            article=one.article,
+            score=one.shares.total(),
             rank=rank,
-            why=Why(similarity=best.similarity, bm25=best.bm25, terms=terms.get(best.row, ()), shares=best.shares),
+            why=Why(similarity=one.similarity, bm25=one.bm25, terms=terms.get(one.row, ()), shares=one.shares),
             copies=tuple(Copy(passage=copy.passage, article=copy.article) for copy in copies),
-            told=told.get(best.story),
+            coverage=coverage.get(one.story),
         )
-        for rank, (best, copies) in enumerate(chosen, 1)
+        for rank, (one, copies) in enumerate(best, 1)
     ]
 
 
 def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
-    """The filters, and narrower ones, so that what the question names is among the candidates."""
+    """Adds narrower filters, so that what the query names is among the candidates."""
     searched = [filters]
     if query.period is not None:
         searched.append(_since(filters, query.period.since, until=query.period.until))
@@ -136,6 +115,6 @@ def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
 
 
 def _since(filters: Filters, since: datetime, until: datetime | None = None) -> Filters:
-    """The filters, with bounds that are no wider than these."""
+    """Narrows the filters to bounds that are no wider than these."""
     ends = [end for end in (filters.until, until) if end is not None]
     return replace(filters, since=max(filters.since or since, since), until=min(ends, default=None))

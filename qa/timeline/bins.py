@@ -28,7 +28,7 @@ class Days:
     until: date
 
     def words(self, unit: Unit) -> str:
-        """The days as people name them: "6 October 2025", "October 2025", "6 to 12 October 2025", "1990 to 1994"."""
+        """Names the days as people do: "6 October 2025", "October 2025", "6 to 12 October 2025", "1990 to 1994"."""
         first, last = self.since, self.until
         if first == last:
             return day_in_words(first)
@@ -43,7 +43,7 @@ class Days:
 
 
 def bins(first: date, last: date) -> tuple[Unit, list[Days]]:
-    """The finest unit of which at most 40 cover the days from the first to the last, and these, in order.
+    """Cuts the days from the first to the last into at most 40 pieces of the finest unit that allows it.
 
     Of years, where even these are more, so many together that at most 40 pieces are left. The first and the last
     piece are whole weeks, months and years.

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from corpus.text.passages import header_of
 from corpus.types import Published, Span
 from qa.deciding.quotes import Quotes
+from qa.reading.evidence import Reading
 from qa.reading.reader import Reader, Text
-from qa.reading.readings import Reading, readings
+from qa.reading.readings import readings
 from qa.reading.values import value
 from qa.types import Citation, Hit
+from qa.understanding.question import Question
 
 PASSAGES_READ = 24  # of dated articles, half a second in the reader
-LOOKED_AT = 60  # hits, from which these are taken
-_OF_AN_ARTICLE = 2  # passages at most: many articles say more than many passages of one
+HITS_LOOKED_AT = 60  # from which these are taken
+_MOST_OF_AN_ARTICLE = 2  # passages: many articles say more than many passages of one
 _FEWEST = 2
-_LOOKED_BEHIND = 40  # letters, for a unit
+_LOOKED_BEHIND = 40  # characters, for a unit
 _NUMBER = re.compile(
     r"(?P<sign>\b[a-z]{1,2}\$|[$€£¥])?(?P<number>\d+(?:\.\d+)?(?:e\+\d+)?)(?P<percent>%)?(?P<more>[a-z]*)"
 )
@@ -79,35 +81,35 @@ class Point:
             raise ValueError(f"the figure {self.text!r} is not what its citation says: {said}")
 
 
-def chosen(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that are read for figures, by date: the best 24 of dated articles, at most two of each."""
+def hits_to_read(hits: Sequence[Hit]) -> list[Hit]:
+    """Chooses the hits that are read for figures, by date: the best 24 of dated articles, at most two of each."""
     taken: Counter[str] = Counter()
     kept = []
     for hit in hits:
-        if hit.article.published and taken[hit.article.id] < _OF_AN_ARTICLE:
+        if hit.article.published and taken[hit.article.id] < _MOST_OF_AN_ARTICLE:
             taken[hit.article.id] += 1
             kept.append((hit.article.published.at, hit.rank, hit))
     return [hit for _, _, hit in sorted(kept[:PASSAGES_READ], key=lambda one: one[:2])]
 
 
 def read_points(
-    reader: Reader, question: str, hits: Sequence[Hit], count_tokens: Callable[[str], int], least: float
+    reader: Reader, question: Question, hits: Sequence[Hit], count_tokens: Callable[[str], int], least: float
 ) -> tuple[Point, ...]:
-    """The figure of each article that reports one, by date; none at all where fewer than two do.
+    """Reads the figure of each article that reports one, by date; none at all where fewer than two do.
 
     Args:
         reader: Marks places.
         question: It asks for a number.
-        hits: As `chosen` gives them.
+        hits: As `hits_to_read` gives them.
         count_tokens: Of the encoder.
         least: The confidence of an answer, see `points`.
     """
     texts = [Text(header=header_of(hit.article, count_tokens), body=hit.passage.text) for hit in hits]
-    return points(readings(question, hits, texts, reader.read(question, texts)), least) if hits else ()
+    return points(readings(question, hits, texts, reader.read(question.bare, texts)), least) if hits else ()
 
 
 def points(read: Sequence[Reading], least: float) -> tuple[Point, ...]:
-    """Readings to figures: of each article the best that is sure enough, of the unit that most of them have.
+    """Turns readings into figures: of each article the best that is sure enough, of the unit that most of them have.
 
     Args:
         read: Best first.
@@ -136,7 +138,7 @@ def _point(reading: Reading, quotes: Quotes) -> Point | None:
     span, number, unit = measured
     quote = quotes.around(article, [span])
     citation = Citation(
-        article=article, quote=article.text_at(quote), span=quote, answer_spans=(span,), told=reading.hit.told
+        article=article, quote=article.text_at(quote), span=quote, answer_spans=(span,), coverage=reading.hit.coverage
     )
     return Point(
         published=article.published, value=number, unit=unit, text=article.text_at(span),
@@ -145,7 +147,7 @@ def _point(reading: Reading, quotes: Quotes) -> Point | None:
 
 
 def measure(body: str, answer: Span) -> tuple[Span, float, str] | None:
-    """The one number that an answer says: where it is written, its value, and its unit.
+    """Reads the one number that an answer says: where it is written, its value, and its unit.
 
     None where there is no number or several ("7 to 2", "6 of 12"), a fraction or "thousands" in words, or only a year.
     Scale and percent that stand right behind the answer belong to it: "[6.38] billion".
@@ -169,7 +171,7 @@ def measure(body: str, answer: Span) -> tuple[Span, float, str] | None:
 
 
 def _after(written: str, plain: str) -> str:
-    """What is written after the number; of numbers in words that which is left of their plain form."""
+    """Gives what is written after the number; for numbers in words, what their plain form leaves."""
     figures = _FIGURES.search(written)
     if figures is None:
         return plain

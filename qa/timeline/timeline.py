@@ -13,9 +13,8 @@ import numpy as np
 from index import Filters, View
 from qa.timeline.bins import Days, Unit, bins
 from qa.timeline.figures import Point
-from qa.timeline.matched import LOOKED_AT, Vector, matched
-from qa.understanding.form import subject
-from qa.understanding.question import moment, understand
+from qa.timeline.matching import PASSAGES_LOOKED_AT, Vector, matches
+from qa.understanding.question import Question
 
 MOST_OUTLETS = 6  # more colours than these nobody tells apart
 OTHERS = "other outlets"
@@ -39,7 +38,7 @@ class Bar:
 
     @property
     def articles(self) -> int:
-        """How many there are."""
+        """Counts them."""
         return sum(self.counts)
 
 
@@ -66,12 +65,12 @@ class Timeline:
 
     @property
     def articles(self) -> int:
-        """How many dated articles matched."""
+        """Counts the dated articles that matched."""
         return sum(bar.articles for bar in self.bars)
 
     @property
     def copies(self) -> int:
-        """How many of them copy another one."""
+        """Counts those that copy another one."""
         return sum(bar.copies for bar in self.bars)
 
 
@@ -84,40 +83,38 @@ class _Matched:
     is_copy: bool
 
 
-def draw(view: View, question: str, vector: Vector, filters: Filters, points: tuple[Point, ...]) -> Timeline:
-    """The timeline of a question.
+def draw(view: View, question: Question, vector: Vector, filters: Filters) -> Timeline:
+    """Draws the timeline of a question, without its figures.
 
     What matches is decided among all that stood at the filters' moment, and the filters choose from that: a shorter
     time shows the same articles of its days, not others that are only the best of them.
 
     Args:
         view: Of one generation.
-        question: Any text.
+        question: What is asked.
         vector: Its vector, float32 (dimensions,), unit length.
         filters: Which articles count.
-        points: The question's figures.
     """
-    query = understand(question, moment(filters), view.outlets)
-    found = view.candidates(subject(query.words), vector, LOOKED_AT, [Filters(as_of=filters.as_of)])
-    kept = np.flatnonzero(matched(view, query, found) & view.shows(filters, found.rows))
-    places = kept[np.unique(found.article[kept], return_index=True)[1]]
+    found = view.candidates(question.subject, vector, PASSAGES_LOOKED_AT, [Filters(as_of=filters.as_of)])
+    shown = np.flatnonzero(matches(view, question.bare, found) & view.shows(filters, found.rows))
+    firsts = shown[np.unique(found.article[shown], return_index=True)[1]]
     articles = _articles(
-        view.outlets, found.published[places].tolist(), found.outlet[places].tolist(), found.story[places].tolist()
+        view.outlets, found.published[firsts].tolist(), found.outlet[firsts].tolist(), found.story[firsts].tolist()
     )
     days = [article.day for article in articles if article.day]
     undated = len(articles) - len(days)
     if not days:
-        return Timeline(question=question, undated=undated, points=points)
+        return Timeline(question=question.text, undated=undated)
     outlets = _outlets(articles)
     unit, pieces = bins(min(days), max(days))
     bars = tuple(_bar(_within(piece, filters), articles, outlets) for piece in pieces)
-    return Timeline(question=question, unit=unit, outlets=outlets, bars=bars, undated=undated, points=points)
+    return Timeline(question=question.text, unit=unit, outlets=outlets, bars=bars, undated=undated)
 
 
 def _articles(
     names: Sequence[str], published: Sequence[float], outlets: Sequence[int], stories: Sequence[int]
 ) -> list[_Matched]:
-    """Articles; of each story the one that was published first is no copy."""
+    """Lists articles; of each story the one that was published first is no copy."""
     first: dict[int, int] = {}
     for place in sorted(range(len(stories)), key=lambda place: (not isfinite(published[place]), published[place])):
         first.setdefault(stories[place], place)
@@ -132,7 +129,7 @@ def _articles(
 
 
 def _outlets(articles: Sequence[_Matched]) -> tuple[str, ...]:
-    """The outlets with most dated articles, and whether there are others."""
+    """Lists the outlets with most dated articles, and whether there are others."""
     count = Counter(article.outlet for article in articles if article.day)
     named = sorted((name for name in count if name != OTHERS), key=lambda name: (-count[name], name))
     others = OTHERS in count or len(named) > MOST_OUTLETS
@@ -140,7 +137,7 @@ def _outlets(articles: Sequence[_Matched]) -> tuple[str, ...]:
 
 
 def _within(days: Days, filters: Filters) -> Days:
-    """The days without those that the filters leave out."""
+    """Cuts the days to those that the filters allow."""
     since = max(days.since, filters.since.date()) if filters.since else days.since
     until = min(days.until, filters.until.date()) if filters.until else days.until
     return Days(since=since, until=until)

@@ -1,7 +1,4 @@
-"""What kind of answer a question asks for: a few words, a list, yes or no, or more than a phrase can say.
-
-"broad" asks for a reason or a way, "overview" for what there is to say of something.
-"""
+"""The form of answer that a question asks for, the type of thing it asks for, and what it is about."""
 
 from __future__ import annotations
 
@@ -10,8 +7,8 @@ from typing import Literal
 
 from corpus.text.analysis import content_words
 
-Kind = Literal["short", "list", "things", "yes or no", "broad", "overview"]
-Sort = Literal["person", "number", "time"]
+Form = Literal["short", "list", "things", "yes or no", "broad", "overview"]
+AnswerType = Literal["person", "number", "time"]
 
 _AUXILIARY = (
     "is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
@@ -64,8 +61,12 @@ _TIME = re.compile(
 _PERSON = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 
 
-def kind(question: str) -> Kind:
-    """What the form of an answer should be; "things" leaves open whether they are one or several."""
+def form_of(question: str) -> Form:
+    """Reads which form the answer should have.
+
+    "short" is a few words; "things" leaves open whether they are one or several; "broad" asks for a reason or a way;
+    "overview" asks what there is to say about something.
+    """
     if _OVERVIEW.search(question):
         return "overview"
     if _BROAD.search(question):
@@ -78,7 +79,7 @@ def kind(question: str) -> Kind:
 
 
 def _names_several(question: str) -> bool:
-    """Whether a plural follows "which" or "what" before any verb: "which US states voted", not "what does it cost"."""
+    """Returns whether a plural follows "which" or "what" before any verb, e.g. "which US states voted"."""
     found = _NAMED.search(question)
     for word in found[1].lower().split() if found else []:
         if word in _VERBS:
@@ -88,22 +89,26 @@ def _names_several(question: str) -> bool:
     return False
 
 
-def subject(question: str) -> str:
-    """A question's words that say what it is on: where few articles are, "to" and "happened" would count as rare."""
+def subject_of(question: str) -> str:
+    """Keeps the words that say what a question is about: in a small corpus "to" and "happened" would count as rare."""
     words = [word for word in question.split() if set(content_words(word)) - _ASKED_WITH]
     return " ".join(words) or question
 
 
-def sort(question: str) -> Sort | None:
-    """What the answer should be, where the question word says it."""
-    found = [(match.start(), name) for pattern, name in _SORTS if (match := pattern.search(question))]
+def answer_type_of(question: str) -> AnswerType | None:
+    """Reads what the answer should be from the question word, e.g. "who" -> "person"; None where it does not say."""
+    found = [(match.start(), name) for pattern, name in _ANSWER_TYPES if (match := pattern.search(question))]
     return min(found)[1] if found else None
 
 
-_SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = ((_NUMBER, "number"), (_TIME, "time"), (_PERSON, "person"))
+_ANSWER_TYPES: tuple[tuple[re.Pattern[str], AnswerType], ...] = (
+    (_NUMBER, "number"),
+    (_TIME, "time"),
+    (_PERSON, "person"),
+)
 
 
 def _asks_besides(question: str) -> bool:
-    """Whether it begins like a yes-or-no question and goes on with another: "Do you know who won?"."""
+    """Returns whether it begins like a yes-or-no question and goes on with another: "Do you know who won?"."""
     words = question.split()
     return bool(_WH.search(" ".join(words[1:4])))

@@ -19,7 +19,7 @@ from qa.understanding.period import plain_case
 _MOST_WORDS = 6  # of a name
 _LONGEST_ACRONYM = 5
 _SHORTEST = 2  # in lower case such words are others: "ft", "ap"
-_AROUND = 100  # letters before and behind that are looked at
+_AROUND = 100  # characters before and behind that are looked at
 _WORD = re.compile(r"[^\W_](?:[.&’'-]?[^\W_])*")
 _GAP = re.compile(r"\s+(?:&\s+)?")  # between the words of a name
 _OTHER = re.compile(r"[\W_]+")
@@ -112,12 +112,12 @@ class _Mention(NamedTuple):
 
 
 def without_remark(name: str) -> str:
-    """A name without what stands in brackets behind it: "Harbor Ledger (sample)" is "Harbor Ledger"."""
+    """Cuts what stands in brackets behind a name, e.g. "Harbor Ledger (sample)" -> "Harbor Ledger"."""
     return _REMARK.sub("", name).strip()
 
 
 def named_outlets(question: str, outlets: Iterable[str]) -> NamedOutlets:
-    """The outlets that a question cites, in its order.
+    """Finds the outlets that a question cites, in its order.
 
     Names in lower case count too; those that are words of their own ("the week") only behind "according to" and the
     like. Takes 0.1 ms.
@@ -141,7 +141,7 @@ def named_outlets(question: str, outlets: Iterable[str]) -> NamedOutlets:
     return NamedOutlets(known=tuple(dict.fromkeys(known)), unknown=tuple(dict.fromkeys(unknown)))
 
 
-def _letters(words: str) -> str:
+def _key_of(words: str) -> str:
     """Letters and digits alone, without accents or case."""
     words = words.casefold()
     if not words.isascii():
@@ -150,11 +150,11 @@ def _letters(words: str) -> str:
 
 
 def _forms(outlet: str) -> set[str]:
-    """The keys of an outlet's name without "the" and without a remark in brackets; of a host its own part too."""
+    """Makes the keys of a name, without "the" and remarks in brackets; of a host also its own part."""
     name = without_remark(outlet.lower())
     host = _HOST.fullmatch(name) if "." in name else None
     forms = {name, host["own"], host["own"].removeprefix("the")} if host else {name.removeprefix("the ")}
-    return {_ALIASES.get(key, key) for key in map(_letters, forms) if key}
+    return {_ALIASES.get(key, key) for key in map(_key_of, forms) if key}
 
 
 _EVERYWHERE = frozenset(form for name in _FAMOUS.split(",") for form in _forms(" ".join(name.split())))
@@ -162,7 +162,7 @@ _EVERYWHERE = frozenset(form for name in _FAMOUS.split(",") for form in _forms("
 
 @lru_cache(maxsize=8)
 def _names(outlets: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
-    """Outlets by the forms of their names; kept, since it takes 2 µs for each outlet of the corpus."""
+    """Maps forms of names to outlets; cached, since it takes 2 µs for each outlet of the corpus."""
     names: dict[str, list[str]] = {}
     for outlet in outlets:
         for form in _forms(outlet):
@@ -171,14 +171,14 @@ def _names(outlets: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
 
 
 def _mentions(text: str, names: Container[str]) -> Iterator[_Mention]:
-    """Where outlets may be named; of names that begin alike the longest."""
+    """Finds where outlets may be named; of names that begin alike the longest."""
     words = list(_WORD.finditer(text))
     place = 0
     while place < len(words):
         longest, count = None, 1
         for last in range(place, _run_end(words, place, text)):
             start, end = words[place].start(), words[last].start() + len(_POSSESSIVE.sub("", words[last][0]))
-            key = _letters(text[start:end])
+            key = _key_of(text[start:end])
             key = _ALIASES.get(key, key)
             of_corpus = key in names and (key not in _SMALL or text[start:end].isupper())  # WHO, but not "who"
             if of_corpus or key in _EVERYWHERE or _is_paper(text[start:end]):
@@ -189,7 +189,7 @@ def _mentions(text: str, names: Container[str]) -> Iterator[_Mention]:
 
 
 def _run_end(words: list[re.Match[str]], place: int, text: str) -> int:
-    """Behind the last word that a name that begins at a place may have; "the" begins none."""
+    """Finds the end of the longest name that may begin at a word; "the" begins none."""
     end = place if words[place][0].lower() == "the" else place + 1
     while place < end < min(place + _MOST_WORDS, len(words)):
         if not _GAP.fullmatch(text, words[end - 1].end(), words[end].start()):
@@ -199,7 +199,7 @@ def _run_end(words: list[re.Match[str]], place: int, text: str) -> int:
 
 
 def _is_paper(written: str) -> bool:
-    """Whether a name in capitals ends as newspapers' names do: "Lake Orrin Gazette"."""
+    """Returns whether a name in capitals ends as newspapers' names do, e.g. "Lake Orrin Gazette"."""
     words = written.split()
     capitals = words[0].lower() not in _SMALL and all(word[0].isupper() for word in words)
     return capitals and words[-1].rpartition("-")[2] in _PAPERS
@@ -221,7 +221,7 @@ def _around(mention: _Mention, text: str) -> tuple[str, str]:
 
 
 def _is_outlet(mention: _Mention, text: str, with_the: bool) -> bool:
-    """Whether an outlet is meant, not a word or a longer name: "this week", "Fashion Week", "the Reuters Institute".
+    """Returns whether an outlet is meant, not a word or a longer name such as "this week" or "Fashion Week".
 
     Args:
         mention: A place that has an outlet's name.

@@ -1,6 +1,6 @@
 """What a question says about time: the period it names, and whether it asks for the latest news.
 
-Regular expressions find the words, and tables read them (`corpus.time.calendar`, `qa.understanding.days`).
+Regular expressions find the words, and tables read them (`corpus.time.calendar`, and `_DAYS` here).
 `dateparser` would do neither well: its search finds dates in "the $14,822 check", "61st home run" and "may be closed";
 its parser reads no "last 7 days", no "last weekend" and no "summer 2021", and takes "Tuesday" on a Tuesday for the one
 before. Precision goes before recall.
@@ -14,16 +14,81 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from corpus.time.calendar import CAPITAL, EVENT, LAST_OF, NAMES, ONE_DAY, PEOPLE, VAGUE, DayKind, Days
-from qa.understanding.days import QUESTIONS
+from corpus.time.calendar import (
+    CAPITAL,
+    EVENT,
+    LAST_OF,
+    NAMES,
+    NUMBER,
+    ONE_DAY,
+    PEOPLE,
+    ROWS,
+    VAGUE,
+    WHICH,
+    YEAR,
+    DayKind,
+    Days,
+    DayTable,
+    Groups,
+    Row,
+    days_from,
+    latest_weekend,
+    parse_count,
+    shift,
+    start_of,
+)
+
+_SEASONS = {"spr": 3, "sum": 6, "fal": 9, "aut": 9, "win": 12}  # the first of their three months
+_SEASON = "(?P<season>spring|summer|fall|autumn|winter)"
+
+
+def _this_week(found: Groups, today: date) -> Days:
+    """Reads "this week" as at least the 7 days up to now, as news means it."""
+    return min(start_of(today, "week"), today - 6 * ONE_DAY), today
+
+
+def _season(found: Groups, today: date) -> Days:
+    """Reads a season of the northern half of the earth; a winter's year is that of its December."""
+    month = _SEASONS[found["season"][:3]]
+    year = int(found["year"]) if found["year"] else today.year - (month == 12 and today.month < 9)
+    days = days_from(date(year, month, 1), 3, "month")
+    return days_from(date(year - 1, month, 1), 3, "month") if found["which"] == "last" and days[1] >= today else days
+
+
+def _past(found: Groups, today: date) -> Days:
+    """Reads so many days, weeks, months or years that end today; hours in whole days."""
+    count = parse_count(found["count"] or "one")
+    if found["unit"] == "hour":
+        return today + -count // 24 * ONE_DAY, today
+    return shift(today, -count, found["unit"]) + ONE_DAY, today
+
+
+def _weekend(found: Groups, today: date) -> Days:
+    """Reads the latest weekend that has begun; "last" means one that is over; "this weekend" may lie ahead."""
+    if found["which"] == "this" and 1 <= today.weekday() <= 4:
+        raise ValueError("a weekend ahead")
+    return latest_weekend(found["which"], today)
+
+
+_DAYS = DayTable(
+    (
+        *ROWS,
+        Row(r"(?:(?:early|mid|late)(?:-| in | ))?this week", "relative", _this_week),
+        Row(rf"(?:the )?{_SEASON} (?:of )?{YEAR}", "date", _season),
+        Row(f"{WHICH} {_SEASON}", "relative", _season),
+        Row(rf"(?:the )?(?:last|past) (?P<count>{NUMBER}) (?P<unit>hour|day|week|month|year)s?", "relative", _past),
+        Row(r"(?:the last|(?:(?:the|this) )?past) (?P<unit>week|month|year)", "relative", _past),
+        Row(r"(?P<which>last|this|(?:over|at|during|on) the|(?:this |the )?past) weekend", "relative", _weekend),
+    )
+)
 
 _OLDEST = date(1600, 1, 1)  # newspapers begin in 1605
-_AROUND = 200  # letters before and behind that are looked at
+_AROUND = 200  # characters before and behind that are looked at
 _LONG_AGO = timedelta(days=300)
 _FOUND = re.compile(
-    rf"(?<![\w$£€#.,/-])(?:(?:from|between)\s+(?P<start>{QUESTIONS.pattern})\s+(?:to|and|through|until|till)\s+(?P<end>{QUESTIONS.pattern})"
+    rf"(?<![\w$£€#.,/-])(?:(?:from|between)\s+(?P<start>{_DAYS.pattern})\s+(?:to|and|through|until|till)\s+(?P<end>{_DAYS.pattern})"
     r"|(?:(?P<frame>in|on|during|throughout|of|since|after|before|until|till|by)\s+)?"
-    rf"(?P<days>{QUESTIONS.pattern}))(?![\w%]|[-–/]\w|[.,]\d)",
+    rf"(?P<days>{_DAYS.pattern}))(?![\w%]|[-–/]\w|[.,]\d)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -75,14 +140,14 @@ class Period:
 
 
 def plain_case(question: str) -> str:
-    """The question, in lower case where capitals say nothing: all in capitals, or like a headline."""
+    """Lowers a question in which capitals say nothing: all in capitals, or like a headline."""
     if any(word.islower() and word not in _SMALL for word in _WORD.findall(question)):
         return question
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in question)
 
 
 def named_period(question: str, now: datetime) -> Period | None:
-    """The period that a question names, or None; of several the shortest.
+    """Reads the period that a question names; of several the shortest; None where it names none.
 
     It is what the words say, not when articles about it came out: "on Tuesday" is that day alone. A week begins on
     Monday, but "this week" is at least the 7 days up to now. A period that begins after today is none, others end today
@@ -105,7 +170,7 @@ def named_period(question: str, now: datetime) -> Period | None:
 
 
 def asks_for_latest(question: str) -> bool:
-    """Whether a question asks how things stand now: "the latest on", "currently", "so far"."""
+    """Returns whether a question asks how things stand now: "the latest on", "currently", "so far"."""
     return bool(_LATEST.search(question))
 
 
@@ -119,7 +184,7 @@ class _Place(NamedTuple):
 
 
 def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
-    """The periods of a text that have begun, each with the place of its words."""
+    """Finds the periods of a text that have begun, each with the slice of its words."""
     names = [found.span() for found in NAMES.finditer(text)]
     for found in _FOUND.finditer(text):
         start, end = found.span("days" if found["days"] else 0)
@@ -144,15 +209,15 @@ def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
 
 
 def _read(words: str, today: date) -> tuple[DayKind, Days]:
-    """The days that the words name; none where the next ones are much nearer than the latest."""
-    kind, days = QUESTIONS.read(words, today)
+    """Reads the days that the words name; none where the next ones are much nearer than the latest."""
+    kind, days = _DAYS.read(words, today)
     if kind == "day" and today - days[0] > _LONG_AGO and not words[-4:].isdigit():
         raise ValueError(f"{words!r} is more likely ahead")
     return kind, days
 
 
 def _names_days(kind: DayKind, place: _Place) -> bool:
-    """Whether words that could be days are meant as such: guards against names, verbs and days ahead."""
+    """Returns whether words that could be days are meant as such, not as names, verbs or days ahead."""
     if _OTHERS.search(place.before) or _COMPARED.search(place.before):
         return False
     with_year = place.words[-4:].isdigit()
@@ -193,7 +258,7 @@ def _is_weekday(place: _Place) -> bool:
 
 
 def _is_relative(place: _Place) -> bool:
-    """Not "over 60 years ago", "the last week of", nor what is written as a name: "Last Week Tonight", "USA TODAY"."""
+    """Returns false for "over 60 years ago", "the last week of" and names such as "USA TODAY"."""
     if (VAGUE.search(place.before) and " ago" in place.words) or LAST_OF.match(place.words + place.after):
         return False
     opens = re.search(r"(?:^|[.?!:“\"])\s*$", place.before)

@@ -1,9 +1,10 @@
-"""What is said to a chatbot but is no question to the news: greetings, thanks, calls for help."""
+"""Small talk, which is no question to the news: greetings, thanks, calls for help."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Literal
 
 _GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings)(?: there| newsdesk)?", re.I)
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you|cheers)(?: (?:a lot|very much|so much))?|(?:good)?bye", re.I)
@@ -14,23 +15,31 @@ _HELP = re.compile(
 )
 
 
-def small_talk(text: str, coverage: str, examples: Callable[[], Sequence[str]]) -> str | None:
-    """A helpful reply to small talk, or None where the text is a question to the news.
+SmallTalk = Literal["greeting", "thanks", "help"]
+
+
+def small_talk_of(text: str) -> SmallTalk | None:
+    """Reads which small talk a text is, e.g. "Hello there!" -> "greeting"; None for a question to the news."""
+    words = " ".join(re.sub(r"[^\w\s]", " ", text).split())
+    if _THANKS.fullmatch(words):
+        return "thanks"
+    if _GREETING.fullmatch(words):
+        return "greeting"
+    return "help" if _HELP.fullmatch(words) else None
+
+
+def reply_to(small_talk: SmallTalk, coverage: str, examples: Sequence[str]) -> str:
+    """Writes a helpful reply to small talk.
 
     Args:
-        text: What the user wrote.
+        small_talk: What the user wrote.
         coverage: What the corpus covers, as part of a sentence.
-        examples: Gives questions that the corpus may answer.
+        examples: Questions that the corpus answers.
     """
-    said = " ".join(re.sub(r"[^\w\s]", " ", text).split())
-    if _THANKS.fullmatch(said):
+    if small_talk == "thanks":
         return "You are welcome. Ask on whenever you like."
-    greeting = _GREETING.fullmatch(said)
-    if not greeting and not _HELP.fullmatch(said):
-        return None
-    opening = "Hello! " if greeting else ""
-    questions = " ".join(examples())
-    hint = f" For example: {questions}" if questions else ""
+    opening = "Hello! " if small_talk == "greeting" else ""
+    hint = f" For example: {' '.join(examples)}" if examples else ""
     return (
         f"{opening}Ask a question and I look for the answer in {coverage}. I quote the sentence it stands in, with"
         f" outlet and date, and say so when the articles do not answer it.{hint}"

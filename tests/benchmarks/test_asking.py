@@ -25,7 +25,7 @@ def test_median_and_95th_percentile_and_the_stages_that_there_were() -> None:
 
 
 def test_a_question_that_is_asked_again_is_read_once(samples: Newsdesk) -> None:
-    desk = Newsdesk(samples.library, samples.reader, kept_bytes=0)
+    desk = Newsdesk(samples.library, samples.reader, cache_bytes=0)
     retrieval, first, again = one_by_one(desk, QUESTIONS).values()
     assert set(retrieval.stages) == {"encode", "search", "rank"}
     assert set(first.stages) == {"encode", "search", "rank", "read"}

@@ -14,9 +14,10 @@ import pytest
 
 from corpus import Article, Published, new_article
 from corpus.types import Span
-from index import Filters, Library, Stopwatch
+from index import Filters, Library
+from index.stopwatch import running
 from qa import Abstention, Newsdesk, Turn
-from qa.outcome_cache import Asked, KeptOutcomes, asked_at, size_of
+from qa.outcome_cache import CacheKey, OutcomeCache, rounded, size_of
 from qa.reading.reader import Marked, Read, Text
 from qa.types import Outcome
 from tests.fakes import HashingEncoder
@@ -67,8 +68,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Sets the time; noon at first."""
 
     def at(now: datetime) -> None:
-        for module in ("qa.outcome_cache", "qa.desk", "qa.retrieval.retriever"):
-            monkeypatch.setattr(sys.modules[module], "moment", lambda filters: filters.as_of or now)
+        monkeypatch.setattr(sys.modules["qa.desk"], "moment_of", lambda filters: filters.as_of or now)
 
     at(NOON)
     return at
@@ -76,16 +76,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 def fresh(desk: Newsdesk, question: str = QUESTION, filters: Filters | None = None) -> Outcome:
     """What a desk says that keeps nothing."""
-    return Newsdesk(desk.library, desk.reader, abstain_below=0.0, kept_bytes=0).ask(question, filters)
+    return Newsdesk(desk.library, desk.reader, abstain_below=0.0, cache_bytes=0).ask(question, filters)
 
 
 def test_a_repeated_question_is_not_read_again_and_equals_a_fresh_answer(desk: Newsdesk, reader: FirstWords) -> None:
     first = desk.ask(QUESTION)
-    watch = Stopwatch()
-    second = desk.ask(QUESTION, stopwatch=watch)
+    with running() as watch:
+        second = desk.ask(QUESTION)
     assert reader.times == 1
     assert second == first == fresh(desk)
-    assert (desk.kept.found, desk.kept.made) == (1, 1)
+    assert (desk.outcome_cache.hits, desk.outcome_cache.misses) == (1, 1)
     assert not watch.seconds
 
 
@@ -102,7 +102,7 @@ def test_a_repeated_question_is_not_read_again_and_equals_a_fresh_answer(desk: N
 def test_other_filters_are_another_question(desk: Newsdesk, reader: FirstWords, other: Filters) -> None:
     desk.ask(QUESTION)
     assert desk.ask(QUESTION, other) == fresh(desk, filters=other)
-    assert (desk.kept.found, desk.kept.made) == (0, 2)
+    assert (desk.outcome_cache.hits, desk.outcome_cache.misses) == (0, 2)
 
 
 def test_terms_and_the_conversation_are_part_of_the_question(desk: Newsdesk) -> None:
@@ -132,7 +132,7 @@ def test_without_as_of_an_answer_is_kept_for_ten_minutes_of_the_clock(
     desk.ask(QUESTION)
     clock(minute)
     desk.ask(QUESTION)
-    assert desk.kept.found == found
+    assert desk.outcome_cache.hits == found
 
 
 def test_with_as_of_the_clock_says_nothing(desk: Newsdesk, clock: Callable[[datetime], None]) -> None:
@@ -142,13 +142,11 @@ def test_with_as_of_the_clock_says_nothing(desk: Newsdesk, clock: Callable[[date
     assert desk.ask(QUESTION, filters) is first
 
 
-def test_a_day_begins_with_a_step_of_the_clock(clock: Callable[[datetime], None]) -> None:
+def test_a_day_begins_with_a_step_of_the_clock() -> None:
     """So "yesterday" is never kept from the day before."""
-    clock(datetime(2026, 3, 2, 23, 59, tzinfo=UTC))
-    before = asked_at(Filters())
-    clock(datetime(2026, 3, 3, 0, 0, tzinfo=UTC))
-    assert before == datetime(2026, 3, 2, 23, 50, tzinfo=UTC)
-    assert asked_at(Filters()) == datetime(2026, 3, 3, tzinfo=UTC)
+    midnight = datetime(2026, 3, 3, 0, 0, tzinfo=UTC)
+    assert rounded(midnight.replace(day=2, hour=23, minute=59), Filters()) == datetime(2026, 3, 2, 23, 50, tzinfo=UTC)
+    assert rounded(midnight, Filters()) == midnight
 
 
 def test_what_is_added_changed_or_removed_empties_it(desk: Newsdesk) -> None:
@@ -158,16 +156,16 @@ def test_what_is_added_changed_or_removed_empties_it(desk: Newsdesk) -> None:
         lambda: desk.remove([article(1).id]),
     ):
         desk.ask(QUESTION)
-        made = desk.kept.made
+        made = desk.outcome_cache.misses
         change()
         assert desk.ask(QUESTION) == fresh(desk)
-        assert (desk.kept.made, len(desk.kept)) == (made + 1, 1)
+        assert (desk.outcome_cache.misses, len(desk.outcome_cache)) == (made + 1, 1)
 
 
 def test_nothing_of_a_removed_article_is_kept_till_the_next_question(desk: Newsdesk) -> None:
     desk.ask(QUESTION)
     desk.remove([article(1).id])
-    assert (len(desk.kept), desk.kept.size) == (0, 0)
+    assert (len(desk.outcome_cache), desk.outcome_cache.size) == (0, 0)
 
 
 def test_another_process_empties_it(desk: Newsdesk) -> None:
@@ -177,7 +175,7 @@ def test_another_process_empties_it(desk: Newsdesk) -> None:
     said = desk.ask(QUESTION)
     assert said == fresh(desk)
     assert "99 million crowns had gone" in "".join(hit.article.body for hit in hits_of(said))
-    assert desk.kept.found == 0
+    assert desk.outcome_cache.hits == 0
 
 
 def test_equal_questions_at_the_same_time_are_answered_once(desk: Newsdesk, reader: FirstWords) -> None:
@@ -197,7 +195,7 @@ def test_equal_questions_at_the_same_time_are_answered_once(desk: Newsdesk, read
         outcomes = [future.result() for future in asked]
     assert reader.times == 1
     assert all(outcome is outcomes[0] for outcome in outcomes)
-    assert (desk.kept.made, desk.kept.found) == (1, 7)
+    assert (desk.outcome_cache.misses, desk.outcome_cache.hits) == (1, 7)
 
 
 def test_a_failure_is_not_kept(desk: Newsdesk, reader: FirstWords) -> None:
@@ -213,8 +211,8 @@ def test_a_failure_is_not_kept(desk: Newsdesk, reader: FirstWords) -> None:
     assert desk.ask(QUESTION) == fresh(desk)
 
 
-def asked(number: int) -> Asked:
-    return Asked(question=f"{number}?", understood=f"{number}?", filters=Filters(), terms=False, at=NOON)
+def key(number: int) -> CacheKey:
+    return CacheKey(text=f"{number}?", standalone=f"{number}?", filters=Filters(), terms=False, moment=NOON)
 
 
 def said(number: int) -> Abstention:
@@ -222,47 +220,47 @@ def said(number: int) -> Abstention:
 
 
 def test_what_was_asked_for_last_is_kept_up_to_a_number() -> None:
-    kept = KeptOutcomes(most=2)
+    cache = OutcomeCache(most=2)
     for number in (1, 2, 1, 3):
-        kept.outcome(asked(number), 7, lambda number=number: said(number))  # type: ignore[misc]
-    assert len(kept) == 2
-    assert (kept.found, kept.made) == (1, 3)
-    assert kept.outcome(asked(1), 7, lambda: said(9)) == said(1)
-    assert kept.outcome(asked(2), 7, lambda: said(9)) == said(9)
+        cache.outcome(key(number), 7, lambda number=number: said(number))  # type: ignore[misc]
+    assert len(cache) == 2
+    assert (cache.hits, cache.misses) == (1, 3)
+    assert cache.outcome(key(1), 7, lambda: said(9)) == said(1)
+    assert cache.outcome(key(2), 7, lambda: said(9)) == said(9)
 
 
 def test_what_is_kept_is_bounded_in_bytes(desk: Newsdesk) -> None:
     outcome = desk.ask(QUESTION)
     hits = hits_of(outcome)
     assert size_of(outcome) > sum(len(hit.article.body) for hit in hits)
-    kept = KeptOutcomes(most_bytes=int(2.5 * size_of(outcome)))
+    cache = OutcomeCache(most_bytes=int(2.5 * size_of(outcome)))
     for number in range(5):
-        kept.outcome(asked(number), 1, lambda: outcome)
-        assert kept.size == len(kept) * size_of(outcome) <= 2.5 * size_of(outcome)
-    assert len(kept) == 2
+        cache.outcome(key(number), 1, lambda: outcome)
+        assert cache.size == len(cache) * size_of(outcome) <= 2.5 * size_of(outcome)
+    assert len(cache) == 2
 
 
 def test_an_outcome_larger_than_all_that_may_be_kept_is_not(desk: Newsdesk) -> None:
     outcome = desk.ask(QUESTION)
-    kept = KeptOutcomes(most_bytes=size_of(outcome) - 1)
-    assert kept.outcome(asked(1), 1, lambda: outcome) is outcome
-    assert (len(kept), kept.size) == (0, 0)
+    cache = OutcomeCache(most_bytes=size_of(outcome) - 1)
+    assert cache.outcome(key(1), 1, lambda: outcome) is outcome
+    assert (len(cache), cache.size) == (0, 0)
 
 
 def test_what_was_begun_before_a_change_is_not_kept_after_it() -> None:
-    kept = KeptOutcomes()
+    cache = OutcomeCache()
 
     def meanwhile() -> Abstention:
-        kept.outcome(asked(2), 2, lambda: said(2))  # another question has seen the next generation
+        cache.outcome(key(2), 2, lambda: said(2))  # another question has seen the next generation
         return said(1)
 
-    assert kept.outcome(asked(1), 1, meanwhile) == said(1)
-    assert kept.outcome(asked(1), 2, lambda: replace(said(1), reason="anew")).reason == "anew"  # type: ignore[union-attr]
+    assert cache.outcome(key(1), 1, meanwhile) == said(1)
+    assert cache.outcome(key(1), 2, lambda: replace(said(1), reason="anew")).reason == "anew"  # type: ignore[union-attr]
 
 
 def test_nothing_is_kept_where_nothing_may_be(desk: Newsdesk, reader: FirstWords) -> None:
-    none = Newsdesk(desk.library, reader, kept_bytes=0)
+    none = Newsdesk(desk.library, reader, cache_bytes=0)
     none.ask(QUESTION)
     none.ask(QUESTION)
     assert reader.times == 2
-    assert len(none.kept) == 0
+    assert len(none.outcome_cache) == 0

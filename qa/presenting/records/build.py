@@ -116,7 +116,7 @@ def citation_record(citation: Citation) -> CitationRecord:
         end=citation.span.end,
         answer_spans=tuple((span.start, span.end) for span in citation.answer_spans),
         dates=citation.dates,
-        told=coverage_sentence(citation.told) if citation.told else None,
+        told=coverage_sentence(citation.coverage) if citation.coverage else None,
     )
 
 

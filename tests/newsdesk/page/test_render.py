@@ -128,7 +128,7 @@ def test_an_answer_says_how_many_outlets_report_it_and_how_many_on_their_own() -
     told = Coverage(articles=9, outlets=7, original="a", original_outlet=None)
     cited = citation("14 & 3 crowns", PAID)
     assert "reported by" not in html_of(answer(cited))
-    html = html_of(answer(replace(cited, told=told), replace(cited, told=told), cited))
+    html = html_of(answer(replace(cited, coverage=told), replace(cited, coverage=told), cited))
     assert "<span>reported by 7 outlets, 2 independent</span>" in html
 
 

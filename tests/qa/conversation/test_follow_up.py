@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Filters, Stopwatch
+from index import Filters
 from qa import Newsdesk
 from qa.conversation.follow_up import resolve
 from qa.presenting.records.build import outcome_record
 from qa.types import Abstention, Answer, Turn
+from tests.qa.questions import hits_for
 
 AS_OF = Filters.of(as_of="2025-11-20")
 
@@ -161,11 +162,8 @@ def test_small_talk_in_a_conversation_is_small_talk(samples: Newsdesk) -> None:
 def test_the_question_as_asked_is_searched_for_too_for_half(samples: Newsdesk) -> None:
     """Every hit has the better of its score for what was understood and half its score for what was asked."""
     asked, understood = "How much did the bakery make?", "How much did the Tanner Street Bridge cost?"
-    search = samples._retriever.retrieve
-    ((alone, raw), (both,)) = (
-        search([understood, asked], 60, AS_OF, Stopwatch()),
-        search([understood], 60, AS_OF, Stopwatch(), asked={understood: asked}),
-    )
+    alone, raw = (hits_for(samples.library, text, 60, AS_OF) for text in (understood, asked))
+    both = hits_for(samples.library, asked, 60, AS_OF, standalone=understood)
     scores: dict[str, float] = {hit.passage.id: hit.score / 2 for hit in raw}
     for hit in alone:
         scores[hit.passage.id] = max(hit.score, scores.get(hit.passage.id, 0.0))

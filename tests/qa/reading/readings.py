@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus import new_article
 from corpus.types import Article, Span, new_passage
 from qa import Hit, Reading
-from qa.reading.readings import Evidence
+from qa.reading.evidence import Evidence
 from qa.reading.values import value
 from qa.types import Shares, Why
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus import Span
-from qa.reading.spans import particulars, tight
+from qa.reading.spans import particulars, trim_to_words
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,14 @@ from qa.reading.spans import particulars, tight
 )
 def test_an_answer_has_whole_words_and_no_loose_marks(text: str, marked: str, whole: str) -> None:
     start = text.index(marked)
-    span = tight(text, Span(start=start, end=start + len(marked)))
+    span = trim_to_words(text, Span(start=start, end=start + len(marked)))
     assert span is not None
     assert text[span.start : span.end] == whole
 
 
 def test_marks_alone_are_no_answer() -> None:
-    assert tight("Well … no", Span(start=5, end=6)) in (None, Span(start=5, end=6))
-    assert tight("a , b", Span(start=2, end=3)) is None
+    assert trim_to_words("Well … no", Span(start=5, end=6)) in (None, Span(start=5, end=6))
+    assert trim_to_words("a , b", Span(start=2, end=3)) is None
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,15 @@ import pytest
 
 from corpus.text.passages import PassageSplitter
 from corpus.types import Span, new_article, new_passage
-from index import Filters, Library, Stopwatch, View
+from index import Filters, Library, View
 from qa import Hit
 from qa.retrieval.ranking import Ranked, Ranker, Weights, belongs, join, later, recency
-from qa.retrieval.retriever import Retriever
 from qa.types import Shares
 from qa.understanding.period import Period
-from qa.understanding.question import understand
+from qa.understanding.queries import new_query
 from tests.fakes import HashingEncoder
 from tests.index.handling import dated_article, open_library
+from tests.qa.questions import hits_for
 
 NONE = Weights(**dict.fromkeys(Weights.__slots__, 0.0))
 QUESTION = "What did the Evening Ledger report about the salt mill fire in March 2024?"
@@ -64,8 +64,7 @@ def view(library: Library) -> Iterator[View]:
 
 
 def found(library: Library, question: str, weights: Weights) -> list[Hit]:
-    (hits,) = Retriever(library, weights).retrieve([question], 50, Filters(as_of=AS_OF), Stopwatch())
-    return hits
+    return hits_for(library, question, 50, Filters(as_of=AS_OF), weights=weights)
 
 
 def scores(hits: list[Hit]) -> dict[str, float]:
@@ -148,12 +147,10 @@ def test_recency_alone_ranks_by_day(library: Library) -> None:
 
 def test_the_latest_is_what_comes_after_the_others_however_long_ago(library: Library) -> None:
     """Asked for the latest, a candidate's recency is the share of the others that were published before it."""
-    retriever = Retriever(library, alone("latest"))
-    (hits,) = retriever.retrieve(["What is the latest?"], 50, Filters.of(as_of="2030-01-01"), Stopwatch())
+    question, weights = "What is the latest?", alone("latest")
+    hits = hits_for(library, question, 50, Filters.of(as_of="2030-01-01"), weights=weights)
     assert (hits[0].article.title, hits[0].score) == ("recent", 1.0)
-    (hits,) = retriever.retrieve(
-        ["What is the latest?"], 50, Filters.of(as_of="2030-01-01", until="2024-03-31"), Stopwatch()
-    )
+    hits = hits_for(library, question, 50, Filters.of(as_of="2030-01-01", until="2024-03-31"), weights=weights)
     assert (hits[0].article.title, hits[0].score) == ("period", 1.0)
     assert hits[1].score < 1.0
 
@@ -174,8 +171,7 @@ def test_a_period_alone_ranks_what_belongs_to_it(library: Library) -> None:
 def test_recency_counts_beside_a_period_that_ended_less_than_14_days_ago(
     library: Library, day: str, counts: bool
 ) -> None:
-    retriever = Retriever(library, alone("recency"))
-    (hits,) = retriever.retrieve([QUESTION], 50, Filters.of(as_of=day), Stopwatch())
+    hits = hits_for(library, QUESTION, 50, Filters.of(as_of=day), weights=alone("recency"))
     assert any(hit.score for hit in hits) is counts
 
 
@@ -201,7 +197,7 @@ def test_a_ranking_holds_as_many_as_are_wanted(tmp_path: Path) -> None:
         assert view is not None
         candidates = view.candidates("salt", vectors["salt"], 200, [Filters()])
         ranked = [
-            len(Ranker(Weights()).rank(view, understand("salt", AS_OF, ()), candidates, k, Filters()))
+            len(Ranker(Weights()).rank(view, new_query("salt", AS_OF, ()), AS_OF, candidates, k))
             for k in (1, 30, 40, 150, 1000)
         ]
     assert ranked == [40, 60, 80, 150, 150]

@@ -9,13 +9,14 @@ import pytest
 
 import qa
 from corpus.text.analysis import stems
-from index import Filters, Stopwatch
+from index import Filters
+from index.stopwatch import running
 from qa import Hit, Newsdesk
 from qa.retrieval.ranking import WEIGHTS, Weights
-from qa.retrieval.retriever import Retriever
 from qa.types import Shares
 from tests.fakes import make_articles
 from tests.index.handling import dated_article, open_library
+from tests.qa.questions import hits_for
 
 AS_OF = Filters.of(as_of="2025-11-20")
 QUESTIONS = [
@@ -113,8 +114,8 @@ def test_a_filter_that_lets_nothing_through_finds_nothing(samples: Newsdesk) -> 
 
 
 def test_a_question_without_an_index_finds_nothing(tmp_path: Path) -> None:
-    retriever = Retriever(open_library(tmp_path / "none"))
-    assert retriever.retrieve(["bridge", ""], 5, Filters(), Stopwatch()) == [[], []]
+    desk = Newsdesk(open_library(tmp_path / "none"))
+    assert desk.retrieve(["bridge", ""], 5) == [[], []]
 
 
 def test_one_line_retrieval_keeps_its_desk_open(samples: Newsdesk) -> None:
@@ -128,8 +129,8 @@ def test_one_line_retrieval_keeps_its_desk_open(samples: Newsdesk) -> None:
 
 
 def test_a_stopwatch_hears_of_each_stage(samples: Newsdesk) -> None:
-    stopwatch = Stopwatch()
-    samples.retrieve(QUESTIONS, 5, AS_OF, stopwatch)
+    with running() as stopwatch:
+        samples.retrieve(QUESTIONS, 5, AS_OF)
     assert sorted(stopwatch.seconds) == ["encode", "rank", "search"]
     assert all(seconds > 0 for seconds in stopwatch.seconds.values())
 
@@ -147,8 +148,7 @@ def copied(tmp_path: Path, k: int, weights: Weights = WEIGHTS) -> list[Hit]:
         ]
     )
     as_of = Filters(as_of=datetime(2024, 5, 3, tzinfo=UTC))
-    (hits,) = Retriever(library, weights).retrieve(["How many boats burned at the dock?"], k, as_of, Stopwatch())
-    return hits
+    return hits_for(library, "How many boats burned at the dock?", k, as_of, weights=weights)
 
 
 def test_near_copies_take_one_place_and_are_listed(tmp_path: Path) -> None:
@@ -183,8 +183,7 @@ def test_the_latest_is_found_behind_more_old_reports_than_are_looked_at(tmp_path
     new = dated_article("Pay", f"The harbor strike is over, said the union. {rest}", "2025-03-01", "Post")
     other = dated_article("Fair", "A fair of books opened in the old town and drew a crowd.", "2025-03-20", "Post")
     library.add([*old, new, other])
-    retriever = Retriever(library)
-    (hits,) = retriever.retrieve(["What is the latest on the harbor strike?"], 20, Filters.of(), Stopwatch())
+    hits = hits_for(library, "What is the latest on the harbor strike?", 20)
     assert "Pay" in [hit.article.title for hit in hits]
-    (hits,) = retriever.retrieve(["Which day of the harbor strike of the harbor crews?"], 20, Filters.of(), Stopwatch())
+    hits = hits_for(library, "Which day of the harbor strike of the harbor crews?", 20)
     assert "Pay" not in [hit.article.title for hit in hits]

@@ -11,7 +11,7 @@ import pytest
 from corpus import Span, new_article
 from corpus.time.published import parse_published
 from qa import Reading
-from qa.timeline.figures import Point, chosen, measure, points
+from qa.timeline.figures import Point, hits_to_read, measure, points
 from qa.types import Hit
 from tests.qa.reading.readings import evidence, hit_of, reading
 
@@ -121,6 +121,6 @@ def test_two_passages_of_each_dated_article_are_read_by_date_and_no_more_than_24
         return hit_of(article, rank)
 
     hits = [hit("2025-01-02", 1), hit("2025-01-02", 2), hit("2025-01-02", 3), hit("", 4), hit("2025-01-01", 5)]
-    assert [one.rank for one in chosen(hits)] == [5, 1, 2]
+    assert [one.rank for one in hits_to_read(hits)] == [5, 1, 2]
     many = [hit(f"2025-{1 + n % 12:02d}-{1 + n // 12:02d}", n + 1) for n in range(30)]
-    assert sorted(one.rank for one in chosen(many)) == list(range(1, 25))
+    assert sorted(one.rank for one in hits_to_read(many)) == list(range(1, 25))

@@ -13,7 +13,7 @@ from index import Filters, Library, SentenceTransformerEncoder
 from qa import Newsdesk, Timeline
 from qa.presenting.records.build import timeline_record
 from qa.presenting.records.serialize import to_json
-from qa.timeline.matched import rarest_of_names
+from qa.timeline.matching import rarest_of_names
 from tests.fakes import HashingEncoder, make_articles
 
 OUTLETS = [f"Outlet {letter}" for letter in "ABCDEFGH"]

@@ -1,10 +1,10 @@
-"""What form of answer a question asks for, and of what sort."""
+"""What form of answer a question asks for, and for what type of thing."""
 
 from __future__ import annotations
 
 import pytest
 
-from qa.understanding.form import kind, sort, subject
+from qa.understanding.form import answer_type_of, form_of, subject_of
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from qa.understanding.form import kind, sort, subject
     ],
 )
 def test_a_question_that_begins_with_a_verb_asks_yes_or_no(question: str) -> None:
-    assert kind(question) == "yes or no"
+    assert form_of(question) == "yes or no"
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_a_question_that_begins_with_a_verb_asks_yes_or_no(question: str) -> Non
     ],
 )
 def test_a_fact_is_asked_for_in_a_few_words(question: str) -> None:
-    assert kind(question) == "short"
+    assert form_of(question) == "short"
 
 
 @pytest.mark.parametrize("question", ["what did Japan promise to buy?", "And what does the ferry carry?"])
 def test_what_may_be_one_thing_or_several(question: str) -> None:
-    assert kind(question) == "things"
+    assert form_of(question) == "things"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_may_be_one_thing_or_several(question: str) -> None:
     ],
 )
 def test_a_plural_asks_for_a_list(question: str) -> None:
-    assert kind(question) == "list"
+    assert form_of(question) == "list"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_plural_asks_for_a_list(question: str) -> None:
     ],
 )
 def test_more_than_a_phrase_is_asked_for(question: str) -> None:
-    assert kind(question) == "broad"
+    assert form_of(question) == "broad"
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_more_than_a_phrase_is_asked_for(question: str) -> None:
     ],
 )
 def test_an_overview_is_asked_for_of_its_subject(question: str, on: str) -> None:
-    assert kind(question) == "overview"
-    assert subject(question) == on
+    assert form_of(question) == "overview"
+    assert subject_of(question) == on
 
 
 @pytest.mark.parametrize(
@@ -106,4 +106,4 @@ def test_an_overview_is_asked_for_of_its_subject(question: str, on: str) -> None
     ],
 )
 def test_the_question_word_says_of_what_sort_the_answer_is(question: str, expected: str | None) -> None:
-    assert sort(question) == expected
+    assert answer_type_of(question) == expected

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from corpus.text.analysis import content_words
 from index import Candidates, View
 from qa.retrieval.ranking import WEIGHTS
-from qa.understanding.question import Query
 
-LOOKED_AT = 1_000  # passages of each kind; twice as many take twice the time and match hardly one article more
+PASSAGES_LOOKED_AT = 1_000  # of each kind; twice as many take twice the time and match hardly one article more
 SHARE = 0.58
 SIMILAR = 0.28  # of this model (all-MiniLM-L6-v2)
 _NAME = re.compile(r"\b[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)*")
@@ -23,8 +22,8 @@ Mask = NDArray[np.bool_]
 Vector = NDArray[np.float32]
 
 
-def matched(view: View, query: Query, found: Candidates) -> Mask:
-    """Which candidates speak of what is asked, bool (len(found),).
+def matches(view: View, question: str, found: Candidates) -> Mask:
+    """Decides which candidates speak of what is asked, bool (len(found),).
 
     Those whose score by vector and words is at least 0.58 of the best one's, whose cosine is at least 0.28, and that
     have the rarest word of a name in the question, if it has names. Read on 13 questions over 600 articles of newsquiz
@@ -37,14 +36,14 @@ def matched(view: View, query: Query, found: Candidates) -> Mask:
     top = float(found.bm25.max(initial=0.0)) or 1.0
     score = WEIGHTS.dense * found.similarity + WEIGHTS.words / top * found.bm25
     kept: Mask = (score >= SHARE * score.max(initial=0.0)) & (found.similarity >= SIMILAR)
-    if names := rarest_of_names(query.words, view):
+    if names := rarest_of_names(question, view):
         having = view.having(names, found.rows[kept].tolist())
         kept &= np.isin(found.rows, np.array(sorted(having), dtype=np.int64))
     return kept
 
 
 def rarest_of_names(question: str, view: View) -> list[str]:
-    """Of each name in a question the word that fewest passages have, stemmed; "ian" of "Hurricane Ian"."""
+    """Finds of each name in a question the word that fewest passages have, stemmed; "ian" of "Hurricane Ian"."""
     words = question.split()
     if sum(word[:1].isupper() for word in words) > _MOST_CAPITALS * len(words):
         return []

@@ -1,0 +1,41 @@
+"""Retrieval in one line of a script: desks stay open by folder, the only cache at module level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import overload
+
+from index import Filters
+from qa.desk import Newsdesk, default_folder
+from qa.types import Hit
+
+
+@lru_cache(maxsize=8)
+def _open_desk(folder: Path) -> Newsdesk:
+    return Newsdesk.open(folder)
+
+
+@overload
+def retrieve(  # type: ignore[overload-overlap]  # a str is a sequence of str too: the first one wins
+    question: str, k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
+) -> list[Hit]: ...
+@overload
+def retrieve(
+    question: Sequence[str], k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
+) -> list[list[Hit]]: ...
+def retrieve(
+    question: str | Sequence[str], k: int = 10, *, index: str | Path | None = None, filters: Filters | None = None
+) -> list[Hit] | list[list[Hit]]:
+    """Finds the k best passages for a question, or for each of several, in one line of a script.
+
+    Desks stay open for the next call.
+
+    Args:
+        question: One or several.
+        k: The most hits for each.
+        index: The index's folder; `default_folder()` if None.
+        filters: Which articles may answer, such as `Filters.of(since="2025-10-01", outlet="Harbor Ledger")`.
+    """
+    return _open_desk(Path(index or default_folder()).absolute()).retrieve(question, k, filters)

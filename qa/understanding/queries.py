@@ -1,0 +1,96 @@
+"""What of a question is sent to the index: one query for each quoted clause, and for each outlet it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from corpus.text.analysis import content_words, stems
+from qa.understanding.outlets import NamedOutlets, named_outlets, without_remark
+from qa.understanding.period import Period, asks_for_latest, named_period
+
+_QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]*)[\"”“»]")
+_SHORTEST_CLAUSE = 3  # characters; `"X"` is no clause, and must not lend its marks to the words behind it
+_MOST_QUERIES = 4  # of each kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question, or a part of it, as the index is searched for it.
+
+    Attributes:
+        text: What is encoded as a vector.
+        words: The text without the names of outlets that it cites: they say who writes, not about what.
+        stems: Every word of `words` in order, stemmed, e.g. "running" -> "run".
+        content: Those that carry meaning, in order, stemmed.
+        period: The period that the text names; None where it names none.
+        latest: Whether the text asks for the latest.
+        outlets: The outlets that the text cites.
+    """
+
+    text: str
+    words: str
+    stems: tuple[str, ...]
+    content: tuple[str, ...]
+    period: Period | None
+    latest: bool
+    outlets: NamedOutlets
+
+
+def new_query(text: str, moment: datetime, outlets: Iterable[str]) -> Query:
+    """Reads the period, the outlets and the words of a text.
+
+    Args:
+        text: A question or a part of it.
+        moment: When it is asked, aware.
+        outlets: The outlets of the corpus.
+    """
+    named = named_outlets(text, outlets)
+    words = _without_names(text, (*named.known, *named.unknown))
+    return Query(
+        text=text,
+        words=words,
+        stems=tuple(stems(words)),
+        content=tuple(content_words(words)),
+        period=named_period(text, moment),
+        latest=asks_for_latest(text),
+        outlets=named,
+    )
+
+
+def by_outlet(query: Query) -> list[Query]:
+    """Splits a query that cites several outlets of the corpus into one for each; others stay whole."""
+    if len(query.outlets.known) < 2:
+        return [query]
+    return [
+        replace(query, outlets=replace(query.outlets, known=(outlet,)))
+        for outlet in query.outlets.known[:_MOST_QUERIES]
+    ]
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """Splits a question with several quoted clauses into one question for each; others stay whole.
+
+    Each keeps the words around the quotes: `who said "a b c" and "d e f"?` becomes `who said "a b c" and?`
+    and `who said and "d e f"?`.
+    """
+    quoted = [found for found in _QUOTED.finditer(text) if len(found["clause"].strip()) >= _SHORTEST_CLAUSE]
+    if len(quoted) < 2:
+        return (text,)
+    quoted = quoted[:_MOST_QUERIES]
+    return tuple(" ".join(_without(text, [other for other in quoted if other is not one]).split()) for one in quoted)
+
+
+def _without_names(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        bare = without_remark(name).removeprefix("The ")
+        text = re.sub(rf"\b(?:the )?{re.escape(bare)}(?:['’]s)?(?!\w)", " ", text, flags=re.IGNORECASE)
+    return " ".join(text.split())
+
+
+def _without(text: str, removed: Iterable[re.Match[str]]) -> str:
+    for match in sorted(removed, key=lambda match: -match.start()):
+        text = text[: match.start()] + text[match.end() :]
+    return text
