@@ -54,7 +54,7 @@ ONCE = dict.fromkeys(["moment_of", "understand", *COUNTED["qa.understanding.ques
 
 def test_a_question_is_understood_once_and_reads_the_index_once(samples: Newsdesk, calls: Counter[str]) -> None:
     desk = Newsdesk(samples.library, samples.reader)
-    assert isinstance(desk.ask("How many boats did the fire damage in September 2025?"), Answer)
+    assert isinstance(desk.ask("How many boats did the fire damage?"), Answer)
     assert calls == ONCE | dict.fromkeys(["named_outlets", "named_period", "asks_for_latest", "resolve", "reading"], 1)
 
 

@@ -18,9 +18,9 @@ from tests.qa.reading.readings import hit_of, reading
 
 def test_near_copies_that_say_the_same_are_cited_where_they_say_it() -> None:
     """A copy with the quote at another place is cited there, one without it not, and each article once."""
-    first = reading("The ferry sank.", url="https://a.example", confidence=0.9)
-    moved = new_article(body="(Wire) The ferry sank. No one was hurt.", url="https://b.example")
-    other = new_article(body="The ferry was lost.", url="https://c.example")
+    first = reading("The ferry sank.", url="https://a.example/", confidence=0.9)
+    moved = new_article(body="(Wire) The ferry sank. No one was hurt.", url="https://b.example/")
+    other = new_article(body="The ferry was lost.", url="https://c.example/")
     copies = tuple(
         Copy(passage=new_passage(article, Span(start=0, end=len(article.body))), article=article)
         for article in (moved, other, moved)
@@ -34,28 +34,28 @@ def test_near_copies_that_say_the_same_are_cited_where_they_say_it() -> None:
     )
     assert isinstance(outcome, Answer)
     assert [(c.article.url, c.span, c.answer_spans) for c in outcome.citations] == [
-        ("https://a.example", Span(start=0, end=15), (Span(start=0, end=15),)),
-        ("https://b.example", Span(start=7, end=22), (Span(start=7, end=22),)),
+        ("https://a.example/", Span(start=0, end=15), (Span(start=0, end=15),)),
+        ("https://b.example/", Span(start=7, end=22), (Span(start=7, end=22),)),
     ]
 
 
 def test_equal_sentences_of_two_articles_are_one_answer_with_two_citations() -> None:
-    readings = [reading("One fact.", url="https://a.example", confidence=0.9)]
-    readings += [reading("One  fact.", url="https://b.example", confidence=0.8)]
-    readings += [reading("Another fact.", url="https://c.example", confidence=0.7)]
-    readings += [reading("A weak fact.", url="https://d.example", confidence=0.3)]
+    readings = [reading("One fact.", url="https://a.example/", confidence=0.9)]
+    readings += [reading("One  fact.", url="https://b.example/", confidence=0.8)]
+    readings += [reading("Another fact.", url="https://c.example/", confidence=0.7)]
+    readings += [reading("A weak fact.", url="https://d.example/", confidence=0.3)]
     outcome = decide(question_of("Which fact?"), readings, [r.hit for r in readings], 0.25, STATUS)
     assert isinstance(outcome, Answer)
     assert (outcome.text, outcome.confidence) == ("One fact.", 0.9)
-    assert [citation.article.url for citation in outcome.citations] == ["https://a.example", "https://b.example"]
+    assert [citation.article.url for citation in outcome.citations] == ["https://a.example/", "https://b.example/"]
     assert [(other.text, other.confidence) for other in outcome.alternatives] == [("Another fact.", 0.7)]
 
 
 def test_what_is_far_below_the_answer_is_no_alternative_though_its_passage_is_as_sure() -> None:
     body = "Japan will buy beans. It hopes for relief."
-    first = reading(body, url="https://a.example", words="beans", confidence=0.6, score=5.0)
+    first = reading(body, url="https://a.example/", words="beans", confidence=0.6, score=5.0)
     far = replace(first, answer=Span(start=35, end=41), value="relief", score=3.4)
-    near = reading("Japan will buy rice.", url="https://b.example", words="rice", confidence=0.5, score=3.6)
+    near = reading("Japan will buy rice.", url="https://b.example/", words="rice", confidence=0.5, score=3.6)
     outcome = decide(question_of("Which crop will Japan buy?"), [first, near, far], [first.hit, near.hit], 0.2, STATUS)
     assert isinstance(outcome, Answer)
     assert outcome.text == "beans"
@@ -64,7 +64,7 @@ def test_what_is_far_below_the_answer_is_no_alternative_though_its_passage_is_as
 
 def test_alternatives_stand_in_other_sentences_than_the_answer_and_each_other() -> None:
     body = "Simone Achterberg of the Harbor Party won. Mayor Roy Haldane of the Bay Party lost."
-    whole = reading(body, url="https://a.example", words="Simone Achterberg", confidence=0.9)
+    whole = reading(body, url="https://a.example/", words="Simone Achterberg", confidence=0.9)
     others = [
         replace(whole, answer=Span(start=place, end=place + len(words)), value=words.lower(), confidence=0.8)
         for words in ("Achterberg", "Harbor Party", "Roy Haldane", "Bay Party")
@@ -78,9 +78,9 @@ def test_alternatives_stand_in_other_sentences_than_the_answer_and_each_other() 
 
 def test_a_short_answers_other_citations_mark_what_says_the_same_alone() -> None:
     """Even where their passage has a better place for another answer."""
-    first = reading("It opened Friday.", url="https://a.example", words="Friday", confidence=0.9, score=3.0)
+    first = reading("It opened Friday.", url="https://a.example/", words="Friday", confidence=0.9, score=3.0)
     body = "It opened Friday after Nov. 7."
-    same = reading(body, url="https://b.example", words="Friday", confidence=0.5, score=1.0)
+    same = reading(body, url="https://b.example/", words="Friday", confidence=0.5, score=1.0)
     better = replace(
         same, answer=Span(start=body.index("Nov"), end=body.index("Nov") + 6), value="november 7", score=2.0
     )
@@ -91,9 +91,9 @@ def test_a_short_answers_other_citations_mark_what_says_the_same_alone() -> None
 
 def test_answers_of_one_value_are_one_with_several_citations() -> None:
     readings = [
-        reading("Forty-six crews came.", url="https://a.example", words="Forty-six", confidence=0.9),
-        reading("There were 46 of them.", url="https://b.example", words="46", confidence=0.8),
-        reading("There were 45 of them.", url="https://c.example", words="45", confidence=0.7),
+        reading("Forty-six crews came.", url="https://a.example/", words="Forty-six", confidence=0.9),
+        reading("There were 46 of them.", url="https://b.example/", words="46", confidence=0.8),
+        reading("There were 45 of them.", url="https://c.example/", words="45", confidence=0.7),
     ]
     outcome = decide(question_of("How many crews came?"), readings, [r.hit for r in readings], 0.2, STATUS)
     assert isinstance(outcome, Answer)
@@ -103,18 +103,18 @@ def test_answers_of_one_value_are_one_with_several_citations() -> None:
 
 def test_a_surname_says_the_same_as_the_whole_name() -> None:
     readings = [
-        reading("Mayor Simone Achterberg spoke.", url="https://a.example", words="Simone Achterberg", confidence=0.9),
-        reading("Then Achterberg left.", url="https://b.example", words="Achterberg", confidence=0.8),
+        reading("Mayor Simone Achterberg spoke.", url="https://a.example/", words="Simone Achterberg", confidence=0.9),
+        reading("Then Achterberg left.", url="https://b.example/", words="Achterberg", confidence=0.8),
     ]
     outcome = decide(question_of("Who spoke?"), readings, [r.hit for r in readings], 0.2, STATUS)
     assert isinstance(outcome, Answer)
-    assert [citation.article.url for citation in outcome.citations] == ["https://a.example", "https://b.example"]
+    assert [citation.article.url for citation in outcome.citations] == ["https://a.example/", "https://b.example/"]
     assert outcome.alternatives == ()
 
 
 def test_a_list_is_gathered_from_several_places_of_one_passage() -> None:
     body = "The boats Silver Wren, Blue Heron and Grey Gull sank."
-    first = reading(body, url="https://a.example", words="Blue Heron", confidence=0.9, score=3.0)
+    first = reading(body, url="https://a.example/", words="Blue Heron", confidence=0.9, score=3.0)
     more = [
         replace(
             first, answer=Span(start=body.index(words), end=body.index(words) + len(words)), value=words, score=score
@@ -159,7 +159,7 @@ def test_a_broad_question_gets_sentences_of_several_articles_in_the_order_of_the
 
 
 def test_below_the_threshold_there_is_no_answer() -> None:
-    readings = [reading("One fact.", url="https://a.example", confidence=0.39)]
+    readings = [reading("One fact.", url="https://a.example/", confidence=0.39)]
     assert isinstance(decide(question_of("Which fact?"), readings, [r.hit for r in readings], 0.4, STATUS), Abstention)
     assert isinstance(decide(question_of("Which fact?"), readings, [r.hit for r in readings], 0.39, STATUS), Answer)
 
@@ -173,7 +173,7 @@ def test_a_quote_that_the_article_does_not_say_cannot_be_cited() -> None:
 
 
 def test_an_answer_that_its_citation_does_not_say_cannot_be_made() -> None:
-    found = reading("One fact.", url="https://a.example", confidence=0.9)
+    found = reading("One fact.", url="https://a.example/", confidence=0.9)
     citation = Citation(
         article=found.hit.article, quote="One fact.", span=found.answer, answer_spans=(Span(start=0, end=3),)
     )

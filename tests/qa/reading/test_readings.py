@@ -62,12 +62,12 @@ def test_what_the_reader_rules_out_is_less_sure() -> None:
 
 
 def test_readings_are_the_marked_places_best_first_with_what_speaks_for_them() -> None:
-    first = new_article(body="Anna won the cup. Ben came second.", url="https://a.example", title="The cup")
-    second = new_article(body="It was Anna who won.", url="https://b.example")
+    first = new_article(body="Anna won the cup. Ben came second.", url="https://a.example/", title="The cup")
+    second = new_article(body="It was Anna who won.", url="https://b.example/")
     marker = Marker(("Anna", 4.0), ("Ben", 1.0), null=-1.0)
     readings = read_hits(marker, question_of("Who won the cup?"), [hit_of(first), hit_of(second, 2)], count_tokens)
     assert [text.header for text in marker.texts] == ["The cup", ""]
-    assert [(reading.text, reading.hit.article.url) for reading in readings][2] == ("Ben", "https://a.example")
+    assert [(reading.text, reading.hit.article.url) for reading in readings][2] == ("Ben", "https://a.example/")
     assert {reading.text for reading in readings[:2]} == {"Anna"}
     best = readings[0].evidence
     total = math.log(2 * math.exp(4.0) + math.exp(1.0))
@@ -85,14 +85,14 @@ def test_a_passage_is_marked_at_its_place_in_the_article() -> None:
 
 
 def test_an_answer_in_the_headline_is_told_and_without_a_title_it_may_be_one() -> None:
-    titled = new_article(body="Anna Bell won the cup.", url="https://a.example", title="Bell takes the cup")
-    bare = new_article(body="Anna Bell won it.", url="https://b.example")
+    titled = new_article(body="Anna Bell won the cup.", url="https://a.example/", title="Bell takes the cup")
+    bare = new_article(body="Anna Bell won it.", url="https://b.example/")
     readings = read_hits(
         Marker(("Anna Bell", 1.0)), question_of("Who won?"), [hit_of(titled), hit_of(bare, 2)], count_tokens
     )
     assert {reading.hit.article.url: reading.evidence.headline for reading in readings} == {
-        "https://a.example": 0.5,  # of "anna" and "bell" one
-        "https://b.example": 0.5,
+        "https://a.example/": 0.5,  # of "anna" and "bell" one
+        "https://b.example/": 0.5,
     }
     (named,) = read_hits(Marker(("Bell", 1.0)), question_of("Who won?"), [hit_of(titled)], count_tokens)
     (unnamed,) = read_hits(Marker(("Anna", 1.0)), question_of("Who won?"), [hit_of(titled)], count_tokens)
@@ -101,8 +101,8 @@ def test_an_answer_in_the_headline_is_told_and_without_a_title_it_may_be_one() -
 
 
 def test_the_old_figure_in_a_correction_is_not_borne_out_by_the_old_report() -> None:
-    first = new_article(body="The fire damaged 14 boats.", url="https://a.example")
-    second = new_article(body="It damaged 11 boats, not 14 boats.", url="https://b.example")
+    first = new_article(body="The fire damaged 14 boats.", url="https://a.example/")
+    second = new_article(body="It damaged 11 boats, not 14 boats.", url="https://b.example/")
     marker = Marker(("11 boats", 4.0), ("14 boats", 1.0))
     readings = read_hits(marker, question_of("How many boats?"), [hit_of(first), hit_of(second, 2)], count_tokens)
     old = {reading.hit.rank: reading.evidence.agreement for reading in readings if reading.text == "14 boats"}

@@ -58,7 +58,7 @@ def test_a_question_that_stands_alone_is_searched_for_once() -> None:
 def test_clauses_and_outlets_are_queries_of_their_own() -> None:
     question = question_of('Who said "the dock is gone" and "no one slept"?')
     assert [query.text for query in question.queries] == [
-        'Who said "the dock is gone" and?',
+        'Who said "the dock is gone" and ?',
         'Who said and "no one slept"?',
     ]
     question = question_of("How do the Harbor Ledger and the Northern Dispatch describe the talks?", OUTLETS)
