@@ -2,7 +2,7 @@
 
 NewsdeskError             root: catch this one to catch them all
 |- LoadError              a file that cannot be read as articles (path, line)
-|- FetchError             a URL that cannot be fetched (url, reason, passing, again)
+|- FetchError             a URL that cannot be fetched (url, reason, temporary, retry_at)
 |- FilterError            a date that cannot be understood
 |- LibraryError           something is wrong with an index; see index/errors.py
 |  |- IndexDamaged        files of the index are gone, cut short or changed
@@ -80,17 +80,17 @@ class FetchError(NewsdeskError):
     """A URL cannot be fetched.
 
     Args:
-        url: The URL as it was asked for.
+        url: The URL as it was requested.
         reason: What was found and what was expected, without the URL.
-        passing: Whether it may pass by itself: asked again later, the same URL may answer.
-        again: The moment before which its server asked not to be asked again, aware, if it named one.
+        temporary: Whether the same URL may answer later.
+        retry_at: The moment before which the server wants no further request, aware; None if it named none.
     """
 
-    def __init__(self, url: str, reason: str, *, passing: bool = False, again: datetime | None = None) -> None:
+    def __init__(self, url: str, reason: str, *, temporary: bool = False, retry_at: datetime | None = None) -> None:
         self.url = url
         self.reason = reason
-        self.passing = passing
-        self.again = again
+        self.temporary = temporary
+        self.retry_at = retry_at
         super().__init__(f"{url}: {reason}")
 
 

@@ -1,4 +1,4 @@
-"""Pages, feeds and files from the web; `Fetcher` in `client` is the way in."""
+"""Fetches pages, feeds and files from the web; `Fetcher` is the way in."""
 
 from corpus.errors import FetchError
 from corpus.fetch.client import Fetcher

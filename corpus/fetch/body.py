@@ -1,11 +1,14 @@
-"""Bodies as streams, unpacked in bounded steps: a megabyte that unpacks to a gigabyte is never held whole."""
+"""Unpacks bodies in bounded steps: a megabyte that unpacks to a gigabyte is never held in memory.
+
+httpx's own decoders unpack each piece whole, however large it becomes, so zlib is used directly.
+"""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
 
-ACCEPTED = "gzip, deflate"  # what zlib unpacks in bounded steps; Brotli's packages are not asked for
+ACCEPTED = "gzip, deflate"  # what zlib unpacks in bounded steps; Brotli is not requested
 _STEP = 1 << 16  # bytes unpacked at a time
 _EITHER_HEADER = 32 + zlib.MAX_WBITS  # gzip or zlib, whichever it is
 _NO_HEADER = -zlib.MAX_WBITS  # "deflate" as some servers understand it
@@ -13,16 +16,16 @@ _GZIP_MARK = b"\x1f"
 
 
 class BodyError(Exception):
-    """A body that cannot be unpacked; the message says why."""
+    """Says why a body cannot be unpacked."""
 
 
-def read(pieces: Iterable[bytes], packing: str, most: int) -> tuple[bytes, bool]:
-    """A body, unpacked, and whether it ends there; if it is longer than `most` bytes, its first `most`.
+def read(pieces: Iterable[bytes], packing: str, max_bytes: int) -> tuple[bytes, bool]:
+    """Returns a body, unpacked and cut at `max_bytes`, and whether that is all of it.
 
     Args:
         pieces: As they arrive.
         packing: The Content-Encoding header; empty if there was none.
-        most: In bytes, unpacked.
+        max_bytes: The most that is returned, unpacked.
 
     Raises:
         BodyError: If it is packed otherwise than by gzip or deflate, damaged or cut short.
@@ -30,8 +33,8 @@ def read(pieces: Iterable[bytes], packing: str, most: int) -> tuple[bytes, bool]
     body = bytearray()
     for piece in _unpacked(pieces, packing.strip().lower()):
         body += piece
-        if len(body) > most:
-            return bytes(body[:most]), False
+        if len(body) > max_bytes:
+            return bytes(body[:max_bytes]), False
     return bytes(body), True
 
 
@@ -44,7 +47,7 @@ def _unpacked(pieces: Iterable[bytes], packing: str) -> Iterator[bytes]:
 
 
 def _pairs(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same in pieces of at least two bytes, so that a header of two is seen whole."""
+    """Yields the same bytes in pieces of at least two, so that a header of two is seen whole."""
     left = b""
     for piece in pieces:
         left += piece
@@ -55,9 +58,9 @@ def _pairs(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _inflated(pieces: Iterable[bytes], headless: bool) -> Iterator[bytes]:
-    """What was packed by zlib: one or several gzip members, or zlib with or (if `headless`) without its header.
+    """Yields what zlib packed: one or several gzip members, or zlib with or (if `headless`) without its header.
 
-    What follows them is dropped.
+    Anything behind them is dropped.
     """
     unpack, begun = zlib.decompressobj(_EITHER_HEADER), False
     try:

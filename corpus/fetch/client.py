@@ -1,17 +1,16 @@
-"""Fetching from the web: guarded, bounded, and polite.
+"""Fetches from the web: guarded, bounded and polite.
 
-A fetch goes through the modules beside this one, from the outside in: `links` (is it a URL at all), `robots` (may it be
-read), `pace` (whose turn is it), `asking` (one request, its repetitions and its bounds), `wire` and `guard` (which
-addresses may be connected to), `body` (what the answer unpacks to). Redirects are followed here, and each goes all that
-way again. No cookies, no credentials, no proxies: a fetch says the same to everybody.
+A fetch goes through `corpus.urls` (is it a URL), `robots` (may it be read), `pace` (whose turn is it), `sender` (one
+request with its retries), `connections` and `guard` (which addresses may be connected to) and `body` (unpacking).
+Redirects are followed here and not by httpx: each target passes all these steps again, and https never leads to http.
+No cookies, no credentials, no proxies: a fetch sends the same to every server.
 """
 
 from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Mapping
-from email.message import Message
+from collections.abc import Callable
 from types import TracebackType
 
 import httpx
@@ -20,27 +19,27 @@ from corpus.errors import FetchError
 from corpus.fetch.guard import Guard, Resolve, system_addresses
 from corpus.fetch.pace import Pace
 from corpus.fetch.robots import Robots
-from corpus.fetch.sender import WITH_CONTENT, Asking, Reply, Wanted, content_type, phrase
+from corpus.fetch.sender import CONTENT_STATUSES, BodyLimits, Reply, RequestSender, content_type, status_phrase
 from corpus.fetch.types import Fetched, Limits, NotModified
 from corpus.urls import parse_url
 
-KINDS = frozenset(
+CONTENT_TYPES = frozenset(
     """text/html application/xhtml+xml text/xml application/xml
     application/rss+xml application/atom+xml application/rdf+xml application/x-rss+xml text/rss+xml application/rss
     application/feed+json application/json text/plain application/pdf""".split()
 )
-_FOR_GOOD = (301, 308)
+_PERMANENT = (301, 308)
 
 
 class Fetcher:
-    """Gets URLs, for any number of threads at once; a context manager.
+    """Fetches URLs, for any number of threads at once; a context manager.
 
     Args:
         allow_private: Whether this machine's own and private networks' addresses may be connected to.
-        limits: Times, sizes and repetitions.
+        limits: Times, sizes and retries.
         clock: Seconds since some moment, never going back.
-        sleep: Waits that many seconds; everything that waits for politeness waits here.
-        resolve: A host's addresses.
+        sleep: Waits that many seconds; every polite wait goes through it.
+        resolve: Returns a host's addresses.
         tls: Which certificates are trusted; those of certifi if None. Certificates are checked in any case.
     """
 
@@ -55,16 +54,16 @@ class Fetcher:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._limits = limits or Limits()
-        pace = Pace(pause=self._limits.pause, patience=self._limits.patience, clock=clock, sleep=sleep)
-        self._asking = Asking(
+        pace = Pace(pause=self._limits.pause, max_wait=self._limits.max_wait, clock=clock, sleep=sleep)
+        self._sender = RequestSender(
             guard=Guard(allow_private, resolve),
             pace=pace,
             limits=self._limits,
             tls=tls or httpx.create_ssl_context(trust_env=False),
             clock=clock,
         )
-        self._robots = Robots(asking=self._asking, pace=pace, limits=self._limits, clock=clock)
-        self._wanted = Wanted(most=self._limits.most_bytes, kinds=KINDS)
+        self._robots = Robots(sender=self._sender, pace=pace, limits=self._limits, clock=clock)
+        self._body_limits = BodyLimits(max_bytes=self._limits.max_bytes, content_types=CONTENT_TYPES)
 
     def __enter__(self) -> Fetcher:
         return self
@@ -76,14 +75,14 @@ class Fetcher:
 
     def close(self) -> None:
         """Closes all connections."""
-        self._asking.close()
+        self._sender.close()
 
     def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched | NotModified:
-        """What a URL answers, redirects followed.
+        """Returns what a URL holds, redirects followed.
 
         Args:
             url: http or https, of any port.
-            etag: As it came with an earlier answer; the server may then say that nothing changed.
+            etag: From an earlier result; the server may then say that nothing changed.
             last_modified: The same, by date.
 
         Raises:
@@ -93,41 +92,43 @@ class Fetcher:
         sendable = {name: value for name, value in conditions.items() if value and _is_sendable(value)}
         first = here = parse_url(url)
         visited = [here]
-        for_good = True
+        permanent = True
         while True:
             try:
                 self._robots.check(here)
-                reply = self._asking.ask(here, sendable, self._wanted)
-                target = reply.leads_to()
+                reply = self._sender.send(here, sendable, self._body_limits)
+                target = reply.redirect_target()
                 if target is None:
-                    return _outcome(url, reply, bool(sendable), for_good and here != first)
+                    return _result(url, reply, bool(sendable), permanent and here != first)
             except FetchError as error:
                 reason = error.reason if error.url == str(first) else f"redirects to {error.url}: {error.reason}"
-                raise FetchError(url, reason, passing=error.passing, again=error.again) from error
+                raise FetchError(url, reason, temporary=error.temporary, retry_at=error.retry_at) from error
             if target in visited:
                 raise FetchError(url, f"redirects in a circle, by way of {target}")
             if len(visited) > self._limits.redirects:
                 raise FetchError(url, f"more than {self._limits.redirects} redirects, the last to {target}")
-            for_good = for_good and reply.status in _FOR_GOOD
+            permanent = permanent and reply.status in _PERMANENT
             visited.append(target)
             here = target
 
 
-def _outcome(asked: str, reply: Reply, conditional: bool, moved: bool) -> Fetched | NotModified:
-    """The last answer on the way, as a value.
+def _result(requested_url: str, reply: Reply, conditional: bool, moved: bool) -> Fetched | NotModified:
+    """Returns the last reply on the way as a value.
 
     Raises:
-        FetchError: Naming the last URL, if its status is no answer to what was asked.
+        FetchError: Naming the last URL, if its status carries no content.
     """
     url = str(reply.url)
     etag, last_modified = reply.headers.get("etag"), reply.headers.get("last-modified")
     if reply.status == 304 and conditional:
-        return NotModified(url=url, asked=asked, etag=etag, last_modified=last_modified, moved_permanently=moved)
-    if reply.status not in WITH_CONTENT:
-        raise FetchError(url, f"answered {phrase(reply.status)}", passing=reply.status >= 500)
+        return NotModified(
+            url=url, requested_url=requested_url, etag=etag, last_modified=last_modified, moved_permanently=moved
+        )
+    if reply.status not in CONTENT_STATUSES:
+        raise FetchError(url, f"answered {status_phrase(reply.status)}", temporary=reply.status >= 500)
     return Fetched(
         url=url,
-        asked=asked,
+        requested_url=requested_url,
         content=reply.content,
         content_type=content_type(reply.headers),
         charset=_charset(reply.headers),
@@ -137,10 +138,8 @@ def _outcome(asked: str, reply: Reply, conditional: bool, moved: bool) -> Fetche
     )
 
 
-def _charset(headers: Mapping[str, str]) -> str | None:
-    parsed = Message()
-    parsed["Content-Type"] = headers.get("content-type", "")
-    label = parsed.get_content_charset("")
+def _charset(headers: httpx.Headers) -> str | None:
+    label = httpx.Response(200, headers=headers).charset_encoding or ""
     try:
         " ".encode(label)
     except (LookupError, ValueError):  # none, unknown, or no encoding of text

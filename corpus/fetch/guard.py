@@ -1,4 +1,4 @@
-"""Which addresses may be connected to: those of the public internet, so that no URL reaches what is behind the door.
+"""Checks which addresses may be connected to: those of the public internet, so that no URL reaches private machines.
 
 A URL comes from outside (a feed, a redirect, someone's question), and the machine that fetches it can often reach what
 its sender cannot: the router, a database without a password, the cloud's metadata with its keys. So every address of a
@@ -38,11 +38,11 @@ _NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 
 
 
 class Refused(Exception):
-    """A host that is none, may not be connected to, or is not who it says; the message says which and why."""
+    """Refuses a host that does not exist, may not be connected to, or has no trusted certificate."""
 
 
 def system_addresses(host: str) -> list[str]:
-    """The addresses of a host, best first, as the system's resolver gives them.
+    """Returns the addresses of a host, best first, as the system's resolver gives them.
 
     Raises:
         OSError: If there are none (`socket.gaierror`).
@@ -51,7 +51,7 @@ def system_addresses(host: str) -> list[str]:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # a label that is empty or longer than 63 characters
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
-    return list(dict.fromkeys(str(place[4][0]) for place in found))
+    return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
 class Guard:
@@ -60,7 +60,7 @@ class Guard:
     Args:
         allow_private: Whether this machine's own and private networks' addresses may be, too. Link-local, metadata,
             multicast and reserved addresses may never be.
-        resolve: A host's addresses.
+        resolve: Returns a host's addresses.
     """
 
     def __init__(self, allow_private: bool, resolve: Resolve = system_addresses) -> None:
@@ -68,7 +68,7 @@ class Guard:
         self._resolve = resolve
 
     def addresses(self, host: str) -> list[str]:
-        """The addresses of a host, in the order in which to try them.
+        """Returns the addresses of a host, in the order in which to try them.
 
         Raises:
             Refused: If any of them may not be connected to (a host half of whose addresses are private is no mistake),
@@ -101,7 +101,7 @@ class Guard:
 
 
 def embedded(address: Address) -> Address:
-    """The IPv4 address that an IPv6 address stands for (mapped, NAT64 or 6to4), else the address itself."""
+    """Returns the IPv4 address inside an IPv6 address (mapped, NAT64 or 6to4), else the address itself."""
     if isinstance(address, IPv4Address):
         return address
     if address in _NAT64:

@@ -1,4 +1,4 @@
-"""A polite pace: one request at a time for each host, and a pause between them; other hosts go on meanwhile."""
+"""Sets a polite pace: one request at a time for each host, with a pause between; other hosts do not wait for it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ import httpx
 from corpus.errors import FetchError
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
-_LONGEST_REST = 86_400.0  # seconds; a server that says "next year" is asked again tomorrow
+_MAX_REST = 86_400.0  # seconds; a server that says "next year" gets a request tomorrow
 
 
 @dataclass(slots=True)
 class _Host:
-    """What is known of one host: its turn, and the moment from which it may be asked again."""
+    """Holds the lock of one host, and the moment from which it may get a request."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = float("-inf")
@@ -28,53 +28,53 @@ class _Host:
 
 
 class Pace:
-    """Hands out turns to ask a host. A host that was asked once is remembered; that takes some 300 bytes.
+    """Gives out turns to send requests to hosts; each host that was used takes some 300 bytes.
 
     Args:
         pause: The least time between the starts of two turns of a host, in seconds.
-        patience: The longest wait for a host that asked to be left alone, in seconds.
+        max_wait: The longest wait for a host that wants to be left alone, in seconds.
         clock: Seconds since some moment, never going back.
         sleep: Waits that many seconds.
     """
 
     def __init__(
-        self, *, pause: float, patience: float, clock: Callable[[], float], sleep: Callable[[float], None]
+        self, *, pause: float, max_wait: float, clock: Callable[[], float], sleep: Callable[[float], None]
     ) -> None:
         self._pause = pause
-        self._patience = patience
+        self._max_wait = max_wait
         self._clock = clock
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
-    def slow(self, host: str, pause: float) -> None:
-        """From now on, at least that many seconds between the starts of two turns of a host."""
-        known = self._host(host)
-        known.free_at += max(0.0, pause - max(self._pause, known.pause))  # the pause that has begun is the longer one
-        known.pause = pause
+    def set_pause(self, host: str, pause: float) -> None:
+        """Sets the least time between the starts of two turns of a host, in seconds."""
+        state = self._host(host)
+        state.free_at += max(0.0, pause - max(self._pause, state.pause))  # the pause that has begun grows too
+        state.pause = pause
 
     @contextmanager
     def turn(self, url: httpx.URL) -> Iterator[Callable[[float], None]]:
-        """Waits for a URL's host to be free, and keeps it until the block ends.
+        """Waits until a URL's host is free, and reserves it until the block ends.
 
         Yields:
-            Call it with seconds for which the host is to be left alone from now on.
+            A function that takes the seconds for which the host is to be left alone from now on.
 
         Raises:
-            FetchError: If the host has asked to be left alone for longer than there is patience.
+            FetchError: If the host wants to be left alone for longer than `max_wait`.
         """
         host = self._host(url.host)
         with host.lock:
             wait = host.free_at - self._clock()
-            if wait > self._patience:
-                again = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait)
-                reason = f"{url.host} asks to be left alone for {wait:,.0f} s, until {again:%Y-%m-%d %H:%M:%S} UTC"
-                raise FetchError(str(url), reason, passing=True, again=again)
+            if wait > self._max_wait:
+                retry_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait)
+                reason = f"{url.host} asks to be left alone for {wait:,.0f} s, until {retry_at:%Y-%m-%d %H:%M:%S} UTC"
+                raise FetchError(str(url), reason, temporary=True, retry_at=retry_at)
             if wait > 0:
                 self._sleep(wait)
 
             def rest(seconds: float) -> None:
-                host.free_at = max(host.free_at, self._clock() + min(seconds, _LONGEST_REST))
+                host.free_at = max(host.free_at, self._clock() + min(seconds, _MAX_REST))
 
             host.free_at = self._clock() + max(self._pause, host.pause)
             yield rest
@@ -85,9 +85,9 @@ class Pace:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds for which a server asks to be left alone (Retry-After: seconds, or an HTTP date), if it does.
+    """Returns the seconds for which a server wants to be left alone (Retry-After: seconds, or an HTTP date), or None.
 
-    A date counts from the answer's own Date, so that a clock that is wrong on either side does not matter.
+    A date counts from the response's own Date, so that a wrong clock on either side does not matter.
     """
     text = headers.get("retry-after", "").strip()
     if _SECONDS.fullmatch(text):

@@ -1,4 +1,8 @@
-"""Asks a server one URL: in its turn, again where that may help, and reads no more of the answer than is wanted."""
+"""Sends one request: in its turn, again where that may help, and reads no more of the body than is wanted.
+
+httpx has no public way to put a guard under its connections, so the pool is httpcore's, on which httpx is built. The
+retries are a loop of our own: each retry takes a new turn of its host, which libraries for retries do not know.
+"""
 
 from __future__ import annotations
 
@@ -14,51 +18,51 @@ import httpx
 
 from corpus.errors import FetchError
 from corpus.fetch import body
+from corpus.fetch.connections import Deadline, DeadlinePassed, GuardedConnections
 from corpus.fetch.guard import Guard, Refused
 from corpus.fetch.pace import Pace, retry_after
 from corpus.fetch.types import Limits
-from corpus.fetch.wire import Deadline, DeadlinePassed, Wire
 from corpus.urls import parse_url
 
-NAME = "Newsdesk"  # what a robots.txt may call us
-_BACK_OFF = 1.0  # seconds before the first repetition, give or take half; doubled before each further one
+NAME = "Newsdesk"  # in robots.txt and in the User-Agent
+_BACK_OFF = 1.0  # seconds before the first retry, give or take half; doubled before each further one
 _BUSY = (429, 503)
-WITH_CONTENT = (200, 203)  # statuses whose body is what was asked for
+CONTENT_STATUSES = (200, 203)  # only their body is read
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 )
-_KEPT_OPEN = 20  # idle connections
-_KEPT_FOR = 30.0  # seconds
+_MAX_IDLE_CONNECTIONS = 20
+_IDLE_SECONDS = 30.0
 _BROKEN = (httpcore.NetworkError, httpcore.ConnectTimeout, httpcore.RemoteProtocolError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What of an answer is read.
+class BodyLimits:
+    """Says which bodies are read, and how much of them.
 
     Attributes:
-        most: The longest body, in bytes, unpacked.
-        kinds: The content types that are; any if None.
-        cut: Whether a longer body is cut at `most`; otherwise it is an error.
+        max_bytes: The longest body, unpacked.
+        content_types: The content types that are read; any if None.
+        truncate: Whether a longer body is cut at `max_bytes`; otherwise it is an error.
     """
 
-    most: int
-    kinds: frozenset[str] | None = None
-    cut: bool = False
+    max_bytes: int
+    content_types: frozenset[str] | None = None
+    truncate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An answer; the content is read only where the status says that it is what was asked for."""
+    """Holds a response; its content is read only for `CONTENT_STATUSES`."""
 
     url: httpx.URL
     status: int
     headers: httpx.Headers
     content: bytes
 
-    def leads_to(self) -> httpx.URL | None:
-        """Where a redirect leads; None if it is none.
+    def redirect_target(self) -> httpx.URL | None:
+        """Returns where a redirect leads; None if it is no redirect.
 
         Raises:
             FetchError: If it leads to what can't be fetched, or from https to http.
@@ -72,13 +76,13 @@ class Reply:
         return target
 
 
-class Asking:
-    """Requests to servers, by any number of threads.
+class RequestSender:
+    """Sends requests to servers, for any number of threads.
 
     Args:
         guard: Which addresses may be connected to.
-        pace: When a host may be asked.
-        limits: Times and repetitions.
+        pace: When a host may get a request.
+        limits: Times and retries.
         tls: Which certificates are trusted.
         clock: Seconds since some moment, never going back.
     """
@@ -93,41 +97,41 @@ class Asking:
         self._pool = httpcore.ConnectionPool(
             ssl_context=tls,
             max_connections=None,
-            max_keepalive_connections=_KEPT_OPEN,
-            keepalive_expiry=_KEPT_FOR,
-            network_backend=Wire(guard, self._deadline),
+            max_keepalive_connections=_MAX_IDLE_CONNECTIONS,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=GuardedConnections(guard, self._deadline),
         )
 
     def close(self) -> None:
         """Closes all connections."""
         self._pool.close()
 
-    def ask(self, url: httpx.URL, conditions: Mapping[str, str], wanted: Wanted) -> Reply:
-        """What a server says to one URL; redirects are not followed.
+    def send(self, url: httpx.URL, conditions: Mapping[str, str], accepted: BodyLimits) -> Reply:
+        """Returns the reply of a server to one URL; redirects are not followed.
 
         Raises:
-            FetchError: If it says nothing whole, or nothing but 429 or 503.
+            FetchError: If no whole reply comes, or none but 429 and 503.
         """
         problem = ""
         for attempt in range(self._limits.retries + 1):
             with self._pace.turn(url) as rest:
                 pause = None
                 try:
-                    reply = self._once(url, conditions, wanted)
+                    reply = self._send_once(url, conditions, accepted)
                     if reply.status not in _BUSY:
                         return reply
-                    problem, pause = f"answered {phrase(reply.status)}", retry_after(reply.headers)
+                    problem, pause = f"answered {status_phrase(reply.status)}", retry_after(reply.headers)
                 except _BROKEN as error:
-                    problem = f"the connection failed ({_said(error)})"
+                    problem = f"the connection failed ({_error_text(error)})"
                 rest(pause if pause is not None else _BACK_OFF * 2**attempt * random.uniform(0.5, 1.5))
-        raise FetchError(str(url), f"{problem}, asked {self._limits.retries + 1} times", passing=True)
+        raise FetchError(str(url), f"{problem}, asked {self._limits.retries + 1} times", temporary=True)
 
-    def _once(self, url: httpx.URL, conditions: Mapping[str, str], wanted: Wanted) -> Reply:
-        """One request and its answer.
+    def _send_once(self, url: httpx.URL, conditions: Mapping[str, str], accepted: BodyLimits) -> Reply:
+        """Sends one request and reads its reply.
 
         Raises:
-            FetchError: Where asking once more would not help.
-            httpcore.NetworkError, httpcore.ConnectTimeout, httpcore.RemoteProtocolError: Where it may.
+            FetchError: Where a retry would not help.
+            httpcore.NetworkError, httpcore.ConnectTimeout, httpcore.RemoteProtocolError: Where it may help.
         """
         limits = self._limits
         headers = [
@@ -144,48 +148,52 @@ class Asking:
         try:
             response = self._pool.handle_request(request)
             with closing(response):
-                return self._read(url, response, wanted)
+                return self._read(url, response, accepted)
         except Refused as error:
             raise FetchError(str(url), str(error)) from error
         except body.BodyError as error:
             raise FetchError(str(url), str(error)) from error
         except DeadlinePassed as error:
             reason = f"not answered to the end within {limits.total:g} s"
-            raise FetchError(str(url), reason, passing=True) from error
+            raise FetchError(str(url), reason, temporary=True) from error
         except httpcore.ReadTimeout as error:
-            raise FetchError(str(url), f"no answer for {limits.read:g} s", passing=True) from error
+            raise FetchError(str(url), f"no answer for {limits.read:g} s", temporary=True) from error
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpcore.WriteTimeout) as error:
-            raise FetchError(str(url), f"cannot be asked ({_said(error)})") from error
+            raise FetchError(str(url), f"cannot be asked ({_error_text(error)})") from error
 
-    def _read(self, url: httpx.URL, response: httpcore.Response, wanted: Wanted) -> Reply:
+    def _read(self, url: httpx.URL, response: httpcore.Response, accepted: BodyLimits) -> Reply:
         headers = httpx.Headers(response.headers)
         content = b""
-        if response.status in WITH_CONTENT:
-            kind = content_type(headers)
-            if wanted.kinds is not None and kind is not None and kind not in wanted.kinds:
-                raise FetchError(str(url), f"is {kind[:60]!r}; expected a page, a feed, plain text or PDF")
-            content, whole = body.read(response.iter_stream(), headers.get("content-encoding", ""), wanted.most)
-            if not whole and not wanted.cut:
-                raise FetchError(str(url), f"longer than {wanted.most:,} bytes; at most that many are expected")
+        if response.status in CONTENT_STATUSES:
+            media_type = content_type(headers)
+            if (
+                accepted.content_types is not None
+                and media_type is not None
+                and media_type not in accepted.content_types
+            ):
+                raise FetchError(str(url), f"is {media_type[:60]!r}; expected a page, a feed, plain text or PDF")
+            content, whole = body.read(response.iter_stream(), headers.get("content-encoding", ""), accepted.max_bytes)
+            if not whole and not accepted.truncate:
+                raise FetchError(str(url), f"longer than {accepted.max_bytes:,} bytes; at most that many are expected")
         return Reply(url=url, status=response.status, headers=headers, content=content)
 
 
 def content_type(headers: Mapping[str, str]) -> str | None:
-    """`text/html` and the like, lower-case, without parameters; None if the server names none."""
+    """Returns the content type, lower-case, without parameters, e.g. `text/html`; None if the server names none."""
     return headers.get("content-type", "").partition(";")[0].partition(",")[0].strip().lower() or None
 
 
-def phrase(status: int) -> str:
-    """A status in words: `404 Not Found`; the words are ours, not the server's."""
+def status_phrase(status: int) -> str:
+    """Returns a status in words, e.g. `404 Not Found`; the words are the standard's, not the server's."""
     return f"{status} {httpx.codes.get_reason_phrase(status)}".rstrip()
 
 
 def user_agent() -> str:
-    """`Newsdesk/1.2.3 (+https://...)`: its version, and the project's page as the installed package names it."""
+    """Returns the version and the project's page as the installed package names them: `Newsdesk/1.2.3 (+https://...)`."""
     about = metadata("newsdesk")
     pages = [entry.partition(",")[2].strip() for entry in about.get_all("Project-URL") or []]
     return f"{NAME}/{about['Version']} ({'+' + pages[0] if pages else 'reads news articles, obeys robots.txt'})"
 
 
-def _said(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,4 +1,4 @@
-"""What is asked of the web and what it answers."""
+"""Defines the limits of fetching and its results."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The bounds of fetching; times in seconds.
+    """Holds the limits of fetching; times in seconds.
 
     Attributes:
-        connect: To open a connection, for each address of a host.
-        read: To wait for the next bytes of an answer.
-        total: For one request, from its start to the last byte of its answer; a slow resolver may exceed it.
-        most_bytes: The longest answer, unpacked.
+        connect: The time to open a connection, for each address of a host.
+        read: The time to wait for the next bytes of a response.
+        total: The time of one request up to the last byte of its response; a slow resolver may exceed it.
+        max_bytes: The longest body, unpacked.
         pause: The least time between the starts of two requests to one host.
-        crawl_delay: The longest Crawl-delay of a robots.txt that is kept; a longer one counts as this.
-        patience: The longest wait that a server may ask for (Retry-After); beyond it, the URL is an error.
+        max_crawl_delay: The longest Crawl-delay of a robots.txt that is obeyed; a longer one counts as this.
+        max_wait: The longest wait that a server may want (Retry-After); a longer one is an error.
         retries: How often a request is repeated after 429, 503 or a broken connection.
         redirects: The most redirects that are followed.
     """
@@ -24,33 +24,33 @@ class Limits:
     connect: float = 10.0
     read: float = 15.0
     total: float = 60.0
-    most_bytes: int = 20 << 20
+    max_bytes: int = 20 << 20
     pause: float = 1.0
-    crawl_delay: float = 30.0
-    patience: float = 60.0
+    max_crawl_delay: float = 30.0
+    max_wait: float = 60.0
     retries: int = 3
     redirects: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What a URL answered.
+    """Holds what a URL returned.
 
     Attributes:
         url: Where the content was, after all redirects; without a fragment.
-        asked: The URL that was asked for, as it was given.
+        requested_url: The URL that was requested, as it was given.
         content: The body, unpacked.
         content_type: `text/html` and the like, lower-case, without parameters; None if the server named none.
-        charset: What the server says the text is encoded in, lower-case; not held against the content. None
-            where it says nothing, or names no encoding that Python knows.
-        etag: What to give to the next `get` of this URL, so that nothing is sent twice.
+        charset: The encoding that the server names, lower-case; not checked against the content. None if it names
+            none, or none that Python can decode.
+        etag: Given to the next `get` of this URL, it saves sending the same content twice.
         last_modified: The same, by date.
-        moved_permanently: Whether `url` is another than `asked` and every redirect on the way said it is for good:
-            then `url` is the one to keep.
+        moved_permanently: Whether `url` is another than `requested_url` and every redirect on the way was permanent:
+            then `url` is the one to store.
     """
 
     url: str
-    asked: str
+    requested_url: str
     content: bytes
     content_type: str | None
     charset: str | None
@@ -61,10 +61,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The content is what it was when `etag` and `last_modified` were given out; attributes as in `Fetched`."""
+    """Says that the content has not changed since `etag` and `last_modified` were sent; attributes as in `Fetched`."""
 
     url: str
-    asked: str
+    requested_url: str
     etag: str | None
     last_modified: str | None
     moved_permanently: bool

@@ -144,8 +144,8 @@ class Watcher:
             self._note(source)  # as it was: it has not been checked
             return AddReport()
         except Exception as error:  # one source that fails must not end the watch over all others
-            if isinstance(error, FetchError) and error.again:
-                self._put_off[source.location] = error.again
+            if isinstance(error, FetchError) and error.retry_at:
+                self._put_off[source.location] = error.retry_at
             report, now = AddReport(), replace(source, failing_since=source.failing_since or at, error=_reason(error))
         else:
             now = _succeeded(now, report, at)

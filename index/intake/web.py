@@ -109,8 +109,8 @@ class WebIntake:
         )
 
     def _take_page(self, got: Fetched) -> AddReport:
-        origin = _origin(got.asked, hashlib.sha256(got.content).hexdigest(), got)
-        before = self._recorded([got.asked]).get(got.asked)
+        origin = _origin(got.requested_url, hashlib.sha256(got.content).hexdigest(), got)
+        before = self._recorded([got.requested_url]).get(got.requested_url)
         if before and (before.digest, before.reading) == (origin.digest, origin.reading):
             present = self._library.present(before.article_ids)
             if present.issuperset(before.article_ids):
@@ -216,7 +216,7 @@ def _ids(origin: Origin | None) -> tuple[str, ...]:
 
 
 def _may_pass(error: Exception | None) -> bool:
-    return isinstance(error, FetchError) and error.passing
+    return isinstance(error, FetchError) and error.temporary
 
 
 def _is_due(entry: Entry, before: Origin | None) -> bool:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import FetchError
 from corpus.fetch import Fetched, Fetcher, Limits, NotModified
+from corpus.fetch.connections import Deadline, DeadlinePassed, GuardedConnections
 from corpus.fetch.guard import Guard
-from corpus.fetch.wire import Deadline, DeadlinePassed, Wire
 from tests.corpus.fetch.conftest import Time, here
 from tests.newsroom import HTML, Newsroom, Page, Story, bomb
 
@@ -36,7 +36,7 @@ def test_a_page_comes_whole_with_what_its_server_says_of_it(room: Newsroom, fetc
     page = Page(body=QUAY.html().encode())
     assert fetcher.get(url + "#comments") == Fetched(
         url=url,
-        asked=url + "#comments",
+        requested_url=url + "#comments",
         content=QUAY.html().encode(),
         content_type="text/html",
         charset="utf-8",
@@ -71,7 +71,7 @@ def test_an_unchanged_feed_is_not_sent_twice_and_a_changed_one_is(room: Newsroom
     first = fetcher.get(url)
     assert isinstance(first, Fetched)
     assert fetcher.get(url, etag=first.etag) == NotModified(
-        url=url, asked=url, etag=first.etag, last_modified=None, moved_permanently=False
+        url=url, requested_url=url, etag=first.etag, last_modified=None, moved_permanently=False
     )
     room.publish(Story(slug="ferry", title="Ferry at nine", paragraphs=("It leaves at nine.",)))
     second = fetcher.get(url, etag=first.etag)
@@ -137,7 +137,7 @@ def test_what_cannot_be_read_is_refused_before_it_is(room: Newsroom, fetcher: Fe
 )
 def test_a_status_that_is_no_page_is_said(room: Newsroom, fetcher: Fetcher, status: int, words: str) -> None:
     error = failure(fetcher, room.serve("/a", Page(status=status)))
-    assert (error.reason, error.passing) == (f"answered {words}", False)
+    assert (error.reason, error.temporary) == (f"answered {words}", False)
     assert len(room.asked("/a")) == 1
 
 
@@ -150,7 +150,7 @@ def test_redirects_are_followed_and_those_for_good_are_told(room: Newsroom, fetc
     for path, for_good in (("/old", True), ("/today", False)):
         page = fetcher.get(room.url(path))
         assert isinstance(page, Fetched)
-        assert (page.url, page.asked, page.moved_permanently) == (end, room.url(path), for_good)
+        assert (page.url, page.requested_url, page.moved_permanently) == (end, room.url(path), for_good)
 
 
 def test_five_redirects_are_followed_and_no_sixth(room: Newsroom, fetcher: Fetcher) -> None:
@@ -206,7 +206,7 @@ def test_packed_pages_are_unpacked_and_bombs_are_not(room: Newsroom, fetcher: Fe
 
 def test_an_endless_body_ends_at_the_limit(room: Newsroom, time: Time) -> None:
     url = room.serve("/a", Page(body=lambda: room.slow(b"x" * 10_000, every=0)))
-    limits = Limits(most_bytes=1_000_000)
+    limits = Limits(max_bytes=1_000_000)
     with Fetcher(True, limits=limits, clock=time.clock, sleep=time.sleep) as fetcher:
         assert failure(fetcher, url).reason == "longer than 1,000,000 bytes; at most that many are expected"
 
@@ -220,7 +220,7 @@ def dripping(room: Newsroom, time: Time) -> Iterator[bytes]:
 
 def test_a_body_that_drips_ends_at_the_deadline(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     error = failure(fetcher, room.serve("/a", Page(body=lambda: dripping(room, time))))
-    assert (error.reason, error.passing) == ("not answered to the end within 60 s", True)
+    assert (error.reason, error.temporary) == ("not answered to the end within 60 s", True)
     assert len(room.asked("/a")) == 1
 
 
@@ -233,7 +233,7 @@ def test_a_server_that_says_nothing_is_not_waited_for(room: Newsroom, time: Time
     url = room.serve("/a", Page(body=lambda: room.slow(b"x", every=60)))
     with Fetcher(True, limits=Limits(read=1), clock=time.clock, sleep=time.sleep) as fetcher:
         error = failure(fetcher, url)
-    assert (error.reason, error.passing) == ("no answer for 1 s", True)
+    assert (error.reason, error.temporary) == ("no answer for 1 s", True)
 
 
 def test_a_read_that_outlasts_the_deadline_is_cut_short() -> None:
@@ -241,7 +241,7 @@ def test_a_read_that_outlasts_the_deadline_is_cut_short() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         deadline = Deadline(monotonic)
         deadline.start(0.2)
-        stream = Wire(Guard(True), deadline).connect_tcp("127.0.0.1", server.getsockname()[1], timeout=60)
+        stream = GuardedConnections(Guard(True), deadline).connect_tcp("127.0.0.1", server.getsockname()[1], timeout=60)
         start = monotonic()
         with pytest.raises(DeadlinePassed):
             stream.read(1, timeout=60)
@@ -285,4 +285,4 @@ def test_whatever_a_server_sends_is_content_or_a_fetch_error(
             assert error.url == url
             assert str(error).isprintable()
         else:
-            assert page.asked == url
+            assert page.requested_url == url

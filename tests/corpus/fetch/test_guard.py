@@ -77,7 +77,7 @@ def test_a_public_name_that_resolves_to_this_machine_is_refused(room: Newsroom) 
     assert caught.value.reason == (
         "news.example may not be connected to: 127.0.0.1 is a private address (allow_private lifts this)"
     )
-    assert not caught.value.passing
+    assert not caught.value.temporary
     assert room.requests == []
 
 

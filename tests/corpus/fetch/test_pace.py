@@ -123,7 +123,7 @@ def test_a_date_to_come_back_counts_from_the_servers_own_clock(room: Newsroom, f
 def test_a_server_that_stays_busy_is_asked_four_times(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     """Each wait is twice the last, give or take half, and never shorter than the pause."""
     error = failure(fetcher, room.serve("/a", BUSY))
-    assert (error.reason, error.passing) == ("answered 503 Service Unavailable, asked 4 times", True)
+    assert (error.reason, error.temporary) == ("answered 503 Service Unavailable, asked 4 times", True)
     assert len(room.asked("/a")) == 4
     pause, first, second, third = time.waits
     assert pause == 1.0
@@ -134,7 +134,7 @@ def test_a_server_that_stays_busy_is_asked_four_times(room: Newsroom, fetcher: F
 
 def test_other_errors_of_a_server_are_not_asked_about_again(room: Newsroom, fetcher: Fetcher) -> None:
     error = failure(fetcher, room.serve("/a", Page(status=500)))
-    assert (error.reason, error.passing) == ("answered 500 Internal Server Error", True)
+    assert (error.reason, error.temporary) == ("answered 500 Internal Server Error", True)
     assert len(room.asked("/a")) == 1
 
 
@@ -146,9 +146,9 @@ def test_a_server_that_wants_more_patience_than_there_is_is_left_alone(
     for each in (url, room.url("/b")):
         error = failure(fetcher, each)
         assert error.reason.startswith("127.0.0.1 asks to be left alone for 3,600 s, until ")
-        assert error.passing
-        assert error.again is not None
-        assert abs(error.again - datetime.now(UTC) - timedelta(hours=1)) < timedelta(seconds=10)
+        assert error.temporary
+        assert error.retry_at is not None
+        assert abs(error.retry_at - datetime.now(UTC) - timedelta(hours=1)) < timedelta(seconds=10)
     assert [request.path for request in room.requests] == ["/robots.txt", "/a"]
     time.now += 3_600
     assert isinstance(fetcher.get(url), Fetched)
@@ -162,12 +162,12 @@ def test_no_connection_is_asked_for_again_and_said(room: Newsroom, fetcher: Fetc
     error = failure(fetcher, url)
     assert error.reason.startswith("the connection failed (")
     assert error.reason.endswith("), asked 4 times")
-    assert error.passing
+    assert error.temporary
     assert len(time.waits) == 4
 
 
 def test_a_turn_that_fails_lets_the_next_one_in(time: Time) -> None:
-    pace = Pace(pause=1.0, patience=60.0, clock=time.clock, sleep=time.sleep)
+    pace = Pace(pause=1.0, max_wait=60.0, clock=time.clock, sleep=time.sleep)
     url = httpx.URL("https://news.example/a")
     with pytest.raises(RuntimeError), pace.turn(url):
         raise RuntimeError

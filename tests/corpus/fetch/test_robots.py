@@ -27,7 +27,7 @@ def may_read(fetcher: Fetcher, url: str) -> bool:
         fetcher.get(url)
     except FetchError as error:
         assert error.reason == "its site's robots.txt does not let Newsdesk read it"
-        assert not error.passing
+        assert not error.temporary
         return False
     return True
 
@@ -71,7 +71,7 @@ def test_a_site_whose_rules_cannot_be_read_is_left_alone_for_ten_minutes(
     for _ in range(2):
         error = failure(fetcher, url)
         assert error.reason == f"its site's robots.txt cannot be read, so for now nothing else may be: {problem}"
-        assert error.passing
+        assert error.temporary
     assert len(room.asked("/robots.txt")) == requests
     assert room.asked("/a") == []
     room.robots("")

@@ -79,7 +79,7 @@ def test_a_certificate_of_another_name_is_refused_at_once(
         FetchError, match=r"certificate of other\.example is not trusted \(Hostname mismatch, .*\)$"
     ) as caught:
         secure_fetcher.get(secure_room.url("/a", "other.example"))
-    assert not caught.value.passing
+    assert not caught.value.temporary
     assert (secure_room.requests, time.waits) == ([], [])
 
 

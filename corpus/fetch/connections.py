@@ -1,4 +1,4 @@
-"""Connections to addresses that the guard let through, with a deadline on every read: the seam under httpcore's pool.
+"""Opens connections to guarded addresses only, with a deadline on every read, for httpcore's pool.
 
 httpcore asks its `NetworkBackend` for each connection and speaks HTTP and TLS over what it gets, TLS still under the
 host's name. As no connection comes from anywhere else, none can be unguarded, whatever redirects say.
@@ -18,11 +18,11 @@ from corpus.fetch.guard import Guard, Refused
 
 
 class DeadlinePassed(Exception):
-    """The time for one request is up."""
+    """Says that the time of one request is over."""
 
 
 class Deadline(threading.local):
-    """The moment at which the request of the thread at hand must be over; `start` sets it."""
+    """Holds the moment at which the request of the current thread must be over; `start` sets it."""
 
     at = float("-inf")
 
@@ -30,15 +30,15 @@ class Deadline(threading.local):
         self._clock = clock
 
     def start(self, seconds: float) -> None:
-        """The request of this thread may take that long from now on."""
+        """Starts the time of this thread's request, in seconds."""
         self.at = self._clock() + seconds
 
     @contextmanager
     def within(self, timeout: float | None) -> Iterator[float]:
-        """A timeout, cut to what is left.
+        """Yields a timeout, cut to the time that is left.
 
         Raises:
-            DeadlinePassed: If nothing is, or it runs out in the block.
+            DeadlinePassed: If none is left, or it runs out in the block.
         """
         left = self.at - self._clock()
         if left <= 0:
@@ -52,8 +52,8 @@ class Deadline(threading.local):
             raise DeadlinePassed from error
 
 
-class Wire(httpcore.NetworkBackend):
-    """TCP connections to guarded addresses."""
+class GuardedConnections(httpcore.NetworkBackend):
+    """Opens TCP connections to guarded addresses."""
 
     def __init__(self, guard: Guard, deadline: Deadline) -> None:
         self._guard = guard
@@ -68,7 +68,7 @@ class Wire(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to the first of a host's addresses that answers.
+        """Opens a connection to the first of a host's addresses that answers.
 
         Raises:
             Refused: If any of them may not be connected to, or there are none.
@@ -92,7 +92,7 @@ class Wire(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A stream none of whose reads and writes outlasts the deadline: a byte now and then does not keep it going."""
+    """Bounds each read and write by the deadline, so that a byte now and then does not prolong a request."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
@@ -112,14 +112,14 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """Raises Refused for a certificate that is not trusted: asking again would not help."""
+        """Starts TLS; raises Refused for a certificate that is not trusted, since a retry would not help."""
         try:
             with self._deadline.within(timeout) as seconds:
                 return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, seconds), self._deadline)
         except httpcore.ConnectError as error:
             if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-                said = error.__cause__.verify_message.rstrip(".")
-                raise Refused(f"the certificate of {server_hostname} is not trusted ({said})") from error
+                reason = error.__cause__.verify_message.rstrip(".")
+                raise Refused(f"the certificate of {server_hostname} is not trusted ({reason})") from error
             raise
 
     def get_extra_info(self, info: str) -> Any:
