@@ -12,7 +12,7 @@ NewsdeskError             root: catch this one to catch them all
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
 |- RecordError            a record that was kept outside and is not one; see qa/presenting/record_schema.py
-|- RequestError           a program's request that cannot be met; see newsdesk/api/functions.py
+|- RequestError           a program's request that cannot be met; see newsdesk/api/endpoints.py
 `- PageError              the chat page cannot be served; see newsdesk/server/listening.py
 """
 

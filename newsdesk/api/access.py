@@ -25,7 +25,7 @@ class Access:
 
     @classmethod
     def from_environment(cls) -> Access:
-        """The password of `NEWSDESK_AUTH`, if there is one."""
+        """Returns the access of the password in `NEWSDESK_AUTH`, if there is one."""
         return cls(os.environ.get("NEWSDESK_AUTH"))
 
     @property
@@ -33,15 +33,15 @@ class Access:
         """Whether no password is wanted."""
         return not self._password
 
-    def admits(self, given: str) -> bool:
-        """Whether this is the password; True for anything where none is wanted.
+    def admits(self, password: str) -> bool:
+        """Returns whether this is the password; True for anything where none is wanted.
 
-        A wrong one takes a second, and only one is looked at at a time: at most one guess a second.
+        A wrong one takes a second, and guesses are checked one at a time: at most one guess a second.
         """
         if self.is_open:
             return True
         with self._guessing:
-            admitted = hmac.compare_digest(given.encode(), self._password)
+            admitted = hmac.compare_digest(password.encode(), self._password)
             if not admitted:
                 time.sleep(self._pause)
             return admitted

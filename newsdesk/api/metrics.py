@@ -25,7 +25,7 @@ class Metrics:
 
     Args:
         desk: Its articles and sources are counted.
-        registry: Where the metrics are kept; one for each server, not the global one.
+        registry: Has the metrics; one for each server, not the global one.
     """
 
     def __init__(self, desk: Newsdesk, registry: CollectorRegistry) -> None:
@@ -41,10 +41,10 @@ class Metrics:
         self._whole = Histogram(
             "newsdesk_question_seconds", "Seconds from question to answer.", buckets=_BUCKETS, registry=registry
         )
-        registry.register(_Standing(desk))
+        registry.register(_IndexCollector(desk))
 
     def observe(self, outcome: Outcome | None, seconds: float, stopwatch: Stopwatch, *, way: Way) -> None:
-        """Takes in one question.
+        """Counts and times one question.
 
         Args:
             outcome: What came of it; None for an error. Small talk counts as an abstention.
@@ -59,22 +59,22 @@ class Metrics:
             self._stages.labels(stage=stage).observe(taken)
 
     def text(self) -> bytes:
-        """All metrics in Prometheus's text format."""
+        """Returns all metrics in Prometheus's text format."""
         return generate_latest(self._registry)
 
 
-class _Standing(Collector):
-    """How the index stands at the moment of asking, where it can be read, and how often an answer was there already."""
+class _IndexCollector(Collector):
+    """The state of the index at the moment of a scrape, and how often an answer was in the cache."""
 
     def __init__(self, desk: Newsdesk) -> None:
         self._desk = desk
 
     def describe(self) -> list[Metric]:
-        """Nothing yet: a registry asks for names before the index need be there."""
+        """Returns nothing: a registry asks for names before the index need be there."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """The gauges, and how often an answer was there already."""
+        """Yields the gauges, and how often an answer was in the cache."""
         kept = CounterMetricFamily(
             "newsdesk_kept_answers", "Questions by whether their answer was kept.", labels=["kept"]
         )

@@ -10,17 +10,17 @@ import gradio as gr
 from gradio.events import api
 
 from newsdesk.api.access import Access
-from newsdesk.api.functions import Functions
+from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics
 from qa import Newsdesk
 
-ASKING = 4  # questions answered at once; each uses all cores for its encoding
+MAX_QUESTIONS = 4  # answered at once; each uses all cores for its encoding
 
 
 def publish(desk: Newsdesk, access: Access, metrics: Metrics) -> None:
     """Offers the functions under their names; to be called inside a page."""
-    functions = Functions(desk, access, metrics, "api", _refusal)
-    for offered, limit, queue in ((functions.reading, ASKING, "ask"), (functions.changing, 1, "add")):
+    endpoints = Endpoints(desk, access, metrics, "api", _refusal)
+    for offered, limit, queue in ((endpoints.read_only, MAX_QUESTIONS, "ask"), (endpoints.writing, 1, "add")):
         for function in offered:
             api(
                 function, api_name=function.__name__, api_description=_described(function),
@@ -29,12 +29,12 @@ def publish(desk: Newsdesk, access: Access, metrics: Metrics) -> None:
 
 
 def _described(function: Callable[..., Any]) -> str:
-    """What a function does, and each of its arguments: Gradio itself shows the first alone."""
-    said = [" ".join((inspect.getdoc(function) or "").split())]
+    """Returns what a function does, and each of its arguments: Gradio itself shows only the first."""
+    sentences = [" ".join((inspect.getdoc(function) or "").split())]
     for name, hint in get_type_hints(function, include_extras=True).items():
         for field in getattr(hint, "__metadata__", ()):
-            said.append(f"`{name}`: {field.description}")
-    return " ".join(said)
+            sentences.append(f"`{name}`: {field.description}")
+    return " ".join(sentences)
 
 
 def _refusal(message: str) -> gr.Error:

@@ -1,4 +1,4 @@
-"""Texts as HTML. Whatever comes from an article is escaped here; nothing else makes markup of it."""
+"""Untrusted texts as HTML: whatever comes from an article is escaped here, and nowhere else."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ Marks = Iterable[tuple[int, int]]
 
 
 def text(plain: str) -> str:
-    """Untrusted text, escaped, also for attributes; where line ends count, the style keeps them."""
+    """Returns untrusted text, escaped, also for attributes; where line ends count, the style keeps them."""
     return escape(plain, quote=True)
 
 
 def attribute(plain: str) -> str:
-    """Untrusted text as the value of an attribute, in its quotes."""
+    """Returns untrusted text as the value of an attribute, in its quotes."""
     return f'"{text(plain)}"'
 
 
 def marked(plain: str, marks: Marks) -> str:
-    """A text, escaped, with some places inside it marked.
+    """Returns a text, escaped, with some spans of it marked.
 
     Args:
         plain: The text.
-        marks: Start and end of each place, in code points of the text; of two that overlap the first counts.
+        marks: Start and end of each span, in code points of the text; of two that overlap the first counts.
     """
     html, position = [], 0
     for start, end in sorted(set(marks)):
@@ -38,7 +38,7 @@ def marked(plain: str, marks: Marks) -> str:
 
 
 def link(url: str | None, words: str) -> str:
-    """A link to a web address, opened apart; the words alone where the address is of another kind."""
+    """Returns a link to a web address, opened apart; only the words where it is no web address."""
     address = link_url(url)
     if address is None:
         return f"<span>{text(words)}</span>"
@@ -46,7 +46,7 @@ def link(url: str | None, words: str) -> str:
 
 
 def day(iso: str | None) -> str:
-    """When something was published, as a `<time>`; the page's script shows moments with a zone in the reader's own."""
+    """Returns a day as a `<time>`; the page's script shows moments with a zone in the reader's own."""
     if not iso:
         return "<span>undated</span>"
     moment = datetime.fromisoformat(iso) if "T" in iso else date.fromisoformat(iso)
@@ -54,22 +54,22 @@ def day(iso: str | None) -> str:
 
 
 def block(name: str, html: str) -> str:
-    """A division of that class."""
+    """Returns a division of a class."""
     return f'<div class="{name}">{html}</div>'
 
 
 def button(
-    action: str, words: str, values: Sequence[tuple[str, object]] = (), *, name: str = "", says: str = ""
+    action: str, words: str, values: Sequence[tuple[str, object]] = (), *, name: str = "", label: str = ""
 ) -> str:
-    """A button that the page's script acts on.
+    """Returns a button that the page's script acts on.
 
     Args:
         action: What it does.
         words: What it shows.
-        values: What the script is told, as attributes `data-...`.
+        values: Values for the script, as attributes `data-...`.
         name: Its class.
-        says: What a screen reader says instead of the words.
+        label: What a screen reader says instead of the words.
     """
-    told = "".join(f' data-{key}="{text(str(value))}"' for key, value in values)
-    label = f' aria-label="{text(says)}"' if says else ""
-    return f'<button type="button" class="nd-button {name}" data-nd="{action}"{told}{label}>{text(words)}</button>'
+    data = "".join(f' data-{key}="{text(str(value))}"' for key, value in values)
+    spoken = f' aria-label="{text(label)}"' if label else ""
+    return f'<button type="button" class="nd-button {name}" data-nd="{action}"{data}{spoken}>{text(words)}</button>'

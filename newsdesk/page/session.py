@@ -1,4 +1,4 @@
-"""What the sections of the page's "Articles" tab share: who may change the articles, and word that they changed."""
+"""What the sections of the "Articles" tab share: who may change the articles, and the news that they changed."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class Session:
     changes: gr.State
 
     def may_change(self, unlocked: object) -> bool:
-        """Whether a visitor whose `unlocked` is this may change the articles."""
+        """Returns whether a visitor whose `unlocked` is this may change the articles."""
         return self.access.is_open or unlocked is True
 
 
 def stamp() -> int:
-    """A number that was never there before."""
+    """Returns a number that was never returned before."""
     return time.monotonic_ns()
 
 
-def told(event: gr.EventData, name: str) -> str:
-    """A text that the browser sent with an event; empty where it sent none, or something else."""
+def event_text(event: gr.EventData, name: str) -> str:
+    """Returns a text that the browser sent with an event; empty where it sent none, or something else."""
     sent = event._data
     value = sent.get(name) if isinstance(sent, dict) else None
     return value if isinstance(value, str) else ""

@@ -15,7 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from corpus import NewsdeskError
 from newsdesk.api.metrics import Metrics
-from newsdesk.page.page import STYLES
+from newsdesk.page.layout import STYLES
 from newsdesk.server.listening import host_in_url, is_loopback
 from newsdesk.server.security import SameOrigin, SecurityHeaders
 from qa import Newsdesk

@@ -14,10 +14,10 @@ from prometheus_client import CollectorRegistry
 
 from corpus import NewsdeskError
 from newsdesk.api.access import Access
+from newsdesk.api.mcp_tools import build_mcp_server
 from newsdesk.api.metrics import Metrics
-from newsdesk.api.tools import make_tools
-from newsdesk.page.articles.watching import start_watching
-from newsdesk.page.page import build_page
+from newsdesk.page.articles.watch_thread import start_watching
+from newsdesk.page.layout import build_page
 from newsdesk.server.application import build_app
 from newsdesk.server.listening import address_of, is_loopback, listen, run, share_heaps
 from qa import Newsdesk
@@ -58,7 +58,7 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_p
     metrics = Metrics(desk, CollectorRegistry())
     watch = start_watching(desk, allow_private=allow_private)
     page = build_page(desk, access, metrics, watch.watcher, allow_private=allow_private)
-    tools = make_tools(desk, access, metrics)
+    tools = build_mcp_server(desk, access, metrics)
     app = build_app(desk, page, tools, metrics, host=host, names=names)
     address = address_of(host, listener)
     print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)

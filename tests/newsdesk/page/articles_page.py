@@ -8,18 +8,18 @@ from contextlib import contextmanager
 import gradio as gr
 
 from newsdesk.api.access import Access
-from newsdesk.page.articles.section import build_articles
-from newsdesk.page.articles.watching import Watch, start_watching
-from newsdesk.page.page import STYLES
+from newsdesk.page.articles.tab import build_articles_tab
+from newsdesk.page.articles.watch_thread import WatchThread, start_watching
+from newsdesk.page.layout import STYLES
 from qa import Newsdesk
 
 
 @contextmanager
-def serving_articles(desk: Newsdesk, access: Access | None = None) -> Iterator[tuple[str, Watch]]:
+def serving_articles(desk: Newsdesk, access: Access | None = None) -> Iterator[tuple[str, WatchThread]]:
     """The page's address and its watch, until the block ends."""
     watch = start_watching(desk, allow_private=True)
     with gr.Blocks(title="Articles", analytics_enabled=False) as page, gr.Tab("Articles"):
-        build_articles(page, desk, access or Access(), watch.watcher, allow_private=True)
+        build_articles_tab(page, desk, access or Access(), watch.watcher, allow_private=True)
     try:
         _, address, _ = page.launch(
             server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, share=False, ssr_mode=False, inbrowser=False,

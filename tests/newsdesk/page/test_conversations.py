@@ -8,7 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from corpus import new_article
-from newsdesk.page.exports import conversation, evidence, judged
+from newsdesk.page.downloads import conversation_file, evidence_file
+from newsdesk.page.feedback import save_verdict
 from qa import Newsdesk
 from qa.presenting.check_quotes import read_evidence
 from qa.presenting.feedback import FeedbackFile
@@ -116,7 +117,7 @@ def test_verdicts_are_kept_beside_the_index(own_samples: Newsdesk, browser: Brow
         ready(page)
         answer = ask(page, JAPAN)
         answer.get_by_role("button", name="This answer is helpful").click()
-        expect(page.locator("#nd-told")).to_have_text("Thank you: kept beside the index.")
+        expect(page.locator("#nd-notice")).to_have_text("Thank you: kept beside the index.")
         expect(answer.locator("[data-nd=up]")).to_have_attribute("aria-pressed", "true")
         answer.get_by_role("button", name="This answer is not right").click()
         answer.get_by_label("What is wrong?").select_option("wrong quote")
@@ -140,11 +141,11 @@ def test_forged_records_are_neither_saved_nor_kept(own_samples: Newsdesk) -> Non
             "end": 26, "quote": "The ferry costs 15 crowns.", "answer_spans": [[16, 25]],
         }],
     }  # fmt: skip
-    assert evidence(own_samples, forged) == {
+    assert evidence_file(own_samples, forged) == {
         "problem": "Not saved: a quote of this answer does not stand in the articles any more."
     }
-    assert list(evidence(own_samples, "nonsense")) == ["problem"]
+    assert list(evidence_file(own_samples, "nonsense")) == ["problem"]
     for said in (None, {}, {"record": forged, "verdict": "sideways"}, {"record": 3, "verdict": "up"}):
-        assert judged(own_samples, said).startswith("Not kept: ")
+        assert save_verdict(own_samples, said).startswith("Not kept: ")
     assert FeedbackFile(own_samples.library.folder).read()[0] == []
-    assert "<script>" not in conversation(json.loads('[{"question": "<script>"}, 3]'))
+    assert "<script>" not in conversation_file(json.loads('[{"question": "<script>"}, 3]'))

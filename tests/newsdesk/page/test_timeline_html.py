@@ -10,8 +10,8 @@ from pathlib import Path
 import gradio as gr
 import pytest
 
-from newsdesk.page.timeline import TIMELINE_STYLES, chosen_days
 from newsdesk.page.timeline_html import coverage_html
+from newsdesk.page.timeline_panel import TIMELINE_STYLES, chosen_days
 from qa.timeline.bins import Days
 from qa.timeline.timeline import OTHERS, Bar, Timeline
 

@@ -10,8 +10,8 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported
 import gradio as gr
 from starlette.middleware import Middleware
 
-from newsdesk.page.page import STYLES
-from newsdesk.page.timeline import build_timeline, chosen_days
+from newsdesk.page.layout import STYLES
+from newsdesk.page.timeline_panel import build_timeline, chosen_days
 from newsdesk.server.security import SecurityHeaders
 from qa import Newsdesk
 

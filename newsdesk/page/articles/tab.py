@@ -1,4 +1,4 @@
-"""The tab "Articles": what is covered, a list to search, and what adds, removes and keeps up to date."""
+"""The tab "Articles": coverage, a list to search, and the forms that add, remove and keep articles up to date."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import gradio as gr
 
 from index.intake.watch import Watcher
 from newsdesk.api.access import Access
-from newsdesk.page.articles import render_articles as render
-from newsdesk.page.articles.adding import Adding, build_adding
-from newsdesk.page.articles.browsing import Browsing, build_browsing
-from newsdesk.page.articles.sources import build_sources
+from newsdesk.page.articles import articles_html
+from newsdesk.page.articles.add_form import AddForm, build_add_form
+from newsdesk.page.articles.article_list import ArticleList, build_article_list
+from newsdesk.page.articles.sources_table import build_sources_table
 from newsdesk.page.session import QUIET, Session, stamp
 from qa import Newsdesk
 
@@ -21,34 +21,34 @@ ARTICLE_STYLES = Path(__file__).parents[1] / "static" / "articles.css"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Articles:
+class ArticlesTab:
     """The tab's components that others reach.
 
     Attributes:
         covered: What is covered.
-        browsing: The list.
-        adding: The form for files and links.
+        article_list: The list.
+        add_form: The form for files and links.
         sources: The table of what is kept up to date.
         session: Its `changes`, set to `stamp()`, has all of the tab shown anew; they change when articles do.
     """
 
     covered: gr.HTML
-    browsing: Browsing
-    adding: Adding
+    article_list: ArticleList
+    add_form: AddForm
     sources: gr.HTML
     session: Session
 
 
-def build_articles(
+def build_articles_tab(
     page: gr.Blocks, desk: Newsdesk, access: Access, watcher: Watcher, *, allow_private: bool = False
-) -> Articles:
-    """The tab, to be called where it stands on the page.
+) -> ArticlesTab:
+    """Builds the tab, to be called where it stands on the page.
 
     Args:
         page: The page, whose loading fills the tab.
         desk: The articles.
         access: Who may change them.
-        watcher: Is told which links to keep up to date, and which no longer.
+        watcher: Keeps links up to date.
         allow_private: Whether links may lead to this machine and private networks.
     """
     session = Session(access=access, unlocked=gr.State(access.is_open), changes=gr.State(0))
@@ -57,28 +57,28 @@ def build_articles(
         locked = _build_lock(session)
         is_empty = not desk.status().articles
         with gr.Accordion("Add articles", open=is_empty, visible=access.is_open, elem_id="nd-add") as changing:
-            adding = build_adding(desk, session, watcher, allow_private=allow_private)
+            add_form = build_add_form(desk, session, watcher, allow_private=allow_private)
         with gr.Accordion("Kept up to date", open=False, elem_id="nd-watched") as watched:
-            sources = build_sources(desk, session, watcher)
-        browsing = build_browsing(desk, session)
+            sources = build_sources_table(desk, session, watcher)
+        article_list = build_article_list(desk, session)
 
     def show(unlocked: bool) -> tuple[Any, ...]:
-        status, known = desk.status(), desk.library.sources()
+        status, watched_sources = desk.status(), desk.library.sources()
         may_change = session.may_change(unlocked)
         return (
-            render.covered_html(status, known, desk.library.changed_at(), render.now()),
-            gr.Accordion(label=f"Kept up to date ({len(known):,})"),
+            articles_html.coverage_html(status, watched_sources, desk.library.changed_at(), articles_html.now()),
+            gr.Accordion(label=f"Kept up to date ({len(watched_sources):,})"),
             gr.Accordion(visible=may_change),
             gr.Column(visible=not may_change),
         )
 
     session.changes.change(show, session.unlocked, [covered, watched, changing, locked], **QUIET)
     page.load(stamp, None, session.changes, **QUIET)
-    return Articles(covered=covered, browsing=browsing, adding=adding, sources=sources, session=session)
+    return ArticlesTab(covered=covered, article_list=article_list, add_form=add_form, sources=sources, session=session)
 
 
 def _build_lock(session: Session) -> gr.Column:
-    """The form for the password; gives the part that is hidden once it was given."""
+    """Builds the form for the password; returns the part that is hidden once it was given."""
     locked: gr.Column
     with gr.Column(visible=not session.access.is_open, elem_id="nd-lock") as locked:
         with gr.Row(elem_classes="nd-choose"):
@@ -87,17 +87,17 @@ def _build_lock(session: Session) -> gr.Column:
                 elem_id="nd-password",
             )  # fmt: skip
             give = gr.Button("Unlock", min_width=100, elem_id="nd-unlock")
-        said = gr.HTML(elem_id="nd-locked")
+        message = gr.HTML(elem_id="nd-locked")
 
     def unlock(given: str, unlocked: bool) -> tuple[Any, ...]:
         if not given:
             return unlocked, "", gr.skip(), gr.skip()
         if not session.access.admits(given):
-            return unlocked, "", render.said_html("That is not the password.", problem=True), gr.skip()
+            return unlocked, "", articles_html.message_html("That is not the password.", problem=True), gr.skip()
         return True, "", "", stamp()
 
     gr.on(
         [password.submit, give.click], unlock, [password, session.unlocked],
-        [session.unlocked, password, said, session.changes], concurrency_limit=2, concurrency_id="unlock", **QUIET,
+        [session.unlocked, password, message, session.changes], concurrency_limit=2, concurrency_id="unlock", **QUIET,
     )  # fmt: skip
     return locked

@@ -1,4 +1,4 @@
-"""What programs may call, whichever way they come: plain functions, with all their arguments described."""
+"""What programs may call, over HTTP or MCP: plain functions, with all their arguments described."""
 
 # Gradio and MCP read the annotations below at run time: no `from __future__ import annotations` here.
 
@@ -29,10 +29,10 @@ from qa.presenting.records.build import (
 )
 from qa.presenting.records.serialize import Json, to_json
 
-REMEMBERED = 6  # earlier questions that a follow-up may lean on
+MAX_HISTORY = 6  # earlier questions that a follow-up may refer to
 
 
-class Earlier(TypedDict, total=False):
+class EarlierTurn(TypedDict, total=False):
     """An earlier question with what came of it; the record that `ask` gave is one."""
 
     question: Required[str]
@@ -53,7 +53,7 @@ Outlets = Annotated[
     str | list[str], Field(description="Only articles of this outlet, or of these in a list; names as `status` says.")
 ]
 History = Annotated[
-    list[Earlier] | None,
+    list[EarlierTurn] | None,
     Field(
         description="The conversation so far, oldest first, so that a follow-up such as 'and when was that?' is"
         " understood: records of question, understood and answer, as `ask` gave them; the last 6 count."
@@ -70,14 +70,14 @@ class RequestError(NewsdeskError):
     """A program's request cannot be met as it stands."""
 
 
-class Functions:
-    """The functions over one index, for one way of calling them.
+class Endpoints:
+    """What programs may call over one index, for one protocol.
 
     Args:
         desk: Its articles.
         access: Whose password adding and removing want.
-        metrics: Told of each question that was asked.
-        way: How the callers come.
+        metrics: Counts and times each question.
+        way: The callers' protocol.
         refusal: Makes the error that is raised to the caller of a message of one line.
     """
 
@@ -91,12 +91,12 @@ class Functions:
         self._refusal = refusal
 
     @property
-    def reading(self) -> tuple[Callable[..., Any], ...]:
+    def read_only(self) -> tuple[Callable[..., Any], ...]:
         """Those that change nothing."""
         return (self.ask, self.search, self.search_many, self.timeline, self.article, self.articles, self.status)
 
     @property
-    def changing(self) -> tuple[Callable[..., Any], ...]:
+    def writing(self) -> tuple[Callable[..., Any], ...]:
         """Those that change the articles."""
         return (self.add, self.remove)
 
@@ -113,7 +113,7 @@ class Functions:
         start = perf_counter()
         with self._refusing():
             filters, turns = _filters(since, until, as_of, outlet), _turns(history)
-            outcome = self._asked(_text("question", question), filters, turns)
+            outcome = self._observed_answer(_text("question", question), filters, turns)
         return to_json(outcome_record(question, outcome, (perf_counter() - start) * 1000))
 
     def search(
@@ -211,7 +211,7 @@ class Functions:
             self._admit(password)
             return {"removed": self._desk.remove(_texts("article_ids", article_ids))}
 
-    def _asked(self, question: str, filters: Filters, history: list[Turn]) -> Outcome:
+    def _observed_answer(self, question: str, filters: Filters, history: list[Turn]) -> Outcome:
         start, outcome = perf_counter(), None
         with running() as watch:
             try:
@@ -247,23 +247,23 @@ def _filters(since: object, until: object, as_of: object, outlet: object) -> Fil
 
 
 def _turns(history: object) -> list[Turn]:
-    """The last turns of a conversation, as a program wrote it down."""
+    """Returns the last turns of a conversation that a program sent."""
     if history is None:
         return []
     if not isinstance(history, list) or not all(isinstance(record, Mapping) for record in history):
         raise RequestError(f"history must be a list of records, got {history!r}")
     turns = []
-    for record in history[-REMEMBERED:]:
-        asked = _text("each question of history", record.get("question"))
-        understood = _text("each understood of history", record.get("understood") or asked)
+    for record in history[-MAX_HISTORY:]:
+        question = _text("each question of history", record.get("question"))
+        understood = _text("each understood of history", record.get("understood") or question)
         answer = record.get("answer")
         answer = _text("each answer of history", answer) if answer is not None else None
-        turns.append(Turn(question=asked, understood=understood, answer=answer))
+        turns.append(Turn(question=question, understood=understood, answer=answer))
     return turns
 
 
 def _text(name: str, value: object) -> str:
-    """The value, if it is a text: Gradio hands on whatever JSON a program sent."""
+    """Returns the value, if it is a text: Gradio passes on whatever JSON a program sent."""
     if not isinstance(value, str):
         raise RequestError(f"{name} must be a text, got {value!r}")
     return value

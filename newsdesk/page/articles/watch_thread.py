@@ -1,4 +1,4 @@
-"""The page keeps watched sources up to date while it runs."""
+"""A thread that keeps watched sources up to date while the page runs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from index.intake.watch import Watcher
 from qa import Newsdesk
 
 
-class Watch:
-    """A watcher at work in a thread of its own.
+class WatchThread:
+    """A watcher in a thread of its own.
 
     Args:
         watcher: Checks the sources; also there as `watcher`, to begin or end watching one.
@@ -28,7 +28,7 @@ class Watch:
         return not self._thread.is_alive()
 
 
-def start_watching(desk: Newsdesk, *, allow_private: bool = False) -> Watch:
+def start_watching(desk: Newsdesk, *, allow_private: bool = False) -> WatchThread:
     """Checks the desk's sources as they come due, until stopped.
 
     With `newsdesk watch` at work on the same index, each check is made by one of the two.
@@ -37,4 +37,4 @@ def start_watching(desk: Newsdesk, *, allow_private: bool = False) -> Watch:
         desk: Its library is kept up to date.
         allow_private: Whether sources may lead to this machine and private networks.
     """
-    return Watch(Watcher(desk.library, allow_private=allow_private))
+    return WatchThread(Watcher(desk.library, allow_private=allow_private))

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from corpus import new_article
-from newsdesk.page.beside import article_html, passages_html
+from newsdesk.page.side_panel import article_html, passages_html
 from qa import Newsdesk
 from tests.newsdesk.page.using import JAPAN, ask
 

@@ -1,4 +1,4 @@
-"""Answers as HTML, from the records that scripts get."""
+"""Answers as HTML, from their records."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from qa.presenting.wording import confidence_word
 
 
 def outcome_html(record: SavedRecord, turn: int) -> str:
-    """An answer with its quotes, or an abstention with the nearest passages.
+    """Returns an answer with its quotes, or an abstention with the nearest passages.
 
     Args:
-        record: As `outcome_record` gives it, `filters` beside it.
+        record: The outcome.
         turn: Its place in the conversation, from 0.
     """
     if record.abstained:
@@ -30,26 +30,26 @@ def outcome_html(record: SavedRecord, turn: int) -> str:
     else:
         name = "nd-answer"
         body = (_broad(record) if record.broad else _short(record)) + _alternatives(record) + _notes(record)
-    return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_foot(record)}</div>'
+    return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_footer(record)}</div>'
 
 
 def waiting_html() -> str:
-    """What stands in the answer's place until it is there."""
+    """Returns what is shown until an answer is there."""
     return block("nd-waiting", f'<span role="status">Reading the articles…</span> {button("stop", "Stop")}')
 
 
 def stopped_html() -> str:
-    """What stands in the answer's place where the reader did not wait for it."""
+    """Returns what is shown where the reader did not wait for the answer."""
     return block("nd-reply", "<p>Stopped.</p>")
 
 
 def problem_html(message: str) -> str:
-    """An error, said in one line."""
+    """Returns an error in one line."""
     return block("nd-report", f'<p class="nd-problem">{text(message)}</p>')
 
 
 def coverage_html(status: Status, failing: Sequence[Source] = ()) -> str:
-    """The line that tells what the corpus covers, and which sources have failed since when."""
+    """Returns the line about what the articles cover, and which sources have failed since when."""
     undated = f" · {status.undated:,} undated" if status.undated else ""
     covered = (
         f"{text(corpus_summary(status))}{undated}" if status.articles else "No articles yet. Add some under Articles."
@@ -58,7 +58,7 @@ def coverage_html(status: Status, failing: Sequence[Source] = ()) -> str:
 
 
 def day_since(at: datetime, now: datetime) -> str:
-    """A past day as people say it: "today", "Tuesday" within the last week, "28 October 2025"."""
+    """Returns a past day as people say it: "today", "Tuesday" within the last week, "28 October 2025"."""
     days = (now.date() - at.date()).days
     if days <= 0:
         return "today"
@@ -66,7 +66,7 @@ def day_since(at: datetime, now: datetime) -> str:
 
 
 def source_html(record: ArticleRecord) -> str:
-    """Outlet, day, byline and title of a citation or a hit."""
+    """Returns outlet, day, byline and title of a citation or a hit."""
     facts = [f"<strong>{text(record.outlet or 'Outlet not known')}</strong>", day(record.published)]
     if record.authors:
         facts.append(f"<span>by {text(', '.join(record.authors))}</span>")
@@ -76,16 +76,16 @@ def source_html(record: ArticleRecord) -> str:
 
 
 def question_link(question: str, filters: FiltersRecord) -> str:
-    """The part of an address behind the page's own that asks a question with its filters."""
+    """Returns the query string that asks a question with its filters, e.g. `?q=who+won%3F&outlet=Ledger`."""
     outlets = [("outlet", name) for name in filters.outlet]
     days = [(name, day) for name, day in (("since", filters.since), ("until", filters.until)) if day]
     return "?" + urlencode([("q", question), *days, *outlets])
 
 
 def _short(record: SavedRecord) -> str:
-    """The answer, its first quote, and who else says the same."""
+    """Returns the answer, its first quote, and the other outlets that say the same."""
     first, *more = record.citations
-    alone = len(record.parts) == 1 and _bare(first.quote) == _bare(record.parts[0])
+    alone = len(record.parts) == 1 and _alphanumeric(first.quote) == _alphanumeric(record.parts[0])
     head = "" if alone else f'<p class="nd-text">{text(record.answer or "")}</p>'
     html = head + _citation(first, 1, whole=alone)
     if more:
@@ -98,13 +98,13 @@ def _broad(record: SavedRecord) -> str:
     return "".join(_citation(citation, number, whole=True) for number, citation in enumerate(record.citations, 1))
 
 
-def _bare(words: str) -> str:
+def _alphanumeric(words: str) -> str:
     return "".join(filter(str.isalnum, words))
 
 
 def _citation(citation: CitationRecord, number: int, *, whole: bool = False) -> str:
     spans = [] if whole else _inside(citation)
-    notes = "".join(f'<p class="nd-note">{text(said)}</p>' for said in (citation.dates, citation.told) if said)
+    notes = "".join(f'<p class="nd-note">{text(note)}</p>' for note in (citation.dates, citation.told) if note)
     quote = marked(citation.quote, spans)
     return (
         f'<figure class="nd-citation"><blockquote>“{quote}” {_number(citation, number)}</blockquote>'
@@ -113,20 +113,24 @@ def _citation(citation: CitationRecord, number: int, *, whole: bool = False) -> 
 
 
 def _inside(citation: CitationRecord) -> list[tuple[int, int]]:
-    """The answer's places in a quote."""
+    """Returns the answer's spans as offsets into its quote."""
     return [(start - citation.start, end - citation.start) for start, end in citation.answer_spans]
 
 
 def _number(citation: CitationRecord, number: int) -> str:
-    """The numbered mark that opens the article at its quote."""
+    """Returns the numbered mark that opens the article at its quote."""
     outlet = citation.outlet or "an outlet not known"
     return button(
-        "article", str(number), place(citation), name="nd-number", says=f"Source {number}: open {outlet}'s article"
+        "article",
+        str(number),
+        source_values(citation),
+        name="nd-number",
+        label=f"Source {number}: open {outlet}'s article",
     )
 
 
-def place(piece: CitationRecord | HitRecord) -> list[tuple[str, object]]:
-    """Where a citation or a hit stands, for the page's script."""
+def source_values(piece: CitationRecord | HitRecord) -> list[tuple[str, object]]:
+    """Returns where a citation or a hit stands, as values of a button for the page's script."""
     answer_spans = piece.answer_spans if isinstance(piece, CitationRecord) else ()
     return [
         ("article", piece.article_id),
@@ -143,7 +147,7 @@ def _caption(citation: CitationRecord, number: int = 0) -> str:
 
 
 def _alternatives(record: SavedRecord) -> str:
-    """Other answers, side by side, with their days; the latest report is named as such."""
+    """Returns other answers, side by side, with their days; the latest report is named as such."""
     if not record.alternatives:
         return ""
     number = len(record.citations)
@@ -163,7 +167,7 @@ def _alternatives(record: SavedRecord) -> str:
 
 
 def _understood(record: SavedRecord) -> str:
-    """How a follow-up question was understood, and the way to correct it."""
+    """Returns how a follow-up question was understood, and a button to correct it."""
     if not record.understood:
         return ""
     correct = button("correct", "Correct", [("question", record.understood)])
@@ -179,15 +183,15 @@ def _nearest(record: SavedRecord) -> str:
         return ""
     items = []
     for hit in record.hits:
-        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit.rank}")
+        opened = button("article", "Open", source_values(hit), label=f"Open the article of passage {hit.rank}")
         items.append(
             f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p tabindex="0">{text(hit.text)}</p></li>'
         )
     return f'<p class="nd-label">Nearest passages, not an answer</p><ol class="nd-nearest">{"".join(items)}</ol>'
 
 
-def _foot(record: SavedRecord) -> str:
-    """How sure and how widely reported an answer is, and what can be done with it."""
+def _footer(record: SavedRecord) -> str:
+    """Returns how confident and how widely reported an answer is, and its buttons."""
     if record.cause in ("small talk", "no question", "nothing indexed"):
         return ""
     question = ("question", record.question)
@@ -196,10 +200,10 @@ def _foot(record: SavedRecord) -> str:
         "" if record.abstained else button("passages", f"{len(record.hits)} passages read"),
         button("coverage", "Timeline"),
         _copy(record),
-        button("link", "Link", [address], says="Copy a link to this question"),
-        button("evidence", "Save", says="Save this answer as an evidence page"),
+        button("link", "Link", [address], label="Copy a link to this question"),
+        button("evidence", "Save", label="Save this answer as an evidence page"),
         button("again", "Ask again", [question]),
-        button("edit", "Edit", [question], says="Edit the question"),
+        button("edit", "Edit", [question], label="Edit the question"),
         _thumbs(),
     ]
     actions = f'<div class="nd-actions">{"".join(buttons)}</div>'
@@ -207,15 +211,17 @@ def _foot(record: SavedRecord) -> str:
 
 
 def _facts(record: SavedRecord) -> list[str]:
-    """How sure an answer is, in a word, and how widely reported."""
+    """Returns how confident an answer is, in a word, and how widely it is reported."""
     if record.abstained:
         return []
     word, percent = confidence_word(record.confidence), f"{record.confidence:.0%}"
     label = f'title="Confidence {percent}" aria-label="{word}, confidence {percent}"'
     facts = [f'<span class="nd-sure" role="img" tabindex="0" {label}>{word}</span>']
-    told = record.reported_by
-    if told and (told.outlets > 1 or told.independent > 1):
-        facts.append(f"<span>reported by {counted(told.outlets, 'outlet')}, {told.independent} independent</span>")
+    reports = record.reported_by
+    if reports and (reports.outlets > 1 or reports.independent > 1):
+        facts.append(
+            f"<span>reported by {counted(reports.outlets, 'outlet')}, {reports.independent} independent</span>"
+        )
     return facts
 
 
@@ -223,14 +229,14 @@ def _copy(record: SavedRecord) -> str:
     if record.abstained:
         return ""
     cited = "\n\n".join(map(citation_text, record.citations[: None if record.broad else 1]))
-    return button("copy", "Copy", [("text", cited)], says="Copy the answer as a citation")
+    return button("copy", "Copy", [("text", cited)], label="Copy the answer as a citation")
 
 
 def _thumbs() -> str:
-    """Whether the answer was any good, and what was wrong with it."""
+    """Returns the buttons and the form for a verdict on the answer."""
     options = "".join(f'<option value="{text(reason)}">{text(reason.capitalize())}</option>' for reason in REASONS)
-    up = button("up", "Helpful", says="This answer is helpful")
-    down = button("down", "Not right", says="This answer is not right")
+    up = button("up", "Helpful", label="This answer is helpful")
+    down = button("down", "Not right", label="This answer is not right")
     return (
         f'<span class="nd-thumbs">{up}{down}</span>'
         f'<form class="nd-reasons" hidden><label>What is wrong? <select name="reason">{options}</select></label>'

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from index import AddReport, SentenceTransformerEncoder, Stopwatch
 from newsdesk.api.access import Access
-from newsdesk.api.functions import Functions
+from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics, Way
 from qa import Newsdesk
 from tests.newsroom import FERRY, Newsroom
@@ -35,8 +35,8 @@ def newsroom() -> Iterator[Newsroom]:
         yield room
 
 
-def functions(desk: Newsdesk, way: Way = "api", registry: CollectorRegistry | None = None) -> Functions:
-    return Functions(desk, Access(WORD, pause=0), Metrics(desk, registry or CollectorRegistry()), way, Refused)
+def functions(desk: Newsdesk, way: Way = "api", registry: CollectorRegistry | None = None) -> Endpoints:
+    return Endpoints(desk, Access(WORD, pause=0), Metrics(desk, registry or CollectorRegistry()), way, Refused)
 
 
 def test_a_page_is_added_and_removed_with_the_password(

@@ -1,4 +1,4 @@
-"""What the page shows of the articles themselves, as HTML: coverage, lists, what came of adding, and sources."""
+"""The "Articles" tab as HTML: coverage, lists, the progress and results of adding, and sources."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from corpus import Rejected
 from corpus.wording import counted, day_in_words
 from index import AddReport, Listed, Listing, Source, Status
 from index.intake.watch import failing
-from newsdesk.page.articles.taking import Stage, Taken
+from newsdesk.page.answer_html import day_since
+from newsdesk.page.articles.add_steps import AddProgress, AddResult
 from newsdesk.page.markup import attribute, block, text
-from newsdesk.page.render import day_since
 from qa.presenting.wording import undated_line
 
-_OUTLETS_SHOWN = 40
-_REJECTED_SHOWN = 20
-_TITLE_LETTERS = 300
+_MAX_OUTLETS = 40
+_MAX_REJECTED = 20
+_MAX_TITLE = 300
 
 EMPTY = "There are no articles yet. Add files or links above; what is added can be asked about at once."
 
 
-def covered_html(status: Status, sources: Sequence[Source], changed: datetime | None, now: datetime) -> str:
-    """What is covered, how fresh it is, and how many articles each outlet has."""
+def coverage_html(status: Status, sources: Sequence[Source], changed: datetime | None, now: datetime) -> str:
+    """Returns what is covered, how fresh it is, and how many articles each outlet has."""
     if not status.articles:
         return block("nd-facts", f"<p>{text(EMPTY)}</p>")
     outlets = sum(name is not None for name, _ in status.outlets)
@@ -59,15 +59,15 @@ def _freshness(status: Status, sources: Sequence[Source], changed: datetime | No
 
 
 def _outlets_html(status: Status) -> str:
-    shown = status.outlets[:_OUTLETS_SHOWN]
+    shown = status.outlets[:_MAX_OUTLETS]
     items = [f"<li>{text(name or 'Outlet not known')} <span>{count:,}</span></li>" for name, count in shown]
-    if rest := status.outlets[_OUTLETS_SHOWN:]:
+    if rest := status.outlets[_MAX_OUTLETS:]:
         items.append(f"<li>{len(rest):,} more <span>{sum(count for _, count in rest):,}</span></li>")
     return f'<details class="nd-outlets"><summary>Articles by outlet</summary><ul>{"".join(items)}</ul></details>'
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """How long ago as people say it: "just now", "2 minutes ago", "3 hours ago", "Tuesday", "28 October 2025"."""
+    """Returns how long ago something was: "just now", "2 minutes ago", "3 hours ago", "Tuesday", "28 October 2025"."""
     seconds = (now - at).total_seconds()
     if seconds < 60:
         return "just now"
@@ -82,7 +82,7 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def listing_html(listing: Listing, everything: int, *, may_change: bool) -> str:
-    """A page of a list of articles.
+    """Returns a page of a list of articles.
 
     Args:
         listing: The page.
@@ -92,13 +92,13 @@ def listing_html(listing: Listing, everything: int, *, may_change: bool) -> str:
     if not everything:
         return block("nd-none", text(EMPTY))
     if not listing.articles:
-        return block("nd-none", "No article is like that: try fewer letters, another outlet or other days.")
+        return block("nd-none", "No article is like that: try fewer characters, another outlet or other days.")
     rows = "".join(_row_html(article, may_change=may_change) for article in listing.articles)
     return f'<ol class="nd-list" start="{listing.offset + 1}">{rows}</ol>'
 
 
-def place_html(listing: Listing, everything: int) -> str:
-    """Where in the list a page stands: "1 to 25 of 4,884 articles"."""
+def position_html(listing: Listing, everything: int) -> str:
+    """Returns where in the list a page stands: "1 to 25 of 4,884 articles"."""
     if not listing.articles:
         return block("nd-place-in-list", "")
     last = listing.offset + len(listing.articles)
@@ -110,7 +110,7 @@ def place_html(listing: Listing, everything: int) -> str:
 
 
 def _row_html(article: Listed, *, may_change: bool) -> str:
-    title = text((article.title or article.url or "Untitled article")[:_TITLE_LETTERS])
+    title = text((article.title or article.url or "Untitled article")[:_MAX_TITLE])
     day = article.published.day() if article.published else "undated"
     facts = [f"<strong>{text(article.outlet or 'Outlet not known')}</strong>", f"<span>{day}</span>"]
     if article.authors:
@@ -122,7 +122,7 @@ def _row_html(article: Listed, *, may_change: bool) -> str:
     named = f"data-article={attribute(article.id)}"
     remove = (
         f'<button type="button" class="nd-small" data-nd="remove" {named}'
-        f" aria-label={attribute(f'Remove: {article.title or article.url or article.id}'[:_TITLE_LETTERS])}>"
+        f" aria-label={attribute(f'Remove: {article.title or article.url or article.id}'[:_MAX_TITLE])}>"
         "Remove</button>"
         if may_change
         else ""
@@ -136,46 +136,50 @@ def _row_html(article: Listed, *, may_change: bool) -> str:
 # ---------------------------------------------------------------------- adding
 
 
-def stage_html(stage: Stage) -> str:
-    """How far adding is: one bar, which only grows, and two lines."""
-    within = min(1.0, stage.done / stage.found) if stage.found and stage.at_once == 1 else 0.0
-    done = len(stage.taken) + within
-    if stage.waiting:
+def progress_html(progress: AddProgress) -> str:
+    """Returns the progress of adding: one bar, which only grows, and two lines."""
+    within = min(1.0, progress.done / progress.found) if progress.found and progress.at_once == 1 else 0.0
+    done = len(progress.results) + within
+    if progress.waiting:
         what = "Someone else is changing the articles; this waits its turn, for a minute at most."
-    elif stage.found or stage.passages:
-        what = f"{counted(stage.found, 'article')}, {counted(stage.passages, 'passage')} read so far"
+    elif progress.found or progress.passages:
+        what = f"{counted(progress.found, 'article')}, {counted(progress.passages, 'passage')} read so far"
     else:
         what = "Reading…"
-    of = f"{len(stage.taken) + 1:,} of {stage.places:,}: " if stage.places > 1 else ""
-    more = f" and {stage.at_once - 1:,} more" if stage.at_once > 1 else ""
+    of = f"{len(progress.results) + 1:,} of {progress.places:,}: " if progress.places > 1 else ""
+    more = f" and {progress.at_once - 1:,} more" if progress.at_once > 1 else ""
     return block(
-        "nd-stage",
-        f'<p role="status">Adding {of}<span class="nd-place">{text(stage.name or "")}</span>{more}</p>'
-        f'<progress aria-label="Adding" max="{stage.places}" value="{done:.3f}"></progress><p>{what}</p>',
+        "nd-progress",
+        f'<p role="status">AddForm {of}<span class="nd-place">{text(progress.name or "")}</span>{more}</p>'
+        f'<progress aria-label="AddForm" max="{progress.places}" value="{done:.3f}"></progress><p>{what}</p>',
     )
 
 
-def taken_html(taken: Sequence[Taken]) -> str:
-    """What came of each file and link."""
-    return f'<ul class="nd-taken" aria-label="What was added">{"".join(map(_taken_html, taken))}</ul>' if taken else ""
+def results_html(results: Sequence[AddResult]) -> str:
+    """Returns the result of each file and link."""
+    return (
+        f'<ul class="nd-taken" aria-label="What was added">{"".join(map(_result_html, results))}</ul>'
+        if results
+        else ""
+    )
 
 
-def _taken_html(taken: Taken) -> str:
-    if taken.error:
-        outcome = f'<span class="nd-problem">left out: {text(taken.error)}</span>'
-        return f'<li><span class="nd-place">{text(taken.name)}</span> {outcome}</li>'
-    said = text(", ".join(_counts(taken.report)))
-    if taken.watched:
-        said += f"{' · ' if said else ''}kept up to date from now on"
-    rejected = taken.report.rejected
-    shown = [_rejected_html(one, taken.name) for one in rejected[:_REJECTED_SHOWN]]
-    if more := len(rejected) - _REJECTED_SHOWN:
+def _result_html(result: AddResult) -> str:
+    if result.error:
+        outcome = f'<span class="nd-problem">left out: {text(result.error)}</span>'
+        return f'<li><span class="nd-place">{text(result.name)}</span> {outcome}</li>'
+    line = text(", ".join(_counts(result.report)))
+    if result.watched:
+        line += f"{' · ' if line else ''}kept up to date from now on"
+    rejected = result.report.rejected
+    shown = [_rejected_html(one, result.name) for one in rejected[:_MAX_REJECTED]]
+    if more := len(rejected) - _MAX_REJECTED:
         shown += [f'<span class="nd-problem">and {more:,} more left out</span>'] if more > 0 else []
-    if taken.report.undated:
-        shown.append(f'<span class="nd-problem">{text(undated_line(taken.report.undated))}</span>')
-    if not said and not shown:
-        said = "no article in it"
-    return f'<li><span class="nd-place">{text(taken.name)}</span> <span>{said}</span>{"".join(shown)}</li>'
+    if result.report.undated:
+        shown.append(f'<span class="nd-problem">{text(undated_line(result.report.undated))}</span>')
+    if not line and not shown:
+        line = "no article in it"
+    return f'<li><span class="nd-place">{text(result.name)}</span> <span>{line}</span>{"".join(shown)}</li>'
 
 
 def _counts(report: AddReport) -> list[str]:
@@ -194,7 +198,7 @@ def _rejected_html(rejected: Rejected, name: str) -> str:
 
 
 def sources_html(sources: Sequence[Source], now: datetime, *, may_change: bool) -> str:
-    """The sources that are kept up to date, with how each fares."""
+    """Returns the table of sources that are kept up to date, with the health of each."""
     if not sources:
         return block("nd-none", "Nothing is kept up to date yet: add a link above and leave “keep it up to date” on.")
     rows = "".join(_source_row(source, now, may_change=may_change) for source in sources)
@@ -238,12 +242,12 @@ def _interval(seconds: int) -> str:
     return counted(seconds, "second")
 
 
-def said_html(message: str, *, problem: bool = False) -> str:
-    """One line about what was done, or why it was not."""
+def message_html(message: str, *, problem: bool = False) -> str:
+    """Returns one line about what was done, or why it was not."""
     kind = ' class="nd-problem"' if problem else ""
     return block("nd-said", f'<p role="{"alert" if problem else "status"}"{kind}>{text(message)}</p>')
 
 
 def now() -> datetime:
-    """The time by which the page says how long ago something was."""
+    """Returns the time by which the page says how long ago something was."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""The same functions as tools for language models: a server of the Model Context Protocol."""
+"""The endpoints as tools for language models: a server of the Model Context Protocol."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from newsdesk.api.access import Access
-from newsdesk.api.functions import Functions
+from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics
 from qa import Newsdesk
 
@@ -25,9 +25,9 @@ _INSTRUCTIONS = (
 _CALLS = 4  # at once, as many as over HTTP: each question uses all cores
 
 
-def make_tools(desk: Newsdesk, access: Access, metrics: Metrics) -> MCPServer:
-    """The functions as tools; nothing else is one."""
-    functions = Functions(desk, access, metrics, "mcp", ToolError)
+def build_mcp_server(desk: Newsdesk, access: Access, metrics: Metrics) -> MCPServer:
+    """Returns the server, whose only tools are the endpoints."""
+    endpoints = Endpoints(desk, access, metrics, "mcp", ToolError)
     limiter = CapacityLimiter(_CALLS)
 
     async def take_turns(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
@@ -37,10 +37,10 @@ def make_tools(desk: Newsdesk, access: Access, metrics: Metrics) -> MCPServer:
             return await call_next(ctx)
 
     server = MCPServer("Newsdesk", instructions=_INSTRUCTIONS, log_level="WARNING", middleware=[take_turns])
-    for function in functions.reading:
+    for function in endpoints.read_only:
         server.add_tool(function, description=inspect.getdoc(function), annotations=_READING)
-    server.add_tool(functions.add, description=inspect.getdoc(functions.add), annotations=_ADDING)
-    server.add_tool(functions.remove, description=inspect.getdoc(functions.remove), annotations=_REMOVING)
+    server.add_tool(endpoints.add, description=inspect.getdoc(endpoints.add), annotations=_ADDING)
+    server.add_tool(endpoints.remove, description=inspect.getdoc(endpoints.remove), annotations=_REMOVING)
     return server
 
 

@@ -1,4 +1,4 @@
-"""Questions and answers: what happens from a question's being sent until its answer stands in the chat.
+"""Questions and answers: the steps from sending a question until its answer is shown in the chat.
 
 A question comes from the box, from an example, from a button under an answer, or from the page's own address. What a
 user asks and is answered stays in the user's own session and browser.
@@ -19,23 +19,23 @@ import gradio as gr
 from corpus import NewsdeskError
 from index import Filters
 from index.stopwatch import running
-from newsdesk.api.functions import REMEMBERED
+from newsdesk.api.endpoints import MAX_HISTORY
 from newsdesk.api.metrics import Metrics
-from newsdesk.page import render
-from newsdesk.page.gradio_api import ASKING
+from newsdesk.page import answer_html
+from newsdesk.page.gradio_api import MAX_QUESTIONS
 from newsdesk.page.session import QUIET
-from newsdesk.page.timeline import TimelinePanel, chosen_days
+from newsdesk.page.timeline_panel import TimelinePanel, chosen_days
 from qa import Newsdesk, Turn
 from qa.presenting.records.build import outcome_record
 from qa.presenting.records.outcome_types import SavedRecord
 from qa.presenting.records.serialize import Json, parse_outcome, parse_outcomes, to_json
 
-_LONGEST = 2_000  # letters of a question
-_MOST_TURNS = 300  # of a conversation that the browser kept
+_MAX_QUESTION = 2_000  # characters
+_MAX_TURNS = 300  # of a conversation that the browser stored
 # A question may be sent before the page's script is there.
 _SEND = '(text) => window.newsdesk ? newsdesk.send(text) : ["", {question: text}]'
 _SHOW = "() => window.newsdesk?.show()"
-_KEEP = "(latest) => window.newsdesk?.answered(latest)"
+_STORE = "(latest) => window.newsdesk?.answered(latest)"
 Messages = list[dict[str, Any]]
 Turns = tuple[SavedRecord, ...]
 
@@ -46,7 +46,7 @@ class Conversation:
 
     Attributes:
         page: All of it.
-        bridge: Through it the page's script says what was done; see newsdesk/page/static/page.js.
+        bridge: Through it the page's script sends events; see newsdesk/page/static/events.js.
         since, until: Days, ISO 8601, or empty.
         outlets: Names; none for all.
         turns: What was asked and answered, as records, of this session alone.
@@ -63,30 +63,30 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class PendingQuestion:
     """A question that is being answered.
 
     Attributes:
-        kept: The turns before it.
-        alone: Whether it is to be understood without them: a correction of how a question was understood.
+        earlier: The turns before it.
+        is_standalone: Whether it is to be understood without them: it corrects how a question was understood.
         stop: Set when the reader waits for it no longer.
     """
 
     question: str
     filters: Json
-    kept: Turns
-    alone: bool
+    earlier: Turns
+    is_standalone: bool
     stop: threading.Event
 
 
-def answer(desk: Newsdesk, pending: Pending, metrics: Metrics) -> SavedRecord:
-    """A question's record, with its filters, the time at which it was asked, and an id of its own.
+def answer_record(desk: Newsdesk, pending: PendingQuestion, metrics: Metrics) -> SavedRecord:
+    """Answers a question; returns its record with its filters, the time and an id of its own.
 
     Raises:
         NewsdeskError: If a date cannot be read, or the index.
     """
     start, outcome = perf_counter(), None
-    history = () if pending.alone else tuple(map(_turn, pending.kept[-REMEMBERED:]))
+    history = () if pending.is_standalone else tuple(map(_turn, pending.earlier[-MAX_HISTORY:]))
     with running() as watch:
         try:
             outcome = desk.ask(pending.question, Filters.of(**pending.filters), history, terms=True)
@@ -106,28 +106,32 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     filters = [parts.since, parts.until, parts.outlets]
 
     def show_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> tuple[Any, Any]:
-        asked = asked_question(given, turns, since, until, outlets)
+        asked = pending_question(given, turns, since, until, outlets)
         if asked is None:
             return None, gr.skip()
-        return asked, [*messages(asked.kept), *_asked(asked, render.waiting_html())]
+        return asked, [*messages(asked.earlier), *_pending_messages(asked, answer_html.waiting_html())]
 
-    def show_answer(asked: Pending | None) -> tuple[Any, Any, Any]:
+    def show_answer(asked: PendingQuestion | None) -> tuple[Any, Any, Any]:
         if asked is None or asked.stop.is_set():
             return gr.skip(), gr.skip(), None
         try:
-            record = answer(desk, asked, metrics)
+            record = answer_record(desk, asked, metrics)
         except NewsdeskError as error:
-            return asked.kept, [*messages(asked.kept), *_asked(asked, render.problem_html(str(error)))], None
+            return (
+                asked.earlier,
+                [*messages(asked.earlier), *_pending_messages(asked, answer_html.problem_html(str(error)))],
+                None,
+            )
         if asked.stop.is_set():
             return gr.skip(), gr.skip(), None
-        turns = (*asked.kept, record)
-        return turns, messages(turns), {"turn": len(asked.kept), "record": to_json(record)}
+        turns = (*asked.earlier, record)
+        return turns, messages(turns), {"turn": len(asked.earlier), "record": to_json(record)}
 
-    def stopped(asked: Pending | None) -> Any:
+    def stopped(asked: PendingQuestion | None) -> Any:
         if asked is None:
             return gr.skip()
         asked.stop.set()
-        return [*messages(asked.kept), *_asked(asked, render.stopped_html())]
+        return [*messages(asked.earlier), *_pending_messages(asked, answer_html.stopped_html())]
 
     # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
     each: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
@@ -142,9 +146,9 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         shown = way.then(show_question, [sent, parts.turns, *filters], [pending, parts.chat], queue=False, **each)
         answered = shown.then(js=_SHOW, **each).then(
             show_answer, pending, [parts.turns, parts.chat, latest],
-            concurrency_limit=ASKING, concurrency_id="ask", **each,
+            concurrency_limit=MAX_QUESTIONS, concurrency_id="ask", **each,
         )  # fmt: skip
-        answered.then(None, latest, None, js=_KEEP, **each)
+        answered.then(None, latest, None, js=_STORE, **each)
     parts.bridge.stopped(stopped, pending, parts.chat, queue=False, **each)
     parts.bridge.restored(_restored, None, [parts.turns, parts.chat], queue=False, **each).then(js=_SHOW, **each)
 
@@ -158,43 +162,45 @@ def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
         return timeline.show(text, _day(since) or "", _day(until) or "", outlets or ())
 
     def chosen(turns: Turns, event: gr.EventData) -> str:
-        place = event._data.get("turn")
-        if not isinstance(place, int) or not 0 <= place < len(turns):
+        number = event._data.get("turn")
+        if not isinstance(number, int) or not 0 <= number < len(turns):
             return ""
-        return turns[place].understood or turns[place].question
+        return turns[number].understood or turns[number].question
 
     for picked in (
         parts.bridge.timeline(chosen, parts.turns, question, queue=False, **QUIET),
         timeline.coverage.select(chosen_days, None, [parts.since, parts.until], queue=False, **QUIET),
     ):
         picked.then(
-            show, [question, *filters], timeline.outputs, concurrency_limit=ASKING, concurrency_id="ask", **QUIET
+            show, [question, *filters], timeline.outputs, concurrency_limit=MAX_QUESTIONS, concurrency_id="ask", **QUIET
         )
 
 
-def asked_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> Pending | None:
-    """What was sent, made sure of; None for nothing. Whatever the browser says, it is a text of bounded length."""
-    question = str((given or {}).get("question") or "").strip()[:_LONGEST]
+def pending_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> PendingQuestion | None:
+    """Returns the question that was sent, checked; None for an empty one. Its text is of bounded length."""
+    question = str((given or {}).get("question") or "").strip()[:_MAX_QUESTION]
     if not question:
         return None
-    place = (given or {}).get("from")
-    kept = turns[:place] if isinstance(place, int) and 0 <= place <= len(turns) else turns
+    first = (given or {}).get("from")
+    earlier = turns[:first] if isinstance(first, int) and 0 <= first <= len(turns) else turns
     filters = {"since": _day(since), "until": _day(until), "outlet": [str(name) for name in outlets or []]}
-    alone = bool((given or {}).get("correcting"))
-    return Pending(question=question, filters=filters, kept=kept, alone=alone, stop=threading.Event())
+    is_standalone = bool((given or {}).get("correcting"))
+    return PendingQuestion(
+        question=question, filters=filters, earlier=earlier, is_standalone=is_standalone, stop=threading.Event()
+    )
 
 
 def _day(value: object) -> str | None:
-    """The day of a filter, without the time of day that Gradio may put behind it."""
+    """Returns the day of a filter, without the time of day that Gradio may put behind it."""
     return str(value)[:10] if value else None
 
 
 def messages(turns: Sequence[SavedRecord]) -> Messages:
-    """A conversation as the chat shows it."""
+    """Returns a conversation as the chat shows it."""
     shown: Messages = []
-    for place, record in enumerate(turns):
+    for number, record in enumerate(turns):
         shown.append({"role": "user", "content": record.question})
-        shown.append(_reply(render.outcome_html(record, place)))
+        shown.append(_reply(answer_html.outcome_html(record, number)))
     return shown
 
 
@@ -211,23 +217,23 @@ def _again(event: gr.EventData) -> Json:
 
 
 def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Json]:
-    """The filters and the question that stand in the page's address."""
-    said = event._data
-    outlets = [str(name) for name in said.get("outlet") or []]
-    return str(said.get("since") or ""), str(said.get("until") or ""), outlets, {"question": said.get("question")}
+    """Returns the filters and the question of the page's address."""
+    sent = event._data
+    outlets = [str(name) for name in sent.get("outlet") or []]
+    return str(sent.get("since") or ""), str(sent.get("until") or ""), outlets, {"question": sent.get("question")}
 
 
 def _restored(event: gr.EventData) -> tuple[Turns, Messages]:
-    """A conversation that the browser kept; what is no record of an answer is left out."""
-    said = event._data.get("records")
-    turns = parse_outcomes(said[:_MOST_TURNS] if isinstance(said, list) else [])
+    """Returns a conversation that the browser stored; what is no record of an answer is left out."""
+    records = event._data.get("records")
+    turns = parse_outcomes(records[:_MAX_TURNS] if isinstance(records, list) else [])
     return turns, messages(turns)
 
 
-def _asked(pending: Pending, html: str) -> Messages:
+def _pending_messages(pending: PendingQuestion, html: str) -> Messages:
     return [{"role": "user", "content": pending.question}, _reply(html)]
 
 
 def _reply(html: str) -> dict[str, Any]:
-    """A message as a component of its own: a string would be read as Markdown, and out loud with its tags."""
+    """Returns a message as a component of its own: a string would be read as Markdown, and out loud with its tags."""
     return {"role": "assistant", "content": gr.HTML(html)}

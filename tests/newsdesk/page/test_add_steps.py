@@ -1,4 +1,4 @@
-"""Files and links taken in one by one, what is said of each, and the page's own watch."""
+"""Files and links results in one by one, what is said of each, and the page's own watch."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from corpus import Rejected
 from index import Added, AddReport, Source
 from index.intake.watch import Watcher
 from index.storage.lock import writer_lock
-from newsdesk.page.articles import render_articles as render
-from newsdesk.page.articles.taking import BUSY, Stage, Taken, Taking
-from newsdesk.page.articles.watching import start_watching
+from newsdesk.page.articles import articles_html
+from newsdesk.page.articles.add_steps import BUSY, AddProgress, AddResult, ArticleAdder
+from newsdesk.page.articles.watch_thread import start_watching
 from qa import Newsdesk
 from tests.fakes import HashingEncoder
 from tests.newsroom import FERRY, QUAY, Newsroom
@@ -45,30 +45,30 @@ def upload(folder: Path, name: str, text: str) -> Path:
     return folder / name
 
 
-def last(stages: Iterator[Stage]) -> tuple[Taken, ...]:
+def last(stages: Iterator[AddProgress]) -> tuple[AddResult, ...]:
     *_, end = stages
-    assert (end.name, len(end.taken)) == (None, end.places)
-    return end.taken
+    assert (end.name, len(end.results)) == (None, end.places)
+    return end.results
 
 
 def test_each_file_is_told_of_by_its_name_and_never_by_where_it_lies(desk: Newsdesk, tmp_path: Path) -> None:
     good = upload(tmp_path / "a", "good.json", json.dumps({"title": "Quay", "text": "The quay is closed."}))
     bad = upload(tmp_path / "b", "bad.jsonl", "{broken")
-    stages = list(Taking(desk).take([good, bad]))
-    assert [(stages[0].name, stages[0].places, stages[0].taken)] == [("good.json", 2, ())]
-    first, second = stages[-1].taken
-    assert first == Taken(name="good.json", report=AddReport(added=Added(new=1)))
+    stages = list(ArticleAdder(desk).add([good, bad]))
+    assert [(stages[0].name, stages[0].places, stages[0].results)] == [("good.json", 2, ())]
+    first, second = stages[-1].results
+    assert first == AddResult(name="good.json", report=AddReport(added=Added(new=1)))
     assert [(one.path, one.line) for one in second.report.rejected] == [(PurePath("bad.jsonl"), 1)]
-    assert str(tmp_path) not in render.taken_html(stages[-1].taken)
-    (again,) = last(Taking(desk).take([good]))
+    assert str(tmp_path) not in articles_html.results_html(stages[-1].results)
+    (again,) = last(ArticleAdder(desk).add([good]))
     assert again.report.added == Added(unchanged=1)
 
 
 def test_many_files_are_taken_twenty_at_once_in_their_order(desk: Newsdesk, tmp_path: Path) -> None:
     files = [upload(tmp_path / str(n), "note.txt", f"Crane {n} was moved.") for n in range(23)]
-    stages = list(Taking(desk).take([*files, "ftp://x", files[0]]))
-    assert {(len(stage.taken), stage.at_once) for stage in stages[:-1]} == {(0, 20), (20, 3), (23, 1), (24, 1)}
-    assert [(one.report.added.new, one.report.added.unchanged) for one in stages[-1].taken] == [
+    stages = list(ArticleAdder(desk).add([*files, "ftp://x", files[0]]))
+    assert {(len(stage.results), stage.at_once) for stage in stages[:-1]} == {(0, 20), (20, 3), (23, 1), (24, 1)}
+    assert [(one.report.added.new, one.report.added.unchanged) for one in stages[-1].results] == [
         *[(1, 0)] * 23, (0, 0), (0, 1),
     ]  # fmt: skip
 
@@ -78,28 +78,28 @@ def test_links_are_taken_in_and_kept_up_to_date_where_that_is_wished_and_they_ca
 ) -> None:
     feed, gone = room.url("/feed.xml"), room.url("/gone.html")
     watcher = Watcher(desk.library, allow_private=True)
-    taken = last(Taking(desk, watcher, allow_private=True).take([feed, gone, "file:///etc/passwd"]))
-    assert [(one.report.added.new, one.watched) for one in taken] == [(2, True), (0, False), (0, False)]
-    assert [one.reason for one in taken[1].report.rejected] == ["answered 404 Not Found"]
-    assert taken[2].error == "not a link: expected an address that begins with https:// or http://"
+    results = last(ArticleAdder(desk, watcher, allow_private=True).add([feed, gone, "file:///etc/passwd"]))
+    assert [(one.report.added.new, one.watched) for one in results] == [(2, True), (0, False), (0, False)]
+    assert [one.reason for one in results[1].report.rejected] == ["answered 404 Not Found"]
+    assert results[2].error == "not a link: expected an address that begins with https:// or http://"
     assert [(source.location, source.added) for source in desk.library.sources()] == [(feed, 2)]
     assert watcher.due() == []
-    (unwatched,) = last(Taking(desk, allow_private=True).take([room.url(QUAY.path)]))
+    (unwatched,) = last(ArticleAdder(desk, allow_private=True).add([room.url(QUAY.path)]))
     assert (unwatched.watched, unwatched.report.added) == (False, Added(unchanged=1))
 
 
 def test_links_into_private_networks_are_refused(desk: Newsdesk, room: Newsroom) -> None:
-    (taken,) = last(Taking(desk, Watcher(desk.library)).take([room.url("/feed.xml")]))
-    assert "private" in taken.report.rejected[0].reason
-    assert (taken.watched, desk.library.sources(), room.requests) == (False, [], [])
+    (results,) = last(ArticleAdder(desk, Watcher(desk.library)).add([room.url("/feed.xml")]))
+    assert "private" in results.report.rejected[0].reason
+    assert (results.watched, desk.library.sources(), room.requests) == (False, [], [])
 
 
 def test_who_comes_second_is_told_so_and_gets_in_when_the_other_ends(desk: Newsdesk, tmp_path: Path) -> None:
     desk.add([upload(tmp_path / "a", "first.txt", "The tower is open.")])
     note = upload(tmp_path / "b", "note.txt", "The quay is closed.")
     with writer_lock(desk.library.folder):
-        (taken,) = last(Taking(desk, patience=0.2).take([note]))
-    assert taken == Taken(name="note.txt", error=BUSY)
+        (results,) = last(ArticleAdder(desk, max_wait=0.2).add([note]))
+    assert results == AddResult(name="note.txt", error=BUSY)
     held, end = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -111,14 +111,14 @@ def test_who_comes_second_is_told_so_and_gets_in_when_the_other_ends(desk: Newsd
     holder.start()
     assert held.wait(20)
     stages = []
-    for stage in Taking(desk, patience=20).take([note]):
+    for stage in ArticleAdder(desk, max_wait=20).add([note]):
         stages.append(stage)
         if stage.waiting:
             end.set()
     holder.join()
     assert [stage.waiting for stage in stages[:2]] == [False, True]
-    assert stages[-1].taken[0].report.added.new == 1
-    assert "waits its turn" in render.stage_html(stages[1])
+    assert stages[-1].results[0].report.added.new == 1
+    assert "waits its turn" in articles_html.progress_html(stages[1])
 
 
 def test_the_page_checks_its_sources_until_it_is_stopped(desk: Newsdesk, room: Newsroom) -> None:
@@ -146,7 +146,7 @@ def test_the_page_checks_its_sources_until_it_is_stopped(desk: Newsdesk, room: N
     ],
 )
 def test_how_long_ago_is_said_as_people_say_it(past: timedelta, said: str) -> None:
-    assert render.ago(NOW - past, NOW) == said
+    assert articles_html.ago(NOW - past, NOW) == said
 
 
 def test_a_failing_source_says_since_when_and_why_and_all_of_it_is_text() -> None:
@@ -154,27 +154,27 @@ def test_a_failing_source_says_since_when_and_why_and_all_of_it_is_text() -> Non
         location="https://x.example/<b>", interval=900, failing_since=NOW - timedelta(hours=3), error="<i>answered 500",
         added=3,
     )  # fmt: skip
-    html = render.sources_html([source], NOW, may_change=True)
+    html = articles_html.sources_html([source], NOW, may_change=True)
     assert "fails since 3 hours ago: &lt;i&gt;answered 500" in html
     assert 'data-place="https://x.example/&lt;b&gt;"' in html
     assert ("<b>" in html, "<i>" in html) == (False, False)
-    assert "Stop watching" not in render.sources_html([source], NOW, may_change=False)
+    assert "Stop watching" not in articles_html.sources_html([source], NOW, may_change=False)
 
 
 def test_of_many_left_out_the_first_ones_are_shown_and_the_rest_counted() -> None:
     rejected = tuple(Rejected(path=PurePath("dump.zip/a.json"), line=n, reason="no text") for n in range(1, 24))
-    html = render.taken_html([Taken(name="dump.zip", report=AddReport(rejected=rejected))])
+    html = articles_html.results_html([AddResult(name="dump.zip", report=AddReport(rejected=rejected))])
     assert "left out dump.zip/a.json, line 20: no text" in html
     assert "line 21" not in html
     assert "and 3 more left out" in html
 
 
 def test_the_bar_counts_what_is_done_and_the_share_of_what_is_under_way() -> None:
-    stage = Stage(places=4, taken=(Taken(name="a"),), name="b.json", found=10, done=5, passages=1200)
-    html = render.stage_html(stage)
+    stage = AddProgress(places=4, results=(AddResult(name="a"),), name="b.json", found=10, done=5, passages=1200)
+    html = articles_html.progress_html(stage)
     assert 'max="4" value="1.500"' in html
-    several = render.stage_html(replace(stage, at_once=3))
+    several = articles_html.progress_html(replace(stage, at_once=3))
     assert 'value="1.000"' in several
     assert "b.json</span> and 2 more" in several
-    assert "Adding 2 of 4: " in html
+    assert "AddForm 2 of 4: " in html
     assert "10 articles, 1,200 passages read so far" in html

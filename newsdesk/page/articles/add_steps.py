@@ -1,4 +1,4 @@
-"""Files and links taken in, with word of how far that is and of what came of each."""
+"""Adds files and links step by step, and reports the progress and the result of each."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from index.errors import IndexBusy
 from index.intake.watch import Watcher
 from qa import Newsdesk
 
-PATIENCE = 60.0  # seconds to wait for others who change the articles
+MAX_WAIT = 60.0  # seconds to wait for others who change the articles
 BUSY = "others are changing the articles just now; try again in a few minutes"
 _FILES_AT_ONCE = 20
-_TICK = 0.3  # seconds between two words of how far it is
+_TICK = 0.3  # seconds between two looks at the progress
 _NOTHING = AddReport()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What came of one file or link.
+class AddResult:
+    """The result of adding one file or link.
 
     Attributes:
         name: The file's name, or the link.
         report: What was added and left out; nothing of either where there is an error.
-        error: Why it was not taken in at all, if so.
+        error: Why nothing of it could be added; None where something could.
         watched: Whether it is kept up to date from now on.
     """
 
@@ -41,12 +41,12 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """How far it is.
+class AddProgress:
+    """The progress of adding files and links.
 
     Attributes:
         places: How many files and links there are.
-        taken: What came of those that are done, in their order.
+        results: Of those that are done, in their order.
         name: The one that is under way, or the first of several; None at the end.
         at_once: How many are under way.
         waiting: Whether it waits for someone else who changes the articles.
@@ -56,7 +56,7 @@ class Stage:
     """
 
     places: int
-    taken: tuple[Taken, ...] = ()
+    results: tuple[AddResult, ...] = ()
     name: str | None = None
     at_once: int = 1
     waiting: bool = False
@@ -65,14 +65,14 @@ class Stage:
     passages: int = 0
 
 
-class Taking:
-    """Takes files and links in.
+class ArticleAdder:
+    """Adds files and links.
 
     Args:
         desk: Takes the articles.
-        watcher: Is told of links to keep up to date; None if they are not to be.
+        watcher: Keeps links up to date from now on; None where nothing shall.
         allow_private: Whether links may lead to this machine and private networks.
-        patience: Seconds to wait for others who change the articles.
+        max_wait: Seconds to wait for others who change the articles.
     """
 
     def __init__(
@@ -81,93 +81,93 @@ class Taking:
         watcher: Watcher | None = None,
         *,
         allow_private: bool = False,
-        patience: float = PATIENCE,
+        max_wait: float = MAX_WAIT,
     ) -> None:
         self._desk = desk
         self._watcher = watcher
         self._allow_private = allow_private
-        self._patience = patience
+        self._max_wait = max_wait
 
-    def take(self, places: Sequence[Path | str]) -> Iterator[Stage]:
-        """Takes uploaded files, by path, and links in; tells how far it is as it changes, at last with no name."""
-        stage = Stage(places=len(places))
-        with ThreadPoolExecutor(1, thread_name_prefix="take") as pool:
+    def add(self, places: Sequence[Path | str]) -> Iterator[AddProgress]:
+        """Adds uploaded files, by path, and links; yields the progress as it changes, at last with no name."""
+        progress = AddProgress(places=len(places))
+        with ThreadPoolExecutor(1, thread_name_prefix="add") as pool:
             for some in _groups(places):
-                progress = _Progress(replace(stage, name=_name(some[0]), at_once=len(some)))
-                told = progress.stage
-                yield told
-                future = pool.submit(self._take, some, progress)
+                board = _ProgressBoard(replace(progress, name=_name(some[0]), at_once=len(some)))
+                shown = board.progress
+                yield shown
+                future = pool.submit(self._add, some, board)
                 while not future.done():
                     wait([future], _TICK)
-                    if (now := progress.stage) != told and not future.done():
-                        told = now
-                        yield told
-                stage = replace(stage, taken=(*stage.taken, *future.result()))
-        yield stage
+                    if (now := board.progress) != shown and not future.done():
+                        shown = now
+                        yield shown
+                progress = replace(progress, results=(*progress.results, *future.result()))
+        yield progress
 
-    def _take(self, places: Sequence[Path | str], progress: _Progress) -> list[Taken]:
+    def _add(self, places: Sequence[Path | str], board: _ProgressBoard) -> list[AddResult]:
         links = [place for place in places if isinstance(place, str)]
         try:
             if links:
-                return [self._take_link(link) for link in links]
-            return self._take_files([place for place in places if isinstance(place, Path)], progress)
+                return [self._add_link(link) for link in links]
+            return self._add_files([place for place in places if isinstance(place, Path)], board)
         except IndexBusy:
-            return [Taken(name=_name(place), error=BUSY) for place in places]
+            return [AddResult(name=_name(place), error=BUSY) for place in places]
         except NewsdeskError as error:
-            return [Taken(name=_name(place), error=str(error)) for place in places]
+            return [AddResult(name=_name(place), error=str(error)) for place in places]
 
-    def _take_files(self, paths: Sequence[Path], progress: _Progress) -> list[Taken]:
+    def _add_files(self, paths: Sequence[Path], board: _ProgressBoard) -> list[AddResult]:
         reports: dict[Path, AddReport] = {}
 
-        def add(patience: float) -> None:
+        def add(max_wait: float) -> None:
             self._desk.add(
-                paths, progress.on_progress, progress.on_found, on_file=reports.__setitem__, uploaded=True,
-                wait=patience,
+                paths, board.on_progress, board.on_found, on_file=reports.__setitem__, uploaded=True,
+                wait=max_wait,
             )  # fmt: skip
 
         try:
             add(0.0)
         except IndexBusy:
-            progress.on_waiting()
-            add(self._patience)
-        return [Taken(name=path.name, report=_named(reports.get(path, _NOTHING), path)) for path in paths]
+            board.on_waiting()
+            add(self._max_wait)
+        return [AddResult(name=path.name, report=_named(reports.get(path, _NOTHING), path)) for path in paths]
 
-    def _take_link(self, link: str) -> Taken:
+    def _add_link(self, link: str) -> AddResult:
         if not begins_as_url(link):
-            return Taken(name=link, error="not a link: expected an address that begins with https:// or http://")
-        report = self._desk.add([link], allow_private=self._allow_private, wait=self._patience)
+            return AddResult(name=link, error="not a link: expected an address that begins with https:// or http://")
+        report = self._desk.add([link], allow_private=self._allow_private, wait=self._max_wait)
         is_in = bool(report.added.new or report.added.updated or report.added.unchanged)
         if self._watcher is not None and (is_in or not report.rejected):
             self._watcher.watch(link, taken=report)
-            return Taken(name=link, report=report, watched=True)
-        return Taken(name=link, report=report)
+            return AddResult(name=link, report=report, watched=True)
+        return AddResult(name=link, report=report)
 
 
-class _Progress:
-    """A stage that the thread that adds moves on, for the one that shows it."""
+class _ProgressBoard:
+    """The progress, which the thread that adds changes and the one that shows it reads."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, progress: AddProgress) -> None:
+        self.progress = progress
         self._lock = Lock()
 
     def on_found(self, count: int) -> None:
         if count:  # which the desk also says of no file at all, before it waits
-            self._move(lambda stage: replace(stage, found=stage.found + count, waiting=False))
+            self._change(lambda now: replace(now, found=now.found + count, waiting=False))
 
     def on_progress(self, added: Added) -> None:
         done = added.new + added.updated + added.unchanged
-        self._move(lambda stage: replace(stage, done=stage.done + done, passages=stage.passages + added.encoded))
+        self._change(lambda now: replace(now, done=now.done + done, passages=now.passages + added.encoded))
 
     def on_waiting(self) -> None:
-        self._move(lambda stage: replace(stage, waiting=True, found=0, done=0, passages=0))
+        self._change(lambda now: replace(now, waiting=True, found=0, done=0, passages=0))
 
-    def _move(self, change: Callable[[Stage], Stage]) -> None:
+    def _change(self, change: Callable[[AddProgress], AddProgress]) -> None:
         with self._lock:
-            self.stage = change(self.stage)
+            self.progress = change(self.progress)
 
 
 def _groups(places: Sequence[Path | str]) -> Iterator[list[Path | str]]:
-    """Links one by one; files several at once, since each group is a commit."""
+    """Yields links one by one, and files several at once, since each group is a commit."""
     for are_files, some in groupby(places, lambda place: isinstance(place, Path)):
         rest = iter(some)
         while group := list(islice(rest, _FILES_AT_ONCE if are_files else 1)):
@@ -179,7 +179,7 @@ def _name(place: Path | str) -> str:
 
 
 def _named(report: AddReport, path: Path) -> AddReport:
-    """The report with files by name, members of an archive by the archive's: never where an upload lies."""
+    """Returns a report with files by name, members of an archive by the archive's: never the folder of uploads."""
 
     def named(place: PurePath | str) -> PurePath:
         return (

@@ -1,4 +1,4 @@
-"""What stands in the panel beside the answers: an article at its quote, and why passages were read."""
+"""The panel beside the answers: an article at its quote, and why passages were read."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from dataclasses import replace
 
 from corpus import Article, Span
 from corpus.urls import link_url
+from newsdesk.page.answer_html import source_html, source_values
 from newsdesk.page.markup import button, marked, text
-from newsdesk.page.render import place, source_html
 from qa import Newsdesk
 from qa.errors import RecordError
 from qa.presenting.records.build import article_record
 from qa.presenting.records.outcome_types import HitRecord
 from qa.presenting.records.serialize import Json, parse_outcome
 
-_WORDS = {
+_SHARE_NAMES = {
     "dense": "meaning", "words": "words", "phrases": "words side by side", "window": "words close together",
     "recency": "recent", "period": "of the period asked for", "outlet": "of the outlet asked for",
 }  # fmt: skip
 
 
 def article_html(desk: Newsdesk, wanted: Json) -> str:
-    """An article with a quote in it marked.
+    """Returns an article with a quote in it marked.
 
     Args:
         desk: Has the article.
@@ -38,22 +38,22 @@ def article_html(desk: Newsdesk, wanted: Json) -> str:
     quote = _span(wanted.get("start"), wanted.get("end"), cited) if cited else None
     elsewhere = {"title": "Read it where it was published"} if link_url(shown.url) else {"title": None, "url": None}
     source = source_html(replace(article_record(shown), **elsewhere))
-    letters = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
+    size = f'<p class="nd-note">{len(shown.body.split()):,} words · version {shown.version}</p>'
     return (
         f'<article class="nd-article"><h2>{text(shown.title or "Without a title")}</h2>'
         f'<p class="nd-source">{source}</p>{note}'
-        f'<div class="nd-body">{_body(shown, quote, str(wanted.get("spans", "")))}</div>{letters}</article>'
+        f'<div class="nd-body">{_body(shown, quote, str(wanted.get("spans", "")))}</div>{size}</article>'
     )
 
 
-def passages_html(kept: object) -> str:
-    """The passages that were read for an answer, each with why it was found.
+def passages_html(stored: object) -> str:
+    """Returns the passages that were read for an answer, each with why it was found.
 
     Args:
-        kept: The answer's record, as the browser kept it.
+        stored: The answer's record, as the browser stored it.
     """
     try:
-        record = parse_outcome(kept)
+        record = parse_outcome(stored)
     except RecordError:
         return '<p class="nd-reason">This is no record of an answer.</p>'
     quoted = [*record.citations, *(other.citations[0] for other in record.alternatives)]
@@ -64,24 +64,26 @@ def passages_html(kept: object) -> str:
             for one in quoted
             if one.article_id == hit.article_id and one.version == hit.version
         ]
-        opened = button("article", "Open", place(hit), says=f"Open the article of passage {hit.rank}")
-        said = marked(hit.text, [(start, end) for start, end in inside if 0 <= start < end <= len(hit.text)])
-        items.append(f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p>{said}</p>{_why(hit)}</li>')
+        opened = button("article", "Open", source_values(hit), label=f"Open the article of passage {hit.rank}")
+        html = marked(hit.text, [(start, end) for start, end in inside if 0 <= start < end <= len(hit.text)])
+        items.append(f'<li><div class="nd-source">{source_html(hit)} {opened}</div><p>{html}</p>{_why(hit)}</li>')
     return f'<ol class="nd-read">{"".join(items)}</ol>'
 
 
 def _why(hit: HitRecord) -> str:
-    """What a hit's score is made of, as bars, most first."""
+    """Returns what a hit's score is made of, as bars, most first."""
     why = hit.why
     if not why:
         return ""
-    shares = sorted(((name, share) for name, share in why.shares.items() if name in _WORDS), key=lambda one: -one[1])
+    shares = sorted(
+        ((name, share) for name, share in why.shares.items() if name in _SHARE_NAMES), key=lambda one: -one[1]
+    )
     most = max((share for _, share in shares), default=1.0) or 1.0
-    bars = "".join(f"<dt>{_WORDS[name]}</dt><dd>{_bar(share / most)}{share:.2f}</dd>" for name, share in shares)
+    bars = "".join(f"<dt>{_SHARE_NAMES[name]}</dt><dd>{_bar(share / most)}{share:.2f}</dd>" for name, share in shares)
     terms = ", ".join(f"{word} {score:.1f}" for word, score in why.terms[:6])
-    found = f'<p class="nd-note">Words that count most: {text(terms)}</p>' if terms else ""
+    words = f'<p class="nd-note">Words that count most: {text(terms)}</p>' if terms else ""
     title = f"<summary>Why this passage: score {hit.score:.2f}</summary>"
-    return f'<details class="nd-why">{title}<dl>{bars}</dl>{found}</details>'
+    return f'<details class="nd-why">{title}<dl>{bars}</dl>{words}</details>'
 
 
 def _bar(share: float) -> str:
@@ -106,8 +108,8 @@ def _body(article: Article, quote: Span | None, spans: str) -> str:
         if span is not None and span.within(quote)
     ]
     before, after = article.body[: quote.start], article.body[quote.end :]
-    said = marked(article.text_at(quote), inside)
-    return f'{text(before)}<span class="nd-quote">{said}</span>{text(after)}'
+    html = marked(article.text_at(quote), inside)
+    return f'{text(before)}<span class="nd-quote">{html}</span>{text(after)}'
 
 
 def _span(start: object, end: object, article: Article) -> Span | None:

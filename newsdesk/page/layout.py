@@ -1,4 +1,4 @@
-"""The chat page: what stands where. What happens there is in asking.py, beside.py and their neighbours."""
+"""The layout of the chat page. What happens there is in questions.py, side_panel.py and their neighbours."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import gradio as gr
 from index.intake.watch import Watcher, failing
 from newsdesk.api.access import Access
 from newsdesk.api.metrics import Metrics
-from newsdesk.page import beside, exports, render
-from newsdesk.page.articles.section import ARTICLE_STYLES, build_articles
-from newsdesk.page.asking import Conversation, connect_questions, connect_timeline
+from newsdesk.page import answer_html, downloads, feedback, side_panel
+from newsdesk.page.articles.tab import ARTICLE_STYLES, build_articles_tab
 from newsdesk.page.gradio_api import publish
+from newsdesk.page.questions import Conversation, connect_questions, connect_timeline
 from newsdesk.page.session import QUIET, stamp
-from newsdesk.page.timeline import TIMELINE_STYLES, TimelinePanel, build_timeline
+from newsdesk.page.timeline_panel import TIMELINE_STYLES, TimelinePanel, build_timeline
 from qa import Newsdesk
 from qa.presenting.records.serialize import Json
 
-HERE = Path(__file__).parent / "static"
-STYLES = [HERE / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
-_UPLOADS_KEPT = (3600, 86_400)  # seconds: looked at every hour, deleted after a day
+STATIC = Path(__file__).parent / "static"
+# Pieces of one script, in this order: they share their names.
+_SCRIPTS = ("start.js", "conversations.js", "side_panel.js", "actions.js", "events.js")
+STYLES = [STATIC / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
+_UPLOAD_LIFE = (3600, 86_400)  # seconds: looked at every hour, deleted after a day
 _MASTHEAD = """
 <h1 class="nd-name">Newsdesk</h1>
 <button type="button" id="nd-menu" class="nd-button" aria-expanded="false" aria-controls="nd-list">
@@ -48,7 +50,7 @@ _PANEL_HEAD = """
 def build_page(
     desk: Newsdesk, access: Access, metrics: Metrics, watcher: Watcher, *, allow_private: bool = False
 ) -> gr.Blocks:
-    """The page over one index. What a user writes stays in the user's own session and browser.
+    """Builds the page over one index. What a user writes stays in the user's own session and browser.
 
     Args:
         desk: The articles.
@@ -59,13 +61,13 @@ def build_page(
     """
 
     def coverage() -> str:
-        return render.coverage_html(desk.status(), failing(desk.library.sources()))
+        return answer_html.coverage_html(desk.status(), failing(desk.library.sources()))
 
-    def renewed() -> tuple[str, gr.Dropdown]:
+    def refreshed() -> tuple[str, gr.Dropdown]:
         return coverage(), gr.Dropdown(choices=_outlets(desk))
 
     page: gr.Blocks
-    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True, delete_cache=_UPLOADS_KEPT) as page:
+    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True, delete_cache=_UPLOAD_LIFE) as page:
         publish(desk, access, metrics)  # first, or a function of the page's own could have one of its names
         with gr.Column(elem_id="nd-page"):
             with gr.Row(elem_id="nd-header"):
@@ -77,19 +79,19 @@ def build_page(
                         gr.HTML(_CONVERSATIONS, elem_id="nd-list")
                         conversation = _conversation(desk, page)
                     with gr.Tab("Articles", elem_id="nd-articles-tab") as tab:
-                        articles = build_articles(page, desk, access, watcher, allow_private=allow_private)
+                        articles = build_articles_tab(page, desk, access, watcher, allow_private=allow_private)
                 timeline = _panel(desk)
         connect_questions(desk, conversation, metrics)
         connect_timeline(conversation, timeline)
         tab.select(stamp, None, articles.session.changes, **QUIET)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
         changes = [page.load, articles.session.changes.change]
-        gr.on(changes, renewed, None, [covered, conversation.outlets], **QUIET)
+        gr.on(changes, refreshed, None, [covered, conversation.outlets], **QUIET)
     return page
 
 
 def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
-    """The chat, the box for questions, and the filters."""
+    """Builds the chat, the box for questions, and the filters."""
 
     def examples() -> gr.Chatbot:
         return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
@@ -118,7 +120,7 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
                 gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
                 for label, name in (("From", "nd-since"), ("To", "nd-until"))
             )
-        gr.HTML('<p id="nd-told" role="status"></p>', elem_id="nd-telling")
+        gr.HTML('<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
     for filtering in (outlets, since, until):
         filtering.change(None, [since, until, outlets], drawer, js=_FILTERS_NAMED, **QUIET)
     page.load(examples, None, chat, **QUIET)
@@ -133,7 +135,7 @@ def _outlets(desk: Newsdesk) -> list[str]:
 
 
 def _panel(desk: Newsdesk) -> TimelinePanel:
-    """The panel beside the answers: an article, the passages that were read, or a timeline."""
+    """Builds the panel beside the answers: an article, the passages that were read, or a timeline."""
     with gr.Column(elem_id="nd-panel"):
         gr.HTML(_PANEL_HEAD, elem_id="nd-panel-head")
         gr.HTML('<div id="nd-panel-body" tabindex="0" role="region" aria-labelledby="nd-panel-title"></div>')
@@ -142,23 +144,24 @@ def _panel(desk: Newsdesk) -> TimelinePanel:
 
 
 def _bridge(desk: Newsdesk) -> gr.HTML:
-    """Where the page's script runs, and what it may call on the server."""
+    """Builds the component in which the page's script runs, with what it may call on the server."""
 
     def article(wanted: Json) -> str:
-        return beside.article_html(desk, wanted)
+        return side_panel.article_html(desk, wanted)
 
     def passages(record: object) -> str:
-        return beside.passages_html(record)
+        return side_panel.passages_html(record)
 
     def conversation(records: object) -> str:
-        return exports.conversation(records)
+        return downloads.conversation_file(records)
 
     def evidence(record: object) -> Json:
-        return exports.evidence(desk, record)
+        return downloads.evidence_file(desk, record)
 
-    def judged(said: object) -> str:
-        return exports.judged(desk, said)
+    def verdict(sent: object) -> str:
+        return feedback.save_verdict(desk, sent)
 
-    script = (HERE / "page.js").read_text(encoding="utf-8")
-    functions = [article, passages, conversation, evidence, judged]
+    parts = [(STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    script = "\n".join(["(async () => {", *parts, "})();"])
+    functions = [article, passages, conversation, evidence, verdict]
     return gr.HTML(elem_id="nd-bridge", js_on_load=script, server_functions=functions, visible="hidden")

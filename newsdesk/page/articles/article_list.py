@@ -1,4 +1,4 @@
-"""The list of articles: searched, filtered, paged through, and what is removed from it."""
+"""The list of articles: search, filters, pages, and the removal of articles."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import gradio as gr
 from corpus import NewsdeskError
 from index import Filters, Listing, Order
 from index.errors import IndexBusy
-from newsdesk.page.articles import render_articles as render
-from newsdesk.page.articles.taking import BUSY, PATIENCE
-from newsdesk.page.session import LOCKED, QUIET, Session, stamp, told
+from newsdesk.page.articles import articles_html
+from newsdesk.page.articles.add_steps import BUSY, MAX_WAIT
+from newsdesk.page.session import LOCKED, QUIET, Session, event_text, stamp
 from qa import Newsdesk
 
-PAGE = 25  # articles
+PAGE_SIZE = 25  # articles
 ALL_OUTLETS = "All outlets"
 _TO_THE_TOP = """(...values) => {
     document.querySelector("#nd-find")?.scrollIntoView({block: "start"});
@@ -54,7 +54,7 @@ element.addEventListener("keydown", (event) => {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Browsing:
+class ArticleList:
     """The components of the list.
 
     Attributes:
@@ -69,15 +69,15 @@ class Browsing:
     until: gr.Textbox
     order: gr.Dropdown
     listing: gr.HTML
-    said: gr.HTML
-    place: gr.HTML
+    message: gr.HTML
+    position: gr.HTML
     previous: gr.Button
     following: gr.Button
     offset: gr.State
 
 
-def build_browsing(desk: Newsdesk, session: Session) -> Browsing:
-    """The list with its search box, filters and pages."""
+def build_article_list(desk: Newsdesk, session: Session) -> ArticleList:
+    """Builds the list with its search box, filters and pages."""
     with gr.Row(elem_classes="nd-choose"):
         text = gr.Textbox(
             label="Search titles, outlets, authors and addresses", elem_id="nd-find", max_length=200, scale=3,
@@ -88,24 +88,24 @@ def build_browsing(desk: Newsdesk, session: Session) -> Browsing:
         since = gr.Textbox(label="Published since", placeholder="2025-10-01", max_length=40, min_width=130)
         until = gr.Textbox(label="Until", placeholder="2025-10-31", max_length=40, min_width=130)
         order = gr.Dropdown(_ORDERS, value="newest", label="Order", filterable=False, min_width=130)
-    said = gr.HTML(elem_id="nd-removed")
+    message = gr.HTML(elem_id="nd-removed")
     listing = gr.HTML(elem_id="nd-listing", js_on_load=_TWO_STEPS)
     with gr.Row(elem_id="nd-pages"):
         previous = gr.Button("Previous", size="sm", min_width=90, interactive=False)
-        place = gr.HTML(min_height=24)
+        position = gr.HTML(min_height=24)
         following = gr.Button("Next", size="sm", min_width=90, interactive=False)
-    found = Browsing(
-        text=text, outlet=outlet, since=since, until=until, order=order, listing=listing, said=said, place=place,
-        previous=previous, following=following, offset=gr.State(0),
+    parts = ArticleList(
+        text=text, outlet=outlet, since=since, until=until, order=order, listing=listing, message=message,
+        position=position, previous=previous, following=following, offset=gr.State(0),
     )  # fmt: skip
-    _connect_choosing(desk, session, found)
-    _connect_removing(desk, session, found)
-    return found
+    _connect_choosing(desk, session, parts)
+    _connect_removing(desk, session, parts)
+    return parts
 
 
-def _connect_choosing(desk: Newsdesk, session: Session, found: Browsing) -> None:
-    chosen = [found.text, found.outlet, found.since, found.until, found.order, session.unlocked]
-    shown = [found.listing, found.place, found.previous, found.following, found.offset]
+def _connect_choosing(desk: Newsdesk, session: Session, parts: ArticleList) -> None:
+    chosen = [parts.text, parts.outlet, parts.since, parts.until, parts.order, session.unlocked]
+    shown = [parts.listing, parts.position, parts.previous, parts.following, parts.offset]
     browse: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "browse", **QUIET}
     last = gr.State(([], []))  # what was chosen when the list was last shown, and the outlets there were
 
@@ -125,43 +125,43 @@ def _connect_choosing(desk: Newsdesk, session: Session, found: Browsing) -> None
 
     # One event for all of them: what is shown last is what was chosen last, whichever came first.
     gr.on(
-        [found.text.change, found.outlet.input, found.since.submit, found.since.blur, found.until.submit,
-         found.until.blur, found.order.input, session.changes.change],
-        show, [last, found.offset, *chosen], [*shown, found.said, found.outlet, last], trigger_mode="always_last",
+        [parts.text.change, parts.outlet.input, parts.since.submit, parts.since.blur, parts.until.submit,
+         parts.until.blur, parts.order.input, session.changes.change],
+        show, [last, parts.offset, *chosen], [*shown, parts.message, parts.outlet, last], trigger_mode="always_last",
         **browse,
     )  # fmt: skip
-    for button, step in ((found.previous, -PAGE), (found.following, PAGE)):
+    for button, step in ((parts.previous, -PAGE_SIZE), (parts.following, PAGE_SIZE)):
         button.click(
-            lambda offset, *choice, step=step: turn(max(0, offset + step), *choice), [found.offset, *chosen], shown,
+            lambda offset, *choice, step=step: turn(max(0, offset + step), *choice), [parts.offset, *chosen], shown,
             js=_TO_THE_TOP, **browse,
         )  # fmt: skip
 
 
 def _shown(desk: Newsdesk, offset: int, wanted: list[Any], *, may_change: bool) -> tuple[Any, ...]:
-    """A page of the list, where it stands, and whether there are pages before and after it."""
+    """Returns a page of the list, where it stands, and whether there are pages before and after it."""
     text, outlet, since, until, order = (value if isinstance(value, str) else "" for value in wanted)
     try:
         filters = Filters.of(since=since.strip(), until=until.strip(), outlet="" if outlet == ALL_OUTLETS else outlet)
         listing = _page(desk, text, filters, order, offset)
     except NewsdeskError as error:
-        return render.said_html(str(error), problem=True), "", gr.Button(interactive=False), gr.Button(), 0
+        return articles_html.message_html(str(error), problem=True), "", gr.Button(interactive=False), gr.Button(), 0
     everything = desk.status().articles
     return (
-        render.listing_html(listing, everything, may_change=may_change),
-        render.place_html(listing, everything),
+        articles_html.listing_html(listing, everything, may_change=may_change),
+        articles_html.position_html(listing, everything),
         gr.Button(interactive=listing.offset > 0),
-        gr.Button(interactive=listing.offset + PAGE < listing.total),
+        gr.Button(interactive=listing.offset + PAGE_SIZE < listing.total),
         listing.offset,
     )
 
 
 def _page(desk: Newsdesk, text: str, filters: Filters, order: str, offset: int) -> Listing:
-    """A page, or the last one there is, where that many articles are no longer there."""
-    sorted_by: Order = next((known for known in get_args(Order) if known == order), "newest")
-    listing = desk.browse(text, filters, sorted_by, offset=offset, limit=PAGE)
+    """Returns a page, or the last one there is, where that many articles are no longer there."""
+    sorted_by: Order = next((one for one in get_args(Order) if one == order), "newest")
+    listing = desk.browse(text, filters, sorted_by, offset=offset, limit=PAGE_SIZE)
     if listing.articles or not listing.total:
         return listing
-    return desk.browse(text, filters, sorted_by, offset=(listing.total - 1) // PAGE * PAGE, limit=PAGE)
+    return desk.browse(text, filters, sorted_by, offset=(listing.total - 1) // PAGE_SIZE * PAGE_SIZE, limit=PAGE_SIZE)
 
 
 def _outlets(desk: Newsdesk) -> list[tuple[str, str]]:
@@ -169,22 +169,22 @@ def _outlets(desk: Newsdesk) -> list[tuple[str, str]]:
     return [(ALL_OUTLETS, ALL_OUTLETS), *((name, name) for name in names)]
 
 
-def _connect_removing(desk: Newsdesk, session: Session, found: Browsing) -> None:
+def _connect_removing(desk: Newsdesk, session: Session, parts: ArticleList) -> None:
     def remove(event: gr.EventData, unlocked: bool) -> tuple[str, Any]:
         if not session.may_change(unlocked):
-            return render.said_html(LOCKED, problem=True), gr.skip()
-        article = desk.article(told(event, "article"))
+            return articles_html.message_html(LOCKED, problem=True), gr.skip()
+        article = desk.article(event_text(event, "article"))
         if article is None:
-            return render.said_html("That article is no longer here."), stamp()
+            return articles_html.message_html("That article is no longer here."), stamp()
         try:
-            desk.remove([article.id], wait=PATIENCE)
+            desk.remove([article.id], wait=MAX_WAIT)
         except IndexBusy:
-            return render.said_html(f"Not removed: {BUSY}.", problem=True), gr.skip()
+            return articles_html.message_html(f"Not removed: {BUSY}.", problem=True), gr.skip()
         except NewsdeskError as error:
-            return render.said_html(f"Not removed: {error}", problem=True), gr.skip()
-        return render.said_html(f"Removed: {article.title or article.url or article.id}"), stamp()
+            return articles_html.message_html(f"Not removed: {error}", problem=True), gr.skip()
+        return articles_html.message_html(f"Removed: {article.title or article.url or article.id}"), stamp()
 
-    found.listing.delete(
-        remove, session.unlocked, [found.said, session.changes], trigger_mode="multiple", concurrency_limit=4,
+    parts.listing.delete(
+        remove, session.unlocked, [parts.message, session.changes], trigger_mode="multiple", concurrency_limit=4,
         concurrency_id="change", **QUIET,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from corpus import Span, new_article
 from corpus.time.published import parse_published
 from index import Coverage, Source, Status
-from newsdesk.page import render
+from newsdesk.page import answer_html
 from qa import Abstention, Alternative, Answer, Citation, Outcome
 from qa.presenting.records.build import outcome_record
 from qa.presenting.records.outcome_types import FiltersRecord, SavedRecord
@@ -52,7 +52,7 @@ def record(outcome: Outcome) -> SavedRecord:
 
 
 def html_of(outcome: Outcome) -> str:
-    return render.outcome_html(record(outcome), 0)
+    return answer_html.outcome_html(record(outcome), 0)
 
 
 def test_a_short_answer_stands_above_its_quote_and_is_marked_in_it() -> None:
@@ -141,16 +141,16 @@ def test_an_abstention_shows_the_nearest_passages_as_no_answer() -> None:
 
 def test_a_link_to_a_question_has_its_filters() -> None:
     filters = FiltersRecord(since="2025-10-01", outlet=("A & B", "C"))
-    assert render.question_link("who won?", filters) == "?q=who+won%3F&since=2025-10-01&outlet=A+%26+B&outlet=C"
+    assert answer_html.question_link("who won?", filters) == "?q=who+won%3F&since=2025-10-01&outlet=A+%26+B&outlet=C"
 
 
 def test_failing_sources_are_named_with_since_when_and_why() -> None:
     monday = datetime(2026, 1, 5, 8, tzinfo=UTC)
     source = Source(location="https://a.test/<feed>", interval=900, failing_since=monday, error="answered 500")
-    html = render.coverage_html(STATUS, [source])
+    html = answer_html.coverage_html(STATUS, [source])
     assert "The page or feed <span" in html
     assert "https://a.test/&lt;feed&gt;" in html
-    assert f"has failed since {render.day_since(monday, datetime.now(UTC))}: answered 500." in html
+    assert f"has failed since {answer_html.day_since(monday, datetime.now(UTC))}: answered 500." in html
 
 
 @pytest.mark.parametrize(
@@ -158,4 +158,4 @@ def test_failing_sources_are_named_with_since_when_and_why() -> None:
 )
 def test_days_are_named_as_people_do(days: int, words: str) -> None:
     now = datetime(2026, 1, 7, 12, tzinfo=UTC)  # a Wednesday
-    assert render.day_since(now - timedelta(days=days), now) == words
+    assert answer_html.day_since(now - timedelta(days=days), now) == words

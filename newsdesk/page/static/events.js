@@ -1,0 +1,76 @@
+// The events of the page, and what the server's own events call.
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-nd]");
+  const act = button && actions[button.dataset.nd];
+  if (!act) return;
+  event.preventDefault();
+  if (!panel.contains(button)) opener = button;
+  act(button, button.dataset);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest(".nd-reasons");
+  if (!form) return;
+  event.preventDefault();
+  judge(form, "down", form.elements.reason.value, form.elements.comment.value);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closePanel();
+  if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+    event.preventDefault();
+    box()?.focus();
+  }
+});
+
+document.querySelector("#nd-close").addEventListener("click", closePanel);
+document.querySelector("#nd-new").addEventListener("click", startNew);
+document.querySelector("#nd-menu").addEventListener("click", () => toggleList(!page.classList.contains("nd-listing")));
+document.querySelector("#nd-save").addEventListener("click", async () => {
+  download("newsdesk-conversation.md", "text/markdown", await server.conversation(current.records));
+});
+new MutationObserver(() => {
+  localiseTimes(page);
+  // Gradio's list of examples has buttons, not list items; its buttons for days have no name.
+  page.querySelector(".examples[role=list]")?.setAttribute("role", "group");
+  for (const button of page.querySelectorAll("button.calendar:not([aria-label])")) {
+    button.setAttribute("aria-label", "Choose a day");
+  }
+}).observe(page, { childList: true, subtree: true });
+
+// What the page's own events call; see newsdesk/page/questions.py.
+window.newsdesk = {
+  // The box is emptied at once, here: what is typed next is never lost to a late reply. From sending a question until
+  // its answer is there, the next one stays in the box.
+  send(text) {
+    if (chat().dataset.sending || chat().querySelector(".nd-waiting")) return [text, null];
+    if (!text.trim()) return ["", null];
+    chat().dataset.sending = "yes";
+    const sent = { question: text, from: replacing, correcting };
+    [replacing, correcting] = [null, false];
+    return ["", sent];
+  },
+  // The question stands at the top and its answer under it, however long the passages below are.
+  show() {
+    setTimeout(() => {
+      delete chat().dataset.sending;
+      [...chat().querySelectorAll(".user-row")].at(-1)?.scrollIntoView({ block: "start" });
+    }, 50);
+  },
+  answered(latest) {
+    if (latest) addTurn(latest.turn, latest.record);
+    window.newsdesk.show();
+  },
+};
+
+showList();
+const asked = new URLSearchParams(location.search);
+if (chat().querySelector(".user-row")) {
+  // The reader was faster than this script: what was asked stands already.
+} else if (asked.get("q")) {
+  const [since, until] = [asked.get("since"), asked.get("until")];
+  trigger("addressed", { question: asked.get("q"), since, until, outlet: asked.getAll("outlet") });
+} else if (conversations.length) {
+  restore(conversations[0]);
+}
