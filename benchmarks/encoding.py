@@ -18,7 +18,7 @@ from corpus import load_file
 from corpus.text.passages import PassageSplitter
 from evals.data.newsquiz import articles_file
 from index import SentenceTransformerEncoder
-from index.encode.folder import DEFAULT_MODEL, find_folder
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from index.inference.precision import Precision
 
 _YEAR = 2022
@@ -41,12 +41,12 @@ def paths() -> dict[str, Encode]:
     """Returns the ways to encode passages, the float32 reference first and Newsdesk's own last."""
     import torch
 
-    from index.encode.model import keep_pages, load_model
+    from index.encode.torch_model import keep_pages, load_model
 
     keep_pages()
     found: dict[str, Encode] = {}
     for dtype in (torch.float32, torch.bfloat16):
-        model = load_model(find_folder(DEFAULT_MODEL), DEFAULT_MODEL, "cpu", dtype)
+        model = load_model(find_model_folder(DEFAULT_MODEL), DEFAULT_MODEL, "cpu", dtype)
         name = f"Sentence Transformers, {str(dtype).removeprefix('torch.')}"
         found[name] = partial(
             model.encode_document, batch_size=_BATCH, show_progress_bar=False, normalize_embeddings=True

@@ -24,7 +24,7 @@ from corpus.text.passages import header_of
 from corpus.text.sentences import sentence_spans
 from corpus.types import Published, Span
 from evals.data.squad import SquadQuestion
-from index.encode.folder import DEFAULT_MODEL, find_folder
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.reading.reader.marks import LONGEST_ANSWER
 from training.swaps import Swapper
 
@@ -46,7 +46,7 @@ _WORD = re.compile(r"\w+")
 
 def encoder_tokenizer() -> Tokenizer:
     """The default encoder's tokenizer, which neither pads nor cuts off."""
-    tokenizer = Tokenizer.from_file(str(find_folder(DEFAULT_MODEL) / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(find_model_folder(DEFAULT_MODEL) / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -21,9 +21,10 @@ from onnx import helper, numpy_helper
 from torch import Tensor, nn
 from transformers import BertConfig
 
-from index.encode.folder import DEFAULT_MODEL, file_digest, find_folder
-from index.encode.graph import SETTINGS
-from index.inference.quantize import rounded
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
+from index.inference.model_files import file_digest
+from index.inference.onnx_runtime import SETTINGS_KEY
+from index.inference.quantize import round_weights
 from qa.reading.reader.shipped import FILE
 from training.examples import encoder_tokenizer
 from training.model import ReaderModel
@@ -54,7 +55,7 @@ class RowEmbedding(nn.Module):
 
 def load_weights(checkpoint: Path) -> ReaderModel:
     """The network of a checkpoint, in float32, to read with."""
-    config = BertConfig.from_pretrained(find_folder(DEFAULT_MODEL), attn_implementation="eager")
+    config = BertConfig.from_pretrained(find_model_folder(DEFAULT_MODEL), attn_implementation="eager")
     model = ReaderModel(config)
     model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"])
     return model.eval()
@@ -76,7 +77,7 @@ def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
     if quantised:
         quantise(graph.graph)
     settings = {"longest": LONGEST, "tokenizer": encoder_tokenizer().to_str()}
-    graph.metadata_props.add(key=SETTINGS, value=json.dumps(settings))
+    graph.metadata_props.add(key=SETTINGS_KEY, value=json.dumps(settings))
     file.write_bytes(graph.SerializeToString(deterministic=True))
     return file_digest(file)
 
@@ -90,7 +91,7 @@ def quantise(graph: onnx.GraphProto) -> None:
         held = weights.get(node.input[1]) if node.op_type == "MatMul" else None
         if held is not None and not any(f"/{head}" in node.name for head in _IN_FLOAT):
             name = f"layer.{layers}"
-            whole, scales = rounded(numpy_helper.to_array(held).T)
+            whole, scales = round_weights(numpy_helper.to_array(held).T)
             shape = np.array([len(whole), -1])
             for of, part in (("whole", whole), ("scales", scales), ("shape", shape)):
                 graph.initializer.append(numpy_helper.from_array(part, f"{name}.{of}"))

@@ -25,8 +25,8 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from evals.data import newsquiz, squad
-from index.encode.folder import DEFAULT_MODEL, find_folder
-from index.encode.model import best_device, best_dtype, keep_pages
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
+from index.encode.torch_model import best_device, best_dtype, keep_pages
 from training.batches import Batch, Judged, Tensors, batches, collate, distance, judged, loss
 from training.examples import Examples, encoder_tokenizer
 from training.model import ReaderModel
@@ -199,7 +199,7 @@ class Trainer:
 
 def _network(device: str, dropout: float = 0.0) -> ReaderModel:
     attention = "newsdesk" if device == "cpu" else "sdpa"
-    return ReaderModel.from_encoder(find_folder(DEFAULT_MODEL), attention=attention, dropout=dropout).to(device)
+    return ReaderModel.from_encoder(find_model_folder(DEFAULT_MODEL), attention=attention, dropout=dropout).to(device)
 
 
 def _dtype(device: str) -> torch.dtype:

@@ -1,36 +1,44 @@
-"""Passages to vectors without torch: OpenVINO runs a graph of the model, on all cores."""
+"""Passages to vectors without torch: OpenVINO runs a model's graph on all cores."""
 
 from __future__ import annotations
 
-import json
+import logging
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encode.graph import INPUTS, PRECISION, SETTINGS
-from index.inference.openvino import import_openvino
-from index.inference.precision import Precision, compiled
+from index.encode.graph import Float32Graph, GraphFiles
+from index.encode.sample_texts import SAMPLE_TEXTS, least_cosine
+from index.encode.tokenization import TextTokenizer, dimensions_of
+from index.inference.cache import write_whole
+from index.inference.onnx_runtime import SETTINGS_KEY
+from index.inference.openvino import (
+    PAD_TO_TOKENS,
+    REQUESTS_PER_STREAM,
+    import_openvino,
+    read_network,
+    stream_count,
+)
+from index.inference.precision import Precision, compile_rounded
 
 if TYPE_CHECKING:
-    from openvino import CompiledModel
+    from openvino import CompiledModel, Model
     from tokenizers import Encoding
 
-LEAST_COSINE = 0.999  # to Sentence Transformers in float32; the default model has 0.9999 in bfloat16, 0.9994 in int8
-_MOST_STREAMS = 8  # each has its own activations
-_IN_FLIGHT = 2  # batches for each stream: while one is computed the next is made ready; with 1 a fifth of time is lost
+LEAST_COSINE = 0.999  # to float32; the default model has 0.9999 in bfloat16, 0.9994 in int8
 _BATCH_TOKENS = 1_024  # of a batch at most, padding included; 256, 512 and 1,024 came within 5% of each other
-_FEWEST_TOKENS = 256  # a smaller batch is not worth a call of its own
-_FEW_TOKENS = 16  # padding included: texts that int8 does not encode; from 8 on its cosine is 0.9991, from 13 on 0.9994
-_PAD_TO = 16  # tokens: OpenVINO keeps what it compiles for each shape
+_MIN_BATCH_TOKENS = 256  # a smaller batch is not worth a call of its own
+_INT8_MIN_TOKENS = 16  # texts up to it are not encoded in int8; from 8 on its cosine is 0.9991, from 13 on 0.9994
+
+_log = logging.getLogger(__name__)
 
 
 class PassageGraph:
@@ -40,108 +48,129 @@ class PassageGraph:
     float32 it takes five sixths of the processor time of ONNX Runtime; see benchmarks/README.md.
 
     Args:
-        file: A graph that `index.encode.export` wrote.
-        precision: Of its arithmetic; if None, the one that was found to be faithful, which a file beside it names.
+        files: The graph.
+        precision: Of its arithmetic.
 
     Attributes:
         precision: Of its arithmetic. Texts of a few tokens, over which the errors of int8 do not cancel out, are
             encoded in float32 all the same.
 
     Raises:
-        OSError: If either file cannot be read.
-        RuntimeError: If OpenVINO cannot run it.
+        OSError: If the files cannot be read.
+        RuntimeError: If OpenVINO cannot run the graph.
     """
 
-    def __init__(self, file: Path, precision: Precision | None = None) -> None:
-        from tokenizers import Tokenizer
-
+    def __init__(self, files: GraphFiles, precision: Precision) -> None:
         openvino = import_openvino()
         if openvino is None:
             raise RuntimeError("OpenVINO is not there")
-        cores = os.cpu_count() or 1
-        streams = min(cores, _MOST_STREAMS)
-        self._in_flight = _IN_FLIGHT * streams
-        self._hints = {"NUM_STREAMS": str(streams), "INFERENCE_NUM_THREADS": str(cores)}
+        self.precision = precision
+        self._requests = REQUESTS_PER_STREAM * stream_count()
         self._core = openvino.Core()
-        self._file = file
+        self._file = files.network
+        self._tensors = files.weights.map() if files.weights else {}  # OpenVINO uses their memory
         self._lock = threading.Lock()
-        graph = self._core.read_model(file)
-        self.precision = precision or cast(Precision, file.with_name(PRECISION).read_text())
-        self._inputs = [put.get_any_name() for put in graph.inputs]
-        settings = json.loads(graph.get_rt_info(["framework", SETTINGS]).astype(str))
-        self._dimensions: int = settings["dimensions"]
-        self._prompt: str = settings["prompt"]
-        self._tokenizer = Tokenizer.from_str(settings["tokenizer"])
-        padding = self._tokenizer.padding or {}
-        self._padding = {key: padding[key] for key in ("direction", "pad_id", "pad_type_id", "pad_token")}
-        truncation = self._tokenizer.truncation or {}
-        self._longest = int(truncation.get("max_length", sys.maxsize))
-        self._tokenizer.no_padding()  # `_run` pads, to little more than the longest of its batch
-        self._network = compiled(self._core, graph, self.precision, self._hints)
+        network = self._read()
+        self._inputs = [entry.get_any_name() for entry in network.inputs]
+        settings = network.get_rt_info(["framework", SETTINGS_KEY]).astype(str)
+        self._dimensions = dimensions_of(settings)
+        self._tokenizer = TextTokenizer(settings, "passages", files.tokenizer)
+        self._compiled = self._compile(network, precision)
 
     def encode(self, texts: Sequence[str], on_encoded: Callable[[int], None] | None = None) -> NDArray[np.float32]:
-        """Vectors, not of unit length to the last digit, shape (len(texts), dimensions); longest first."""
-        encodings = [self._tokenizer.encode(self._prompt + text) for text in texts]
+        """Returns vectors, nearly of unit length, shape (len(texts), dimensions); longest first."""
+        encodings = self._tokenizer.tokenize(texts)
         vectors = np.empty((len(texts), self._dimensions), dtype=np.float32)
         batches = list(self._batches(encodings))
-        pool = ThreadPoolExecutor(self._in_flight)
+        pool = ThreadPoolExecutor(self._requests)
         try:
-            done = pool.map(lambda batch: self._run([encodings[place] for place in batch]), batches)
-            for batch, found in zip(batches, done, strict=True):
-                vectors[batch] = found
+            results = pool.map(lambda rows: self._run([encodings[row] for row in rows]), batches)
+            for rows, result in zip(batches, results, strict=True):
+                vectors[rows] = result
                 if on_encoded:
-                    on_encoded(len(batch))
+                    on_encoded(len(rows))
         finally:
             pool.shutdown(cancel_futures=True)
         return vectors
 
     def _batches(self, encodings: Sequence[Encoding]) -> Iterator[list[int]]:
-        """Places of texts of much the same length; enough batches that no stream stands idle."""
+        """Yields the rows of texts of much the same length; enough batches that no stream stands idle."""
         lengths = [self._padded(len(encoding.ids)) for encoding in encodings]
-        room = min(_BATCH_TOKENS, max(_FEWEST_TOKENS, -(-sum(lengths) // self._in_flight)))
-        order = sorted(range(len(lengths)), key=lambda place: lengths[place], reverse=True)
-        longer = sum(length > _FEW_TOKENS for length in lengths)
-        for alike in (order[:longer], order[longer:]):
+        batch_tokens = min(_BATCH_TOKENS, max(_MIN_BATCH_TOKENS, -(-sum(lengths) // self._requests)))
+        order = sorted(range(len(lengths)), key=lambda row: lengths[row], reverse=True)
+        longer = sum(length > _INT8_MIN_TOKENS for length in lengths)
+        for rows in (order[:longer], order[longer:]):
             start = 0
-            while start < len(alike):
-                count = max(1, room // lengths[alike[start]])
-                yield alike[start : start + count]
+            while start < len(rows):
+                count = max(1, batch_tokens // lengths[rows[start]])
+                yield rows[start : start + count]
                 start += count
 
     def _run(self, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
         length = self._padded(max(len(encoding.ids) for encoding in encodings))
-        for encoding in encodings:
-            encoding.pad(length, **self._padding)
-        feed = {
-            name: np.array([getattr(encoding, INPUTS[name]) for encoding in encodings], dtype=np.int64)
-            for name in self._inputs
-        }
-        network = self._network if length > _FEW_TOKENS else self._exact_network
-        request = network.create_infer_request()
-        request.infer(feed)
+        compiled = self._compiled if length > _INT8_MIN_TOKENS else self._exact
+        request = compiled.create_infer_request()
+        request.infer(self._tokenizer.arrays(encodings, self._inputs, length))
         vectors: NDArray[np.float32] = request.get_output_tensor(0).data.astype(np.float32)  # a copy: it is reused
         return vectors
 
     @property
-    def _exact_network(self) -> CompiledModel:
-        """For texts of few tokens; made when there is one, which is rare among passages."""
+    def _exact(self) -> CompiledModel:
+        """The network for texts of few tokens; compiled when there is one, which is rare among passages."""
         if self.precision != "int8":
-            return self._network
+            return self._compiled
         with self._lock:
-            return self._opened_exact_network
+            return self._compiled_exact
 
     @cached_property
-    def _opened_exact_network(self) -> CompiledModel:
-        return compiled(self._core, self._core.read_model(self._file), "float32", self._hints)
+    def _compiled_exact(self) -> CompiledModel:
+        return self._compile(self._read(), "float32")
+
+    def _read(self) -> Model:
+        return read_network(self._core, self._file, self._tensors)
+
+    def _compile(self, network: Model, precision: Precision) -> CompiledModel:
+        threads = os.cpu_count() or 1
+        return compile_rounded(self._core, network, precision, streams=stream_count(), threads=threads)
 
     def _padded(self, tokens: int) -> int:
-        return max(tokens, min(self._longest, -(-max(tokens, 1) // _PAD_TO) * _PAD_TO))
+        multiple = -(-max(tokens, 1) // PAD_TO_TOKENS) * PAD_TO_TOKENS
+        return max(tokens, min(self._tokenizer.max_tokens, multiple))
 
 
-def needs_torch() -> bool:
-    """Whether torch was built for more than the processor and finds a CUDA or MPS device, which is faster."""
-    if version("torch").endswith("+cpu"):
-        return False  # and need not be imported, which takes seconds
-    from index.encode.model import best_device
+def open_passage_graph(
+    reference: Float32Graph, precisions: Sequence[Precision], record: Path, name: str
+) -> PassageGraph | None:
+    """Opens a graph in the first of some precisions in which it is faithful to float32.
 
-    return best_device() != "cpu"
+    Args:
+        reference: The same graph in float32.
+        precisions: The candidates, best first.
+        record: A file that keeps the choice for other processes; it is written if it can be.
+        name: What a warning calls the model.
+
+    Returns:
+        None where OpenVINO cannot run the graph faithfully; a warning says why.
+    """
+    with suppress(OSError, ValueError):
+        recorded = record.read_text(encoding="utf-8")
+        for precision in precisions:
+            if precision == recorded:
+                return PassageGraph(reference.files, precision)
+    expected = reference.encode(SAMPLE_TEXTS, "passages")
+    problem = ""
+    for precision in precisions:
+        try:
+            graph = PassageGraph(reference.files, precision)
+            cosine = least_cosine(graph.encode(SAMPLE_TEXTS), expected)
+        except Exception as error:  # OpenVINO raises nothing narrower
+            problem = str(error).partition("\n")[0]
+        else:
+            if cosine >= LEAST_COSINE:
+                with suppress(OSError):
+                    write_whole(record, precision)
+                return graph
+            problem = f"the graph's vectors have a cosine of {cosine:.4f} to the model's"  # it may be NaN
+        _log.info("%s: passages are not encoded in %s (%s)", name, precision, problem)
+    _log.warning("%s: no graph for passages (%s); torch encodes them, whose start takes seconds", name, problem)
+    return None

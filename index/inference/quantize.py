@@ -1,4 +1,4 @@
-"""Weights in whole numbers of 8 bits, which processors multiply up to four times as fast as float32."""
+"""Rounds weights to whole numbers of 8 bits, which processors multiply up to four times as fast as float32."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def quantize(network: Model) -> int:
     """
     from openvino import opset13 as operations
 
-    kept = _values(network)
+    exact = _value_layers(network)
     layers = 0
     for layer in network.get_ordered_ops():
         weights = _weights(layer)
-        if weights is None or weights.shape[1] % GROUP or layer.get_friendly_name() in kept:
+        if weights is None or weights.shape[1] % GROUP or layer.get_friendly_name() in exact:
             continue
-        whole, scales = rounded(weights)
+        whole, scales = round_weights(weights)
         scaled = operations.multiply(operations.convert(operations.constant(whole), "f32"), operations.constant(scales))
         matrix = operations.reshape(scaled, operations.constant(np.array(weights.shape)), special_zero=False)
         replacement = operations.matmul(layer.input_value(0), matrix, layer.get_transpose_a(), True)
@@ -47,8 +47,8 @@ def quantize(network: Model) -> int:
     return layers
 
 
-def rounded(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """A linear layer's weights, shape (outputs, inputs), as whole numbers and what each group is to be multiplied by.
+def round_weights(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Rounds a linear layer's weights, shape (outputs, inputs); returns whole numbers and a scale for each group.
 
     Returns:
         int8 (outputs, groups, `GROUP`) in [-127, 127], and float32 (outputs, groups, 1).
@@ -60,31 +60,34 @@ def rounded(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.
 
 
 def _weights(node: Node) -> NDArray[np.float32] | None:
-    """What a linear layer multiplies by, shape (outputs, inputs); None for any other node."""
+    """Returns the matrix of a linear layer, shape (outputs, inputs); None for any other node."""
     if node.get_type_name() != "MatMul":
         return None
     factor = node.input_value(1).get_node()
+    transposed = factor.get_type_name() == "Transpose"  # of a matrix: its axes can only change places
+    if transposed:
+        factor = factor.input_value(0).get_node()
     if factor.get_type_name() != "Constant" or len(factor.get_output_shape(0)) != 2:
         return None
     weights: NDArray[np.float32] = factor.data
-    return weights if node.get_transpose_b() else weights.T
+    return weights if node.get_transpose_b() != transposed else weights.T
 
 
-def _values(network: Model) -> set[str]:
-    """Names of the layers that make the values of attention: what a softmax is multiplied with comes from them."""
-    found: set[str] = set()
+def _value_layers(network: Model) -> set[str]:
+    """Returns the names of the layers that compute the values of attention, with which a softmax is multiplied."""
+    names: set[str] = set()
     for softmax in network.get_ordered_ops():
         if softmax.get_type_name() == "Softmax":
             for target in softmax.output(0).get_target_inputs():
-                attended = target.get_node()
-                if attended.get_type_name() == "MatMul":
-                    found |= _sources(attended.input_value(1).get_node())
-    return found
+                context = target.get_node()
+                if context.get_type_name() == "MatMul":
+                    names |= _nearest_layers(context.input_value(1).get_node())
+    return names
 
 
-def _sources(node: Node) -> set[str]:
-    """Names of the nearest linear layers that a node comes from."""
-    found: set[str] = set()
+def _nearest_layers(node: Node) -> set[str]:
+    """Returns the names of the nearest linear layers from which a node is computed."""
+    names: set[str] = set()
     seen: set[str] = set()
     waiting = [node]
     while waiting:
@@ -94,7 +97,7 @@ def _sources(node: Node) -> set[str]:
             continue
         seen.add(name)
         if _weights(node) is not None:
-            found.add(name)
+            names.add(name)
         else:
-            waiting += (put.get_source_output().get_node() for put in node.inputs())
-    return found
+            waiting += (entry.get_source_output().get_node() for entry in node.inputs())
+    return names

@@ -18,7 +18,7 @@ import torch
 from onnx import helper, numpy_helper
 from torch import nn
 
-from index.encode.folder import DEFAULT_MODEL, find_folder
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.reading.reader import ShippedReader, Text
 from qa.reading.reader.marks import LONGEST_ANSWER
 from tests.training.test_examples import QUESTIONS
@@ -195,7 +195,7 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
     assert kept[0]["step"] == kept[1]["step"] == STEPS
     for name, weights in kept[0]["weights"].items():
         torch.testing.assert_close(weights, kept[1]["weights"][name], atol=1e-4, rtol=1e-2)
-    before = ReaderModel.from_encoder(find_folder(DEFAULT_MODEL)).state_dict()
+    before = ReaderModel.from_encoder(find_model_folder(DEFAULT_MODEL)).state_dict()
     name = "encoder.encoder.layer.0.attention.self.query.weight"
     assert not torch.equal(kept[0]["weights"][name], before[name])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.encode.folder import file_digest
+from index.inference.model_files import file_digest
 from qa.errors import ReaderError
 from qa.reading.reader.marks import best_places
 from qa.reading.reader.network import Ids, Network

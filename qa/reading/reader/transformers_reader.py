@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from index.encode.folder import NOT_FOUND, hub_folder, weights_digest
+from index.inference.model_files import MODEL_NOT_FOUND, hub_model_folder, weights_digest
 from qa.errors import ReaderError
 from qa.reading.reader.marks import best_places
 from qa.reading.reader.types import Read, Text
@@ -36,9 +36,9 @@ class TransformersReader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        folder = Path(name) if Path(name).is_dir() else hub_folder(name)
+        folder = Path(name) if Path(name).is_dir() else hub_model_folder(name)
         if folder is None:
-            raise ReaderError(f"{name}: {NOT_FOUND}")
+            raise ReaderError(f"{name}: {MODEL_NOT_FOUND}")
         self._folder = folder
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(self._folder, use_fast=True)

