@@ -16,6 +16,8 @@ from index.encode.default_model import NETWORK, REFERENCES, find_model_folder, s
 from index.encode.graph import GraphFiles
 from index.inference.model_files import settings_digest, weights_digest
 
+pytestmark = pytest.mark.models
+
 QUESTIONS = ["Who won?", "", "naïve café, 東京", "harbour " * 300]
 
 

@@ -14,6 +14,8 @@ from index.errors import EncoderError, IndexMismatch
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.models import make_model
 
+pytestmark = pytest.mark.models
+
 _DEFAULT_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 

@@ -27,6 +27,8 @@ import json, sys
 from pathlib import Path
 from index import DEFAULT_MODEL, SentenceTransformerEncoder
 from index.encode.default_model import find_model_folder
+
+pytestmark = pytest.mark.models
 encoder = SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2]))
 vectors = encoder.encode_questions(["Who won?"]), encoder.encode_passages(["The ferry will cost 14 crowns."])
 """

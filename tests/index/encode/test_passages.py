@@ -198,6 +198,8 @@ def test_an_exported_graph_is_used_without_torch_and_openvino_reports_to_nobody(
 import json, sys
 from pathlib import Path
 import index
+
+pytestmark = pytest.mark.models
 encoder = index.SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2]))
 vectors = encoder.encode_passages(["The ferry will cost 14 crowns."])
 unwanted = {"torch", "sentence_transformers", "openvino_telemetry", "openvino.tools.ovc"} & set(sys.modules)

@@ -204,6 +204,8 @@ import json, sys
 from pathlib import Path
 from index import DEFAULT_MODEL, SentenceTransformerEncoder
 from index.encode.default_model import find_model_folder
+
+pytestmark = pytest.mark.models
 print(json.dumps(SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2])).encode_questions(["Who won?"]).tolist()))
 """
     running = [run_python(code, str(model), str(tmp_path / "cache")) for _ in range(2)]

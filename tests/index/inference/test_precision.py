@@ -142,7 +142,8 @@ def test_without_openvino_it_is_an_error(monkeypatch: pytest.MonkeyPatch) -> Non
         _choose()
 
 
-def test_what_is_tried_are_real_layers_in_each() -> None:
+@pytest.mark.models
+def test_what_is_measured_are_real_layers_in_each() -> None:
     """The same layers: results differ by no more than the precision explains, and take some time."""
     openvino = import_openvino()
     assert openvino is not None
