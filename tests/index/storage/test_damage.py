@@ -125,18 +125,21 @@ def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path: Path) -> None:
     assert library.search(["ferry"], 1) == [[]]
 
 
-def test_a_second_writer_in_another_thread_is_refused(folder: Path) -> None:
+def test_a_second_writer_in_another_thread_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one thread adds, another's `add` and `remove` are IndexBusy with the process's id; readers go on."""
-    open_library(folder).add(make_articles(3, words=60))
+    monkeypatch.setattr("index.writing.batching._BATCH_PASSAGES", 1)
+    present = make_articles(3, words=60)
+    open_library(folder).add(present)
     begun, go_on = threading.Event(), threading.Event()
 
     def articles() -> Iterator[Article]:
-        begun.set()
+        first, second = make_articles(2, seed=5, words=60)
+        yield first
         assert go_on.wait(30)
-        yield from make_articles(2, seed=5, words=60)
+        yield second
 
     first, second = open_library(folder), open_library(folder)
-    writer = threading.Thread(target=lambda: first.add(articles()))
+    writer = threading.Thread(target=lambda: first.add(articles(), lambda done: begun.set() if done.new else None))
     writer.start()
     try:
         assert begun.wait(30)
@@ -147,7 +150,7 @@ def test_a_second_writer_in_another_thread_is_refused(folder: Path) -> None:
                 f"{folder}: another writer is at work (process {os.getpid()}); wait for it to end and run this again"
             )
         with pytest.raises(IndexBusy):
-            second.remove(["0" * 16])
+            second.remove([present[0].id])
         assert second.search(["ferry"], 1) != [[]]
     finally:
         go_on.set()
