@@ -70,7 +70,7 @@ def group_articles(articles: Sequence[Article], folder: Path) -> tuple[dict[str,
         for article in articles:
             tables.add_article(article, now)
             begun = time.process_time()
-            tables.stories.place(article.id, article.body)
+            tables.stories.add(article.id, article.body)
             spent += time.process_time() - begun
         return tables.stories.groups(), 1_000 * spent / len(articles)
 

@@ -26,7 +26,7 @@ from evals.measuring.statistics import machine
 from index import Encoder, Library, SentenceTransformerEncoder
 from index.storage.stories import Stories
 
-_TIMED = ("place", "leave")  # the methods that the index calls
+_TIMED = ("add", "remove")  # the methods that the index calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

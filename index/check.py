@@ -1,4 +1,4 @@
-"""Holds vectors, words and rows of one generation against each other, reading every file anew."""
+"""Compares vectors, words and rows of one generation with each other, reading every file anew."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from index.storage.words import WordIndex
 
 
 def find_problems(folder: Path, tables: Tables) -> list[str]:
-    """What is wrong with the generation that a transaction sees, a line each; empty if it is sound.
+    """Returns what is wrong with the generation of a transaction, a line each; nothing if it is sound.
 
     Args:
         folder: The index's folder.
         tables: A transaction on its database.
     """
-    problems = tables.is_sound()
+    problems = tables.integrity_problems()
     manifest = tables.manifest()
     rows, used = tables.rows(), tables.used_vectors()
     living = {name: tables.segments.living_vectors(name) for name in tables.segments.files()}
@@ -49,24 +49,24 @@ def _vector_problems(folder: Path, tables: Tables, living: dict[str, Numbers]) -
     problems = []
     for name, written in tables.segments.files().items():
         try:
-            held = read_segment(folder / "vectors" / name, written, verify=True).ids
+            ids = read_segment(folder / "vectors" / name, written, verify=True).ids
         except IndexDamaged as error:
             problems.append(str(error))
             continue
-        if missing := len(np.setdiff1d(living[name], held)):
+        if missing := len(np.setdiff1d(living[name], ids)):
             problems.append(f"vectors/{name}: {missing} vectors are not in the file")
     return problems
 
 
 def _columns_problems(folder: Path, tables: Tables) -> list[str]:
-    """Whether the file of columns, with what changed since, says what the tables say."""
+    """Returns a problem if the file of columns, with what changed since, differs from the tables."""
     generation, name, written = tables.changes.file()
     if name is None:
         return []
     try:
-        kept = Columns.read(folder / "columns" / name, written, verify=True)
+        stored = Columns.read(folder / "columns" / name, written, verify=True)
     except IndexDamaged as error:
         return [str(error)]
-    if tables.changes.applied(kept, tables.changes.since(generation)) == tables.changes.whole():
+    if tables.changes.applied(stored, tables.changes.since(generation)) == tables.changes.whole():
         return []
     return [f"columns/{name}: with what changed since, not what the tables say"]

@@ -1,4 +1,4 @@
-"""The library: vectors, words and rows kept together as one atomic whole, for one writer and many readers."""
+"""The library: vectors, words and rows as one atomic whole, for one writer and many readers."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Library:
             articles: In any order; the same id with another body becomes a new version. They are taken in another
                 thread, so that what comes next is read and split while what came is encoded and written.
             on_progress: Called with what was done since the last call; `encoded` runs ahead of the rest.
-            seen_at: When new versions of known articles came to be known; now if None.
+            seen_at: From when on new versions of articles that are here stand; from now on if None.
             wait: Seconds to wait for another writer to end.
 
         Raises:
@@ -189,15 +189,15 @@ class Library:
         return self._read(self._generations.status_of, no_status(self.folder, self.encoder))
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
-        """Ids of the articles with this URL, or of this outlet."""
+        """Returns the ids of the articles with this URL, or of this outlet."""
         return self._read(lambda tables: tables.find_articles(url=url, outlet=outlet), [])
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
-        """One article in its current version, or in another one that is kept; None if it is not here."""
+        """Returns an article in its current version, or in another stored one; None if it is not here."""
         return self._read(lambda tables: tables.article(article_id, version), None)
 
     def latest(self, n: int) -> list[Article]:
-        """The n articles published last, latest first."""
+        """Returns the n articles published last, latest first."""
         return self._read(lambda tables: tables.latest_articles(n), [])
 
     def browse(
@@ -209,7 +209,7 @@ class Library:
         offset: int = 0,
         limit: int = 25,
     ) -> Listing:
-        """A page of the current articles, for lists; without their bodies, which are not searched either.
+        """Returns a page of the current articles, for lists, without their bodies, which are not searched either.
 
         Args:
             text: Every word of it must stand in the title, the outlet, an author's name or the URL, upper or lower
@@ -231,23 +231,23 @@ class Library:
         )
 
     def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
-        """All versions of an article that are kept, the first one first; none if it is not here."""
+        """Returns all stored versions of an article, the first one first; none if it is not here."""
         return self._read(lambda tables: tables.catalogue.versions(article_id), ())
 
     def changed_at(self) -> datetime | None:
-        """When articles were last added, changed or removed; None where there never were any."""
+        """Returns when articles were last added, changed or removed; None where there never were any."""
         return self._read(lambda tables: changed_at(self.folder, tables), None)
 
     def present(self, article_ids: Iterable[str]) -> set[str]:
-        """Those of some articles that are here."""
+        """Returns those of some articles that are here."""
         return set(self.current(article_ids))
 
     def current(self, article_ids: Iterable[str]) -> dict[str, str]:
-        """The current version of each of some articles that is here."""
+        """Returns the current version of each of some articles that is here."""
         return self._read(lambda tables: tables.current_versions(article_ids), {})
 
     def sources(self) -> list[Source]:
-        """The folders, files, feeds and pages that are watched."""
+        """Returns the folders, files, feeds and pages that are watched."""
         return self._read(lambda tables: tables.origins.sources(), [])
 
     def read_origins(self, read: Callable[[Origins], T], nothing: T) -> T:
@@ -263,7 +263,7 @@ class Library:
             yield tables.origins
 
     def check(self) -> list[str]:
-        """Holds vectors, words and rows against each other and reads every file anew.
+        """Compares vectors, words and rows with each other; reads every file anew.
 
         Returns:
             What is wrong, a line each; empty if the index is sound.

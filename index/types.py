@@ -18,7 +18,7 @@ class Filters:
     Attributes:
         since: Published at or after this moment.
         until: Published at or before this moment.
-        as_of: What stood at this moment: published by then, in the version known by then.
+        as_of: What stood at this moment: published by then, in the version added by then.
         outlets: One of these names, upper or lower case alike; empty for all.
     """
 
@@ -93,7 +93,7 @@ class AddReport:
         added: Counts of articles and passages.
         rejected: What could not be read; the rest was added all the same.
         removed: Articles that went because their files did, or no longer hold them.
-        undated: Articles that were taken without their dates, which are none to be trusted; said when they are read.
+        undated: Articles that were added without a date that could not be trusted; reported when they are read.
     """
 
     added: Added = Added()

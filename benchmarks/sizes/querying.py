@@ -145,7 +145,7 @@ def least_of_best(snapshot: Snapshot, questions: Floats, allowed: NDArray[np.boo
                 vectors = vectors[allowed[np.minimum(part, len(allowed) - 1)] & (part < len(allowed))]
             near = np.concatenate([near, vectors @ questions.T])
             near = -np.partition(-near, min(BEST, len(near)) - 1, axis=0)[:BEST]
-            segment.let_go()
+            segment.drop_pages()
     least: Floats = near.min(axis=0)
     return least
 

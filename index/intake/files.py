@@ -31,7 +31,7 @@ class _Loaded:
     Attributes:
         origins: How each file that could be read is now, and what it held, by location.
         unread: What could not be read of files that are not there.
-        reports: What came of each file; without counts if nobody asked for them.
+        reports: What came of each file; only where `on_file` is to be called.
         versions: Versions by article, of all files so far.
     """
 
@@ -197,7 +197,7 @@ class Intake:
     def _identified(self, found: list[Article], before: Origin | None) -> list[Article]:
         """Returns a file's articles; the only one of a file that had one before is the same article, changed.
 
-        So it is where the article has nothing else to be known by: no address, no outlet with title and day.
+        So it is where nothing else identifies the article: no address, no outlet with title and day.
         """
         if len(found) != 1 or before is None or len(before.article_ids) != 1 or found[0].id != body_id(found[0].body):
             return found

@@ -1,4 +1,4 @@
-"""What was read from where, recorded once its articles are in the index; articles that no place holds any longer go."""
+"""What was read from where: recorded once its articles are in the index. What no location holds any longer goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps an index up to date with folders, files, feeds and pages."""
+"""Checks folders, files, feeds and pages that are watched, and brings an index up to date with them."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ OnChecked = Callable[[Source, AddReport], None]
 
 
 class Watcher:
-    """Checks sources when they are due. What is watched is kept in the index, so that it goes on where it ended.
+    """Checks sources when they are due. The index stores what is watched, so a new watcher goes on where one ended.
 
     Args:
-        library: Is kept up to date.
+        library: The index to bring up to date.
         fetcher: For feeds and pages; made when the first of them is due if None.
         allow_private: Whether that one may reach this machine and private networks, too.
         on_checked: Called after each check with the source as it now stands.
@@ -54,13 +54,13 @@ class Watcher:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
-        self._given = fetcher
-        self._made: Fetcher | None = None  # at most one at a time: hosts are to be asked at their pace
-        self._making = threading.Lock()
+        self._own_fetcher = fetcher
+        self._fetcher: Fetcher | None = None  # at most one at a time: each host sets the pace of its requests
+        self._fetcher_lock = threading.Lock()
         self._allow_private = allow_private
         self._on_checked = on_checked or (lambda source, report: None)
         self._clock = clock
-        self._turn = threading.Lock()
+        self._write_turn = threading.Lock()
         self._put_off: dict[str, datetime] = {}
 
     def watch(
@@ -86,8 +86,8 @@ class Watcher:
                 raise LoadError(path, "no such file or folder")
             location, interval = location_of(path), interval or FOLDER_INTERVAL
         with self._library.write_origins() as origins:
-            known = {source.location: source for source in origins.sources()}
-            before = known.get(location, Source(location=location, interval=interval))
+            watched = {source.location: source for source in origins.sources()}
+            before = watched.get(location, Source(location=location, interval=interval))
             source = replace(before, interval=interval, fields=fields)
             if taken is not None:
                 source = _succeeded(source, taken, self._clock())
@@ -125,7 +125,7 @@ class Watcher:
         self._close()
 
     def due(self) -> list[Source]:
-        """The sources whose next check is due."""
+        """Returns the sources whose next check is due."""
         return [source for source in self._library.sources() if self._next(source) <= self._clock()]
 
     def check_all(self) -> None:
@@ -141,7 +141,7 @@ class Watcher:
             report, now = self._take(source)
         except IndexBusy:
             self._put_off[source.location] = at + timedelta(seconds=_BUSY_WAIT)
-            self._note(source)  # as it was: it has not been checked
+            self._save(source)  # as it was: it has not been checked
             return AddReport()
         except Exception as error:  # one source that fails must not end the watch over all others
             if isinstance(error, FetchError) and error.retry_at:
@@ -150,49 +150,51 @@ class Watcher:
         else:
             now = _succeeded(now, report, at)
         now = replace(now, checked_at=at)
-        self._note(now)
+        self._save(now)
         self._on_checked(now, report)
         return report
 
     def _claim(self, source: Source) -> bool:
-        """Whether a source still waits to be checked; if so, others see from now on that it does not."""
+        """Returns whether a source still waits to be checked; from then on it does not, as other watchers see."""
         with self._library.write_origins() as origins:
-            known = next((known for known in origins.sources() if known.location == source.location), None)
-            if known is None or known.checked_at != source.checked_at:
+            stored = next((stored for stored in origins.sources() if stored.location == source.location), None)
+            if stored is None or stored.checked_at != source.checked_at:
                 return False
-            origins.save_source(replace(known, checked_at=self._clock()))
+            origins.save_source(replace(stored, checked_at=self._clock()))
             return True
 
-    def _note(self, source: Source) -> None:
+    def _save(self, source: Source) -> None:
         with self._library.write_origins() as origins:
-            if any(known.location == source.location for known in origins.sources()):  # else it was forgotten meanwhile
+            if any(
+                stored.location == source.location for stored in origins.sources()
+            ):  # else it was forgotten meanwhile
                 origins.save_source(source)
 
     def _take(self, source: Source) -> tuple[AddReport, Source]:
         if not source.is_web:
-            with self._turn:
+            with self._write_turn:
                 return Intake(self._library, fields=source.fields).mirror(Path(source.location)), source
         from index.intake.web import WebIntake  # what fetches is loaded only for those who want the web
 
-        intake = WebIntake(self._library, self._web(), self._turn)
+        intake = WebIntake(self._library, self._open_fetcher(), self._write_turn)
         visit = intake.visit(source.location, source.etag, source.last_modified)
         return visit.report, replace(source, etag=visit.etag, last_modified=visit.last_modified)
 
-    def _web(self) -> Fetcher:
-        if self._given is not None:
-            return self._given
-        with self._making:
-            if self._made is None:
+    def _open_fetcher(self) -> Fetcher:
+        if self._own_fetcher is not None:
+            return self._own_fetcher
+        with self._fetcher_lock:
+            if self._fetcher is None:
                 from corpus.fetch import Fetcher
 
-                self._made = Fetcher(allow_private=self._allow_private)
-            return self._made
+                self._fetcher = Fetcher(allow_private=self._allow_private)
+            return self._fetcher
 
     def _close(self) -> None:
-        with self._making:
-            if self._made is not None:
-                self._made.close()
-                self._made = None
+        with self._fetcher_lock:
+            if self._fetcher is not None:
+                self._fetcher.close()
+                self._fetcher = None
 
     def _next(self, source: Source) -> datetime:
         last = source.checked_at
@@ -208,7 +210,7 @@ def _succeeded(source: Source, report: AddReport, at: datetime) -> Source:
 
 
 def seconds_of(text: str) -> int:
-    """The seconds of "30s", "15m" or "2h".
+    """Returns the seconds of an interval, e.g. "15m" -> 900.
 
     Raises:
         FilterError: If it is none of these.
@@ -220,7 +222,7 @@ def seconds_of(text: str) -> int:
 
 
 def failing(sources: Sequence[Source]) -> list[Source]:
-    """Those whose last check failed, the longest first."""
+    """Returns the sources whose last check failed, those that failed longest first."""
     found = [(source.failing_since, source) for source in sources if source.failing_since]
     return [source for _, source in sorted(found, key=lambda pair: (pair[0], pair[1].location))]
 

@@ -1,4 +1,4 @@
-"""Pages and feeds to the library: fetched when asked for, and only what changed."""
+"""Pages and feeds to the library: only what changed is fetched and added."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Read:
     """What reading a feed's entry gave.
 
     Attributes:
-        article: None where it is as it was, or where the feed speaks for an address known from elsewhere.
+        article: None where it is as it was, or where the feed speaks for an address that another location holds.
         origin: What to remember of it, without a digest where its page was never had and may yet be.
         again: Whether its page failed for a reason that may pass: the feed is fetched anew for it, changed or not.
         undated: Whether its date was left out, and why.
@@ -61,7 +61,7 @@ class _Read:
     def of(
         cls, article: Article, origin: Origin, entry: Entry, undated: list[Undated], *, again: bool = False
     ) -> _Read:
-        """What was read, with the entry's reason or else the page's if the article is without a date."""
+        """Returns what was read; if the article has no date, with the entry's reason or else the page's."""
         if entry.warning:
             warn_at(undated.append, article.url or origin.location)(entry.warning)
         left_out = tuple(undated[-1:]) if article.published is None else ()
@@ -73,7 +73,7 @@ class WebIntake:
 
     Args:
         library: Takes the articles.
-        fetcher: Fetches what is asked for.
+        fetcher: Fetches pages and feeds.
         turn: Held while the library is written, if others write through the same turn.
         wait: Seconds to wait for another writer to end.
     """
@@ -145,7 +145,7 @@ class WebIntake:
         return report, whole
 
     def _read_entry(self, location: str, entry: Entry, feed: Feed, before: Origin | None) -> _Read:
-        """The article of a feed's entry: its page's text where that can be had and is no shorter, else the feed's.
+        """Returns the article of a feed's entry, with its page's text if that is no shorter, else with the feed's.
 
         Raises:
             FetchError: If there is no page, and no text in the feed.
@@ -220,14 +220,14 @@ def _may_pass(error: Exception | None) -> bool:
 
 
 def _is_due(entry: Entry, before: Origin | None) -> bool:
-    """Whether an entry is new or changed, or its page was read too long ago."""
+    """Returns whether an entry is new or changed, or its page was read too long ago."""
     if before is None or before.digest != _entry_digest(entry):
         return True
     return entry.url is not None and time.time() - before.read_at > _READ_AGAIN
 
 
 def _page_article(got: Fetched, on_undated: OnUndated) -> Article:
-    """The one article of a page, under the address it was fetched from: no page speaks for another's."""
+    """Returns the one article of a page, under the address it was fetched from: no page speaks for another's."""
     found = load_content(got.content, got.url, got.charset, on_undated=on_undated)
     if len(found) != 1:
         raise LoadError(got.url, f"holds {len(found)} articles; expected a page with one, or a feed")
@@ -235,7 +235,7 @@ def _page_article(got: Fetched, on_undated: OnUndated) -> Article:
 
 
 def _joined(page: Article | None, entry: Entry, feed: Feed, body: str) -> Article:
-    """One article of what a page and a feed's entry say of it."""
+    """Returns one article made of what a page and a feed's entry say of it."""
     published: Published | None = page.published if page else None
     if published is None or published.origin not in _OF_THE_SOURCE_ITSELF:
         published = entry.published or published
@@ -258,7 +258,7 @@ def _renewed(article: Article, *, url: str) -> Article:
 
 
 def _entry_location(entry: Entry, address: str) -> str:
-    """What an entry is remembered by: its feed, and where it leads, else its name there."""
+    """Returns what an entry is remembered by: its feed, and its link, else its id or title there."""
     return f"{address}#{entry.url or entry.id or entry.title or ''}"
 
 

@@ -1,7 +1,7 @@
 """The nearest vectors in all segments of a generation: exact, or by codes first, chosen by how many vectors there are.
 
 Up to 20,000 are searched exactly. Beyond that the codes of those that filters allow are looked through and the best,
-ten or twenty times as many as asked for, are compared exactly, so that a similarity is always exact. Up to 250,000 all
+ten or twenty times as many as wanted, are compared exactly, so that a similarity is always exact. Up to 250,000 all
 codes are looked through, of more the nearest eighth of the lists, unless filters hide more than a tenth. The figures
 behind the sizes are made by `python -m benchmarks.scale` and `python -m benchmarks.inverted`.
 """
@@ -18,13 +18,13 @@ from index.storage.vectors import Ids, Mask, Segment, Vectors
 EXACT_TO = 20_000  # vectors in all; an exact search of so many takes 1 ms, and finds the very best
 WHOLE_TO = 250_000  # vectors in all, whose codes are looked through from end to end: 4 ms
 _VISITED = 1 / 8  # of the lists of more, the nearest ones; twice that finds no more
-_LET_GO = 2_048  # vectors of a segment compared, of so many; then its pages leave this process's memory
+_DROP_PAGES_AFTER = 2_048  # vectors of a segment compared; then its pages leave this process's memory
 _NEARLY_ALL = 0.9  # of the vectors must be allowed for that: of fewer, the nearest lists may hold too few
-_RESCORED = 10  # times as many as asked for are compared exactly,
+_RESCORED = 10  # times as many as wanted are compared exactly,
 _FEWEST_RESCORED = 1_000  # or so many: near neighbours in a tight cluster have codes alike
 _MORE_RESCORED = 2  # times that, where all codes are of few vectors: 1 ms, and hits are those of an exact search
-_SHARE = 1.25  # times as many as its size makes likely are asked of a segment first, for each that is kept takes time,
-_FEWEST_ASKED = 32  # or so many
+_SHARE = 1.25  # times as many as its size makes likely are taken of a segment first, for each one takes time,
+_FEWEST_TAKEN = 32  # or so many
 
 
 class VectorSet:
@@ -48,7 +48,7 @@ class VectorSet:
         return self._size
 
     def search(self, questions: Vectors, n: int, allowed: Mask | None = None) -> list[tuple[Ids, Vectors]]:
-        """The nearest vectors of each question, best first; their similarities are exact.
+        """Returns the nearest vectors of each question, best first; their similarities are exact.
 
         Args:
             questions: float32 (q, dimensions), unit length.
@@ -65,18 +65,18 @@ class VectorSet:
         everywhere = [None if mask is None else np.flatnonzero(mask) for mask in exact]
         results = []
         for question in questions:
-            kept = self._kept(question, n, coded)
-            places = zip([*self._exact, *self._coded], [*everywhere, *kept], strict=True)
-            found = [_best(segment, question, n, some) for segment, some in places]
+            shortlist = self._shortlist(question, n, coded)
+            positions = zip([*self._exact, *self._coded], [*everywhere, *shortlist], strict=True)
+            found = [_best(segment, question, n, some) for segment, some in positions]
             similarities = np.concatenate([part for part, _ in found] or [np.empty(0, np.float32)])
             ids = np.concatenate([part for _, part in found] or [np.empty(0, np.int64)])
             best = np.lexsort((ids, -similarities))[:n]
             results.append((ids[best], np.clip(similarities[best], -1.0, 1.0)))
-        self._let_go()
+        self._drop_pages()
         return results
 
-    def _kept(self, question: Vectors, n: int, open_to: Sequence[Mask | None]) -> list[Ids | None]:
-        """Places of those to compare exactly, in each segment that has codes; None for all of a segment's."""
+    def _shortlist(self, question: Vectors, n: int, open_to: Sequence[Mask | None]) -> list[Ids | None]:
+        """Returns which vectors to compare exactly, by position, for each segment with codes; None for all of one."""
         counts = [
             len(segment) if mask is None else int(np.count_nonzero(mask))
             for segment, mask in zip(self._coded, open_to, strict=True)
@@ -88,55 +88,55 @@ class VectorSet:
             return [None if mask is None else np.flatnonzero(mask) for mask in open_to]
         visited = _VISITED if large and count >= _NEARLY_ALL * size else 1.0
 
-        def best(place: int, few: int) -> tuple[Vectors, Ids]:
-            return self._coded[place].by_codes(question, few, open_to[place], visited)
+        def best(number: int, few: int) -> tuple[Vectors, Ids]:
+            return self._coded[number].by_codes(question, few, open_to[number], visited)
 
-        asked = [min(wanted, ceil(_SHARE * wanted * some / count) + _FEWEST_ASKED) for some in counts]
-        found = [best(place, few) for place, few in enumerate(asked)]
+        limits = [min(wanted, ceil(_SHARE * wanted * some / count) + _FEWEST_TAKEN) for some in counts]
+        found = [best(number, few) for number, few in enumerate(limits)]
         least = _least(found, wanted)
         cut_short = [  # which may have more that are as good
-            place
-            for place, (few, (estimates, _)) in enumerate(zip(asked, found, strict=True))
+            number
+            for number, (few, (estimates, _)) in enumerate(zip(limits, found, strict=True))
             if few < wanted and len(estimates) == few and estimates[-1] >= least
         ]
         if cut_short:
-            for place in cut_short:
-                found[place] = best(place, wanted)
+            for number in cut_short:
+                found[number] = best(number, wanted)
             least = _least(found, wanted)
-        return [places[estimates >= least] for estimates, places in found]
+        return [positions[estimates >= least] for estimates, positions in found]
 
     def similarities(self, question: Vectors, ids: Ids) -> Vectors:
-        """Cosine of one question (dimensions,) with each id, (len(ids),); NaN where an id is not here."""
+        """Returns the cosine of one question (dimensions,) with each id, (len(ids),); NaN where an id is not here."""
         result = np.full(len(ids), np.nan, dtype=np.float32)
         for segment in self._segments:
-            places = np.minimum(np.searchsorted(segment.ids, ids), len(segment.ids) - 1)
-            here = segment.ids[places] == ids
-            result[here] = segment.compare(question, places[here])
-        self._let_go()
+            positions = np.minimum(np.searchsorted(segment.ids, ids), len(segment.ids) - 1)
+            here = segment.ids[positions] == ids
+            result[here] = segment.compare(question, positions[here])
+        self._drop_pages()
         return np.clip(result, -1.0, 1.0)
 
-    def _let_go(self) -> None:
-        """Of so many vectors that memory counts; mapping fewer again costs 2 ms of a question for nothing."""
+    def _drop_pages(self) -> None:
+        """Frees memory, if there are many vectors; to map fewer again would cost 2 ms of a question for nothing."""
         if self._size > self._whole_to:
             for segment in self._segments:
-                segment.let_go(_LET_GO)
+                segment.drop_pages(_DROP_PAGES_AFTER)
 
     def ids(self) -> Ids:
-        """Every id, ascending, (len(self),)."""
+        """Returns every id, ascending, (len(self),)."""
         parts = [segment.ids for segment in self._segments]
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
 
 def _least(found: Sequence[tuple[Vectors, Ids]], wanted: int) -> float:
-    """The estimate that the worst of so many best has; no bound where there are fewer."""
+    """Returns the estimate of the worst of so many best; no bound where there are fewer."""
     joined = np.concatenate([estimates for estimates, _ in found] or [np.empty(0, np.float32)])
     return float(np.partition(joined, -wanted)[-wanted]) if len(joined) > wanted else -np.inf
 
 
-def _best(segment: Segment, question: Vectors, n: int, places: Ids | None) -> tuple[Vectors, Ids]:
-    """Similarities and ids of the n best of some places, more where the last are equal."""
-    similarities = segment.compare(question, places)
-    ids = segment.ids if places is None else segment.ids[places]
+def _best(segment: Segment, question: Vectors, n: int, positions: Ids | None) -> tuple[Vectors, Ids]:
+    """Returns similarities and ids of the n best of some positions, more where the last are equal."""
+    similarities = segment.compare(question, positions)
+    ids = segment.ids if positions is None else segment.ids[positions]
     if len(ids) > n:
         best = similarities >= np.partition(similarities, -n)[-n]
         return similarities[best], ids[best]

@@ -1,4 +1,4 @@
-"""One generation, open for searching: it answers alike until it is let go, whatever is written meanwhile."""
+"""One generation, open for searching: it answers alike for as long as it is in use, whatever is written meanwhile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.storage.vectors import Segment, read_segment
 from index.storage.words import WordIndex
 from index.types import Filters
 
-_KEPT_FILTERS = 16
+_MOST_FILTERS = 16  # sets of filters, those used last
 
 
 class Snapshot:
@@ -33,9 +33,9 @@ class Snapshot:
 
     def __init__(self, folder: Path, manifest: Manifest, tables: Tables, previous: Snapshot | None) -> None:
         self.generation = manifest.generation
-        known = previous.segments if previous else {}
+        opened = previous.segments if previous else {}
         self.segments: dict[str, Segment] = {
-            name: known.get(name) or read_segment(folder / "vectors" / name, written)
+            name: opened.get(name) or read_segment(folder / "vectors" / name, written)
             for name, written in tables.segments.files().items()
         }
         self.vectors = VectorSet(list(self.segments.values()), EXACT_TO)
@@ -53,7 +53,7 @@ class Snapshot:
         self._lock = threading.Lock()
 
     def visible(self, filters: Filters) -> Visible:
-        """What the filters let through, kept for the next question with the same ones."""
+        """Returns what the filters let through; worked out once for questions with the same filters."""
         with self._lock:
             if filters in self._visible:
                 self._visible.move_to_end(filters)
@@ -61,6 +61,6 @@ class Snapshot:
         visible = self.columns.visible(filters)
         with self._lock:
             self._visible[filters] = visible
-            while len(self._visible) > _KEPT_FILTERS:
+            while len(self._visible) > _MOST_FILTERS:
                 self._visible.popitem(last=False)
         return visible

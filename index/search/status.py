@@ -12,7 +12,7 @@ from index.types import Status
 
 
 def no_status(folder: Path, encoder: Encoder) -> Status:
-    """All zero: there is no index yet."""
+    """Returns a status in which all counts are zero: there is no index yet."""
     return Status(
         folder=str(folder), generation=0, articles=0, versions=0, undated=0, passages=0, vectors=0,
         outlets=(), first=None, last=None, encoder=encoder.name, encoder_digest=encoder.digest,
@@ -21,7 +21,7 @@ def no_status(folder: Path, encoder: Encoder) -> Status:
 
 
 def status_of(folder: Path, tables: Tables) -> Status:
-    """How the generation stands that a transaction sees."""
+    """Returns how the generation of a transaction stands."""
     manifest = tables.manifest()
     articles, versions, undated, first, last = tables.catalogue.coverage()
     return Status(
@@ -35,7 +35,7 @@ def status_of(folder: Path, tables: Tables) -> Status:
 
 
 def changed_at(folder: Path, tables: Tables) -> datetime | None:
-    """When articles were last added, changed or removed; None where there never were any."""
+    """Returns when articles were last added, changed or removed; None where there never were any."""
     words = tables.manifest().words
     try:  # written anew at every commit, and held by this transaction's generation
         written = (folder / "words" / words / "meta.json").stat().st_mtime if words else None

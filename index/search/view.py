@@ -17,7 +17,7 @@ from index.storage.store import Tables
 from index.storage.stories import Coverage
 from index.types import Filters, Match, Status
 
-_FEW, _FEW_OF_ALL = 2_000, 0.01  # visible passages, or of all: no more are scored one and all
+_BRUTE_FORCE_MOST, _BRUTE_FORCE_SHARE = 2_000, 0.01  # so many visible passages, or of all, are scored one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,8 @@ class Candidates:
         article: int64, the key of its article: passages of one article have one.
         similarity: float32, cosine of question and passage, in [-1, 1].
         bm25: float64, Okapi BM25 of the question's words in header and passage; 0 where none occurs.
-        published: float64, seconds since 1970, NaN where not known.
-        outlet: int64, place in the view's `outlets`, -1 for none.
+        published: float64, seconds since 1970, NaN where undated.
+        outlet: int64, position in the view's `outlets`, -1 for none.
         story: int64, the group of near copies; 0 for none.
     """
 
@@ -69,25 +69,25 @@ class View:
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """The outlets' names, as articles write them."""
+        """Returns the outlets' names, as articles write them."""
         return self._snapshot.columns.outlets
 
-    def outlet_places(self, names: Iterable[str]) -> list[int]:
-        """Where these outlets stand in `outlets`."""
+    def outlet_positions(self, names: Iterable[str]) -> list[int]:
+        """Returns the positions of these outlets in `outlets`."""
         return [self.outlets.index(name) for name in names]
 
     def last_published(self, filters: Filters) -> float:
-        """When the latest article that the filters let through was published, seconds since 1970; NaN for none."""
+        """Returns when the latest article within the filters was published, seconds since 1970; NaN for none."""
         published = self._snapshot.columns.published[self._snapshot.visible(filters).mask]
         return float(np.nanmax(published)) if np.isfinite(published).any() else float("nan")
 
     def candidates(self, question: str, vector: NDArray[np.float32], n: int, searched: Iterable[Filters]) -> Candidates:
-        """The n best passages by vector and the n best by words, each with both scores, exact.
+        """Returns the n best passages by vector and the n best by words, each with both scores, exact.
 
         Args:
             question: The question's text.
             vector: Its vector, float32 (dimensions,), unit length.
-            n: How many of each kind.
+            n: How many by vector, and how many by words.
             searched: Filters; the best are looked for under each of them, and joined.
         """
         columns, vectors, words = self._snapshot.columns, self._snapshot.vectors, self._snapshot.words
@@ -101,7 +101,9 @@ class View:
             rows |= set(columns.rows_of(near, visible)[: 2 * n].tolist())
             if words is not None:
                 share = visible.count / len(columns)
-                if visible.count <= _FEW or share <= _FEW_OF_ALL:  # else it would look through all that is hidden
+                if (
+                    visible.count <= _BRUTE_FORCE_MOST or share <= _BRUTE_FORCE_SHARE
+                ):  # else it would look through all that is hidden
                     scored = words.scores(question, columns.rows[visible.mask].tolist())
                     bm25 |= heapq.nsmallest(n, scored.items(), key=lambda item: (-item[1], item[0]))
                 else:
@@ -110,15 +112,15 @@ class View:
         if words is not None:
             bm25 |= words.scores(question, sorted(rows - set(bm25)))
         ordered = np.array(sorted(rows | set(bm25)), dtype=np.int64)
-        places = columns.places(ordered)
+        positions = columns.positions(ordered)
         return Candidates(
             rows=ordered,
-            article=columns.articles[places],
-            similarity=vectors.similarities(vector, columns.vectors[places]),
+            article=columns.articles[positions],
+            similarity=vectors.similarities(vector, columns.vectors[positions]),
             bm25=np.array([bm25.get(row, 0.0) for row in ordered.tolist()]),
-            published=columns.published[places],
-            outlet=columns.outlet[places],
-            story=columns.stories[places],
+            published=columns.published[positions],
+            outlet=columns.outlet[positions],
+            story=columns.stories[positions],
         )
 
     def matches(self, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
@@ -133,27 +135,27 @@ class View:
         ]
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
-        """Passages with their articles, by row."""
+        """Returns passages with their articles, by row."""
         return self._tables.passages(rows)
 
     def coverage(self, stories: Iterable[int]) -> dict[int, Coverage]:
-        """How widely groups of near copies were published, by the group's number."""
+        """Returns how widely groups of near copies were published, by the group's number."""
         return self._tables.stories.coverage(stories)
 
     def shows(self, filters: Filters, rows: Rows) -> NDArray[np.bool_]:
-        """Which of some rows the filters let through, bool (len(rows),)."""
+        """Returns which of some rows the filters let through, bool (len(rows),)."""
         return self._snapshot.columns.shows(self._snapshot.visible(filters), rows)
 
     def having(self, words: Iterable[str], rows: Iterable[int]) -> set[int]:
-        """Those of some rows that have one of these words, stemmed as in the index, in header or passage."""
+        """Returns those of some rows that have one of these words, stemmed as in the index, in header or passage."""
         found = self._snapshot.words
         return set(found.scores(" ".join(words), list(rows))) if found is not None else set()
 
     def idf(self, words: Iterable[str]) -> dict[str, float]:
-        """Inverse document frequency of stemmed words; those that occur nowhere are left out."""
+        """Returns the inverse document frequency of stemmed words; those that occur nowhere are left out."""
         return self._snapshot.words.idf(words) if self._snapshot.words is not None else {}
 
     def word_scores(self, question: str, rows: Iterable[int]) -> dict[int, tuple[tuple[str, float], ...]]:
-        """What each of the question's words adds to the BM25 score of these rows, most first."""
+        """Returns what each of the question's words adds to the BM25 score of these rows, most first."""
         words = self._snapshot.words
         return words.explain(question, list(rows)) if words is not None else {}

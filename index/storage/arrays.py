@@ -65,8 +65,8 @@ class Mapped:
         self.arrays = tuple(arrays)
         self._mapping = mapping
 
-    def let_go(self) -> None:
-        """Takes the pages that were touched out of this process's memory; they stay in the system's cache."""
+    def drop_pages(self) -> None:
+        """Takes the pages that were read out of this process's memory; they stay in the system's cache."""
         if self._mapping is not None and hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
             self._mapping.madvise(mmap.MADV_DONTNEED)
 
@@ -93,12 +93,12 @@ def write_arrays(path: Path, arrays: Iterable[Array | Blocks]) -> Written:
 
 
 def check_file(path: Path, written: Written, *, verify: bool) -> None:
-    """Holds a file against what was written.
+    """Compares a file with what was written.
 
     Args:
         path: The file.
         written: What the store says of it.
-        verify: Whether to hold every byte against its digest, not the size alone.
+        verify: Whether to compare every byte with the digest, not the size alone.
 
     Raises:
         IndexDamaged: If it is missing or differs.
@@ -116,7 +116,7 @@ def check_file(path: Path, written: Written, *, verify: bool) -> None:
 
 
 def read_arrays(path: Path, written: Written, *, mapped: bool, verify: bool = False) -> Mapped:
-    """The arrays of a file.
+    """Reads the arrays of a file.
 
     Args:
         path: The file.

@@ -34,8 +34,8 @@ class Listed:
     """A current article, as a list shows it.
 
     Attributes:
-        letters: Of its body, in code points.
-        versions: How many of its bodies are kept, the current one included.
+        letters: How many characters its body has, in code points.
+        versions: How many of its bodies are stored, the current one included.
         copies: How many other articles are near copies of it.
     """
 
@@ -71,7 +71,7 @@ class ArticleVersion:
 
     Attributes:
         version: As `Article.version`.
-        valid_from: When it came to be known; None for a first version, which holds from ever.
+        valid_from: When it was added; None for a first version, which has always stood.
         valid_to: When another one took its place; None while it stands.
     """
 
@@ -91,13 +91,13 @@ class Catalogue:
         self._sql = connection
 
     def page(self, text: str, filters: Filters, order: Order, offset: int, limit: int) -> Listing:
-        """A page of the current articles that `text` and the filters let through; see `Library.browse`."""
+        """Returns a page of the current articles that `text` and the filters let through; see `Library.browse`."""
         where, values = _conditions(text, filters)
         table = f"{_TABLE} WHERE {where}"
         keys = f"SELECT key FROM {table} ORDER BY {_ORDERS[order]}"
         if text.strip():  # one look at every article gives both: which they are, and how many
-            found = [key for (key,) in self._sql.execute(keys, values).fetchall()]
-            total, shown = len(found), found[offset : offset + limit]
+            matching = [key for (key,) in self._sql.execute(keys, values).fetchall()]
+            total, shown = len(matching), matching[offset : offset + limit]
         else:
             (total,) = self._sql.execute(f"SELECT count(*) FROM {table}", values).fetchone()
             page = self._sql.execute(f"{keys} LIMIT ? OFFSET ?", [*values, limit, offset])
@@ -106,7 +106,7 @@ class Catalogue:
         return Listing(total=total, offset=offset, articles=tuple(rows[key] for key in shown))
 
     def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
-        """All versions of an article, the first one first; none if it is not here."""
+        """Returns all versions of an article, the first one first; none if it is not here."""
         found = self._sql.execute(
             "SELECT version, valid_from, valid_to FROM article WHERE id = ? ORDER BY key", (article_id,)
         ).fetchall()
@@ -116,7 +116,7 @@ class Catalogue:
         )
 
     def coverage(self) -> tuple[int, int, int, str | None, str | None]:
-        """Articles now, earlier versions, undated articles, first and last publication (ISO 8601)."""
+        """Returns counts of articles, earlier versions, undated ones, and first and last publication (ISO 8601)."""
         current, undated, versions = (  # each by an index of its own: 40 times as fast as reading every article
             self._sql.execute(f"SELECT count(*) FROM article{where}").fetchone()[0]
             for where in (" WHERE valid_to IS NULL", " WHERE valid_to IS NULL AND published_at IS NULL", "")
@@ -124,7 +124,7 @@ class Catalogue:
         return current, versions - current, undated, self._edge("ASC"), self._edge("DESC")
 
     def outlets(self) -> list[tuple[str | None, int]]:
-        """Articles by outlet, most first."""
+        """Returns the number of articles by outlet, most first."""
         found: list[tuple[str | None, int]] = self._sql.execute(
             f"SELECT outlet, count(*) AS n FROM {_TABLE} WHERE valid_to IS NULL GROUP BY outlet ORDER BY n DESC, outlet"
         ).fetchall()
@@ -140,12 +140,12 @@ class Catalogue:
 
 
 def _conditions(text: str, filters: Filters) -> tuple[str, list[Any]]:
-    """What an article must meet, and the values for its question marks."""
+    """Returns an SQL condition for articles, and the values for its question marks."""
     conditions, values = ["valid_to IS NULL"], list[Any]()
     for word in text.split():
         conditions.append(_in_any("{} LIKE ? ESCAPE '!'" if set(word) & _SPECIAL else "{} LIKE ?"))
         values += [_pattern(word)] * len(_SEARCHED)
-        if not word.isascii():  # LIKE knows upper and lower case of ASCII letters alone
+        if not word.isascii():  # LIKE compares upper and lower case of ASCII characters alone
             conditions.append(_in_any("instr(casefold({}), ?)"))
             values += [word.casefold()] * len(_SEARCHED)
     for bound, sign in ((filters.since, ">="), (filters.until, "<=")):
@@ -163,7 +163,7 @@ def _in_any(condition: str) -> str:
 
 
 def _pattern(word: str) -> str:
-    """What LIKE looks for: the word's ASCII letters, and anything at all between them."""
+    """Returns a pattern for LIKE: the word's ASCII characters, and anything at all between them."""
     return "%" + "".join(f"!{c}" if c in _SPECIAL else c if c.isascii() else "%" for c in word) + "%"
 
 

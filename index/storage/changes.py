@@ -30,14 +30,14 @@ class Changes:
         self._sql = connection
 
     def file(self) -> tuple[int, str | None, Written]:
-        """The generation that the file of columns is of, its name, if there is one, and what was written."""
+        """Returns the generation of the file of columns, its name, if there is one, and what was written."""
         generation, name, size, sha256 = self._sql.execute(
             "SELECT generation, name, size, sha256 FROM columns_file"
         ).fetchone()
         return generation, name, Written(size=size or 0, sha256=sha256 or "")
 
     def since(self, generation: int) -> NDArray[np.int64]:
-        """Keys of article versions that later generations added, changed or removed; ascending.
+        """Returns keys of article versions that later generations added, changed or removed; ascending.
 
         Args:
             generation: Not before that of the file.
@@ -66,12 +66,12 @@ class Changes:
         return self.applied(Columns.read(folder / name, written), self.since(of_file))
 
     def whole(self) -> Columns:
-        """The columns, read from the tables."""
+        """Returns the columns, read from the tables."""
         passages = self._sql.execute(f"{_PASSAGES} ORDER BY row").fetchall()
         return Columns(_array(passages), self._sql.execute(f"{_ARTICLES} ORDER BY key").fetchall())
 
     def applied(self, columns: Columns, keys: NDArray[np.int64]) -> Columns:
-        """The columns with what the tables now say of some article versions."""
+        """Returns the columns with what the tables now say of some article versions."""
         if not len(keys):
             return columns
         passages = run_in(self._sql, f"{_PASSAGES} WHERE article IN ({{}})", keys.tolist())
@@ -79,7 +79,7 @@ class Changes:
         return columns.changed(keys, _array(sorted(passages)), sorted(articles, key=lambda row: row[0]))
 
     def are_many(self) -> bool:
-        """Whether so much was touched that the file should be written again."""
+        """Returns whether so much was touched that the file should be written again."""
         _, name, _ = self.file()
         (touched,) = self._sql.execute("SELECT count(*) FROM touched").fetchone()
         (versions,) = self._sql.execute("SELECT count(*) FROM article").fetchone()

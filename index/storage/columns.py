@@ -1,4 +1,4 @@
-"""What filters and ranking ask of every passage, as arrays; kept in a file, and brought up to date by what changed."""
+"""What filters and ranking need of every passage, as arrays: a file, brought up to date with what changed since."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Visible:
     """The passages that a set of filters lets through.
 
     Attributes:
-        mask: bool (n,), by place in the columns.
+        mask: bool (n,), by position in the columns.
         vectors: bool, by vector id: whether it is one of theirs; None where every passage is visible.
         count: How many passages.
     """
@@ -57,10 +57,10 @@ class Columns:
         rows: int64 (n,), ascending.
         vectors: int64 (n,), each passage's vector.
         articles: int64 (n,), the key of each passage's article version.
-        published: float64 (n,), seconds since 1970, NaN where not known.
+        published: float64 (n,), seconds since 1970, NaN where undated.
         stories: int64 (n,), the story group; 0 for an article without near copies.
         outlets: The outlets' names as articles write them, first spelling of each.
-        outlet: int64 (n,), place in `outlets`; -1 for none.
+        outlet: int64 (n,), position in `outlets`; -1 for none.
     """
 
     def __init__(self, passages: NDArray[np.int64], articles: Sequence[ArticleRow]) -> None:
@@ -71,7 +71,7 @@ class Columns:
         """Takes what is stored, passages as int64 (3, n), and derives the rest."""
         self.rows, self.vectors, self.articles = (np.ascontiguousarray(column) for column in passages)
         self._versions, self._spellings = articles, spellings
-        self._version = np.searchsorted(articles["key"], self.articles)  # of each passage, its place in `_versions`
+        self._version = np.searchsorted(articles["key"], self.articles)  # of each passage, its position in `_versions`
         self._by_vector = np.argsort(self.vectors, kind="stable")
         self._sorted_vectors = self.vectors[self._by_vector]
         self.outlets, outlet = _outlets(articles["spelling"], spellings)
@@ -84,7 +84,7 @@ class Columns:
         return len(self.rows)
 
     def __eq__(self, other: object) -> bool:
-        """Whether both say the same of the same passages and article versions."""
+        """Returns whether both say the same of the same passages and article versions."""
         if not isinstance(other, Columns):
             return NotImplemented
         fields = ("key", "published", "valid_from", "valid_to", "story")
@@ -102,7 +102,7 @@ class Columns:
     def changed(
         self, touched: NDArray[np.int64], passages: NDArray[np.int64], articles: Sequence[ArticleRow]
     ) -> Columns:
-        """The columns after some article versions were added, changed or removed.
+        """Returns the columns after some article versions were added, changed or removed.
 
         Args:
             touched: Keys of those versions.
@@ -112,18 +112,18 @@ class Columns:
         spellings = {name: code for code, name in enumerate(self._spellings)}
         changed = Columns.__new__(Columns)
         before = np.stack([self.rows, self.vectors, self.articles])
-        kept = ~np.isin(self.articles, touched)
+        untouched = ~np.isin(self.articles, touched)
         versions = self._versions[~np.isin(self._versions["key"], touched)]
         now = _articles(articles, spellings)
         changed._set(
-            _merged(before if kept.all() else before[:, kept], passages.T),
+            _merged(before if untouched.all() else before[:, untouched], passages.T),
             np.insert(versions, np.searchsorted(versions["key"], now["key"]), now),
             tuple(spellings),
         )
         return changed
 
     def visible(self, filters: Filters) -> Visible:
-        """What the filters let through; a comparison with NaN leaves undated articles out."""
+        """Returns what the filters let through; a comparison with NaN leaves undated articles out."""
         versions = self._versions
         if filters.as_of is None:
             open_to = np.isposinf(versions["valid_to"])
@@ -145,21 +145,21 @@ class Columns:
         vectors[self.vectors[mask]] = True
         return Visible(mask=mask, vectors=vectors, count=count)
 
-    def places(self, rows: Rows) -> NDArray[np.int64]:
-        """Where rows stand in the columns; every one must be there."""
+    def positions(self, rows: Rows) -> NDArray[np.int64]:
+        """Returns the positions of rows in the columns; every one must be there."""
         return np.searchsorted(self.rows, rows)
 
     def shows(self, visible: Visible, rows: Rows) -> Mask:
-        """Which of these rows, all of them in the columns, are visible."""
-        return visible.mask[self.places(rows)]
+        """Returns which of these rows, all of them in the columns, are visible."""
+        return visible.mask[self.positions(rows)]
 
     def rows_of(self, vectors: NDArray[np.int64], visible: Visible) -> Rows:
-        """The visible rows that use these vectors, in the vectors' order."""
+        """Returns the visible rows that use these vectors, in the vectors' order."""
         first = np.searchsorted(self._sorted_vectors, vectors, side="left")
         last = np.searchsorted(self._sorted_vectors, vectors, side="right")
         spans = [np.arange(a, b) for a, b in zip(first, last, strict=True)]
-        places = self._by_vector[np.concatenate(spans)] if spans else self._by_vector[:0]
-        rows: Rows = self.rows[places[visible.mask[places]]]
+        positions = self._by_vector[np.concatenate(spans)] if spans else self._by_vector[:0]
+        rows: Rows = self.rows[positions[visible.mask[positions]]]
         return rows
 
     def write(self, path: Path) -> Written:
@@ -186,7 +186,7 @@ class Columns:
 
 
 def _articles(rows: Sequence[ArticleRow], spellings: dict[str, int]) -> NDArray[Any]:
-    """Article versions as they are stored; new spellings of outlets get the next codes."""
+    """Returns article versions as they are stored; new spellings of outlets get the next codes."""
     return np.array(
         [
             (
@@ -204,11 +204,11 @@ def _articles(rows: Sequence[ArticleRow], spellings: dict[str, int]) -> NDArray[
 
 
 def _outlets(spelling: NDArray[np.int64], spellings: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """The outlets' names, in the order of their first articles, and the place among them of each article's."""
+    """Returns the outlets' names, in the order of their first articles, and each article's position among them."""
     used, first = np.unique(spelling, return_index=True)
     names: dict[str, int] = {}
     shown: list[str] = []
-    places = np.full(len(spellings) + 1, _NO_OUTLET, dtype=np.int64)  # the last one is for no outlet, code -1
+    positions = np.full(len(spellings) + 1, _NO_OUTLET, dtype=np.int64)  # the last one is for no outlet, code -1
     for code in used[np.argsort(first)].tolist():
         if code == _NO_OUTLET:
             continue
@@ -216,12 +216,12 @@ def _outlets(spelling: NDArray[np.int64], spellings: tuple[str, ...]) -> tuple[t
         if key not in names:
             names[key] = len(names)
             shown.append(spellings[code])
-        places[code] = names[key]
-    return tuple(shown), places[spelling]
+        positions[code] = names[key]
+    return tuple(shown), positions[spelling]
 
 
 def _merged(before: NDArray[np.int64], more: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Passages, int64 (3, n), with others, ascending by row as both are."""
+    """Returns passages, int64 (3, n), with others, ascending by row as both are."""
     if not more.shape[1]:
         return before
     return np.insert(before, np.searchsorted(before[0], more[0]), more, axis=1)

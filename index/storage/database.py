@@ -22,13 +22,13 @@ from index.storage.lock import unwritable
 Numbers = NDArray[np.int64]
 
 _LIMIT = 500  # values in one IN (...)
-_MOST_KEPT = 4  # connections that nobody reads on; each has up to 2 MB of pages
+_MOST_IDLE = 4  # connections on which nobody reads; each has up to 2 MB of pages
 _WAIT = 30.0  # seconds for another transaction that writes
 _LOOK_AGAIN = 0.01  # seconds
 _WAIT_TO_EMPTY = 1_000  # milliseconds for those that read
 
 _File = tuple[int, int]  # device and inode
-_Kept = tuple[_File, sqlite3.Connection]
+_Idle = tuple[_File, sqlite3.Connection]
 
 
 class Connection(Protocol):
@@ -42,7 +42,7 @@ class Connection(Protocol):
 class Database:
     """One file, in SQLite's mode of a write-ahead log: who reads does not wait for who writes, nor the other way.
 
-    A connection that has read is kept for the next transaction: to open one takes half as long as to read 40 articles.
+    A connection that has read stays open for the next reader: to open one takes half as long as to read 40 articles.
     Safe to use from many threads.
 
     Args:
@@ -51,23 +51,23 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._keep()
+        self._forget_idle()
 
-    def _keep(self) -> None:
-        """Begins with no kept connection, in this process."""
+    def _forget_idle(self) -> None:
+        """Begins without an idle connection, in this process."""
         self._process = os.getpid()
-        self._kept: list[_Kept] = []
-        weakref.finalize(self, _close_all, self._kept, self._process)
+        self._idle: list[_Idle] = []
+        weakref.finalize(self, _close_all, self._idle, self._process)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that sees one state from its begin to its end.
+        """Gives a transaction that sees one state from its begin to its end.
 
         Raises:
             IndexDamaged: If the file is missing, no database or a broken one.
         """
-        with self._told(IndexDamaged, "cannot be read ({})"):
-            file, connection = self._taken()
+        with self._translated_errors(IndexDamaged, "cannot be read ({})"):
+            file, connection = self._take()
             try:
                 connection.execute("BEGIN")
                 yield connection
@@ -75,20 +75,20 @@ class Database:
             except BaseException:
                 connection.close()
                 raise
-        if len(self._kept) < _MOST_KEPT:
-            self._kept.append((file, connection))
+        if len(self._idle) < _MOST_IDLE:
+            self._idle.append((file, connection))
         else:
             connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that is committed whole at the end, or not at all if the block raises.
+        """Gives a transaction that is committed whole at the end, or not at all if the block raises.
 
         Raises:
             IndexUnwritable: If the file cannot be written.
             IndexDamaged: If it is no database or a broken one.
         """
-        with self._told(IndexUnwritable, "{}; is the folder writable and the disk not full?"):
+        with self._translated_errors(IndexUnwritable, "{}; is the folder writable and the disk not full?"):
             connection = self._opened("rwc")
             try:
                 _log_ahead(connection)
@@ -111,15 +111,15 @@ class Database:
             finally:
                 connection.close()
 
-    def _taken(self) -> _Kept:
-        """A connection to the file that has the name now."""
+    def _take(self) -> _Idle:
+        """Returns a connection to the file that has the name now."""
         if self._process != os.getpid():  # forked: connections must not be used in two processes, nor be closed here
-            self._inherited = self._kept
-            self._keep()
+            self._inherited = self._idle  # a reference, so that they are not closed
+            self._forget_idle()
         file = self._file()
-        while self._kept:
+        while self._idle:
             with suppress(IndexError):  # another thread was faster
-                of, connection = self._kept.pop()
+                of, connection = self._idle.pop()
                 if of == file:
                     return of, connection
                 connection.close()
@@ -129,7 +129,7 @@ class Database:
         try:
             found = self.path.stat()
         except OSError:
-            return -1, -1  # as which no connection is kept: to open it fails
+            return -1, -1  # as which no connection is idle: to open it fails
         return found.st_dev, found.st_ino  # no other file has it while a connection has this one open
 
     def _opened(self, mode: str) -> sqlite3.Connection:
@@ -139,12 +139,14 @@ class Database:
         return connection
 
     @contextmanager
-    def _told(self, error_type: type[IndexDamaged] | type[IndexUnwritable], said: str) -> Iterator[None]:
-        """What SQLite raises, as our errors."""
+    def _translated_errors(
+        self, error_type: type[IndexDamaged] | type[IndexUnwritable], message: str
+    ) -> Iterator[None]:
+        """Raises our errors for SQLite's."""
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise error_type(f"{self.path}: {said.format(error)}") from error
+            raise error_type(f"{self.path}: {message.format(error)}") from error
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(
                 f"{self.path}: {error}; remove the folder {self.path.parent} and add the articles again"
@@ -162,12 +164,12 @@ def run_in(connection: Connection, query: str, values: Iterable[Any]) -> list[An
 
 
 def numbers(connection: Connection, query: str, *values: Any) -> Numbers:
-    """What a query of one column of whole numbers gives, int64 (n,)."""
+    """Returns what a query of one column of whole numbers gives, int64 (n,)."""
     return np.fromiter((number for (number,) in connection.execute(query, values)), dtype=np.int64)
 
 
 def published_of(at: int | None, precision: Any, zoned: int | None, origin: Any) -> Published | None:
-    """When an article was published, of the four columns that say so."""
+    """Returns when an article was published, from the four columns that say so."""
     if at is None:
         return None
     return Published(at=datetime.fromtimestamp(at, UTC), precision=precision, zoned=bool(zoned), origin=origin)
@@ -186,9 +188,9 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             sleep(_LOOK_AGAIN)
 
 
-def _close_all(kept: list[_Kept], process: int) -> None:
-    while kept and process == os.getpid():
-        kept.pop()[1].close()
+def _close_all(idle: list[_Idle], process: int) -> None:
+    while idle and process == os.getpid():
+        idle.pop()[1].close()
 
 
 def _casefold(text: str | None) -> str | None:

@@ -14,7 +14,7 @@ from index.errors import IndexBusy, IndexUnwritable
 
 @contextmanager
 def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
-    """Holds an index's lock; the system lets it go when the process ends, however it ends.
+    """Holds an index's lock; the system releases it when the process ends, however it ends.
 
     Args:
         folder: The index's folder.
@@ -44,7 +44,7 @@ def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
 
 
 def unwritable(folder: Path, error: OSError) -> IndexUnwritable:
-    """The error that stands for what the system said when a file was to be written."""
+    """Returns our error for what the system raised when a file was to be written."""
     return IndexUnwritable(f"{folder}: cannot be written ({error.strerror or error})")
 
 

@@ -25,7 +25,7 @@ class Origin:
         modified_ns: Nanoseconds since 1970; None for pages.
         digest: SHA-256 of its content.
         read_at: Seconds since 1970.
-        etag, last_modified: What a server said of it.
+        etag, last_modified: As its server sent them.
         article_ids: Of the articles that it held.
         rejected: What in it could not be read.
     """
@@ -44,7 +44,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A folder, file, feed or page that is kept up to date.
+    """A folder, file, feed or page that is watched.
 
     Attributes:
         location: Absolute path, or URL.
@@ -72,7 +72,7 @@ class Source:
 
     @property
     def is_web(self) -> bool:
-        """Whether it is fetched, not read from disk."""
+        """Returns whether it is fetched, not read from disk."""
         return begins_as_url(self.location)
 
 
@@ -156,8 +156,8 @@ class Origins:
     def held_by_others(self, article_ids: Iterable[str], locations: Iterable[str]) -> set[str]:
         """Returns those of some articles that other locations than these hold as well."""
         left_out = set(locations)
-        held = run_in(self._sql, "SELECT place, article_id FROM origin_article WHERE article_id IN ({})", article_ids)
-        return {article_id for location, article_id in held if location not in left_out}
+        rows = run_in(self._sql, "SELECT place, article_id FROM origin_article WHERE article_id IN ({})", article_ids)
+        return {article_id for location, article_id in rows if location not in left_out}
 
     # ------------------------------------------------------------------ sources
 

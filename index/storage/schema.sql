@@ -24,12 +24,12 @@ CREATE TABLE article (
     outlet_key          TEXT,             -- case-folded, for filters
     authors             TEXT NOT NULL,    -- JSON list
     language            TEXT,
-    published_at        INTEGER,          -- seconds since 1970, UTC; NULL: not known
+    published_at        INTEGER,          -- seconds since 1970, UTC; NULL: undated
     published_precision TEXT CHECK (published_precision IN ('day', 'minute', 'second')),
     published_zoned     INTEGER,
     published_origin    TEXT,
     body                TEXT NOT NULL,
-    valid_from          INTEGER,          -- seconds since 1970; NULL: as long as the article is known
+    valid_from          INTEGER,          -- seconds since 1970; NULL: a first version, which has always stood
     valid_to            INTEGER           -- NULL: still
 ) STRICT;
 CREATE UNIQUE INDEX article_current   ON article (id) WHERE valid_to IS NULL;

@@ -20,16 +20,16 @@ class Segments:
         self._sql = connection
 
     def vector_ids(self, text_digests: Iterable[str]) -> dict[str, int]:
-        """Vector ids by digest of the encoded text, for those that are here."""
+        """Returns vector ids by digest of the encoded text, for those that are here."""
         return dict(run_in(self._sql, "SELECT text_digest, id FROM vector WHERE text_digest IN ({})", text_digests))
 
     def add_vectors(self, text_digests: Sequence[str], segment: str) -> list[int]:
-        """New vector ids, ascending, for texts whose vectors a segment holds; add it before the commit."""
+        """Returns new vector ids, ascending, for texts whose vectors a segment holds; add it before the commit."""
         insert = "INSERT INTO vector (text_digest, segment) VALUES (?, ?)"
         return [int(self._sql.execute(insert, (text, segment)).lastrowid or 0) for text in text_digests]
 
     def files(self) -> dict[str, SegmentFile]:
-        """What was written to each segment file, by its name."""
+        """Returns what was written to each segment file, by its name."""
         found = self._sql.execute("SELECT name, vectors, size, sha256, codes_size, codes_sha256 FROM segment")
         return {
             name: SegmentFile(
@@ -52,15 +52,15 @@ class Segments:
         )  # fmt: skip
 
     def living(self) -> dict[str, int]:
-        """How many vectors of each segment live."""
+        """Returns how many vectors of each segment live."""
         return dict(self._sql.execute("SELECT name, living FROM segment").fetchall())
 
     def living_vectors(self, segment: str) -> Numbers:
-        """Ids of the living vectors of a segment, ascending."""
+        """Returns ids of the living vectors of a segment, ascending."""
         return numbers(self._sql, "SELECT id FROM vector WHERE segment = ? ORDER BY id", segment)
 
     def merge_into(self, merged: str | None, names: Sequence[str]) -> None:
-        """Puts one segment in the place of several; None where none of their vectors lives."""
+        """Replaces several segments by one; by none if None, where none of their vectors lives."""
         if merged is not None:
             for name in names:
                 self._sql.execute("UPDATE vector SET segment = ? WHERE segment = ?", (merged, name))

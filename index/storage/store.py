@@ -55,7 +55,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:
-        """One generation, to read.
+        """Gives one generation, to read.
 
         Raises:
             IndexDamaged: If the file is missing, no database or a broken one.
@@ -65,7 +65,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Tables]:
-        """The next generation: committed whole at the end, or not at all if the block raises.
+        """Gives the next generation: committed whole at the end, or not at all if the block raises.
 
         Raises:
             IndexUnwritable: If the file cannot be written.
@@ -89,7 +89,7 @@ class Tables:
     # ------------------------------------------------------------------ manifest
 
     def is_made(self) -> bool:
-        """Whether the tables are there."""
+        """Returns whether the tables are there."""
         return bool(self._value("SELECT count(*) FROM sqlite_schema WHERE name = 'manifest'"))
 
     def make(self, manifest: Manifest) -> None:
@@ -102,7 +102,7 @@ class Tables:
         self._sql.execute("INSERT INTO columns_file (one, generation) VALUES (1, ?)", (manifest.generation,))
 
     def manifest(self) -> Manifest:
-        """The manifest of this generation."""
+        """Returns the manifest of this generation."""
         names = [field.name for field in fields(Manifest)]
         row = self._sql.execute(f"SELECT {', '.join(names)} FROM manifest").fetchone()
         return Manifest(**dict(zip(names, row, strict=True)))
@@ -123,7 +123,7 @@ class Tables:
     # ------------------------------------------------------------------ articles
 
     def current_versions(self, article_ids: Iterable[str]) -> dict[str, str]:
-        """The current version of each of these articles that is here."""
+        """Returns the current version of each of these articles that is here."""
         return dict(
             run_in(self._sql, "SELECT id, version FROM article WHERE valid_to IS NULL AND id IN ({})", article_ids)
         )
@@ -166,7 +166,7 @@ class Tables:
         rows_vectors = run_in(self._sql, "SELECT row, vector FROM passage WHERE article IN ({})", keys)
         run_in(self._sql, "DELETE FROM passage WHERE article IN ({})", keys)
         run_in(self._sql, "DELETE FROM article WHERE key IN ({})", keys)
-        self.stories.leave(set(keys.values()))
+        self.stories.remove(set(keys.values()))
         run_in(
             self._sql,
             "DELETE FROM vector WHERE id IN ({})"
@@ -176,13 +176,13 @@ class Tables:
         return len(set(keys.values())), [row for row, _ in rows_vectors]
 
     def find_articles(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
-        """Ids of articles with this URL or of this outlet, in any version."""
+        """Returns ids of articles with this URL or of this outlet, in any version."""
         outlet_key = outlet.casefold() if outlet else None
         found = self._sql.execute("SELECT DISTINCT id FROM article WHERE url = ? OR outlet_key = ?", (url, outlet_key))
         return [article_id for (article_id,) in found]
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
-        """One article in its current version, or in another one that is kept; None if it is not here."""
+        """Returns an article in its current version, or in another stored one; None if it is not here."""
         found = self._sql.execute(
             f"""SELECT {_ARTICLE} FROM article WHERE id = ? AND (version = ? OR (? IS NULL AND valid_to IS NULL))
                 ORDER BY valid_to IS NULL DESC, key DESC LIMIT 1""",
@@ -191,7 +191,7 @@ class Tables:
         return _article(found[1:]) if found else None
 
     def latest_articles(self, n: int) -> list[Article]:
-        """The n articles published last, latest first; undated ones after the dated."""
+        """Returns the n articles published last, latest first; undated ones after the dated."""
         found = self._sql.execute(
             f"SELECT {_ARTICLE} FROM article WHERE valid_to IS NULL ORDER BY published_at DESC NULLS LAST, key LIMIT ?",
             (n,),
@@ -209,27 +209,29 @@ class Tables:
         ]
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
-        """Passages with their articles, by row."""
-        places = run_in(self._sql, "SELECT row, article, span_start, span_end FROM passage WHERE row IN ({})", rows)
-        found = run_in(self._sql, f"SELECT {_ARTICLE} FROM article WHERE key IN ({{}})", {place[1] for place in places})
+        """Returns passages with their articles, by row."""
+        spans = run_in(self._sql, "SELECT row, article, span_start, span_end FROM passage WHERE row IN ({})", rows)
+        found = run_in(
+            self._sql, f"SELECT {_ARTICLE} FROM article WHERE key IN ({{}})", {key for _, key, _, _ in spans}
+        )
         articles = {row[0]: _article(row[1:]) for row in found}
         return {
             row: (new_passage(articles[key], Span(start=start, end=end)), articles[key])
-            for row, key, start, end in places
+            for row, key, start, end in spans
         }
 
     def rows(self) -> Numbers:
-        """Every passage's row, ascending."""
+        """Returns every passage's row, ascending."""
         return numbers(self._sql, "SELECT row FROM passage ORDER BY row")
 
     def used_vectors(self) -> Numbers:
-        """Every vector that a passage refers to, ascending."""
+        """Returns every vector that a passage refers to, ascending."""
         return numbers(self._sql, "SELECT DISTINCT vector FROM passage ORDER BY vector")
 
     # ------------------------------------------------------------------ soundness
 
-    def is_sound(self) -> list[str]:
-        """What SQLite's own check finds wrong; empty if nothing."""
+    def integrity_problems(self) -> list[str]:
+        """Returns what SQLite's own check finds wrong; nothing if all is well."""
         found = [message for (message,) in self._sql.execute("PRAGMA integrity_check")]
         return [] if found == ["ok"] else found
 

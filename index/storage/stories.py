@@ -1,4 +1,4 @@
-"""Story groups: which articles are near copies of one report, kept as articles come and go.
+"""Story groups: which articles are near copies of one report, brought up to date as articles come and go.
 
 Two articles are linked if their sketches share a posted hash and say that they are copies, whatever else is there; a
 group is what links join. So the groups are those of the articles that are there, in whatever order they came, and those
@@ -16,7 +16,7 @@ from corpus.text.near_copies import Sketch, bands, days_between, likeness, sketc
 from corpus.text.notices import is_notice
 from index.storage.database import Connection
 
-_MOST_COMPARED = 100  # a form letter published every day must not be held against all that came before
+_MOST_COMPARED = 100  # a form letter published every day must not be compared with all that came before
 _DAY = 86_400  # seconds
 
 
@@ -44,7 +44,7 @@ class _Member:
     article_id: str
     key: int
     agency: str | None
-    at: float  # seconds since 1970; infinite: not known
+    at: float  # seconds since 1970; infinite if undated
     bare_day: bool
 
     @property
@@ -62,13 +62,13 @@ class Stories:
     def __init__(self, connection: Connection) -> None:
         self._sql = connection
 
-    def place(self, article_id: str, body: str) -> None:
+    def add(self, article_id: str, body: str) -> None:
         """Puts an article that is new, or has a new body, among those it is a near copy of, if any.
 
         Groups are joined where it is a copy of members of several. A body that is but a notice to readers is in none:
-        one form stands in the place of many reports.
+        one form replaces many reports.
         """
-        self.leave([article_id])
+        self.remove([article_id])
         if is_notice(body):
             return
         own = sketch(body)
@@ -79,13 +79,13 @@ class Stories:
         if near:
             self._join([article_id, *near])
 
-    def leave(self, article_ids: Iterable[str]) -> None:
+    def remove(self, article_ids: Iterable[str]) -> None:
         """Takes articles out of their groups; what only they linked parts, and a group of one is none."""
         stories: set[int] = set()
         for article_id in article_ids:
             sketched = self._sql.execute("DELETE FROM sketch WHERE article_id = ? RETURNING places", (article_id,))
-            for (places,) in sketched.fetchall():
-                for key in bands(Sketch.from_bytes(places)):
+            for (stored,) in sketched.fetchall():
+                for key in bands(Sketch.from_bytes(stored)):
                     self._sql.execute("DELETE FROM sketch_band WHERE band = ? AND article_id = ?", (key, article_id))
             found = self._sql.execute("DELETE FROM story WHERE article_id = ? RETURNING story", (article_id,))
             stories.update(story for (story,) in found.fetchall())
@@ -93,11 +93,11 @@ class Stories:
             self._part(story)
 
     def groups(self) -> dict[str, int]:
-        """The group of each article that is in one."""
+        """Returns the group of each article that is in one."""
         return dict(self._sql.execute("SELECT article_id, story FROM story").fetchall())
 
     def coverage(self, stories: Iterable[int]) -> dict[int, Coverage]:
-        """How widely each of these groups was published, by its number."""
+        """Returns how widely each of these groups was published, by its number."""
         found: dict[int, Coverage] = {}
         for story in stories:
             rows = self._sql.execute(
@@ -116,7 +116,7 @@ class Stories:
         return found
 
     def _linked(self, article_id: str, own: Sketch) -> list[str]:
-        """The articles that one is linked to, those that share most of its posted hashes first."""
+        """Returns the articles that one is linked to, those that share most of its posted hashes first."""
         keys = bands(own)
         published, precision = self._sql.execute(
             "SELECT published_at, published_precision FROM article WHERE id = ? AND valid_to IS NULL", (article_id,)
@@ -132,8 +132,8 @@ class Stories:
         ).fetchall()
         return [
             other
-            for other, places, at, other_precision in candidates
-            if likeness(own, Sketch.from_bytes(places)).is_copy(
+            for other, stored, at, other_precision in candidates
+            if likeness(own, Sketch.from_bytes(stored)).is_copy(
                 None
                 if at is None or published is None
                 else days_between((published, precision == "day"), (at, other_precision == "day"))
@@ -179,8 +179,8 @@ class Stories:
         self._settle(story)
 
     def _sketch(self, article_id: str) -> Sketch:
-        (places,) = self._sql.execute("SELECT places FROM sketch WHERE article_id = ?", (article_id,)).fetchone()
-        return Sketch.from_bytes(places)
+        (stored,) = self._sql.execute("SELECT places FROM sketch WHERE article_id = ?", (article_id,)).fetchone()
+        return Sketch.from_bytes(stored)
 
     def _next(self) -> int:
         (last,) = self._sql.execute("SELECT coalesce(max(story), 0) FROM story").fetchone()
@@ -210,7 +210,7 @@ class Stories:
             self._sql.execute("UPDATE story SET original = (article_id = ?) WHERE story = ?", (original, story))
 
     def _original(self, members: Sequence[_Member]) -> str:
-        """The member published first, an agency's own before others of the same time; undated ones come last.
+        """Returns the member published first, an agency's own before others of the same time; undated ones come last.
 
         A time and a bare day of that date are the same time. What credits an agency is passed over where the agency's
         own article is there.

@@ -26,7 +26,7 @@ Mask = NDArray[np.bool_]
 CODES_FROM = 4_096  # vectors of a segment; of smaller ones there are never so many that codes would be quicker
 _IN_A_LIST = 512  # vectors
 _TRAINED = 64  # vectors for each list, of which the lists are made
-_QUESTION_BITS = 4  # of each number of a question when it is held against codes; with 8 no more is found
+_QUESTION_BITS = 4  # of each number of a question when it is compared with codes; with 8 no more is found
 _BLOCK = 16_384  # vectors that are copied at a time
 
 
@@ -67,11 +67,11 @@ class Segment:
 
     @property
     def has_codes(self) -> bool:
-        """Whether it can be looked through by codes."""
+        """Returns whether it can be searched by codes."""
         return self._codes is not None
 
     def open_to(self, allowed: Mask) -> Mask:
-        """Which of the vectors are allowed, bool (n,), told from which ids are; those beyond its end are not."""
+        """Returns which of the vectors are allowed, bool (n,), given which ids are; those beyond its end are not."""
         first, last = int(self.ids[0]), int(self.ids[-1])
         if last < len(allowed) and last - first + 1 == len(self.ids):  # no gaps: nothing need be gathered
             return allowed[first : last + 1]
@@ -81,7 +81,7 @@ class Segment:
         return inside
 
     def by_codes(self, question: Vectors, n: int, open_to: Mask | None, visited: float) -> tuple[Vectors, Ids]:
-        """Estimated similarities and places of the n best for one question (dimensions,), best first.
+        """Returns estimated similarities and positions of the n best for one question (dimensions,), best first.
 
         Args:
             question: float32 (dimensions,), unit length.
@@ -92,24 +92,26 @@ class Segment:
         if self._codes is None:
             raise ValueError("a segment without codes")
         faiss.omp_set_num_threads(1)  # of this thread: on busy cores others but wait, which takes ten times as long
-        asked = faiss.IVFRaBitQSearchParameters()
-        asked.qb, asked.nprobe = _QUESTION_BITS, ceil(visited * self._codes.nlist)
+        parameters = faiss.IVFRaBitQSearchParameters()
+        parameters.qb, parameters.nprobe = _QUESTION_BITS, ceil(visited * self._codes.nlist)
         if open_to is not None:
             bits = np.packbits(open_to, bitorder="little")
-            selected = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))  # both are kept until the search is over
-            asked.sel = selected
-        estimates, places = self._codes.search(question[np.newaxis], min(n, len(self)), params=asked)
-        found = places[0] >= 0
-        return estimates[0][found], places[0][found]
+            selected = faiss.IDSelectorBitmap(
+                len(bits), faiss.swig_ptr(bits)
+            )  # both must live until the search is over
+            parameters.sel = selected
+        estimates, positions = self._codes.search(question[np.newaxis], min(n, len(self)), params=parameters)
+        found = positions[0] >= 0
+        return estimates[0][found], positions[0][found]
 
-    def compare(self, question: Vectors, places: Ids | None = None) -> Vectors:
-        """Similarities of one question with the vectors at some places; with all if None."""
-        vectors = self.vectors if places is None else self.vectors[places]
+    def compare(self, question: Vectors, positions: Ids | None = None) -> Vectors:
+        """Returns similarities of one question with the vectors at some positions; with all if None."""
+        vectors = self.vectors if positions is None else self.vectors[positions]
         similarities: Vectors = np.vecdot(vectors, question)  # not `@`: its threads wait for each other on busy cores
         self._compared += len(similarities)
         return similarities
 
-    def let_go(self, compared: int = 0) -> None:
+    def drop_pages(self, compared: int = 0) -> None:
         """Takes what was read of the vectors out of this process's memory, if they are mapped.
 
         Args:
@@ -117,7 +119,7 @@ class Segment:
         """
         if self._compared >= compared:
             self._compared = 0
-            self._file.let_go()
+            self._file.drop_pages()
 
 
 def write_segment(path: Path, ids: Ids, vectors: Vectors | Blocks, codes_from: int | None = None) -> SegmentFile:
@@ -138,7 +140,7 @@ def write_segment(path: Path, ids: Ids, vectors: Vectors | Blocks, codes_from: i
 
 
 def merged(segments: Sequence[Segment], living: Sequence[Ids]) -> tuple[Ids, Blocks]:
-    """Ids, ascending, and vectors of all that lives in some segments, copied a block at a time.
+    """Returns ids, ascending, and vectors of all that lives in some segments, copied a block at a time.
 
     Args:
         segments: Where the vectors are.
@@ -146,7 +148,7 @@ def merged(segments: Sequence[Segment], living: Sequence[Ids]) -> tuple[Ids, Blo
     """
     ids = np.concatenate(list(living))
     source = np.repeat(np.arange(len(segments)), [len(part) for part in living])
-    places = np.concatenate(
+    positions = np.concatenate(
         [np.searchsorted(segment.ids, part) for segment, part in zip(segments, living, strict=True)]
     )
     order = np.argsort(ids, kind="stable")
@@ -158,16 +160,16 @@ def merged(segments: Sequence[Segment], living: Sequence[Ids]) -> tuple[Ids, Blo
             vectors = np.empty((len(block), dimensions), np.float32)
             for number in np.unique(source[block]).tolist():
                 here = source[block] == number
-                vectors[here] = segments[number].vectors[places[block][here]]
+                vectors[here] = segments[number].vectors[positions[block][here]]
             yield vectors
             for segment in segments:
-                segment.let_go()
+                segment.drop_pages()
 
     return ids[order], Blocks(shape=(len(ids), dimensions), dtype=np.dtype(np.float32), pieces=pieces())
 
 
 def read_segment(path: Path, written: SegmentFile, *, verify: bool = False) -> Segment:
-    """Opens a segment and holds its files against what was written.
+    """Opens a segment and compares its files with what was written.
 
     Small ones are read into memory. Codes that are gone or damaged are damage like any other: made again in silence
     they would hide that the disk loses files.
@@ -175,7 +177,7 @@ def read_segment(path: Path, written: SegmentFile, *, verify: bool = False) -> S
     Args:
         path: The file of vectors.
         written: What the store says of it.
-        verify: Whether to hold every byte against its digest, not the size alone.
+        verify: Whether to compare every byte with the digest, not the size alone.
 
     Raises:
         IndexDamaged: If a file is missing, differs, is unreadable or holds another number of vectors.
@@ -192,12 +194,12 @@ def read_segment(path: Path, written: SegmentFile, *, verify: bool = False) -> S
 
 
 def codes_of(path: Path) -> Path:
-    """The file of codes that stands beside a file of vectors."""
+    """Returns the file of codes beside a file of vectors."""
     return path.with_suffix(".codes")
 
 
 def _codes(file: Mapped) -> memoryview:
-    """Codes of all vectors of a file, in lists of those that are near each other."""
+    """Returns codes of all vectors of a file, in lists of those that are near each other."""
     _, vectors = file.arrays
     lists = max(1, len(vectors) // _IN_A_LIST)
     nearest = faiss.IndexFlatIP(vectors.shape[1])
@@ -205,7 +207,7 @@ def _codes(file: Mapped) -> memoryview:
     index.train(vectors[:: max(1, len(vectors) // (_TRAINED * lists))])
     for start in range(0, len(vectors), _BLOCK):
         index.add(vectors[start : start + _BLOCK])
-        file.let_go()
+        file.drop_pages()
     codes: NDArray[np.uint8] = faiss.serialize_index(index)
     return codes.data
 

@@ -2,7 +2,7 @@
 
 Each generation is a folder of its own. tantivy's segment files never change once written, so a new
 generation starts as hard links to the last one's files and costs only what it adds; a reader keeps
-its folder's files open until it lets go, even when the folder is gone.
+its folder's files open for as long as it needs them, even when the folder is gone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.errors import IndexDamaged
 
 Rows = NDArray[np.int64]
 _HEAP_BYTES = 50_000_000
-_FIRST_LOOK = 2  # times as many as must be looked at for as many as asked for to be visible: some are equal
+_FIRST_LOOK = 2  # times as many as must be looked at for as many as wanted to be visible: some are equal
 _FURTHER = 4  # times that, and so on, where the best are hidden more often than others
 _FEW_ROWS = 1_000  # looked up one by one; the set that tantivy makes of them costs 1.5 times as much for 100
 _MOST_APART = 64  # words, each in a query around the last: as deep does tantivy's stack become
@@ -63,7 +63,7 @@ class WordIndex:
     def search(
         self, question: str, n: int, visible: Callable[[Rows], NDArray[np.bool_]], share: float = 1.0
     ) -> tuple[Rows, list[float]]:
-        """The rows with the best BM25 scores, best first; equal ones in the order they were added.
+        """Returns the rows with the best BM25 scores, best first; equal ones in the order they were added.
 
         Args:
             question: Any text; only its words count.
@@ -82,22 +82,22 @@ class WordIndex:
             rows = self._rows([address for _, address in hits])
             scores = np.array([score for score, _ in hits])
             order = np.lexsort((rows, -scores))  # tantivy's own order of equal ones is that of its segments
-            kept = order[visible(rows[order])][:n]
+            best = order[visible(rows[order])][:n]
             whole = len(hits) < limit or limit == len(self)
-            if whole or (len(kept) == n and scores[kept[-1]] > scores[order[-1]]):
-                return rows[kept], scores[kept].tolist()
+            if whole or (len(best) == n and scores[best[-1]] > scores[order[-1]]):
+                return rows[best], scores[best].tolist()
             limit = min(limit * _FURTHER, len(self))
         return np.empty(0, np.int64), []
 
     def scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
-        """BM25 scores of given rows; rows without any of the words are left out."""
+        """Returns BM25 scores of given rows; rows without any of the words are left out."""
         words = self._words(question)
         if not words or not rows:
             return {}
         return {row: score for row, score, _ in self._among(words, rows)}
 
     def explain(self, question: str, rows: Sequence[int]) -> dict[int, tuple[tuple[str, float], ...]]:
-        """What each of the question's words, stemmed, adds to the BM25 score of given rows, most first."""
+        """Returns what each of the question's words, stemmed, adds to the BM25 score of given rows, most first."""
         words = self._words(question)
         if not words or not rows:
             return {}
@@ -110,20 +110,20 @@ class WordIndex:
         return found
 
     def idf(self, words: Iterable[str]) -> dict[str, float]:
-        """Inverse document frequency, as in BM25, of stemmed words; those that occur nowhere are left out."""
+        """Returns the inverse document frequency of stems, as in BM25; those that occur nowhere are left out."""
         count = len(self)
         found = {word: self._searcher.doc_freq("words", word) for word in words}
         return {word: math.log1p((count - n + 0.5) / (n + 0.5)) for word, n in found.items() if n}
 
     def rows(self) -> Rows:
-        """Every row that is indexed, ascending, (len(self),)."""
+        """Returns every row that is indexed, ascending, (len(self),)."""
         if not len(self):
             return np.empty(0, np.int64)
         hits = self._searcher.search(tantivy.Query.all_query(), len(self), count=False).hits
         return np.sort(self._rows([address for _, address in hits]))
 
     def _among(self, words: Sequence[str], rows: Sequence[int]) -> list[tuple[int, float, tantivy.DocAddress]]:
-        """Given rows with their scores and addresses; rows that have none of the words are left out.
+        """Returns given rows with their scores and addresses; rows that have none of the words are left out.
 
         A word at a time is looked up in the rows, which skips through its postings. For any of several words tantivy
         goes through all postings near a row, which with a question's common words are those of half the index.
@@ -147,7 +147,7 @@ class WordIndex:
 
     @staticmethod
     def _words(question: str) -> list[str]:
-        """A question's words, each once, cut as those of the index were."""
+        """Returns a question's stemmed words, each once, as the index has them, e.g. running -> run."""
         return list(dict.fromkeys(stems(question)))
 
     def _any_of(self, words: Sequence[str]) -> tantivy.Query:

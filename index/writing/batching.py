@@ -41,7 +41,7 @@ def batches(
     split: Callable[[Article], list[PassageText]],
     current_versions: Callable[[Iterable[str]], dict[str, str]],
 ) -> Iterator[tuple[list[tuple[Article, list[PassageText]]], int]]:
-    """What is new, split, in batches to commit; with each, how many unchanged articles were passed over.
+    """Yields what is new, split, in batches to commit; with each, how many unchanged articles were passed over.
 
     Args:
         articles: In any order.

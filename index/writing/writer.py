@@ -59,7 +59,7 @@ class Writer:
 
         Args:
             batch: Articles with their passages; of those that another writer added meanwhile nothing is written.
-            seen_at: When new versions came to be known.
+            seen_at: From when on new versions stand.
             on_encoded: Called with the number of passages encoded since the last call.
         """
         with self._store.reading() as tables:
@@ -80,7 +80,7 @@ class Writer:
             words: list[tuple[int, str]] = []
             for article, passages in fresh:
                 key = tables.add_article(article, seen_at)
-                tables.stories.place(article.id, article.body)
+                tables.stories.add(article.id, article.body)
                 spans = [(text.passage.span, vector_ids[digest("text", text.indexed)]) for text in passages]
                 words += zip(tables.add_passages(key, spans), (text.indexed for text in passages), strict=True)
             tables.advance(self._write_words(tables, words, []), len(words))
@@ -154,5 +154,5 @@ class Writer:
 
 
 def new_name(ending: str) -> str:
-    """A name that no file of any generation, committed or not, ever had."""
+    """Returns a name that no file of any generation, committed or not, ever had."""
     return uuid.uuid4().hex + ending

@@ -141,7 +141,7 @@ class Ranker:
         elif query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
             shares["recency"] = weights.recency * recency(published, now)
         if query.outlets.known:
-            shares["outlet"] = weights.outlet * np.isin(found.outlet, view.outlet_places(query.outlets.known))
+            shares["outlet"] = weights.outlet * np.isin(found.outlet, view.outlet_positions(query.outlets.known))
         return shares
 
 

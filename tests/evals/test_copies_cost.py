@@ -30,14 +30,14 @@ def test_a_call_inside_another_counts_once(monkeypatch: pytest.MonkeyPatch) -> N
     """Each reading of the clock is a second later: a call inside another must not add its own second."""
     ticks = count()
     monkeypatch.setattr(Spent, "now", lambda: Spent(wall=next(ticks)))
-    monkeypatch.setattr(Stories, "leave", lambda *_: None)
-    monkeypatch.setattr(Stories, "place", lambda stories, *_: stories.leave([]))
+    monkeypatch.setattr(Stories, "remove", lambda *_: None)
+    monkeypatch.setattr(Stories, "add", lambda stories, *_: stories.remove([]))
     with timing_copies() as spent:
         assert spent() == Spent()
-        Stories.place(Stories.__new__(Stories), "a", "A.")
+        Stories.add(Stories.__new__(Stories), "a", "A.")
         assert spent() == Spent(wall=2)
     within = spent()
-    Stories.place(Stories.__new__(Stories), "a", "A.")
+    Stories.add(Stories.__new__(Stories), "a", "A.")
     assert spent() == within
 
 

@@ -152,7 +152,7 @@ def test_candidates_come_with_day_outlet_and_story(view: View, whole: Whole) -> 
     assert (found.published - START.timestamp()).tolist() == [60.0 * (row - 1) for row in found.rows]
     assert [view.outlets[place] for place in found.outlet] == [whole.outlet[row - 1] for row in found.rows]
     assert sorted(view.outlets) == sorted(OUTLETS)
-    assert view.outlet_places([view.outlets[2], view.outlets[0]]) == [2, 0]
+    assert view.outlet_positions([view.outlets[2], view.outlets[0]]) == [2, 0]
     assert set(found.story.tolist()) == {0}
     assert len(found) == len(found.rows) == len(found.story)
 

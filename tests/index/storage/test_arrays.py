@@ -43,7 +43,7 @@ def test_mapped_arrays_are_read_only_and_outlive_their_file(tmp_path: Path) -> N
     with pytest.raises(ValueError, match="read-only"):
         file.arrays[0][0] = 1
     path.unlink()
-    file.let_go()
+    file.drop_pages()
     assert file.arrays[0].tolist() == list(range(7))
 
 

@@ -48,7 +48,7 @@ def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outl
         at = Published(at=datetime(2025, 1, 1 + number, tzinfo=UTC), precision="day", zoned=True, origin="field")
         article = new_article(body=body, url=url, outlet=outlet, published=at if number % 3 else None)
         key = tables.add_article(article, datetime(2025, 6, 1, tzinfo=UTC))
-        tables.stories.place(article.id, article.body)
+        tables.stories.add(article.id, article.body)
         texts = [f"{body} {piece}" for piece in range(1 + number % 3)]
         known = tables.segments.vector_ids(texts)
         fresh = [text for text in texts if text not in known]

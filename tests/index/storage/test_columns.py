@@ -133,7 +133,7 @@ def test_an_outlet_keeps_its_first_spelling() -> None:
 def test_rows_have_places_and_are_shown_or_not() -> None:
     rows, columns = made(5)
     asked = columns.rows[::-2]
-    assert columns.rows[columns.places(asked)].tolist() == asked.tolist()
+    assert columns.rows[columns.positions(asked)].tolist() == asked.tolist()
     filters = Filters(until=moment(200))
     shown = [lets_through(filters, row) for row in rows][::-2]
     assert columns.shows(columns.visible(filters), asked).tolist() == shown

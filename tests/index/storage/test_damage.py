@@ -128,6 +128,7 @@ def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path: Path) -> None:
 def test_a_second_writer_in_another_thread_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one thread adds, another's `add` and `remove` are IndexBusy with the process's id; readers go on."""
     monkeypatch.setattr("index.writing.batching._BATCH_PASSAGES", 1)
+    monkeypatch.setattr("index.writing.batching._LOOK_AHEAD", 1)
     present = make_articles(3, words=60)
     open_library(folder).add(present)
     begun, go_on = threading.Event(), threading.Event()

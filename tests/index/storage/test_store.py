@@ -166,7 +166,7 @@ def test_removal_takes_all_versions_and_leaves_shared_vectors(store: Store) -> N
         assert tables.used_vectors().tolist() == [*tables.segments.vector_ids(["shared"]).values()]
         assert tables.find_articles(url=first.url) == []
         assert tables.catalogue.coverage()[:2] == (1, 0)
-        assert tables.is_sound() == []
+        assert tables.integrity_problems() == []
 
 
 def test_rows_and_vectors_are_never_used_twice(store: Store) -> None:

@@ -210,7 +210,7 @@ def stories(folder: Path) -> dict[str, int]:
         titles = {row: article.title or "" for row, (_, article) in view.passages(found.rows.tolist()).items()}
     with Store(folder).reading() as tables:
         columns = tables.changes.whole()
-    assert columns.stories[columns.places(found.rows)].tolist() == found.story.tolist()
+    assert columns.stories[columns.positions(found.rows)].tolist() == found.story.tolist()
     numbers = {titles[row]: story for row, story in zip(found.rows.tolist(), found.story.tolist(), strict=True)}
     return {title: number for title, number in numbers.items() if number}
 
@@ -280,7 +280,7 @@ class Shelf:
     def put(self, number: int, blocks: str | None) -> None:
         self._sql.execute("DELETE FROM article WHERE id = ?", (f"{number}",))
         if blocks is None:
-            self.stories.leave([f"{number}"])
+            self.stories.remove([f"{number}"])
             return
         words = [f"{block}{place}w{word}" for place, block in enumerate(blocks) for word in range(60)]
         body = " ".join([*words, f"end{number}"])
@@ -290,7 +290,7 @@ class Shelf:
                VALUES (?, ?, ?, ?, '[]', ?, 'day', ?)""",
             (f"{number}", body, f"Outlet {number % 3}", f"outlet {number % 3}", at, body),
         )
-        self.stories.place(f"{number}", body)
+        self.stories.add(f"{number}", body)
 
     def groups(self) -> set[tuple[frozenset[str], str]]:
         """Members and original of each group."""
