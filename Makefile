@@ -1,10 +1,15 @@
 # make chat   sets everything up and opens the chat page
 # make test   sets everything up, a browser too, and runs every check
+# make check-fast   what to run while working: types, lint, imports, and the tests without browser and real models
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test check lint types imports tests fuzz screenshots constraints clean
+# What the product imports, and what stands beside it: evals, benchmarks, training and tests may use the extra `dev`.
+BESIDE := ^(evals|benchmarks|training|tests)/
+DEPTRY := $(BIN)/deptry --no-ansi
+
+.PHONY: chat test check check-fast lint types imports tests tests-fast fuzz screenshots constraints clean
 
 chat: $(VENV)/run.done
 	$(BIN)/newsdesk chat
@@ -14,9 +19,13 @@ test: $(VENV)/dev.done browser
 
 check: lint types imports tests
 
+check-fast: lint types imports tests-fast
+
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(DEPTRY) .
+	$(DEPTRY) . --optional-dependencies-dev-groups dev,peers --extend-exclude "$(BESIDE)"
 
 types: $(VENV)/dev.done
 	$(BIN)/mypy
@@ -26,6 +35,9 @@ imports: $(VENV)/dev.done
 
 tests: $(VENV)/dev.done
 	$(BIN)/python -m pytest
+
+tests-fast: $(VENV)/dev.done
+	$(BIN)/python -m pytest --fast -q -n 2
 
 # Ten minutes of changed files for the loaders; a finding is kept as a file and ends it.
 fuzz: $(VENV)/dev.done

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
+import brotli
+
 from corpus.errors import LoadError, Rejected, printable
 from corpus.load.bounds import Allowance, TooLarge, read_whole
 from corpus.load.containers.member import Member
@@ -114,10 +116,6 @@ def _decoded(body: bytes, encoding: str, allowance: Allowance) -> Callable[[int]
 
 
 def _unbrotlied(body: bytes, allowance: Allowance) -> Callable[[int], bytes]:
-    try:
-        import brotli  # where it is installed: what few crawlers keep
-    except ImportError as error:
-        raise ValueError("packed as 'br'; install brotli to read it") from error
     unpack = brotli.Decompressor()
     packed = body
 
