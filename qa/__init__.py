@@ -7,7 +7,8 @@ desk.ask("What did Japan promise to buy?")
 """
 
 from index import AddReport, Filters
-from qa.desk import Newsdesk, default_folder
+from qa.desk import Newsdesk
+from qa.folders import default_folder
 from qa.open_desks import retrieve
 from qa.reading.evidence import Reading
 from qa.reading.reader import Reader

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
-from itertools import islice
 from pathlib import Path
 from typing import overload
 
-import platformdirs
-
-from corpus import Article, FetchError, LoadError, Rejected, load
-from corpus.urls import begins_as_url
+from corpus import Article, load
 from index import (
     DEFAULT_MODEL,
     Added,
@@ -24,33 +17,29 @@ from index import (
     ArticleVersion,
     Encoder,
     Filters,
-    Intake,
     Library,
     Listing,
     Order,
     SentenceTransformerEncoder,
     Status,
-    View,
 )
-from index.intake.locations import location_of, upload_location
-from index.stopwatch import timed
+from index.intake.sources import Adding, add_sources
 from qa.conversation.follow_up import resolve
-from qa.deciding.answers import ABSTAIN_BELOW, decide
-from qa.deciding.coverage import corpus_summary, covered_days, notes
-from qa.examples import example_questions
+from qa.deciding.answers import ABSTAIN_BELOW, answer_from
+from qa.deciding.coverage import corpus_summary
+from qa.examples import EXAMPLE_ARTICLES, answered_examples
+from qa.folders import default_folder, samples_folder
 from qa.outcome_cache import MOST_BYTES, CacheKey, OutcomeCache, rounded
 from qa.reading.reader import Reader, Text, open_reader
-from qa.reading.readings import PASSAGES_READ, read_hits, reranked
+from qa.reading.readings import PASSAGES_READ
 from qa.retrieval.ranking import WEIGHTS, Weights
 from qa.retrieval.retriever import Retriever, texts_of
-from qa.timeline.figures import HITS_LOOKED_AT, hits_to_read, read_points
-from qa.timeline.timeline import Timeline, draw
-from qa.types import Abstention, Answer, Cause, Hit, Outcome, Turn
-from qa.understanding.question import Question, moment_of, understand
+from qa.timeline.drawing import draw_timeline
+from qa.timeline.timeline import Timeline
+from qa.types import Abstention, Hit, Outcome, Turn
+from qa.understanding.question import moment_of, understand
 from qa.understanding.small_talk import reply_to, small_talk_of
 
-_EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
-_EXAMPLE_TRIES = 12
 _NO_QUESTION = "There is no question here yet: type one, such as who, what, when or how."
 _NOTHING_INDEXED = "No articles have been added yet, so there is nothing to answer from."
 
@@ -134,44 +123,19 @@ class Newsdesk:
             IndexBusy: If another writer is at work, and still is after that time.
             IndexUnwritable: If the folder cannot be written.
         """
-        articles: list[Article] = []
-        paths: list[Path] = []
-        urls: list[str] = []
-        for source in sources:
-            if isinstance(source, Article):
-                articles.append(source)
-            elif begins_as_url(str(source)):
-                urls.append(str(source))
-            else:
-                paths.append(Path(source))
-        if on_found:
-            on_found(len(articles))
-        report = AddReport(added=self.library.add(articles, on_progress, wait=wait)) if articles else AddReport()
-        if paths:
-            locations = upload_location if uploaded else location_of
-            intake = Intake(
-                self.library, on_progress, on_found, on_file=on_file, fields=fields, locations=locations, wait=wait
-            )
-            report += intake.add(paths)
-        return report + self._add_online(urls, allow_private, wait) if urls else report
-
-    def _add_online(self, urls: Sequence[str], allow_private: bool, wait: float) -> AddReport:
-        from corpus.fetch import Fetcher  # what fetches is loaded only for those who want the web
-        from index.intake.web import WebIntake
-
-        report = AddReport()
-        with Fetcher(allow_private) as fetcher:
-            for url in urls:
-                try:
-                    report += WebIntake(self.library, fetcher, wait=wait).visit(url).report
-                except (FetchError, LoadError) as error:
-                    report += AddReport(rejected=(Rejected.of(error),))
-        return report
+        return add_sources(
+            self.library,
+            sources,
+            Adding(
+                on_progress=on_progress, on_found=on_found, on_file=on_file, fields=fields,
+                allow_private=allow_private, uploaded=uploaded, wait=wait,
+            ),
+        )  # fmt: skip
 
     @staticmethod
     def samples() -> Path:
         """Gives the folder of the sample articles that come with Newsdesk."""
-        return Path(str(files("corpus") / "samples"))
+        return samples_folder()
 
     def remove(self, article_ids: Iterable[str], *, wait: float = 0.0) -> int:
         """Removes articles in all their versions; returns how many of them were there.
@@ -279,17 +243,17 @@ class Newsdesk:
         filters = filters or Filters()
         moment = moment_of(filters)
         if not any(map(str.isalnum, question)):
-            return _abstain("no question", _NO_QUESTION)
+            return Abstention.without_hits("no question", _NO_QUESTION)
         with ExitStack() as reading:
             view = reading.enter_context(self.library.reading())
             status = view.status() if view is not None else None
             if view is None or status is None or not status.articles:
-                return _abstain(
+                return Abstention.without_hits(
                     "nothing indexed", "No articles have been added yet, so there is nothing to answer from."
                 )
             if small_talk := small_talk_of(question):
                 examples = () if small_talk == "thanks" else self.examples()
-                return _abstain("small talk", reply_to(small_talk, corpus_summary(status), examples))
+                return Abstention.without_hits("small talk", reply_to(small_talk, corpus_summary(status), examples))
             standalone = resolve(question, history).understood
             key = CacheKey(
                 text=question, standalone=standalone, filters=filters, terms=terms, moment=rounded(moment, filters)
@@ -297,9 +261,12 @@ class Newsdesk:
 
             def answer() -> Outcome:
                 asked = understand(question, moment, view.outlets, standalone)
-                hits = self._hits(view, asked, PASSAGES_READ, filters, terms=terms)
+                vectors = self.library.encode(texts_of(asked))
+                hits = self._retriever.retrieve(view, asked, vectors, PASSAGES_READ, filters, terms=terms)
                 reading.close()  # the reader takes ten times as long as all before: no writer should wait for it
-                return self._decide(asked, hits, status)
+                return answer_from(
+                    self.reader, asked, hits, self.library.encoder.count_tokens, self._abstain_below, status
+                )
 
             return self.outcome_cache.outcome(key, status.generation, answer)
 
@@ -311,22 +278,10 @@ class Newsdesk:
             filters: Which articles count; all current ones if None.
         """
         filters = filters or Filters()
-        moment = moment_of(filters)
-        with self.library.reading() as view:
-            if view is None or not any(map(str.isalnum, question)):
-                return Timeline(question=question)
-            asked = understand(question, moment, view.outlets)
-            vectors = self.library.encode([question, *texts_of(asked)])
-            hits: list[Hit] = []
-            if asked.answer_type == "number":
-                hits = self._retriever.retrieve(view, asked, vectors, HITS_LOOKED_AT, filters)
-            with timed("count"):
-                timeline = draw(view, asked, vectors[question], filters)
-        with timed("read"):
-            points = read_points(
-                self.reader, asked, hits_to_read(hits), self.library.encoder.count_tokens, self._abstain_below
-            )
-        return replace(timeline, points=points)
+        asked_at = moment_of(filters)
+        return draw_timeline(
+            self.library, self._retriever, self.reader, question, asked_at, filters, self._abstain_below
+        )
 
     def examples(self, n: int = 3) -> list[str]:
         """Gives up to n questions that this corpus answers, made from its latest articles, surest first."""
@@ -342,30 +297,5 @@ class Newsdesk:
 
     # ------------------------------------------------------------------ inside
 
-    def _hits(self, view: View, question: Question, k: int, filters: Filters, *, terms: bool) -> list[Hit]:
-        vectors = self.library.encode(texts_of(question))
-        return self._retriever.retrieve(view, question, vectors, k, filters, terms=terms)
-
-    def _decide(self, question: Question, hits: Sequence[Hit], status: Status) -> Outcome:
-        if not hits:
-            none = _abstain("not found", f"No article of those dates and outlets is among {corpus_summary(status)}.")
-            return replace(none, understood=question.understood)
-        with timed("read"):
-            readings = read_hits(self.reader, question, hits, self.library.encoder.count_tokens)
-        outcome = decide(question, readings, reranked(hits, readings), self._abstain_below, status)
-        return replace(outcome, notes=notes(question, *covered_days(status)), understood=question.understood)
-
     def _make_examples(self, generation: int, n: int) -> list[str]:
-        questions = islice(example_questions(self.library.latest(_EXAMPLE_ARTICLES)), _EXAMPLE_TRIES)
-        outcomes = [(question, self.ask(question)) for question in questions]
-        answered = [(o.confidence, question) for question, o in outcomes if isinstance(o, Answer)]
-        return [question for _, question in sorted(answered, key=lambda pair: -pair[0])[:n]]
-
-
-def default_folder() -> Path:
-    """Names the index's folder where none is given: `NEWSDESK_INDEX`, or `index` in the user's data folder."""
-    return Path(os.environ.get("NEWSDESK_INDEX") or Path(platformdirs.user_data_dir("newsdesk")) / "index")
-
-
-def _abstain(cause: Cause, reason: str) -> Abstention:
-    return Abstention(cause=cause, reason=reason, confidence=0.0, nearest=())
+        return answered_examples(self.library.latest(EXAMPLE_ARTICLES), self.ask, n)

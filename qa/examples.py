@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from corpus.text.sentences import sentence_spans
 from corpus.types import Article
+from qa.types import Answer, Outcome
+
+EXAMPLE_ARTICLES = 40  # the latest ones, from which example questions are made
+_TRIES = 12  # questions
 
 _VERBS = {
     "promised": "promise", "announced": "announce", "agreed to": "agree to", "won": "win", "bought": "buy",
@@ -27,7 +32,20 @@ _NO_NAMES = frozenset(
     February March April May June July August September October November December One Two Some Many Most Both
     Police Officials Researchers Scientists Investigators Voters People Others""".split()
 )
-_FIRST_LETTERS = 3_000  # of a body: news comes first
+_FIRST_CHARACTERS = 3_000  # of a body: news comes first
+
+
+def answered_examples(articles: Iterable[Article], ask: Callable[[str], Outcome], n: int) -> list[str]:
+    """Asks questions made from articles, and gives those that are answered, surest first; up to n.
+
+    Args:
+        articles: In the order in which they are to be tried.
+        ask: Answers a question.
+        n: How many at most.
+    """
+    outcomes = [(question, ask(question)) for question in islice(example_questions(articles), _TRIES)]
+    answered = [(outcome.confidence, question) for question, outcome in outcomes if isinstance(outcome, Answer)]
+    return [question for _, question in sorted(answered, key=lambda pair: -pair[0])[:n]]
 
 
 def example_questions(articles: Iterable[Article]) -> Iterator[str]:
@@ -47,7 +65,7 @@ def example_questions(articles: Iterable[Article]) -> Iterator[str]:
 
 def _questions(article: Article) -> Iterator[tuple[str, str]]:
     """Makes questions about names that an article's first sentences answer."""
-    text = article.body[:_FIRST_LETTERS]
+    text = article.body[:_FIRST_CHARACTERS]
     for span in sentence_spans(text, article.language):
         for pattern, question in _PATTERNS:
             found = pattern.search(text[span.start : span.end])

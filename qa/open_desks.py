@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import overload
 
 from index import Filters
-from qa.desk import Newsdesk, default_folder
+from qa.desk import Newsdesk
+from qa.folders import default_folder
 from qa.types import Hit
 
 

@@ -214,6 +214,11 @@ class Abstention:
     notes: tuple[str, ...] = ()
     understood: str | None = None
 
+    @classmethod
+    def without_hits(cls, cause: Cause, reason: str) -> Abstention:
+        """Abstains where there is no passage to show."""
+        return cls(cause=cause, reason=reason, confidence=0.0, nearest=())
+
 
 Outcome = Answer | Abstention
 

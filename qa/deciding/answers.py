@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
 from corpus.types import Article, Span
 from index import Status
-from qa.deciding.coverage import corpus_summary
+from index.stopwatch import timed
+from qa.deciding.coverage import corpus_summary, covered_days, notes
 from qa.deciding.grouping import Group, group_equal
 from qa.deciding.quotes import Quotes
 from qa.reading.evidence import Reading
+from qa.reading.reader import Reader
+from qa.reading.readings import read_hits, reranked
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 from qa.understanding.question import Question
 
@@ -25,6 +29,33 @@ _BROAD_CLOSE = 0.5  # the same for its sentences
 _LISTED = {"list": 1.5, "things": 3.0}  # an item's score is at most so far below the first one's
 _NEAREST = 3
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def answer_from(
+    reader: Reader,
+    question: Question,
+    hits: Sequence[Hit],
+    count_tokens: Callable[[str], int],
+    abstain_below: float,
+    status: Status,
+) -> Outcome:
+    """Reads the hits of a question and decides; notes say what it names that the corpus does not have.
+
+    Args:
+        reader: Marks where answers may stand.
+        question: What is asked.
+        hits: Best first.
+        count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
+        abstain_below: The least confidence of an answer.
+        status: Of the index that the hits are of.
+    """
+    if not hits:
+        reason = f"No article of those dates and outlets is among {corpus_summary(status)}."
+        return replace(Abstention.without_hits("not found", reason), understood=question.understood)
+    with timed("read"):
+        readings = read_hits(reader, question, hits, count_tokens)
+    outcome = decide(question, readings, reranked(hits, readings), abstain_below, status)
+    return replace(outcome, notes=notes(question, *covered_days(status)), understood=question.understood)
 
 
 def decide(

@@ -1,0 +1,19 @@
+"""Folders that are found without being named: the index, and the sample articles."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+
+def default_folder() -> Path:
+    """Names the index's folder where none is given: `NEWSDESK_INDEX`, or `index` in the user's data folder."""
+    return Path(os.environ.get("NEWSDESK_INDEX") or Path(platformdirs.user_data_dir("newsdesk")) / "index")
+
+
+def samples_folder() -> Path:
+    """Names the folder of the sample articles that come with Newsdesk."""
+    return Path(str(files("corpus") / "samples"))
