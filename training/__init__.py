@@ -1,1 +1,1 @@
-"""How the reader's weights were made, to make them again."""
+"""Trains the reader and exports it to the shipped file; see README.md beside this file."""

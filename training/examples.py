@@ -1,8 +1,8 @@
-"""SQuAD's questions as what the reader sees in use: a header, and a window of text cut on sentence borders.
+"""Makes training examples of SQuAD's questions in the form that the reader sees in use: a header and a window of text.
 
-Each pass over the data draws other windows, headers and negatives. For each question there are its own window,
-and often some that have no answer to it: other paragraphs that retrieval finds for it, the rest of its paragraph,
-or a question that was changed so that the paragraph no longer answers it.
+Each pass over the data draws other windows, headers and negatives. Each question has its own window, and often some
+without its answer: other paragraphs that retrieval finds for it, the rest of its paragraph, or its paragraph with a
+changed question that it does not answer. Windows end on sentence borders.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.reading.reader.marks import LONGEST_ANSWER
 from training.swaps import Swapper
 
-WINDOW_TOKENS = 230  # of a window at most, for a passage in use has 256 with its header
+WINDOW_TOKENS = 230  # the most of a window; a passage in use has 256 with its header
 _QUESTION_TOKENS = 48
 _OUTLETS = (
     "The Harbor Ledger",
@@ -45,7 +45,7 @@ _WORD = re.compile(r"\w+")
 
 
 def encoder_tokenizer() -> Tokenizer:
-    """The default encoder's tokenizer, which neither pads nor cuts off."""
+    """Returns the default encoder's tokenizer without padding and truncation."""
     tokenizer = Tokenizer.from_file(str(find_model_folder(DEFAULT_MODEL) / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -54,14 +54,14 @@ def encoder_tokenizer() -> Tokenizer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One passage as the network sees it, with what is known of it.
+    """One passage as the network sees it, with its labels.
 
     Attributes:
         ids: int32 (tokens,).
         passage_from: The first token of the passage, after its header.
-        golds: First and last token of each right answer; empty: there is none in it.
-        group: The question's number; passages with the same one are compared with each other.
-        relevant: Whether the passage speaks of what is asked; None: not known, or not certain.
+        golds: First and last token of each right answer; empty if it has none.
+        group: The question's number; passages with the same number are compared with each other.
+        relevant: Whether the passage is on the question's subject; None if uncertain.
     """
 
     ids: NDArray[np.int32]
@@ -76,8 +76,8 @@ class Examples:
     """Makes examples of questions.
 
     Args:
-        questions: All of them.
-        negatives: For a question's id, paragraphs that retrieval finds for it and that lack its answer.
+        questions: All questions.
+        negatives: Question id to paragraphs that retrieval finds for it and that lack its answer.
         tokenizer: The encoder's, without padding or truncation.
     """
 
@@ -91,23 +91,23 @@ class Examples:
         self._article_of: dict[str, str] = {}
         self._words_of: dict[str, frozenset[str]] = {}
         for question in questions:
-            known = self._paragraphs[question.article]
-            known.setdefault(question.context, len(known))
+            numbers = self._paragraphs[question.article]
+            numbers.setdefault(question.context, len(numbers))
             self._article_of[question.context] = question.article
-        self._swappers = {name: Swapper(list(known)) for name, known in self._paragraphs.items()}
+        self._swappers = {name: Swapper(list(numbers)) for name, numbers in self._paragraphs.items()}
 
     def one_pass(self, seed: str, repeat: Mapping[str, int], part: int = 0, parts: int = 1) -> Iterator[Example]:
-        """Every question with its windows, or one part of the questions, drawn at random.
+        """Yields every question, or one part of the questions, with its windows, in random order.
 
         Args:
-            seed: Decides on all that is drawn.
-            repeat: For an article's name, how many times its questions come; once where it is not named.
-            part: From 0; the parts are as large as each other, and a question stands in one of them.
-            parts: How many there are.
+            seed: Decides everything random.
+            repeat: Article name to the number of times that its questions come; 1 if it is not named.
+            part: From 0; the parts are of equal size, and each question is in one of them.
+            parts: Their number.
         """
-        asked = [(question, again) for question in self._questions for again in range(repeat.get(question.article, 1))]
-        random.Random(seed).shuffle(asked)
-        for group, (question, again) in enumerate(asked[part::parts]):
+        pairs = [(question, again) for question in self._questions for again in range(repeat.get(question.article, 1))]
+        random.Random(seed).shuffle(pairs)
+        for group, (question, again) in enumerate(pairs[part::parts]):
             yield from self._group(question, group, random.Random(f"{seed} {question.id} {again}"))
 
     def _group(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
@@ -132,7 +132,7 @@ class Examples:
                 yield self.example(swapped, header, text, (), group, relevant=None)
 
     def _retrieved(self, question: SquadQuestion, group: int, chance: random.Random) -> Iterator[Example]:
-        """One to three other paragraphs, the better ones more often, whole or a part of each."""
+        """Yields one to three other paragraphs, the better ones more often, whole or a part of each."""
         found = list(self._negatives.get(question.id) or self._neighbours(question))
         for _ in range(min(chance.choice((1, 1, 2, 3)), len(found))):
             other = found.pop(min(int(chance.expovariate(0.7)), len(found) - 1))
@@ -143,10 +143,10 @@ class Examples:
             yield self.example(question.text, header, text if first else other, (), group, relevant=False)
 
     def _neighbours(self, question: SquadQuestion) -> list[str]:
-        """Paragraphs of the same article without the answer, those with most of the question's words first."""
-        asked = set(_WORD.findall(question.text.lower()))
+        """Returns paragraphs of the same article without the answer, those with most of the question's words first."""
+        question_words = set(_WORD.findall(question.text.lower()))
         others = [text for text in self._paragraphs[question.article] if text != question.context]
-        shared = {text: len(asked & self._words(text)) for text in others}
+        shared = {text: len(question_words & self._words(text)) for text in others}
         best = sorted(others, key=lambda text: -shared[text])[:_NEIGHBOURS]
         return [text for text in best if not any(has_words(text, gold) for gold in question.golds)]
 
@@ -156,17 +156,17 @@ class Examples:
         return self._words_of[paragraph]
 
     def _window(self, question: SquadQuestion, chance: random.Random) -> tuple[str, tuple[Span, ...]]:
-        """The paragraph, a part of it, or it with a neighbour; the answers' places move with it."""
+        """Returns the paragraph, a part of it, or it with a neighbour, and the moved answers."""
         draw = chance.random()
         if draw < 0.4 or not question.answers:
             return question.context, question.answers
         if draw < 0.85:
             return _part(question, chance)
         neighbours = list(self._paragraphs[question.article])
-        place = self._paragraphs[question.article][question.context] + chance.choice((-1, 1))
-        if not 0 <= place < len(neighbours) or len(neighbours[place]) + len(question.context) > 1100:
+        number = self._paragraphs[question.article][question.context] + chance.choice((-1, 1))
+        if not 0 <= number < len(neighbours) or len(neighbours[number]) + len(question.context) > 1100:
             return question.context, question.answers
-        other = neighbours[place]
+        other = neighbours[number]
         if chance.random() < 0.5:
             return f"{question.context}\n\n{other}", question.answers
         moved = len(other) + 2
@@ -175,7 +175,7 @@ class Examples:
         )
 
     def _header(self, article: str, chance: random.Random) -> str:
-        """As the index puts it in front of passages: the title, an outlet, a day, any of which may be missing."""
+        """Makes a header as the index does: the title, an outlet, a day, any of which may be missing."""
         title = article.replace("_", " ") if chance.random() < 0.75 else None
         outlet = chance.choice(_OUTLETS) if chance.random() < 0.5 else None
         published = None
@@ -190,28 +190,29 @@ class Examples:
     def example(
         self, question: str, header: str, text: str, answers: Sequence[Span], group: int, *, relevant: bool | None
     ) -> Example:
-        """Question, header and text as tokens: [CLS] question [SEP] header text [SEP]."""
-        asked = self._tokenizer.encode(question, add_special_tokens=True)
-        asked_ids = (
-            [*asked.ids[: _QUESTION_TOKENS + 1], asked.ids[-1]] if len(asked.ids) > _QUESTION_TOKENS + 2 else asked.ids
-        )
+        """Makes the tokens `[CLS] question [SEP] header text [SEP]`."""
+        question_encoding = self._tokenizer.encode(question, add_special_tokens=True)
+        separator = question_encoding.ids[-1]
+        question_ids = question_encoding.ids
+        if len(question_ids) > _QUESTION_TOKENS + 2:
+            question_ids = [*question_ids[: _QUESTION_TOKENS + 1], separator]
         head = self._tokenizer.encode(header, add_special_tokens=False)
         read = self._tokenizer.encode(text, add_special_tokens=False)
         room = min(len(read.ids), WINDOW_TOKENS)
-        first = len(asked_ids) + len(head.ids)
+        first = len(question_ids) + len(head.ids)
         golds = set()
         for answer in answers:
             inside = [
-                place
-                for place, (start, end) in enumerate(read.offsets[:room])
+                token
+                for token, (start, end) in enumerate(read.offsets[:room])
                 if start < answer.end and end > answer.start
             ]
             whole = inside and read.offsets[inside[-1]][1] >= answer.end and inside[-1] - inside[0] < LONGEST_ANSWER
             if whole:
                 golds.add((first + inside[0], first + inside[-1]))
         return Example(
-            ids=np.array([*asked_ids, *head.ids, *read.ids[:room], asked.ids[-1]], dtype=np.int32),
-            question_tokens=len(asked_ids),
+            ids=np.array([*question_ids, *head.ids, *read.ids[:room], separator], dtype=np.int32),
+            question_tokens=len(question_ids),
             passage_from=first,
             golds=tuple(sorted(golds)),
             group=group,
@@ -225,20 +226,20 @@ def _sentences(text: str) -> tuple[Span, ...]:
 
 
 def _touched(sentences: Sequence[Span], answers: Sequence[Span]) -> tuple[int, int]:
-    """The first and the last sentence that an answer shares letters with."""
-    touched = [place for place, sentence in enumerate(sentences) if any(map(sentence.overlaps, answers))] or [0]
+    """Returns the first and the last sentence that overlap an answer."""
+    touched = [number for number, sentence in enumerate(sentences) if any(map(sentence.overlaps, answers))] or [0]
     return touched[0], touched[-1]
 
 
 def _answering(question: SquadQuestion) -> str:
-    """The sentences that the answers stand in."""
+    """Returns the sentences with the answers."""
     sentences = _sentences(question.context)
     first, last = _touched(sentences, question.answers)
     return question.context[sentences[first].start : sentences[last].end]
 
 
 def _part(question: SquadQuestion, chance: random.Random) -> tuple[str, tuple[Span, ...]]:
-    """A run of sentences around the answers."""
+    """Returns a run of sentences around the answers, and the moved answers."""
     sentences = _sentences(question.context)
     first, last = _touched(sentences, question.answers)
     first = max(first - chance.choice((0, 0, 1, 1, 2)), 0)
@@ -251,7 +252,7 @@ def _part(question: SquadQuestion, chance: random.Random) -> tuple[str, tuple[Sp
 
 
 def _without(question: SquadQuestion, chance: random.Random) -> str | None:
-    """The sentences before or behind the answers', if they are two and do not have its words."""
+    """Returns the sentences before or after the answers', if they are at least two and lack the answer's words."""
     sentences = _sentences(question.context)
     first, last = _touched(sentences, question.answers)
     sides = [side for side in (sentences[:first], sentences[last + 1 :]) if len(side) >= 2]
@@ -263,5 +264,5 @@ def _without(question: SquadQuestion, chance: random.Random) -> str | None:
 
 
 def has_words(text: str, words: str) -> bool:
-    """Whether a text has these words in this order, whatever stands between them and however they are cased."""
+    """Tells whether a text has these words in a row, whatever their case and punctuation."""
     return f" {' '.join(_WORD.findall(words.lower()))} " in f" {' '.join(_WORD.findall(text.lower()))} "

@@ -1,8 +1,8 @@
-"""A checkpoint to the file that is shipped: `python -m training.export`.
+"""Exports a checkpoint to the shipped file: `python -m training.export`.
 
-Weights of linear layers are int8 with a scale for each 64 inputs of an output, embeddings of words and places int8
-with a scale for each; the rest is float32. All of that is in ONNX's plain operators, so any runtime reads it; one that
-knows the pattern, as OpenVINO does, multiplies in int8. The file has its tokenizer with it.
+Weights of linear layers are int8 with a scale for each 64 inputs of an output. Embeddings of words and positions are
+int8 with a scale for each row; the rest is float32. The file uses ONNX's plain operators, so any runtime reads it; one
+that knows the pattern, as OpenVINO does, multiplies in int8. The file contains its tokenizer.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from training.model import ReaderModel
 
 LONGEST = 384  # tokens of question, header and passage
 _OPSET = 17
-_IN_FLOAT = ("edges", "joint", "summary")  # the heads: a hundredth of the arithmetic, and all of the scores
+_FLOAT_HEADS = ("edges", "joint", "summary")  # the heads: a hundredth of the arithmetic, and all of the scores
 
 
 class RowEmbedding(nn.Module):
-    """Embeddings in int8, each row with its own scale; off by at most a 254th of the row's largest value.
+    """Embeddings in int8, each row with its own scale; the error is at most a 254th of the row's largest value.
 
     Args:
         weights: float32 (words, size).
@@ -48,13 +48,13 @@ class RowEmbedding(nn.Module):
         self.register_buffer("scales", scales)
 
     def forward(self, ids: Tensor) -> Tensor:
-        """float32 (..., size)."""
+        """Returns the embeddings, float32 (..., size)."""
         rows: Tensor = self.rows[ids].float() * self.scales[ids]  # type: ignore[index]
         return rows
 
 
 def load_weights(checkpoint: Path) -> ReaderModel:
-    """The network of a checkpoint, in float32, to read with."""
+    """Loads the network of a checkpoint, in float32, to read with."""
     config = BertConfig.from_pretrained(find_model_folder(DEFAULT_MODEL), attn_implementation="eager")
     model = ReaderModel(config)
     model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"])
@@ -66,13 +66,13 @@ def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
 
     Args:
         model: In float32.
-        file: Where to.
-        quantised: Whether in int8, as shipped; else in float32, to compare with.
+        file: The ONNX file to write.
+        quantised: Whether in int8, as shipped; else in float32, for comparison.
     """
     if quantised:
-        held = model.encoder.embeddings
-        held.word_embeddings = RowEmbedding(held.word_embeddings.weight.detach())  # type: ignore[assignment]
-        held.position_embeddings = RowEmbedding(held.position_embeddings.weight.detach())  # type: ignore[assignment]
+        embeddings = model.encoder.embeddings
+        embeddings.word_embeddings = RowEmbedding(embeddings.word_embeddings.weight.detach())  # type: ignore[assignment]
+        embeddings.position_embeddings = RowEmbedding(embeddings.position_embeddings.weight.detach())  # type: ignore[assignment]
     graph = onnx.load_from_string(_traced(model))
     if quantised:
         quantise(graph.graph)
@@ -83,15 +83,15 @@ def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
 
 
 def quantise(graph: onnx.GraphProto) -> None:
-    """Rounds the weights of all linear layers but the heads', in place."""
+    """Rounds the weights of all linear layers except the heads', in place."""
     weights = {put.name: put for put in graph.initializer}
     nodes: list[onnx.NodeProto] = []
     layers = 0
     for node in graph.node:
-        held = weights.get(node.input[1]) if node.op_type == "MatMul" else None
-        if held is not None and not any(f"/{head}" in node.name for head in _IN_FLOAT):
+        initial = weights.get(node.input[1]) if node.op_type == "MatMul" else None
+        if initial is not None and not any(f"/{head}" in node.name for head in _FLOAT_HEADS):
             name = f"layer.{layers}"
-            whole, scales = round_weights(numpy_helper.to_array(held).T)
+            whole, scales = round_weights(numpy_helper.to_array(initial).T)
             shape = np.array([len(whole), -1])
             for of, part in (("whole", whole), ("scales", scales), ("shape", shape)):
                 graph.initializer.append(numpy_helper.from_array(part, f"{name}.{of}"))
@@ -102,7 +102,7 @@ def quantise(graph: onnx.GraphProto) -> None:
                 helper.make_node("Transpose", [f"{name}.joined"], [f"{name}.weights"], perm=[1, 0]),
             ]
             node.input[1] = f"{name}.weights"
-            graph.initializer.remove(held)
+            graph.initializer.remove(initial)
             layers += 1
         nodes.append(node)
     del graph.node[:]
@@ -135,7 +135,7 @@ def _traced(model: ReaderModel) -> bytes:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
     parser.add_argument("--checkpoint", type=Path, default=Path("training/run/checkpoint.pt"))
     parser.add_argument("--out", type=Path, default=FILE)

@@ -1,9 +1,9 @@
 """The reader's network: the encoder's six layers, and three heads over (question, passage).
 
-A span's score is start + end + a low-rank product of both, so that an end is judged by its start
-(without it, the best start of one answer and the best end of another may be put together). The null
-score stands against the spans of its passage: log-softmax over both tells how sure an answer is. The
-relevance tells whether the passage speaks of what is asked.
+A span's score is start + end + a low-rank product of both, so that an end depends on its start. Without that, the best
+start of one answer and the best end of another could be combined. The null score competes with the spans of its
+passage: log-softmax over both is the certainty of an answer. The relevance is whether the passage is on the question's
+subject.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Attention(torch.autograd.Function):
         return of_query, of_key, shares.transpose(-1, -2) @ gradient, None, None
 
 
-def _attend(  # the signature that transformers calls
+def _attend(  # transformers calls this signature
     module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, **settings: object
 ) -> tuple[Tensor, None]:
     read: Tensor = Attention.apply(query, key, value, mask, settings["scaling"])  # type: ignore[no-untyped-call]
@@ -72,7 +72,7 @@ class ReaderModel(nn.Module):
 
     @classmethod
     def from_encoder(cls, folder: Path, *, attention: str = "newsdesk", dropout: float = 0.0) -> ReaderModel:
-        """A model with an encoder's weights and heads that know nothing yet.
+        """Makes a model with an encoder's weights and untrained heads.
 
         Args:
             folder: The encoder's.
@@ -86,7 +86,7 @@ class ReaderModel(nn.Module):
         return model
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Scores of every span, no answer and relevance.
+        """Computes the scores of every span, of no answer, and of relevance.
 
         Args:
             ids: int64 (passages, tokens): question, then passage.
@@ -98,10 +98,10 @@ class ReaderModel(nn.Module):
             float32 (passages,); relevance, float32 (passages,), a logit.
         """
         hidden = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
-        return self.judge(hidden.float())
+        return self.score(hidden.float())
 
-    def judge(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What the heads say of the encoder's output, float32 (passages, tokens, size); see `forward`."""
+    def score(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Computes the heads' scores of the encoder's output, float32 (passages, tokens, size); see `forward`."""
         starts, ends = self.edges(hidden).unbind(-1)
         start_side, end_side = self.joint(hidden).chunk(2, dim=-1)
         spans = starts[:, :, None] + ends[:, None, :] + start_side @ end_side.transpose(1, 2) / math.sqrt(JOINT)

@@ -1,8 +1,8 @@
-"""Questions that a paragraph answers, changed so that it no longer does.
+"""Changes questions so that their paragraph no longer answers them.
 
-After the kinds of unanswerable questions in SQuAD 2.0 (Rajpurkar et al., 2018, table 2): a name, number or
-date of another paragraph, or of this one but not of the sentences that answer; a word turned to its opposite, or
-to another of its form; a negation.
+The changes follow the kinds of unanswerable questions in SQuAD 2.0 (Rajpurkar et al., 2018, table 2). A name, number or
+date is replaced by one of another paragraph, or of this one outside the answering sentences. A word is replaced by its
+opposite or by another of its form, or a negation is added.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Swapper:
     """Makes questions unanswerable.
 
     Args:
-        paragraphs: All of an article's, whose names, years and numbers take the place of a question's.
+        paragraphs: All of an article's; their names, years and numbers replace those of a question.
     """
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
@@ -57,13 +57,13 @@ class Swapper:
             self._words[_ending(word)].append(word)
 
     def swap(self, question: str, paragraph: str, chance: random.Random, near: str = "") -> str | None:
-        """The question with one thing changed that the paragraph does not have; None where nothing can be.
+        """Returns the question with one change that makes it unanswerable; None if no change is possible.
 
         Args:
             question: One that the paragraph answers.
             paragraph: Its text.
-            chance: Draws the kind and the words.
-            near: The sentences that answer it, whose names and numbers the changed question does not get.
+            chance: Draws the kind of change and the words.
+            near: The sentences that answer it; their names and numbers are not used in the change.
         """
         ways = [
             self._another_name,
@@ -80,8 +80,8 @@ class Swapper:
             swapped = way(question, paragraph, chance)
             if swapped:
                 return swapped
-            place = ways.index(way)
-            del ways[place], weights[place]
+            used = ways.index(way)
+            del ways[used], weights[used]
         return None
 
     def _another_name(self, question: str, paragraph: str, chance: random.Random) -> str | None:
@@ -111,7 +111,7 @@ def _ending(word: str) -> str:
 
 
 def _of_the_paragraph(question: str, paragraph: str, near: str, chance: random.Random) -> str | None:
-    """A name, year or number of the question replaced by one that the paragraph has elsewhere."""
+    """Replaces a name, year or number of the question by one that the paragraph has elsewhere."""
     if not near:
         return None
     for pattern in chance.sample((_NAME, _YEAR, _NUMBER), 3):
@@ -125,12 +125,12 @@ def _of_the_paragraph(question: str, paragraph: str, near: str, chance: random.R
 def _replace(
     question: str, paragraph: str, found: Sequence[re.Match[str]], others: Sequence[str], chance: random.Random
 ) -> str | None:
-    """One of what was found replaced by another that neither paragraph nor question has."""
+    """Replaces one of the matches by a text that neither paragraph nor question has."""
     if not found:
         return None
     match = chance.choice(found)
-    known = f"{paragraph} {question}".lower()
-    fit = [other for other in others if other.lower() not in known]
+    existing = f"{paragraph} {question}".lower()
+    fit = [other for other in others if other.lower() not in existing]
     if not fit:
         return None
     return f"{question[: match.start()]}{chance.choice(fit)}{question[match.end() :]}"

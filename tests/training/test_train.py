@@ -1,4 +1,4 @@
-"""The recipe runs, goes on where it stopped, and what it exports reads as it did."""
+"""Training continues after a stop, and the exported file reads as the network did."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.reading.reader import ShippedReader, Text
 from qa.reading.reader.marks import LONGEST_ANSWER
 from tests.training.test_examples import QUESTIONS
-from training import train as recipe
-from training.batches import Batch, Judged, allowed, collate, distance, judged, loss
+from training import train as command
+from training.batches import Batch, allowed, collate
 from training.examples import Example, Examples, encoder_tokenizer
 from training.export import RowEmbedding, export, load_weights, quantise
+from training.losses import Predictions, distillation_loss, loss, predictions_of
 from training.model import Attention, ReaderModel
 from training.negatives import find_negatives
-from training.train import ON_CPU, Parts, Trainer, all_batches
+from training.recipe import ON_CPU
+from training.train import Parts, all_batches
+from training.trainer import Trainer
 
 pytestmark = pytest.mark.models
 
@@ -39,8 +42,8 @@ SMALL = replace(ON_CPU, steps=STEPS, taught_steps=STEPS, tokens=400)
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five questions in place of SQuAD, in small batches."""
-    monkeypatch.setattr(recipe, "training_questions", lambda data: QUESTIONS)
-    monkeypatch.setattr(recipe, "_SAVED_EVERY", 0.0)
+    monkeypatch.setattr(command, "training_questions", lambda data: QUESTIONS)
+    monkeypatch.setattr(command, "_SAVE_INTERVAL", 0.0)
 
 
 def example(
@@ -75,7 +78,7 @@ def test_the_loss_falls_as_the_right_span_the_right_passage_and_no_answer_rise()
     assert batch.questions == 2
 
     def parts_of(spans: torch.Tensor, null: torch.Tensor, relevance: torch.Tensor) -> dict[str, float]:
-        total, parts = loss(judged(spans, null, relevance, batch), batch)
+        total, parts = loss(predictions_of(spans, null, relevance, batch), batch)
         return {"total": float(total)} | {name: float(part) for name, part in parts.items()}
 
     flat = torch.zeros(3, 16, 16), torch.zeros(3), torch.zeros(3)
@@ -97,24 +100,24 @@ def test_the_loss_falls_as_the_right_span_the_right_passage_and_no_answer_rise()
 def test_shares_add_up_to_one_within_a_passage_and_within_a_question() -> None:
     torch.manual_seed(0)
     batch = collate([example(12, ((6, 7),), 0), example(14, (), 0), example(9, (), 1)]).on("cpu")
-    said = judged(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch)
-    torch.testing.assert_close(said.own.exp().sum(1), torch.ones(3))
-    of_questions = torch.zeros(2).index_add(0, batch.groups, said.shared.exp().sum(1))
+    predicted = predictions_of(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch)
+    torch.testing.assert_close(predicted.own.exp().sum(1), torch.ones(3))
+    of_questions = torch.zeros(2).index_add(0, batch.groups, predicted.shared.exp().sum(1))
     torch.testing.assert_close(of_questions, torch.ones(2))
 
 
 def test_nothing_is_nearer_to_teachers_than_their_mean() -> None:
     torch.manual_seed(0)
     batch = collate([example(12, ((6, 7),), 0), example(14, (), 0), example(9, (), 1)]).on("cpu")
-    one, other = (judged(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch) for _ in range(2))
-    mean = Judged(
+    one, other = (predictions_of(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch) for _ in range(2))
+    mean = Predictions(
         own=torch.logaddexp(one.own, other.own) - math.log(2.0),
         shared=torch.logaddexp(one.shared, other.shared) - math.log(2.0),
         relevance=((one.relevance.sigmoid() + other.relevance.sigmoid()) / 2).logit(),
     )
-    nearest = distance(mean, [one, other])[1]
+    nearest = distillation_loss(mean, [one, other])[1]
     for farther in (one, other):
-        parts = distance(farther, [one, other])[1]
+        parts = distillation_loss(farther, [one, other])[1]
         assert all(parts[name] > nearest[name] for name in parts)
 
 
@@ -176,19 +179,19 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
         (folder / "negatives.json").write_text("{}")
     torch.use_deterministic_algorithms(True)
     try:
-        first = recipe.train(tmp_path, whole, SMALL)
-        learn, random_state = recipe.Trainer.learn, random.getstate()
+        first = command.train(tmp_path, whole, SMALL)
+        learn, random_state = Trainer.learn, random.getstate()
 
-        def stopping(self: recipe.Trainer, batch: Batch) -> dict[str, torch.Tensor]:
+        def stopping(self: Trainer, batch: Batch) -> dict[str, torch.Tensor]:
             if self.step == 3:
                 raise KeyboardInterrupt
             return learn(self, batch)
 
         with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(recipe.Trainer, "learn", stopping)
-            recipe.train(tmp_path, parts, SMALL)
+            patch.setattr(Trainer, "learn", stopping)
+            command.train(tmp_path, parts, SMALL)
         random.setstate(random_state)
-        second = recipe.train(tmp_path, parts, SMALL)
+        second = command.train(tmp_path, parts, SMALL)
     finally:
         torch.use_deterministic_algorithms(False)
     kept = [torch.load(file, weights_only=True) for file in (first, second)]
@@ -222,7 +225,7 @@ def test_negatives_are_other_paragraphs_without_the_answer_and_kept(tmp_path: Pa
 @pytest.mark.usefixtures("few")
 def test_a_reader_begins_as_its_teachers_mean_and_learns_from_them(tmp_path: Path) -> None:
     (tmp_path / "negatives.json").write_text("{}")
-    last = recipe.train(tmp_path, tmp_path, replace(SMALL, teachers=2))
+    last = command.train(tmp_path, tmp_path, replace(SMALL, teachers=2))
     one, other = (torch.load(tmp_path / f"teacher-{number}.pt", weights_only=True)["weights"] for number in (1, 2))
     student = torch.load(last, weights_only=True)["weights"]
     name = "encoder.encoder.layer.0.attention.self.query.weight"
@@ -238,6 +241,6 @@ def test_a_reader_begins_as_its_teachers_mean_and_learns_from_them(tmp_path: Pat
 def test_the_command_trains_what_its_options_say(tmp_path: Path) -> None:
     (tmp_path / "negatives.json").write_text("{}")
     options = "--teachers 1 --steps 2 --taught-steps 1 --tokens 400 --seed 3 --no-compile"
-    recipe.main(["--data", str(tmp_path), "--out", str(tmp_path), *options.split()])
+    command.main(["--data", str(tmp_path), "--out", str(tmp_path), *options.split()])
     steps = {file.stem: torch.load(file, weights_only=True)["step"] for file in tmp_path.glob("*.pt")}
     assert steps == {"teacher-1": 2, "checkpoint": 1}

@@ -1,0 +1,156 @@
+"""Trains one reader step by step, from the right answers and from its teachers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
+from index.encode.torch_model import best_device, best_dtype
+from training.batches import Batch, Tensors
+from training.losses import Predictions, distillation_loss, loss, predictions_of
+from training.model import ReaderModel
+from training.recipe import SEED, Recipe
+
+DISTILLED_SHARE = 0.7  # of the loss of a reader with teachers
+HEADS_RATE = 3.0  # times the encoder's learning rate, while the heads begin with nothing
+WARM_UP = 0.04  # of the steps
+DECAY = 0.01
+CLIP = 1.0
+
+
+class Trainer:
+    """Trains one network: its weights, its optimizer and its step.
+
+    Weights are kept in float32; the encoder's layers compute with a copy in the dtype that is fastest here.
+    Word embeddings stay as they are: most words of the news occur rarely in SQuAD, or never.
+
+    Args:
+        recipe: Its settings.
+        teachers: Checkpoints of readers that it also learns from; it begins as their mean.
+    """
+
+    def __init__(self, recipe: Recipe, teachers: Sequence[Path] = ()) -> None:
+        self.device = best_device()
+        torch.manual_seed(SEED)  # all readers begin with the same heads, or their mean would be useless
+        self.model = _network(self.device, recipe.dropout).train()
+        if teachers:
+            self.model.load_state_dict(_mean_weights(teachers))
+        torch.manual_seed(recipe.seed)
+        self._teachers = [_teacher(file, self.device) for file in teachers]
+        self.model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.step = 0
+        encoder = [weights for weights in self.model.encoder.parameters() if weights.requires_grad]
+        heads = [weights for name, weights in self.model.named_parameters() if not name.startswith("encoder.")]
+        self._masters = [weights.detach().clone().float() for weights in encoder]
+        self._copies = encoder
+        self.model.encoder.to(dtype=_dtype(self.device))  # type: ignore[call-arg]
+        steps, rate = (recipe.taught_steps, recipe.taught_rate) if teachers else (recipe.steps, recipe.rate)
+        self._optimizer = torch.optim.AdamW(
+            [
+                {"params": self._masters, "lr": rate},
+                {"params": heads, "lr": rate if teachers else rate * HEADS_RATE},
+            ],
+            betas=(0.9, 0.98),
+            weight_decay=DECAY,
+            fused=True,
+        )
+        self.steps, warm = steps, max(1, round(WARM_UP * steps))
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+        )
+        self._heads = heads
+        if recipe.compiled:
+            self.model.encoder = torch.compile(self.model.encoder, dynamic=True)  # type: ignore[assignment]
+
+    def learn(self, batch: Batch) -> dict[str, Tensor]:
+        """Takes one step and returns the parts of the loss, on the device."""
+        tensors = batch.on(self.device)
+        predicted = _predict(self.model, tensors)
+        total, parts = loss(predicted, tensors)
+        if self._teachers:
+            with torch.no_grad():
+                taught = [_predict(teacher, tensors) for teacher in self._teachers]
+            distilled, more = distillation_loss(predicted, taught)
+            total, parts = (1 - DISTILLED_SHARE) * total + DISTILLED_SHARE * distilled, parts | more
+        total.backward()  # type: ignore[no-untyped-call]
+        for master, copy in zip(self._masters, self._copies, strict=True):
+            master.grad = copy.grad.float() if copy.grad is not None else None
+            copy.grad = None
+        torch.nn.utils.clip_grad_norm_([*self._masters, *self._heads], CLIP)
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+        self._schedule.step()
+        self._copy()
+        self.step += 1
+        return {name: part.detach() for name, part in parts.items()}
+
+    def weights(self) -> dict[str, Tensor]:
+        """Returns all weights in float32, by their names in `ReaderModel`."""
+        names = {id(copy): name.replace("_orig_mod.", "") for name, copy in self.model.named_parameters()}
+        state = {name.replace("_orig_mod.", ""): value.float() for name, value in self.model.state_dict().items()}
+        return state | {names[id(copy)]: master for master, copy in zip(self._masters, self._copies, strict=True)}
+
+    def save(self, file: Path) -> None:
+        """Writes a checkpoint; a kill leaves the old one whole."""
+        written = file.with_suffix(".part")
+        torch.save(
+            {
+                "step": self.step,
+                "weights": self.weights(),
+                "masters": self._masters,
+                "heads": self._heads,
+                "optimizer": self._optimizer.state_dict(),
+                "schedule": self._schedule.state_dict(),
+            },
+            written,
+        )
+        written.replace(file)
+
+    def load(self, file: Path) -> None:
+        """Continues from a checkpoint."""
+        checkpoint = torch.load(file, map_location=self.device, weights_only=True)
+        with torch.no_grad():
+            for current, stored in zip(
+                [*self._masters, *self._heads], [*checkpoint["masters"], *checkpoint["heads"]], strict=True
+            ):
+                current.copy_(stored)
+        self._copy()
+        self._optimizer.load_state_dict(checkpoint["optimizer"])
+        self._schedule.load_state_dict(checkpoint["schedule"])
+        self.step = checkpoint["step"]
+
+    def _copy(self) -> None:
+        with torch.no_grad():
+            for copy, master in zip(self._copies, self._masters, strict=True):
+                copy.copy_(master)
+
+
+def _network(device: str, dropout: float = 0.0) -> ReaderModel:
+    attention = "newsdesk" if device == "cpu" else "sdpa"
+    return ReaderModel.from_encoder(find_model_folder(DEFAULT_MODEL), attention=attention, dropout=dropout).to(device)
+
+
+def _dtype(device: str) -> torch.dtype:
+    return torch.bfloat16 if device == "cuda" and torch.cuda.is_bf16_supported() else best_dtype()
+
+
+def _teacher(checkpoint: Path, device: str) -> ReaderModel:
+    model = _network(device).eval().requires_grad_(requires_grad=False)
+    model.load_state_dict(torch.load(checkpoint, map_location=device, weights_only=True)["weights"])
+    model.encoder.to(dtype=_dtype(device))  # type: ignore[call-arg]
+    return model
+
+
+def _mean_weights(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
+    """Returns the mean weights of several readers that began with the same heads."""
+    states = [torch.load(file, map_location="cpu", weights_only=True)["weights"] for file in checkpoints]
+    return {name: torch.stack([weights[name] for weights in states]).mean(0) for name in states[0]}
+
+
+def _predict(model: ReaderModel, batch: Tensors) -> Predictions:
+    spans, null, relevance = model(batch.ids, batch.mask, batch.types)
+    return predictions_of(spans, null, relevance, batch)
