@@ -1,4 +1,4 @@
-"""What was published: articles, loaded, cleaned and cut into passages."""
+"""Defines what was published: loads articles, cleans them and cuts them into passages."""
 
 from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError, Rejected
 from corpus.load import load, load_file

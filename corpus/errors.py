@@ -1,4 +1,4 @@
-"""Every error that Newsdesk raises on purpose.
+"""Defines every error that Newsdesk raises on purpose.
 
 NewsdeskError             root: catch this one to catch them all
 |- LoadError              a file that cannot be read as articles (path, line)
@@ -11,7 +11,7 @@ NewsdeskError             root: catch this one to catch them all
 |  |- IndexUnwritable     the folder cannot be created or written
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
-|- RecordError            a record that was kept outside and is not one; see qa/presenting/record_schema.py
+|- RecordError            a record that was stored elsewhere and is not one; see qa/presenting/record_schema.py
 |- RequestError           a program's request that cannot be met; see newsdesk/api/endpoints.py
 `- PageError              the chat page cannot be served; see newsdesk/server/listening.py
 """
@@ -24,15 +24,15 @@ from pathlib import PurePath
 
 
 class NewsdeskError(Exception):
-    """Root of all errors raised on purpose; the message is one line fit for a user."""
+    """Stands at the root of all errors raised on purpose; its message is one line, fit for a user."""
 
 
 class FilterError(NewsdeskError):
-    """A date or an outlet given as a filter cannot be understood."""
+    """Says that a date or an outlet given as a filter cannot be understood."""
 
 
 class LoadError(NewsdeskError):
-    """A file cannot be read as articles.
+    """Says that a file cannot be read as articles.
 
     Args:
         path: The file; a member of an archive, as `dump.zip/inner/a.html`; or a URL.
@@ -44,13 +44,13 @@ class LoadError(NewsdeskError):
         self.path = path
         self.reason = reason
         self.line = line
-        place = f"{path}, line {line}" if line is not None else str(path)
-        super().__init__(printable(f"{place}: {reason}"))
+        location = f"{path}, line {line}" if line is not None else str(path)
+        super().__init__(printable(f"{location}: {reason}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """What was left out while the rest was taken: a file, a member of an archive, or a record of a file."""
+    """Names a file, a member of an archive or a record that was left out while the rest was taken."""
 
     path: PurePath | str
     line: int | None
@@ -58,7 +58,7 @@ class Rejected:
 
     @classmethod
     def of(cls, error: LoadError | FetchError) -> Rejected:
-        """The value that stands for an error."""
+        """Returns the value that stands for an error."""
         if isinstance(error, FetchError):
             return cls(path=error.url, line=None, reason=error.reason)
         return cls(path=error.path, line=error.line, reason=error.reason)
@@ -69,7 +69,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undated:
-    """An article that was taken without its date, since what stood there is none that can be trusted."""
+    """Names an article that was taken without its date, since the date there cannot be trusted."""
 
     path: PurePath | str
     line: int | None
@@ -77,7 +77,7 @@ class Undated:
 
 
 class FetchError(NewsdeskError):
-    """A URL cannot be fetched.
+    """Says that a URL cannot be fetched.
 
     Args:
         url: The URL as it was requested.
@@ -95,5 +95,5 @@ class FetchError(NewsdeskError):
 
 
 def printable(text: str) -> str:
-    """Text in one line without what a terminal would act on: names in archives can have anything in them."""
+    """Returns a text in one line without control characters, since names in archives can have any in them."""
     return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)

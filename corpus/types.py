@@ -1,4 +1,4 @@
-"""What was published: articles, their dates, and the passages cut from them."""
+"""Defines articles, their dates, and the passages cut from them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DIGEST_CHARS = 16  # 64 bits: one collision expected among some four thousand m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A piece of a text: `text[start:end]`, in code points; never empty.
+    """Marks a piece of a text: `text[start:end]`, in code points; never empty.
 
     Raises:
         ValueError: If not 0 <= start < end.
@@ -37,7 +37,7 @@ class Span:
             raise ValueError(f"a span needs 0 <= start < end, got {self.start}:{self.end}")
 
     def within(self, other: Span) -> bool:
-        """Whether this span lies wholly inside `other`."""
+        """Returns whether this span lies wholly inside `other`."""
         return other.start <= self.start and self.end <= other.end
 
     def overlaps(self, other: Span) -> bool:
@@ -47,7 +47,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """When an article was published, as far as its source says.
+    """Says when an article was published, as far as its source says.
 
     Attributes:
         at: The moment, aware, in UTC. A bare day is its midnight.
@@ -66,11 +66,11 @@ class Published:
             raise ValueError("Published.at must be aware")
 
     def day(self) -> str:
-        """The day in words: `28 October 2025`."""
+        """Returns the day in words, e.g. `28 October 2025`."""
         return day_in_words(self.at)
 
     def iso(self) -> str:
-        """ISO 8601, no finer than the source was: `2025-10-28` or `2025-10-28T00:30:00+00:00`."""
+        """Returns ISO 8601, no finer than the source: `2025-10-28` or `2025-10-28T00:30:00+00:00`."""
         if self.precision == "day":
             return self.at.date().isoformat()
         timespec = "minutes" if self.precision == "minute" else "seconds"
@@ -80,7 +80,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as it stood at one time.
+    """Holds one article as it was at one time.
 
     Attributes:
         id: 16 hex digits that identify the article; see `article_id`.
@@ -100,13 +100,13 @@ class Article:
     version: str
 
     def text_at(self, span: Span) -> str:
-        """What the body says at a span."""
+        """Returns the body's text at a span."""
         return self.body[span.start : span.end]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A piece of an article that is indexed: `article.body[span.start:span.end] == text`."""
+    """Holds a piece of an article that is indexed: `article.body[span.start:span.end] == text`."""
 
     id: str
     article_id: str
@@ -116,12 +116,12 @@ class Passage:
 
 
 def digest(*parts: str) -> str:
-    """16 hex digits (64 bits) of SHA-256 over the parts, kept apart by a separator."""
+    """Returns 16 hex digits (64 bits) of SHA-256 over the parts, joined with a separator."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST_CHARS]
 
 
 def tidy(text: str) -> str:
-    """Text in the one form that is stored: NFC, line feeds alone, no control characters.
+    """Returns a text in the one form that is stored: NFC, line feeds alone, no control characters.
 
     Spaces before a line end go, as do blank lines at both ends. Words are not touched.
     """
@@ -141,7 +141,7 @@ def article_id(
 
 
 def body_id(body: str) -> str:
-    """The identity of an article that nothing else is known of."""
+    """Returns the identity of an article that has nothing but its body."""
     return digest("body", body)
 
 
@@ -180,7 +180,7 @@ def new_article(
 
 
 def new_passage(article: Article, span: Span) -> Passage:
-    """The passage that stands at a span of an article."""
+    """Returns the passage at a span of an article."""
     return Passage(
         id=f"{article.id}-{article.version}-{span.start}-{span.end}",
         article_id=article.id,

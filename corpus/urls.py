@@ -1,4 +1,4 @@
-"""URLs: which text is one, and the one form in which two spellings of an address are equal.
+"""Recognises URLs, and gives them the one form in which two spellings of an address are equal.
 
 Four questions, from the widest to the narrowest:
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.passages import FEWEST_TOKENS, PassageSplitter
+from corpus.text.passages import MIN_TOKENS, PassageSplitter
 from corpus.types import Article
 from index.check import find_problems
 from index.encode import Encoder
@@ -53,9 +53,9 @@ class Library:
     """
 
     def __init__(self, folder: Path, encoder: Encoder, passage_tokens: int | None = None) -> None:
-        if passage_tokens is not None and not FEWEST_TOKENS <= passage_tokens <= encoder.max_tokens:
+        if passage_tokens is not None and not MIN_TOKENS <= passage_tokens <= encoder.max_tokens:
             raise ValueError(
-                f"passages of {passage_tokens} tokens; expected {FEWEST_TOKENS} to the encoder's {encoder.max_tokens}"
+                f"passages of {passage_tokens} tokens; expected {MIN_TOKENS} to the encoder's {encoder.max_tokens}"
             )
         self.folder = folder
         self.encoder = encoder

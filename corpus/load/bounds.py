@@ -1,4 +1,4 @@
-"""How much a file may hold and unpack to: a bomb is refused after little work and in little memory."""
+"""Bounds what a file may hold and unpack to, so that a bomb is refused after little work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """The most that is read.
+    """Holds the most that is read.
 
     Attributes:
         file_bytes: Of a file that is read as a whole, unpacked; archives are read member by member and may be larger.
@@ -39,11 +39,11 @@ BOUNDS = Bounds()
 
 
 class TooLarge(LoadError):
-    """A file would unpack to more than is read: nothing more of it is, while a broken member costs itself alone."""
+    """Says that a file would unpack to more than is read; nothing more of the file is read."""
 
 
 class Allowance:
-    """What one file may still unpack to, paid as it is read: bytes, and members.
+    """Counts what one file may still unpack to, in bytes and in members.
 
     Args:
         path: The file, for messages.
@@ -80,15 +80,15 @@ class Allowance:
 
 
 def most_unpacked(packed: int, bounds: Bounds = BOUNDS) -> int:
-    """The bytes that a file of so many packed ones may unpack to."""
+    """Returns the bytes that a file of so many packed bytes may unpack to."""
     return min(bounds.unpacked_bytes, max(bounds.free_bytes, bounds.ratio * packed))
 
 
 def read_whole(read: Callable[[int], bytes], path: PurePath, most: int) -> bytes:
-    """All the bytes of a stream.
+    """Returns all the bytes of a stream.
 
     Args:
-        read: Gives the next bytes, at most as many as asked for; none at the end.
+        read: Returns the next bytes, at most the given number; none at the end.
         path: For messages.
         most: The bytes it may have.
 

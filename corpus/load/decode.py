@@ -1,4 +1,4 @@
-"""What all formats share: bytes to text, and the bound on one article."""
+"""Turns bytes into text, and bounds the length of one article."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from corpus.errors import LoadError
 from corpus.types import Article
 
 MAX_CHARS = 2_000_000  # one article; the longest book-length reports are near 1,500,000
-LEAST_CONFIDENCE = 0.9  # of an encoding that is inferred: 1 less charset-normalizer's measure of mess
+MIN_CONFIDENCE = 0.9  # of an inferred encoding: 1 minus charset-normalizer's measure of mess
 # What is tried, those first that win where several fit alike: code pages by how many pages of the web have them.
 _ENCODINGS = ["cp1252", "cp1251", "cp932", "gb18030", "cp1250", "euc_jp", "cp949", "big5", "cp1253", "cp1254",
               "cp1255", "cp1256", "koi8_r"]  # fmt: skip
@@ -18,7 +18,7 @@ _NOT_FOR_TEXTS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape"}  #
 
 
 def decode(content: bytes, path: PurePath, declared: str | None = None) -> str:
-    """Text in UTF-8 or UTF-16 as its mark says, in the declared encoding, in UTF-8, or in the one that fits best.
+    """Returns text in UTF-8 or UTF-16 by its mark, in the declared encoding, in UTF-8, or in the best fit.
 
     Args:
         content: The bytes.
@@ -26,7 +26,7 @@ def decode(content: bytes, path: PurePath, declared: str | None = None) -> str:
         declared: The encoding that the source names, if it does; passed over if it does not fit.
 
     Raises:
-        LoadError: If it is binary or no encoding fits with `LEAST_CONFIDENCE`.
+        LoadError: If it is binary or no encoding fits with `MIN_CONFIDENCE`.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
@@ -48,7 +48,7 @@ def decode(content: bytes, path: PurePath, declared: str | None = None) -> str:
 
 
 def bounded(article: Article, path: PurePath, line: int | None = None) -> Article:
-    """The article, unless it is too long to be one.
+    """Returns the article, unless it is too long to be one.
 
     Raises:
         LoadError: If the body is longer than `MAX_CHARS`.
@@ -64,7 +64,7 @@ def bounded(article: Article, path: PurePath, line: int | None = None) -> Articl
 
 
 def recoded(content: bytes, declared: str) -> bytes:
-    """The bytes in UTF-8, if they are not and fit the encoding that is declared for them; else as they are."""
+    """Returns the bytes in UTF-8, if they are not and fit the declared encoding; else unchanged."""
     try:
         content.decode()
     except UnicodeDecodeError:
@@ -88,7 +88,7 @@ def _inferred(content: bytes, path: PurePath, error: UnicodeDecodeError) -> str:
 
     matches = list(from_bytes(content, cp_isolation=_ENCODINGS, enable_fallback=False))
     best = max(matches, key=lambda match: (-match.chaos, match.coherence, -_rank(match.encoding)), default=None)
-    if best is not None and 1 - best.chaos >= LEAST_CONFIDENCE:
+    if best is not None and 1 - best.chaos >= MIN_CONFIDENCE:
         return str(best)
     line = content.count(b"\n", 0, error.start) + 1
     found = content[error.start : error.start + 1].hex()

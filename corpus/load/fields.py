@@ -1,4 +1,4 @@
-"""Where records keep what an article has: names that were declared, then the spellings in common use."""
+"""Finds an article's fields in a record: under declared names, then under common spellings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LISTS = ("articles", "items", "data", "results")  # where one object holds a lis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """The names under which records keep what an article has; those not declared are guessed.
+    """Holds the names under which records have an article's fields; names that are None are guessed.
 
     A dot leads into an object: `source.name`. A declared name that a record has not, or has blank, gives way to the
     spellings in common use.
@@ -44,7 +44,7 @@ class Fields:
 
     @classmethod
     def parse(cls, text: str) -> Fields:
-        """Fields as a command line names them: `title=headline,published=date`.
+        """Returns the fields that a command line names, e.g. `title=headline,published=date`.
 
         Raises:
             ValueError: Naming what is no such pair, no known field, or given twice.
@@ -62,7 +62,7 @@ class Fields:
         return cls(**names)
 
     def find(self, record: Mapping[str, Any]) -> dict[Target, object]:
-        """What a record has of each field: its first value that is not blank; no entry for a field that it has not."""
+        """Returns the first value of each field that is not blank; a field without one is left out."""
         folded: dict[str, object] = {}
         for name, value in record.items():
             if isinstance(name, str) and not _blank(value):
@@ -77,14 +77,14 @@ class Fields:
         return found
 
     def columns(self, names: Iterable[str]) -> list[str]:
-        """Those of a table's columns that may be asked for."""
+        """Returns those of a table's columns that may be read."""
         declared = [name for field in fields(self) if (name := getattr(self, field.name))]
         wanted = {*declared, *(name.partition(".")[0] for name in declared)}
         guessed = {name for target in SPELLINGS for name in _folded(target)}
         return [name for name in names if name in wanted or fold(name) in guessed]
 
     def has_body(self, names: Iterable[str]) -> bool:
-        """Whether one of a table's columns may hold the articles' texts."""
+        """Returns whether one of a table's columns may hold the articles' texts."""
         return any(fold(name) in _folded("body") for name in names) or bool(
             self.body and {self.body, self.body.partition(".")[0]} & set(names)
         )
@@ -95,7 +95,7 @@ COMMON_FIELDS = Fields()
 
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
-    """A field's name without what spellings differ in: `Published At` and `publishedAt` are one."""
+    """Returns a field's name without what spellings differ in, e.g. `Published At` -> `publishedat`."""
     return re.sub(r"[\W_]", "", name).lower()
 
 
@@ -105,7 +105,7 @@ def _folded(target: Target) -> tuple[str, ...]:
 
 
 def _at(record: Mapping[str, Any], name: str) -> object:
-    """The value under a name, or under a dotted path of names."""
+    """Returns the value under a name, or under a dotted path of names."""
     if name in record:
         return record[name]
     value: object = record

@@ -1,4 +1,4 @@
-"""XML and pieces of HTML: parsed without anything from outside, and their paragraphs."""
+"""Parses XML and pieces of HTML, without anything from outside, and returns their paragraphs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PASSED_OVER = {"head", "media", "nav", "script", "style", "template"}  # not th
 
 
 def parse_xml(content: bytes, path: PurePath) -> etree._Element:
-    """The root of an XML document.
+    """Returns the root of an XML document.
 
     Nothing is fetched, no document type is loaded, and one that declares entities is refused. libxml2 bounds the
     depth (256) and the length of a text (10 MB), and stops entities that grow.
@@ -43,7 +43,7 @@ def parse_xml(content: bytes, path: PurePath) -> etree._Element:
 
 
 def html_text(text: str) -> str:
-    """The paragraphs of a piece of HTML, a blank line apart; empty if there are none."""
+    """Returns the paragraphs of a piece of HTML, a blank line apart; empty if there are none."""
     try:
         return paragraphs(
             html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
@@ -53,7 +53,7 @@ def html_text(text: str) -> str:
 
 
 def paragraphs(element: etree._Element) -> str:
-    """The words of an element, its blocks (paragraphs, headings, items, rows) a blank line apart."""
+    """Returns the words of an element, its blocks (paragraphs, headings, items, rows) a blank line apart."""
     found: list[str] = []
     words: list[str] = []
     pending: list[object] = [element]  # not recursion: HTML may be nested as deep as it likes
@@ -71,17 +71,17 @@ def paragraphs(element: etree._Element) -> str:
 
 
 def words_of(element: etree._Element | None) -> str | None:
-    """An element's words in one line, or None if it has none."""
+    """Returns an element's words in one line, or None if it has none."""
     return None if element is None else " ".join(paragraphs(element).split()) or None
 
 
 def name_of(element: etree._Element) -> str:
-    """An element's name without its namespace; empty for what is no element."""
+    """Returns an element's name without its namespace; empty for comments and the like."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def _inside(element: etree._Element) -> list[object]:
-    """What stands in an element, in order: texts, elements, and None where a block ends."""
+    """Returns what stands in an element, in order: texts, elements, and None where a block ends."""
     if element.tag is etree.Entity:
         return [html5.get(f"{element.name};", "")]
     name = name_of(element).lower()

@@ -1,1 +1,1 @@
-"""An article's text: sentences, words, passages, furniture, notices, near copies and agencies."""
+"""Works on an article's text: sentences, words, passages, furniture, notices, near copies and agencies."""

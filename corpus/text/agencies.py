@@ -1,4 +1,4 @@
-"""News agencies: which one a body credits, and which outlets are one."""
+"""Recognises news agencies: which one a body credits, and which outlets are one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SIGNED = re.compile(
 
 
 def agency(body: str) -> str | None:
-    """The news agency whose report a body says it is: `AP` for `PORT ALDER (AP) -` or a byline `Associated Press`.
+    """Returns the news agency that a body credits: `AP` for `PORT ALDER (AP) -` or a byline `Associated Press`.
 
     Looked for in bylines and datelines at the top, and in a copyright or Reuters' signature at the end; to be quoted or
     thanked as a contributor is not enough.
@@ -50,5 +50,5 @@ def agency(body: str) -> str | None:
 
 
 def outlet_agency(outlet: str | None) -> str | None:
-    """The news agency that an outlet is, by its name; None for all others."""
+    """Returns the news agency that an outlet is, by its name; None for all others."""
     return _AGENCY_NAMES.get(outlet.strip().casefold().removeprefix("the ").removeprefix("www.")) if outlet else None

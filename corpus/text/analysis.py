@@ -1,4 +1,4 @@
-"""Text to words as the index has them: lower case and stemmed, e.g. "Running boats" -> ["run", "boat"].
+"""Turns text into words as the index has them: lower case and stemmed, e.g. "Running boats" -> ["run", "boat"].
 
 The analysers are tantivy's own, so that questions, passages and the words index are cut alike.
 """
@@ -33,10 +33,10 @@ _CONTENT = (
 
 
 def stems(text: str) -> list[str]:
-    """The words of a text in order, lower case and stemmed, as the index has them."""
+    """Returns the words of a text in order, lower case and stemmed, as the index has them."""
     return _EN_STEM.analyze(text)
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a text that carry meaning: lower case, stemmed as in the index, stop words left out."""
+    """Returns the words of a text that carry meaning: lower case, stemmed, stop words left out."""
     return _CONTENT.analyze(text)

@@ -3,7 +3,7 @@
 The rules, each tried on a whole line (a line is a paragraph in saved pages):
 
 1. The title, repeated: every line equal to the title goes, up to the first line that is neither
-   blank nor the title; the title itself is kept as the title.
+   blank nor the title; the title itself becomes the article's title.
 2. Labels that lead elsewhere: "Also Read:", "Read More:", "Related:", "See also:" and the like, alone or
    with a headline after them. A label with a sentence after it (it ends in a full stop, or is longer
    than a headline) is body text and stays.
@@ -52,17 +52,16 @@ _FURNITURE = re.compile(
 
 
 def is_boilerplate(line: str) -> bool:
-    """Whether a line of a saved page is not part of the article (rules 2 and 3)."""
+    """Returns whether a line of a saved page is not part of the article (rules 2 and 3)."""
     line = line.strip()
-    label = _LABEL.fullmatch(line)
-    if label:
+    if label := _LABEL.fullmatch(line):
         headline = label["headline"].strip()
         return len(headline) <= _MAX_HEADLINE_CHARS and not headline.endswith(_SENTENCE_END)
     return _FURNITURE.fullmatch(line) is not None
 
 
 def find_title(text: str) -> str | None:
-    """The title of a saved page: its first line, if it looks like a headline.
+    """Returns the title of a saved page: its first line, if it looks like a headline.
 
     It does when a blank line or the same line follows, it is at most 140 characters long and does not
     end like a sentence (or is repeated, which no sentence is).
@@ -79,7 +78,7 @@ def find_title(text: str) -> str | None:
 
 
 def clean(text: str, title: str | None) -> str:
-    """The article's own paragraphs: text without its repeated title and the page's furniture.
+    """Returns the article's own paragraphs: the text without its repeated title and the page's furniture.
 
     Args:
         text: A tidied text, one paragraph or line of furniture a line.

@@ -1,4 +1,4 @@
-"""Articles to passages: as long as the encoder can read, cut on paragraph and sentence borders."""
+"""Cuts articles into passages: as long as the encoder can read, on paragraph and sentence borders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpus.text.sentences import sentence_spans
 from corpus.types import Article, Passage, Span, new_passage
 
 HEADER_TOKENS = 40
-FEWEST_TOKENS = 2 * HEADER_TOKENS  # of a passage with its header
+MIN_TOKENS = 2 * HEADER_TOKENS  # of a passage with its header
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _BORDER = "\x1e"  # a record separator, put on sentence borders; `tidy` takes it out of every body
 _MAX_CHARS_PER_TOKEN = 12  # a run without spaces is one unknown token however long it is: count it by length
@@ -19,14 +19,14 @@ _MAX_CHARS_PER_TOKEN = 12  # a run without spaces is one unknown token however l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageText:
-    """A passage with the header that is encoded and word-indexed in front of it."""
+    """Holds a passage with the header that is encoded and word-indexed in front of it."""
 
     passage: Passage
     header: str
 
     @property
     def indexed(self) -> str:
-        """What the encoder and the words index see."""
+        """Returns what the encoder and the words index see."""
         return f"{self.header}\n{self.passage.text}" if self.header else self.passage.text
 
 
@@ -43,14 +43,14 @@ class PassageSplitter:
     """
 
     def __init__(self, count_tokens: Callable[[str], int], limit: int) -> None:
-        if limit < FEWEST_TOKENS:
-            raise ValueError(f"passages of {limit} tokens leave no room behind the header; expected {FEWEST_TOKENS}")
+        if limit < MIN_TOKENS:
+            raise ValueError(f"passages of {limit} tokens leave no room behind the header; expected {MIN_TOKENS}")
         self._tokens = count_tokens
         self._length = lru_cache(maxsize=4096)(self._measure)
         self._limit = limit
 
     def split(self, article: Article) -> list[PassageText]:
-        """The passages of an article, in order: together they hold every word of its body."""
+        """Returns the passages of an article, in order: together they hold every word of its body."""
         from langchain_text_splitters import RecursiveCharacterTextSplitter  # 0.7 s, which no question needs
 
         header = header_of(article, self._length)
@@ -85,7 +85,7 @@ class PassageSplitter:
 
 
 def header_of(article: Article, count_tokens: Callable[[str], int]) -> str:
-    """Title, outlet and day on one line, at most 40 tokens; the title gives way first."""
+    """Returns title, outlet and day on one line, at most 40 tokens; the title is cut first."""
     day = article.published.day() if article.published else None
     source = ", ".join(part for part in (article.outlet, day) if part)
     words = (article.title or "").split()[:HEADER_TOKENS]

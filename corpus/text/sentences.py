@@ -1,4 +1,4 @@
-"""The one sentence splitter, for passages and for quotes: sentencex (Wikimedia).
+"""Splits sentences, for passages and for quotes alike, with sentencex (Wikimedia).
 
 Chosen on 2026-11-22 over pysbd, syntok and blingfire on sentences with "U.S.", "St. Louis, Mo.",
 "Gov. Gavin Newsom (D-Calif.)", "J.P. Morgan Chase & Co." and "$6.38 billion": it and pysbd made the
@@ -24,11 +24,11 @@ _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")  # sentencex 1.0.32 panics on "B\u00
 
 
 def sentence_spans(text: str, language: str | None = None) -> list[Span]:
-    """The sentences of a text, in order, without the space around them.
+    """Returns the sentences of a text, in order, without the space around them.
 
     Args:
         text: Any text; a blank line always ends a sentence.
-        language: ISO 639-1 code, where it is known; English otherwise.
+        language: ISO 639-1 code; English if it is None.
 
     Returns:
         Spans into `text`. Pieces without a letter or a digit are left out.
@@ -51,7 +51,7 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
 
 
 def _runs_on(text: str, before: Span, start: int) -> bool:
-    """Whether the sentence that starts here completes the one before: "at 9 a.m. | Tuesday"."""
+    """Returns whether the sentence that starts here completes the one before: "at 9 a.m. | Tuesday"."""
     if "\n\n" in text[before.end : start]:
         return False
     ended = text[before.start : before.end]

@@ -1,1 +1,1 @@
-"""Dates: when an article was published, and which days its text names."""
+"""Reads dates: when an article was published, and which days its text names."""

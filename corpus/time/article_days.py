@@ -42,7 +42,7 @@ Tense = Literal["future", "past", "ambiguous", "unknown"]  # ambiguous: "was exp
 
 
 class Context(NamedTuple):
-    """Words that may name days, with what stands before and behind them in their sentence."""
+    """Holds words that may name days, with the text before and behind them in their sentence."""
 
     before: str
     words: str
@@ -109,14 +109,14 @@ _LIMIT = re.compile(r"\b(?:until|till|through|by)\s+$", re.IGNORECASE)
 
 
 def names_days(kind: DayKind, context: Context) -> bool:
-    """Whether words of this kind are meant as days: not as names, people, counts or verbs."""
+    """Returns whether words of this kind mean days: not names, people, counts or verbs."""
     if kind in ("day", "date", "month", "weekday") and not _is_capital(context.words):
         return False
     return _GUARDS[kind](context)
 
 
 def tense(context: Context) -> Tense:
-    """Where a day that recurs lies: by the verb beside it, else the last one before, else the next behind."""
+    """Returns the tense of a day that recurs: of the verb beside it, else the last before, else the next behind."""
     cues = list(_CUES.finditer(context.before))
     following = _CUES.search(context.after)
     beside = following is not None and not context.after[: following.start()].strip()
@@ -173,7 +173,7 @@ def _is_weekend(context: Context) -> bool:
 
 
 def _is_relative(context: Context) -> bool:
-    """Not "over 60 years ago", "the last week of", "his last year", nor names: "Last Week Tonight"."""
+    """Returns False for "over 60 years ago", "the last week of", "his last year" and "Last Week Tonight"."""
     if not context.words[0 if context.before.strip(' “"') else 1 :].islower():
         return False
     words = context.words.lower()
@@ -213,13 +213,13 @@ def _days_ahead(found: Groups, today: date) -> Days:
 
 
 def _unit(found: Groups, today: date) -> Days:
-    """A week, month or year of the calendar, this one or the next."""
+    """Returns this week, month or year of the calendar, or the next."""
     first = shift(start_of(today, found["unit"]), found["which"] == "next", found["unit"])
     return part_of(found["part"], days_from(first, 1, found["unit"]))
 
 
 def _earlier(found: Groups, today: date) -> Days:
-    """What of this week, month or year is over; on its first day it is the one before that is meant, or nothing."""
+    """Returns the days of this week, month or year up to today; there are none on its first day."""
     first = start_of(today, found["unit"])
     if first == today:
         raise ValueError(f"nothing of the {found['unit']} is over")
@@ -234,25 +234,25 @@ def _later(found: Groups, today: date) -> Days:
 
 
 def _next_weekday(found: Groups, today: date) -> Days:
-    """Of the next week of the calendar."""
+    """Returns such a day of the next week of the calendar."""
     return days_from(start_of(today, "week") + (7 + weekday_number(found["weekday"])) * ONE_DAY, 1, "day")
 
 
 def _next_month(found: Groups, today: date) -> Days:
-    """The first such month that begins after today."""
+    """Returns the first such month that begins after today."""
     month = month_of(found)
     return days_from(date(today.year + (month <= today.month), month, 1), 1, "month")
 
 
 def _weekend(found: Groups, today: date) -> Days:
-    """The latest that has begun; with "last" it is over, with "next" it ends next week."""
+    """Returns the latest weekend that has begun; with "last" it is over, with "next" it ends next week."""
     if found["which"] == "next":
         return days_from(start_of(today, "week") + 12 * ONE_DAY, 2, "day")
     return latest_weekend(found["which"], today)
 
 
 def _from_there(found: Groups, mentioned: date) -> Days:
-    """So many days, weeks, months or years before or after the day that was mentioned."""
+    """Returns so many days, weeks, months or years before or after the mentioned day."""
     count = parse_count(found["count"]) * (-1 if found["way"] == "earlier" else 1)
     return days_from(start_of(shift(mentioned, count, found["unit"]), found["unit"]), 1, found["unit"])
 

@@ -138,7 +138,7 @@ def _digits(found: Groups, today: date) -> Days:
 
 
 def _day(found: Groups, today: date) -> Days:
-    """A day of a month, or several in a row; without a year the latest up to today."""
+    """Returns a day of a month, or several in a row; without a year the latest up to today."""
     month, day = month_of(found), int(found["day"])
     year = int(found["year"]) if found["year"] else today.year - ((month, day) > (today.month, today.day))
     first = date(year, month, day)
@@ -150,7 +150,7 @@ def _week_of(found: Groups, today: date) -> Days:
 
 
 def _month(found: Groups, today: date) -> Days:
-    """A month; without a year the latest one that has begun, or with "last" is over."""
+    """Returns a month; without a year the latest that has begun, or with "last" is over."""
     month = month_of(found)
     year = today.year - (found["whose"] == "last")
     if found["year"]:
@@ -178,7 +178,7 @@ def _days_back(found: Groups, today: date) -> Days:
 
 
 def _last(found: Groups, today: date) -> Days:
-    """The week, month or year of the calendar before this one."""
+    """Returns the week, month or year of the calendar before this one."""
     return part_of(found["part"], days_from(shift(start_of(today, found["unit"]), -1, found["unit"]), 1, found["unit"]))
 
 
@@ -187,14 +187,14 @@ def _this(found: Groups, today: date) -> Days:
 
 
 def _ago(found: Groups, today: date) -> Days:
-    """The day, week, month or year so long ago."""
+    """Returns the day, week, month or year so long ago."""
     return days_from(
         shift(start_of(today, found["unit"]), -parse_count(found["count"]), found["unit"]), 1, found["unit"]
     )
 
 
 def _weekday(found: Groups, today: date) -> Days:
-    """The latest such day up to today; with "last" before today."""
+    """Returns the latest such day up to today; with "last" before today."""
     back = (today.weekday() - weekday_number(found["weekday"])) % 7
     return days_from(today - (7 if back == 0 and found["which"] == "last" else back) * ONE_DAY, 1, "day")
 

@@ -15,14 +15,14 @@ from scipy.stats import binomtest
 
 from corpus import Article
 from corpus.text.near_copies import (
-    CONTAINED,
-    CONTAINED_LATER,
-    CONTAINED_NEXT_DAY,
-    DAYS,
-    OPENING_CONTAINED,
+    MIN_CONTAINMENT,
+    MIN_CONTAINMENT_LATER,
+    MIN_CONTAINMENT_NEXT_DAY,
+    MIN_OPENING,
+    NEXT_DAY,
     SAME_DAY,
     Likeness,
-    When,
+    PublicationTime,
     days_between,
 )
 from corpus.types import Published, digest
@@ -71,12 +71,12 @@ class Figures:
 
 def decision(
     *,
-    contained: float = CONTAINED,
+    contained: float = MIN_CONTAINMENT,
     same_day: float = SAME_DAY,
-    next_day: float = CONTAINED_NEXT_DAY,
-    later: float = CONTAINED_LATER,
-    days: float = DAYS,
-    opening: float = OPENING_CONTAINED,
+    next_day: float = MIN_CONTAINMENT_NEXT_DAY,
+    later: float = MIN_CONTAINMENT_LATER,
+    days: float = NEXT_DAY,
+    opening: float = MIN_OPENING,
 ) -> Decision:
     """Makes the shipped decision with other thresholds; see `Likeness.is_copy`."""
 
@@ -144,7 +144,7 @@ def figures(pairs: Iterable[Pair], taken: Callable[[Pair], bool]) -> Figures:
     )
 
 
-def _when(published: Published) -> When:
+def _when(published: Published) -> PublicationTime:
     return published.at.timestamp(), published.precision == "day"
 
 

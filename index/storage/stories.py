@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 
 from corpus.text.agencies import agency, outlet_agency
-from corpus.text.near_copies import Sketch, bands, days_between, likeness, sketch
+from corpus.text.near_copies import Sketch, days_between, likeness, lookup_hashes, sketch
 from corpus.text.notices import is_notice
 from index.storage.database import Connection
 
@@ -73,7 +73,7 @@ class Stories:
             return
         own = sketch(body)
         self._sql.execute("INSERT INTO sketch VALUES (?, ?)", (article_id, own.to_bytes()))
-        for key in bands(own):
+        for key in lookup_hashes(own):
             self._sql.execute("INSERT INTO sketch_band VALUES (?, ?)", (key, article_id))
         near = self._linked(article_id, own)
         if near:
@@ -85,7 +85,7 @@ class Stories:
         for article_id in article_ids:
             sketched = self._sql.execute("DELETE FROM sketch WHERE article_id = ? RETURNING places", (article_id,))
             for (stored,) in sketched.fetchall():
-                for key in bands(Sketch.from_bytes(stored)):
+                for key in lookup_hashes(Sketch.from_bytes(stored)):
                     self._sql.execute("DELETE FROM sketch_band WHERE band = ? AND article_id = ?", (key, article_id))
             found = self._sql.execute("DELETE FROM story WHERE article_id = ? RETURNING story", (article_id,))
             stories.update(story for (story,) in found.fetchall())
@@ -117,7 +117,7 @@ class Stories:
 
     def _linked(self, article_id: str, own: Sketch) -> list[str]:
         """Returns the articles that one is linked to, those that share most of its posted hashes first."""
-        keys = bands(own)
+        keys = lookup_hashes(own)
         published, precision = self._sql.execute(
             "SELECT published_at, published_precision FROM article WHERE id = ? AND valid_to IS NULL", (article_id,)
         ).fetchone()

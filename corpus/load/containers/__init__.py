@@ -1,1 +1,1 @@
-"""Files that hold other files: archives, packed files and web archives."""
+"""Opens files that hold other files: archives, packed files, mailboxes and web archives."""

@@ -1,4 +1,4 @@
-"""Archives: zip and tar, read member by member. Nothing is ever written to disk."""
+"""Reads archives, zip and tar, member by member; nothing is ever written to disk."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENCRYPTED = 0x1
 
 
 def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
-    """The files of a zip archive that may be articles.
+    """Yields the files of a zip archive that may be articles.
 
     Args:
         stream: Seekable.
@@ -52,7 +52,7 @@ def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
 
 
 def tar_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
-    """The files of a tar archive that may be articles; links, devices and sparse files are passed over.
+    """Yields the files of a tar archive that may be articles; links, devices and sparse files are left out.
 
     Args:
         stream: Read once, from its start to its end.
@@ -82,7 +82,7 @@ def tar_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
 
 
 class _Directory:
-    """A zip file's stream that gives no more at once than the table of members may have."""
+    """Wraps a zip file's stream, and returns no more at once than its table of members may have."""
 
     def __init__(self, stream: BinaryIO, path: PurePath) -> None:
         self._stream = stream
@@ -97,7 +97,7 @@ class _Directory:
 
 
 def _wanted(name: str, archive: PurePath, allowance: Allowance) -> PurePath | Rejected | None:
-    """The path of a member, why it is refused, or None if its name says that it is passed over."""
+    """Returns the path of a member, why it is refused, or None if its name says to leave it out."""
     allowance.spend_member()
     name = printable(name)
     inner = PurePosixPath(name.replace("\\", "/"))
@@ -137,7 +137,7 @@ def _unzipped(
 
 
 def _read(read: Callable[[int], bytes], path: PurePath, allowance: Allowance) -> Member | Rejected | None:
-    """The member, why it cannot be read, or None if it does not look like articles."""
+    """Returns the member, why it cannot be read, or None if it does not look like articles."""
     head = read(HEAD)
     if not may_be_article(path, head):
         return None

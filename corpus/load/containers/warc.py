@@ -1,4 +1,4 @@
-"""WARC: pages as a crawler got them, read record by record; other records are passed over."""
+"""Reads WARC, pages as a crawler got them, record by record; other records are left out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PIECE = 1 << 16
 
 
 def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
-    """The HTML pages of a WARC file that came with status 200, each with the URL that it came from.
+    """Yields the HTML pages of a WARC file that came with status 200, each with its URL.
 
     Args:
         stream: Unpacked; read once, from its start to its end.
@@ -87,12 +87,12 @@ def _page(record: ArcWarcRecord, path: PurePath, allowance: Allowance) -> Member
 
 
 def _decoded(body: bytes, encoding: str, allowance: Allowance) -> Callable[[int], bytes]:
-    """What unpacks a page as its server packed it, piece by piece, each paid for.
+    """Returns a reader that unpacks a page piece by piece, and charges each piece to the allowance.
 
     Not left to warcio, which unpacks pieces of whatever size they turn out to be.
 
     Raises:
-        ValueError: If the encoding is not known.
+        ValueError: If the encoding is none of gzip, deflate and br.
     """
     if encoding in ("", "identity") or (encoding in ("gzip", "x-gzip") and body[:2] != b"\x1f\x8b"):
         return io.BytesIO(body).read  # crawlers often unpack, and leave the header as it was

@@ -1,1 +1,1 @@
-"""One module for each format: bytes to articles."""
+"""Reads each format: one module turns its bytes into articles."""

@@ -1,4 +1,4 @@
-"""E-mail newsletters: one message (.eml), or a mailbox of them (.mbox)."""
+"""Reads e-mail newsletters: one message (.eml), or a mailbox of them (.mbox)."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from corpus.text.boilerplate import clean
 from corpus.time.published import DateReader, Warn
 from corpus.types import Article, new_article, tidy
 
-_LONGEST_HEADER = 10_000  # bytes; the standard library takes a time that grows with the square
-_MOST_PARTS = 500  # each level of parts reads the lines of those inside it again
-_LEAST_MESSAGE = 100  # bytes, over a mailbox; header fields alone take more
+_MAX_HEADER_BYTES = 10_000  # the standard library's time grows with the square
+_MAX_PARTS = 500  # each level of parts reads the lines of those inside it again
+_MIN_MESSAGE_BYTES = 100  # on average over a mailbox; header fields alone take more
 _MIN_TEXT_CHARS = 200  # shorter text parts say "open this in your browser"
 _MESSAGE_START = re.compile(rb"^From [^\n]*\n(?=[!-9;-~]+:)", re.MULTILINE)
 
 
 def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
-    """One newsletter: its subject, its sender's name as outlet, its date, its text part or else its HTML part.
+    """Returns one newsletter: its subject, sender's name as outlet, date, and text part or else HTML part.
 
     Raises:
         LoadError: If it is no e-mail, is not bounded as e-mails are, or has no text.
     """
     header = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0]
-    if max(map(len, re.split(rb"\r?\n(?![ \t])", header))) > _LONGEST_HEADER:
-        raise LoadError(path, f"a header field of more than {_LONGEST_HEADER:,} bytes; expected an e-mail")
-    if content.lower().count(b"boundary") > _MOST_PARTS:
-        raise LoadError(path, f"an e-mail of more than {_MOST_PARTS} parts; expected a newsletter")
+    if max(map(len, re.split(rb"\r?\n(?![ \t])", header))) > _MAX_HEADER_BYTES:
+        raise LoadError(path, f"a header field of more than {_MAX_HEADER_BYTES:,} bytes; expected an e-mail")
+    if content.lower().count(b"boundary") > _MAX_PARTS:
+        raise LoadError(path, f"an e-mail of more than {_MAX_PARTS} parts; expected a newsletter")
     try:
         message = email.message_from_bytes(content, policy=policy.default)
         return [bounded(_article(message, path, warn_at(on_undated, path)), path)]
@@ -49,16 +49,16 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
 
 
 def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member]:
-    """The messages of a mailbox, each of which starts with a line `From ...` and header fields.
+    """Yields the messages of a mailbox; each starts with a line `From ...` and header fields.
 
     Raises:
         LoadError: If it is larger than a file may be, or is no mailbox.
     """
     content = read_whole(stream.read, path, allowance.bounds.file_bytes)
-    places = [match.start() for match in _MESSAGE_START.finditer(content)] + [len(content)]
-    if len(places) > 1 + len(content) / _LEAST_MESSAGE:
-        raise LoadError(path, f"messages of less than {_LEAST_MESSAGE} bytes on average; expected a mailbox")
-    for number, (start, end) in enumerate(pairwise(places), 1):
+    starts = [match.start() for match in _MESSAGE_START.finditer(content)] + [len(content)]
+    if len(starts) > 1 + len(content) / _MIN_MESSAGE_BYTES:
+        raise LoadError(path, f"messages of less than {_MIN_MESSAGE_BYTES} bytes on average; expected a mailbox")
+    for number, (start, end) in enumerate(pairwise(starts), 1):
         message = re.sub(rb"(?m)^>(>*From )", rb"\1", content[start:end].partition(b"\n")[2])
         yield Member(path=path / f"message {number}", content=message, file_format="mail")
 
@@ -81,7 +81,7 @@ def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
 
 
 def _body(message: EmailMessage, path: PurePath, subject: str | None) -> tuple[str, str | None]:
-    """The text, and the title that the HTML part has."""
+    """Returns the text, and the title of the HTML part."""
     plain = message.get_body(("plain",))
     text = clean(tidy(_text(plain, path)), subject) if plain is not None else ""
     marked_up = message.get_body(("html",))

@@ -1,4 +1,8 @@
-"""Markdown with front matter: fields between two lines of dashes, then the text."""
+"""Reads Markdown with front matter: fields between two lines of dashes, then the text.
+
+python-frontmatter finds and splits the front matter, markdown-it-py parses the rest. The steps of the former are
+called one by one, since its `parse` raises on a lone line of dashes and loses the line of a broken field.
+"""
 
 from __future__ import annotations
 
@@ -19,24 +23,21 @@ from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.types import Article
 
 _MARKS = re.compile(r"[][*_`<>!#&\\-]")
-_MOST_MARKS = (
-    100_000  # characters that may be markup: the parser takes 1 s over so many, and articles have some hundreds
-)
-
-_MOST_LINES = 100_000  # a book has some 20,000
+_MAX_MARKS = 100_000  # that may be markup: the parser takes 1 s over so many, and articles have some hundreds
+_MAX_LINES = 100_000  # a book has some 20,000
 
 
 def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
-    """One article: fields from the front matter, else the title from the first heading.
+    """Returns one article: fields from the front matter, else the title from the first heading.
 
     Raises:
         LoadError: If the front matter is broken or there is no text.
     """
     given, text = _front_matter(decode(content, path), path)
-    if text.count("\n") > _MOST_LINES:
-        raise LoadError(path, f"more than {_MOST_LINES:,} lines; expected an article in Markdown")
-    if len(_MARKS.findall(text)) > _MOST_MARKS:
-        raise LoadError(path, f"more than {_MOST_MARKS:,} marks such as * and [; expected an article in Markdown")
+    if text.count("\n") > _MAX_LINES:
+        raise LoadError(path, f"more than {_MAX_LINES:,} lines; expected an article in Markdown")
+    if len(_MARKS.findall(text)) > _MAX_MARKS:
+        raise LoadError(path, f"more than {_MAX_MARKS:,} marks such as * and [; expected an article in Markdown")
     title, body = _plain(text)
     fields = {"title": title, **given, "body": body}
     try:
@@ -46,7 +47,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
 
 
 def _front_matter(text: str, path: PurePath) -> tuple[dict[str, Any], str]:
-    """The fields between the dashes, and the text behind them; all of it where it begins with no dashes."""
+    """Returns the fields between the dashes and the text behind them; all the text if it begins with no dashes."""
     text = text.replace("\r\n", "\n")
     handler = YAMLHandler()
     if not handler.detect(text.lstrip()):
@@ -69,7 +70,7 @@ def _front_matter(text: str, path: PurePath) -> tuple[dict[str, Any], str]:
 
 
 def _plain(text: str) -> tuple[str | None, str]:
-    """The first top heading, and the text without markup, blocks a blank line apart."""
+    """Returns the first top heading, and the text without markup, blocks a blank line apart."""
     title: str | None = None
     blocks: list[str] = []
     heading = False

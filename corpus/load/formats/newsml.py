@@ -1,4 +1,4 @@
-"""NewsML-G2, the IPTC's news items in XML: one alone, or several in a message.
+"""Reads NewsML-G2, the IPTC's news items in XML: one alone, or several in a message.
 
 https://iptc.org/standards/newsml-g2/
 """
@@ -24,7 +24,7 @@ _WITHDRAWN = ("canceled", "withheld")  # stat:canceled: the publisher takes it b
 
 
 def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> Iterator[Article | Rejected]:
-    """The articles of all news items; those of pictures, sound and video alone are passed over.
+    """Yields the articles of all news items; those of pictures, sound and video alone are left out.
 
     Yields:
         An article, or why an item is none.
@@ -79,7 +79,7 @@ def _article(item: etree._Element, path: PurePath, on_undated: OnUndated, dates:
 
 
 def _body(item: etree._Element) -> str:
-    """The first content that has words: XHTML, or text as such."""
+    """Returns the first content that has words: XHTML, or plain text."""
     for content in item.iterfind("{*}contentSet/*"):
         if name_of(content) == "inlineXML" and (body := paragraphs(content)):
             return body
@@ -91,7 +91,7 @@ def _body(item: etree._Element) -> str:
 
 
 def _outlet(item: etree._Element) -> str | None:
-    """The provider, else the source of the information, by name; a code alone if that is all there is."""
+    """Returns the name of the provider, else of the information's source; else the provider's code."""
     for path in ("contentMeta/infoSource", "itemMeta/provider"):
         element = _find(item, path)
         if element is not None and (name := words_of(element.find("{*}name")) or element.get("literal")):
@@ -108,7 +108,7 @@ def _class(item: etree._Element) -> str:
 
 
 def _code(element: etree._Element | None) -> str:
-    """The end of a code: `text` of `ninat:text`."""
+    """Returns the end of a code, e.g. `ninat:text` -> `text`."""
     return "" if element is None else element.get("qcode", "").rpartition(":")[2]
 
 

@@ -1,4 +1,4 @@
-"""ninjs, the IPTC's news in JSON: versions 1 to 3, as records of a JSON file.
+"""Reads ninjs, the IPTC's news in JSON: versions 1 to 3, as records of a JSON file.
 
 https://iptc.org/standards/ninjs/
 """
@@ -19,19 +19,19 @@ _WITHDRAWN = ("canceled", "withheld")
 
 
 def is_item(record: Mapping[str, Any]) -> bool:
-    """Whether a record is a ninjs item: it has a `uri` and fields that only ninjs has."""
+    """Returns whether a record is a ninjs item: it has a `uri` and fields that only ninjs has."""
     return isinstance(record.get("uri"), str) and not _OWN.isdisjoint(record)
 
 
 def article(item: Mapping[str, Any], warn: Warn = ignore_warning, dates: DateReader | None = None) -> Article:
-    """The article that an item is.
+    """Returns the article of an item.
 
     Raises:
         ValueError: If it has no text, is of another type, or was withdrawn.
     """
-    kind, status, uri = item.get("type", "text"), item.get("pubstatus"), item["uri"]
-    if kind not in ("text", "composite"):
-        raise ValueError(f"a ninjs item of the type {kind!r}; expected a text")
+    item_type, status, uri = item.get("type", "text"), item.get("pubstatus"), item["uri"]
+    if item_type not in ("text", "composite"):
+        raise ValueError(f"a ninjs item of the type {item_type!r}; expected a text")
     if status in _WITHDRAWN:
         raise ValueError(f"withdrawn by its publisher (pubstatus {status!r})")
     body = _body(item)
@@ -50,7 +50,7 @@ def article(item: Mapping[str, Any], warn: Warn = ignore_warning, dates: DateRea
 
 
 def _body(item: Mapping[str, Any]) -> str:
-    """The plain text if there is one, else that of the markup."""
+    """Returns the plain text if there is one, else that of the markup."""
     from corpus.load.markup import html_text  # lxml: only for those who need it
 
     bodies = item.get("bodies")
@@ -66,7 +66,7 @@ def _body(item: Mapping[str, Any]) -> str:
 
 
 def _first_value(values: object, role: str) -> str | None:
-    """The value of a list's entry with this role, else of its first."""
+    """Returns the value of a list's entry with this role, else of its first entry."""
     entries = [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
     entries.sort(key=lambda entry: entry.get("role") != role)
     return next((text for entry in entries if (text := _text(entry.get("value")))), None)

@@ -1,4 +1,4 @@
-"""NITF, the IPTC's News Industry Text Format: one article, marked up in XML.
+"""Reads NITF, the IPTC's News Industry Text Format: one article, marked up in XML.
 
 https://iptc.org/standards/nitf/
 """
@@ -23,7 +23,7 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
-    """One article.
+    """Returns one article.
 
     Raises:
         LoadError: If it is not NITF or has no text.
@@ -34,7 +34,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
 def article(
     root: etree._Element, path: PurePath, warn: Warn = ignore_warning, dates: DateReader | None = None
 ) -> Article:
-    """The article that a `nitf` element is; NewsML-G2 carries them as well.
+    """Returns the article of a `nitf` element; NewsML-G2 contains such elements as well.
 
     Raises:
         LoadError: If it has no text.
@@ -58,7 +58,7 @@ def article(
 
 
 def _dates(root: etree._Element) -> Iterator[str]:
-    """The date of publication, else of release, else of issue, else of the story."""
+    """Yields the date of publication, of release, of issue and of the story, in this order."""
     for name, attribute in (
         ("pubdata", "date.publication"), ("date.release", "norm"), ("date.issue", "norm"), ("story.date", "norm"),
     ):  # fmt: skip
@@ -67,7 +67,7 @@ def _dates(root: etree._Element) -> Iterator[str]:
 
 
 def extended(date: str) -> str:
-    """A date of ISO 8601's basic form in its extended one: `20250304T0930Z` is `2025-03-04T09:30Z`."""
+    """Returns a date of ISO 8601's basic form in its extended one, e.g. `20250304T0930Z` -> `2025-03-04T09:30Z`."""
     match = _BASIC.fullmatch(date.strip())
     if match is None:
         return date
@@ -77,7 +77,7 @@ def extended(date: str) -> str:
 
 
 def _names(byline: etree._Element) -> list[etree._Element]:
-    """The persons of a byline, else all of it; the title of office beside a name is no name."""
+    """Returns the persons of a byline, else all of it; a title of office beside a name is left out."""
     return byline.findall(".//{*}person") or [byline]
 
 

@@ -1,4 +1,4 @@
-"""Parquet: one article a row."""
+"""Reads Parquet: one article a row."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:  # 0.3 s: only for those who read Parquet
     import pyarrow.parquet as pq
 
 _ROWS_AT_ONCE = 64  # a row may be an article of some megabytes
-_LEAST_ROW = 1_000  # bytes that a row counts at least: a run of equal rows takes none in the file
+_MIN_ROW_BYTES = 1_000  # that a row counts at least: a run of equal rows takes none in the file
 _HEADER_BYTES = 1 << 24  # of the column names and statistics
 
 
 def read(
     content: bytes, path: PurePath, fields: Fields = COMMON_FIELDS, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
-    """One article a row; columns that cannot be asked for are not read.
+    """Yields one article a row; columns that no field needs are not read.
 
     Yields:
         An article, or why a row is none.
@@ -54,7 +54,7 @@ def _rows(content: bytes, path: PurePath, fields: Fields) -> Iterator[Record]:
         batches = file.iter_batches(_ROWS_AT_ONCE, columns=fields.columns(names), use_threads=False)
         rows = (row.as_py() for batch in batches for row in batch.to_struct_array())
         for number, row in enumerate(rows, 1):
-            left -= _LEAST_ROW + _count_chars(row)
+            left -= _MIN_ROW_BYTES + _count_chars(row)
             if left < 0:
                 raise TooLarge(path, f"its first {number:,} rows unpack to too much for a file of its size")
             yield None, f"row {number}: ", row

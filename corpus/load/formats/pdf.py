@@ -1,4 +1,4 @@
-"""PDF: the text that is in it; what was scanned has none."""
+"""Reads the text of PDF files; scanned pages have none."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from corpus.types import Article, new_article, tidy
 if TYPE_CHECKING:  # 0.3 s: only for those who read PDFs
     from pypdf import PdfReader
 
-_MOST_PAGES = 3_000
-_MOST_SECONDS = 3.0  # of the processor, and as many for each megabyte; a page of text takes some 3 ms
+_MAX_PAGES = 3_000
+_MAX_SECONDS = 3.0  # of the processor, and as many for each megabyte; a page of text takes some 3 ms
 _STREAM_BYTES = 10_000_000  # that one stream may unpack to: pages of text are far smaller
 _STREAM_PARTS = 100_000  # operands and operators of one page; a dense page of text has some 20,000
 
 
 def read(content: bytes, path: PurePath) -> list[Article]:
-    """One article: the text of all pages, with title and author as the file's properties name them.
+    """Returns one article: the text of all pages, with title and author from the file's properties.
 
-    The day that a PDF was made is not the day that it was published, so its date is not known.
+    The day that a PDF was made is not the day that it was published, so the article has no date.
 
     Raises:
         LoadError: If it is no PDF, is encrypted, or has no text.
@@ -37,7 +37,7 @@ def read(content: bytes, path: PurePath) -> list[Article]:
     from pypdf.errors import FileNotDecryptedError, WrongPasswordError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings on broken files are not the user's
-    seconds = _MOST_SECONDS * (1 + len(content) / 1e6)
+    seconds = _MAX_SECONDS * (1 + len(content) / 1e6)
     try:
         with apply_configuration(
             zlib_maximum_output_length=_STREAM_BYTES,
@@ -72,12 +72,12 @@ def _article(reader: PdfReader, path: PurePath, seconds: float) -> Article:
 
 
 def _texts(reader: PdfReader, path: PurePath, seconds: float) -> Iterator[str]:
-    """The text of each page that has any."""
+    """Yields the text of each page that has any."""
     until = thread_time() + seconds
     chars = 0
     for number, page in enumerate(reader.pages, 1):
-        if number > _MOST_PAGES or chars > MAX_CHARS:
-            raise LoadError(path, f"more than {_MOST_PAGES:,} pages or {MAX_CHARS:,} characters; expected an article")
+        if number > _MAX_PAGES or chars > MAX_CHARS:
+            raise LoadError(path, f"more than {_MAX_PAGES:,} pages or {MAX_CHARS:,} characters; expected an article")
         if thread_time() > until:
             raise LoadError(path, f"its first {number - 1} pages took more than {seconds:.0f} s; gave up")
         if text := page.extract_text().strip():
@@ -86,5 +86,5 @@ def _texts(reader: PdfReader, path: PurePath, seconds: float) -> Iterator[str]:
 
 
 def _property(value: object) -> str | None:
-    """A property, if it is a text: broken files have other things there."""
+    """Returns a property if it is a text; broken files have other things there."""
     return str(value) if isinstance(value, str) and value.strip() else None

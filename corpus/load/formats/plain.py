@@ -1,4 +1,4 @@
-"""Plain text, as people save it from a page: a headline, paragraphs, and the page's furniture."""
+"""Reads plain text, as people save it from a page: a headline, paragraphs, and the page's furniture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpus.types import Article, new_article, tidy
 
 
 def read(content: bytes, path: PurePath) -> list[Article]:
-    """One article; outlet, date and authors are not known.
+    """Returns one article, without outlet, date and authors.
 
     Raises:
         LoadError: If it is not text, nothing is left of it, or but a notice to readers.

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: articles as records, under declared names or those in common use."""
+"""Reads JSON and JSON Lines: articles as records, under declared names or common spellings."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.time.published import DateReader, Warn, ignore_warning
 from corpus.types import Article, new_article
 
-Record = tuple[int | None, str, object]  # its line, if it has one; its place in words, if it has none; what it is
+Record = tuple[int | None, str, object]  # its line, or else a prefix for errors, e.g. `record 2: `; and its value
 
 
 def read(
     content: bytes, path: PurePath, fields: Fields = COMMON_FIELDS, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
-    """One article, a list of them, a list under `articles`, `items`, `data` or `results`, or one a line.
+    """Yields one article, those of a list, those under `articles`, `items`, `data` or `results`, or one a line.
 
     It is read line by line where its first line is a whole value and others follow.
 
@@ -41,16 +41,16 @@ def read(
 def articles(
     records: Iterable[Record], path: PurePath, fields: Fields, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
-    """The articles that records are; one that is none is left out alone.
+    """Yields the articles of records; a record that is none is left out alone.
 
     Raises:
         LoadError: If there are no records, or none of them is an article: then something is wrong with all.
     """
     found, dates = False, DateReader("field")
     rejected: list[Rejected] = []
-    for line, place, record in records:
+    for line, prefix, record in records:
         try:
-            article = _article(record, path, line, place, fields, on_undated, dates)
+            article = _article(record, path, line, prefix, fields, on_undated, dates)
         except LoadError as error:
             rejected.append(Rejected.of(error))
             continue
@@ -70,7 +70,7 @@ def article_from_fields(
     warn: Warn = ignore_warning,
     dates: DateReader | None = None,
 ) -> Article:
-    """An article from a record's fields. A malformed URL is as one that is not there.
+    """Returns an article from a record's fields; a malformed URL counts as missing.
 
     Raises:
         ValueError: If there is no text.
@@ -124,7 +124,7 @@ def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
         lists = [] if is_article else [found[name] for name in LISTS if isinstance(found.get(name), list)]
         found = lists[0] if lists else [found]
     if not isinstance(found, list):
-        raise LoadError(path, f"holds a {_kind(found)}; expected an article or a list of articles")
+        raise LoadError(path, f"holds a {_type_name(found)}; expected an article or a list of articles")
     for number, record in enumerate(found, 1):
         yield None, f"record {number}: ", record
 
@@ -133,20 +133,20 @@ def _article(
     record: object,
     path: PurePath,
     line: int | None,
-    place: str,
+    prefix: str,
     fields: Fields,
     on_undated: OnUndated,
     dates: DateReader,
 ) -> Article:
     if not isinstance(record, dict):
-        raise LoadError(path, f"{place}a {_kind(record)}; expected an object with the article's fields", line)
+        raise LoadError(path, f"{prefix}a {_type_name(record)}; expected an object with the article's fields", line)
     try:
-        warn = warn_at(on_undated, path, line, place)
+        warn = warn_at(on_undated, path, line, prefix)
         if ninjs.is_item(record):
             return bounded(ninjs.article(record, warn, dates), path, line)
         return bounded(article_from_fields(record, fields, warn, dates), path, line)
     except ValueError as error:
-        raise LoadError(path, f"{place}{error}", line) from error
+        raise LoadError(path, f"{prefix}{error}", line) from error
 
 
 def _not_json(error: Exception, path: PurePath, line: int | None) -> LoadError:
@@ -175,6 +175,6 @@ def _date_text(value: object) -> str | None:
     return _text(value)
 
 
-def _kind(value: object) -> str:
+def _type_name(value: object) -> str:
     names = {list: "list", dict: "object", str: "string", int: "number", float: "number", bool: "boolean"}
     return names.get(type(value), "null")

@@ -1,4 +1,4 @@
-"""CSV and TSV: a row of column names, then one article a row."""
+"""Reads CSV and TSV: a row of column names, then one article a row."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
 
 DELIMITERS = ",\t;|"
-_LONGEST_CELL = 4 * MAX_CHARS  # so that the bound on articles is the one that is told
+_MAX_CELL_CHARS = 4 * MAX_CHARS  # more than an article may have, so that the error speaks of the article
 _SHOWN = 12  # column names in an error
 
 
 def read(
     content: bytes, path: PurePath, fields: Fields = COMMON_FIELDS, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
-    """One article a row, under the names in the first; the delimiter is the one that splits those names most.
+    """Yields one article a row; the delimiter is the one that splits the first row into most names.
 
     Yields:
         An article, or why a row is none.
@@ -30,7 +30,7 @@ def read(
     Raises:
         LoadError: If it is no table, no column can be the text, or no row is an article.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))  # the whole program's; only ever raised
+    csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL_CHARS))  # the whole program's; only ever raised
     text = decode(content, path)
     if not text.strip():
         raise LoadError(path, "no rows in it; expected a row of column names, then one article a row")
@@ -57,7 +57,7 @@ def _rows(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
 
 
 def delimiter(text: str) -> str:
-    """What stands between the column names of a table's first row."""
+    """Returns the delimiter between the column names of a table's first row."""
     first = text.lstrip("\r\n").partition("\n")[0]
     return max(DELIMITERS, key=first.count)
 

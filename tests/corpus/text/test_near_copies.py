@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from corpus.text.agencies import agency, outlet_agency
 from corpus.text.near_copies import (
-    BODY,
-    FEWEST,
-    OPENING,
-    POSTED_FEWEST,
-    RUN,
+    BODY_WORDS,
+    MIN_LOOKUP,
+    MIN_SAMPLE,
+    OPENING_WORDS,
+    RUN_WORDS,
     Likeness,
+    PublicationTime,
     Sketch,
-    When,
-    bands,
     days_between,
     likeness,
+    lookup_hashes,
     sketch,
 )
 from tests.fakes import make_articles
@@ -31,15 +31,15 @@ _RUNS = 400
 _EXACT = {0: 1.0, 4: 380 / 400, 20: 300 / 400, 53: 135 / 400}  # by words replaced
 
 
-def runs(body: str, words: int = BODY) -> set[tuple[str, ...]]:
+def runs(body: str, words: int = BODY_WORDS) -> set[tuple[str, ...]]:
     found = re.findall(r"\w+", body.lower())[:words]
-    return {tuple(found[start : start + RUN]) for start in range(max(1, len(found) - RUN + 1))}
+    return {tuple(found[start : start + RUN_WORDS]) for start in range(max(1, len(found) - RUN_WORDS + 1))}
 
 
 def exact(one: str, other: str) -> Likeness:
     """The shares that `likeness` estimates."""
     ours, theirs = runs(one), runs(other)
-    openings = ((runs(one, OPENING), theirs), (runs(other, OPENING), ours))
+    openings = ((runs(one, OPENING_WORDS), theirs), (runs(other, OPENING_WORDS), ours))
     return Likeness(
         containment=len(ours & theirs) / min(len(ours), len(theirs)),
         opening=max(len(opening & body) / len(opening) for opening, body in openings),
@@ -48,14 +48,14 @@ def exact(one: str, other: str) -> Likeness:
 
 def text(seed: int, runs: int = _RUNS) -> str:
     """Words that are all different."""
-    return " ".join(f"{seed}w{number}" for number in range(runs + RUN - 1))
+    return " ".join(f"{seed}w{number}" for number in range(runs + RUN_WORDS - 1))
 
 
 def replaced(seed: int, count: int) -> str:
     """The text with so many words replaced, each of which is in five runs, no two in the same one."""
     chance = random.Random(seed)
     words = text(seed).split()
-    for place in chance.sample(range(RUN - 1, _RUNS, RUN), count):
+    for place in chance.sample(range(RUN_WORDS - 1, _RUNS, RUN_WORDS), count):
         words[place] = f"new{chance.getrandbits(40)}"
     return " ".join(words)
 
@@ -78,7 +78,7 @@ def test_containment_is_the_exact_one_on_average(count: int, share: float) -> No
 def test_a_trimmed_copy_is_contained_in_the_whole(kept: int) -> None:
     """However short it is: its runs that were kept are exactly those of the whole that it has."""
     whole = text(3)
-    found = alike(whole, " ".join(whole.split()[: kept + RUN - 1]))
+    found = alike(whole, " ".join(whole.split()[: kept + RUN_WORDS - 1]))
     assert found == Likeness(containment=1.0, opening=1.0)
     assert found.is_copy(0)
 
@@ -141,7 +141,7 @@ _NOON = _DAY + 43_200
         ((_DAY, True), (_DAY - 21_600, False), 0.25),
     ],
 )
-def test_days_between_two_publications(one: When, other: When, days: float) -> None:
+def test_days_between_two_publications(one: PublicationTime, other: PublicationTime, days: float) -> None:
     assert days_between(one, other) == days_between(other, one) == days
 
 
@@ -157,7 +157,7 @@ def test_one_gallery_in_two_articles_does_not_make_them_copies() -> None:
 def test_copies_have_a_posted_hash_in_common(count: int) -> None:
     """With 40 of 404 words replaced, half of the runs are left and some 12 of 25 posted hashes."""
     for seed in range(60):
-        assert set(bands(sketch(text(seed)))) & set(bands(sketch(replaced(seed, count))))
+        assert set(lookup_hashes(sketch(text(seed)))) & set(lookup_hashes(sketch(replaced(seed, count))))
 
 
 def test_unrelated_articles_are_not_alike() -> None:
@@ -169,17 +169,17 @@ def test_unrelated_articles_are_not_alike() -> None:
 def test_posted_are_an_eighth_of_the_kept_and_at_least_sixteen() -> None:
     whole = sketch(text(1, 990))
     assert whole.limit == 2**31
-    assert bands(whole) == [number for number in whole.body.tolist() if number < 2**28]
+    assert lookup_hashes(whole) == [number for number in whole.body.tolist() if number < 2**28]
     assert len(whole.body) == pytest.approx(990 / 2, abs=60)
     few = sketch(text(1, 40))
     assert (len(few.body), few.limit) == (40, 2**32)
-    assert bands(few) == few.body[:POSTED_FEWEST].tolist()
+    assert lookup_hashes(few) == few.body[:MIN_LOOKUP].tolist()
 
 
 def test_a_body_of_some_runs_keeps_the_fewest() -> None:
     """Of 100 runs half would be too few: 64 are kept, those with the smallest hashes."""
     some = sketch(text(1, 100))
-    assert len(some.body) == FEWEST
+    assert len(some.body) == MIN_SAMPLE
     assert some.limit == int(some.body[-1]) + 1
 
 
@@ -205,14 +205,14 @@ def test_a_stored_sketch_is_the_same(runs: int, seed: int) -> None:
     assert np.array_equal(one.body, other.body)
     assert np.array_equal(one.opening, other.opening)
     assert set(one.opening.tolist()) <= set(one.body.tolist())
-    assert (one.limit, bands(one)) == (other.limit, bands(other))
+    assert (one.limit, lookup_hashes(one)) == (other.limit, lookup_hashes(other))
 
 
 def test_a_sketch_stays_what_it_was() -> None:
     """An index keeps sketches: another version of a library that made others would find no near copies."""
     found = sketch("The quick brown fox jumps over the lazy dog, and the dog sleeps on.")
     assert found.body[:4].tolist() == [791397199, 1015349709, 1404190033, 1936900125]
-    assert bands(found) == found.body.tolist() == found.opening.tolist()
+    assert lookup_hashes(found) == found.body.tolist() == found.opening.tolist()
     assert sketch("").body.tolist() == [46947589]
 
 

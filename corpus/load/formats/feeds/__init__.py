@@ -1,1 +1,1 @@
-"""RSS, Atom, RDF and JSON Feed."""
+"""Reads RSS, Atom, RDF and JSON Feed."""

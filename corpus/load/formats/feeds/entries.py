@@ -1,4 +1,4 @@
-"""What a feed says, whatever its kind, and what all kinds share."""
+"""Defines a feed and its entries, and what all formats of feeds share."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MAX_UNREAD_DATES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of a feed.
+    """Holds one entry of a feed.
 
     Attributes:
         id: What the feed calls it, or its URL; None where it says neither.
         url: Absolute, http or https.
-        published: Origin `feed`; the day it was updated where that alone is said.
+        published: Origin `feed`; its update if the feed gives no other date.
         text: Paragraphs with a blank line between them; empty where the feed has a headline alone.
         summary_only: Whether the text is the feed's description or summary: the page may say more.
         warning: Why its date is left out, if it is.
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as it stood at one time.
+    """Holds a feed as it was at one time.
 
     Attributes:
         link: The site's page, not the feed's own URL.
@@ -56,7 +56,7 @@ class Feed:
 
 
 def bounded_entries(found: Iterable[Entry], path: PurePath) -> tuple[Entry, ...]:
-    """The entries, unless they are more than a feed has.
+    """Returns the entries, unless they are too many for a feed.
 
     Raises:
         LoadError: If they are more than `MAX_ENTRIES`.
@@ -74,7 +74,7 @@ class FeedDates:
         self._unread = 0
 
     def trusted(self, *written: object) -> tuple[Published | None, str | None]:
-        """The first date that can be trusted; or the first warning.
+        """Returns the first date that can be trusted, or else the first warning.
 
         Args:
             written: As the feed says them, the preferred one first; what is neither text nor number is passed over.

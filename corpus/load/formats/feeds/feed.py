@@ -1,4 +1,4 @@
-"""Feeds: RSS and Atom, read by feedparser, and JSON Feed; nothing is ever fetched for them."""
+"""Reads feeds: RSS and Atom with feedparser, and JSON Feed; nothing is ever fetched for them."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _MAX_PERSON_CHARS = 5_000  # feedparser looks for mail addresses in them, in quadratic time
-_MOST_OPEN = 100  # comments that never end: quadratic time again
+_MAX_OPEN_COMMENTS = 100  # quadratic time again
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}  # minutes
-_LONGEST_INTERVAL = 525_600  # minutes; a feed that says more says nothing
+_MAX_INTERVAL = 525_600  # minutes; a feed that says more says nothing
 
 
 def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
-    """An article for each entry that has a text; the outlet is the feed's title.
+    """Returns an article for each entry that has a text; the outlet is the feed's title.
 
     Raises:
         LoadError: If it is no feed, or no entry has a text.
@@ -71,18 +71,18 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
 
 
 def looks_like_feed(head: bytes) -> bool:
-    """Whether the first bytes of a file, a few thousand, are those of RSS, Atom or JSON Feed."""
+    """Returns whether the first bytes of a file, a few thousand, are those of RSS, Atom or JSON Feed."""
     text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd")
     return bool(_JSON_FEED.match(text)) or (text.lstrip().startswith("<") and _root(text) is not None)
 
 
 def parse_feed(content: bytes, path: PurePath | str, url: str | None = None) -> Feed:
-    """A feed, whatever its kind; nothing is fetched and no entity is expanded.
+    """Parses a feed of any format; nothing is fetched and no entity is expanded.
 
     Args:
         content: The feed's bytes, unpacked.
         path: Where it is from, for the error.
-        url: Its own URL, if known, against which relative links are read.
+        url: Its own URL, which relative links are relative to; None if it has none.
 
     Raises:
         LoadError: If it is no feed, or larger than one, or declares entities.
@@ -96,7 +96,7 @@ def parse_feed(content: bytes, path: PurePath | str, url: str | None = None) -> 
 
 
 def _xml_feed(text: str, path: PurePath, url: str | None) -> Feed:
-    """RSS or Atom.
+    """Parses RSS or Atom.
 
     feedparser is given a stream, as it takes bytes for the name of a file, and UTF-8, so that it reads what was looked
     through here for declared entities: a long one used often makes gigabytes of a kilobyte.
@@ -130,7 +130,7 @@ def _xml_feed(text: str, path: PurePath, url: str | None) -> Feed:
 
 
 def _root(text: str) -> int | None:
-    """Where the root element of a feed begins; None if the first element is no feed's."""
+    """Returns where the root element of a feed begins; None if the first element is no feed's."""
     first = next((tag for tag in _COMMENT_OR_ROOT.finditer(text) if not tag[0].startswith("<!--")), None)
     return first.start() if first and _FEED.match(text, first.start()) else None
 
@@ -141,7 +141,7 @@ def _check(text: str, path: PurePath) -> None:
         raise LoadError(path, "declares entities of its own (<!ENTITY); expected a feed without them")
     check_tags(text, path)
     still_open = text.count("<!--") + text.count("&lt;!--") - text.count("-->") - text.count("--&gt;")
-    if still_open > _MOST_OPEN:
+    if still_open > _MAX_OPEN_COMMENTS:
         raise LoadError(path, f"a feed with {still_open:,} comments that never end")
     people = [*_PERSON.finditer(text)]
     for person, following in zip_longest(people, people[1:]):
@@ -180,11 +180,11 @@ def _interval(about: Mapping[str, Any]) -> int | None:
         minutes = int(about["ttl"]) if "ttl" in about else (period or 0) // int(about.get("sy_updatefrequency") or 1)
     except (ValueError, ZeroDivisionError):
         return None
-    return minutes if 0 < minutes <= _LONGEST_INTERVAL else None
+    return minutes if 0 < minutes <= _MAX_INTERVAL else None
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> str:
-    """A feed's text construct as plain text."""
+    """Returns a feed's text construct as plain text."""
     value = (detail or {}).get("value") or ""
     return tidy(html_text(value) if "html" in (detail or {}).get("type", "") else value)
 

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org); whatever is not of the expected type is as if it were not there."""
+"""Parses JSON Feed 1.0 and 1.1 (jsonfeed.org); a value of an unexpected type counts as missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VERSION = re.compile(r"(?:https?://(?:www\.)?jsonfeed\.org/version/)?1(?:\.\d)?
 
 
 def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
-    """A JSON Feed.
+    """Parses a JSON Feed.
 
     Raises:
         LoadError: If it is no JSON, or no feed.

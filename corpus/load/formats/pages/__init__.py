@@ -1,1 +1,1 @@
-"""Saved and fetched HTML pages."""
+"""Reads saved and fetched HTML pages."""

@@ -1,4 +1,4 @@
-"""What a web page says of itself: JSON-LD first, then OpenGraph and other meta elements, then its looks."""
+"""Reads a web page's metadata: JSON-LD first, then OpenGraph and other meta elements, then its markup."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _PUBLISHED = ("article:published_time", "og:article:published_time", "datepublis
               "publish-date", "publication_date", "date")  # fmt: skip
 _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _MARKED_TIME = ".//time[@datetime][@itemprop='datePublished' or @pubdate or contains(@class, 'publish')]"
-_MOST_LINKED = 5_000  # objects of JSON-LD
-_MOST_TIMES = 50  # time elements
-_MOST_DATES = 20  # a text that is none takes some 17 ms
-_MOST_AUTHORS = 30
-_WRAPPED = 4  # objects and lists around a name
+_MAX_JSON_LD_OBJECTS = 5_000
+_MAX_TIMES = 50
+_MAX_DATES = 20  # a text that is none takes some 17 ms
+_MAX_AUTHORS = 30
+_MAX_WRAPPERS = 4  # objects and lists around a name
 _MAX_NAME_CHARS = 100
 _LONG_PARAGRAPH_CHARS = 80  # a paragraph of the text, not a byline or a date
 _SAME_DAY = timedelta(hours=36)  # from noon of a day without zone to any hour of the same day in any zone
@@ -44,7 +44,7 @@ _ROLE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMetadata:
-    """What a page says of its article; None where it does not say."""
+    """Holds a page's metadata of its article; None where the page has none."""
 
     title: str | None
     url: str | None
@@ -55,7 +55,7 @@ class PageMetadata:
 
 
 def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadata:
-    """What a page says of its article.
+    """Returns a page's metadata of its article.
 
     The date is the first of: JSON-LD `datePublished`, a meta element, a marked `time` element; the day that htmldate
     finds in the markup; a day in the URL. Where that is no moment with a zone, but another of the page's on the same
@@ -63,9 +63,9 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
 
     Args:
         tree: From `parse_page`; not changed.
-        warn: Told why the page's date is left out, if it has one and no other can be trusted.
+        warn: Called with the reason why the page's date is left out, if no other can be trusted.
     """
-    linked = list(islice(_linked(tree), _MOST_LINKED))
+    linked = list(islice(_json_ld(tree), _MAX_JSON_LD_OBJECTS))
     articles = [thing for thing in linked if any(map(_ARTICLE.match, _types(thing)))]
     meta = _meta(tree)
     found = _trafilatura(tree)
@@ -80,14 +80,14 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
         title=found.get("title"),
         url=url,
         outlet=next(filter(None, outlets), None) or found.get("sitename") or found.get("hostname"),
-        authors=tuple(split_names(names)) or tuple((found.get("author") or "").split("; "))[:_MOST_AUTHORS],
+        authors=tuple(split_names(names)) or tuple((found.get("author") or "").split("; "))[:_MAX_AUTHORS],
         published=_published(tree, [*articles, *_pages(linked)], meta, found.get("date"), url, warn),
         language=_language(tree, meta, linked),
     )
 
 
 def split_names(bylines: Iterable[str]) -> list[str]:
-    """The names in bylines: `By A. Venn, B. Orr and C. Lund, Staff Writers` are three.
+    """Returns the names in bylines: `By A. Venn, B. Orr and C. Lund, Staff Writers` has three.
 
     What follows a comma is a name of its own if it has two words and names no role; "Venn, Mara" stays as it is.
 
@@ -95,12 +95,12 @@ def split_names(bylines: Iterable[str]) -> list[str]:
         bylines: As sources write them; of one page or entry.
     """
     parts = [part for byline in bylines for part in _BETWEEN.split(_BY.sub("", " ".join(byline.split())))]
-    names = [name for part in parts[:_MOST_AUTHORS] for name in _comma_names(part)]
-    return list(dict.fromkeys(name for name in names if name and len(name) <= _MAX_NAME_CHARS))[:_MOST_AUTHORS]
+    names = [name for part in parts[:_MAX_AUTHORS] for name in _comma_names(part)]
+    return list(dict.fromkeys(name for name in names if name and len(name) <= _MAX_NAME_CHARS))[:_MAX_AUTHORS]
 
 
 def _comma_names(part: str) -> list[str]:
-    first, *others = (piece.strip() for piece in part.split(",", _MOST_AUTHORS))
+    first, *others = (piece.strip() for piece in part.split(",", _MAX_AUTHORS))
     if others and " " not in first:
         return [part.strip()]
     suffixes = [piece for piece in others if _SUFFIX.fullmatch(piece)]
@@ -109,13 +109,13 @@ def _comma_names(part: str) -> list[str]:
 
 
 def language_code(written: object) -> str | None:
-    """The ISO 639-1 code of a language tag: `en` for `en-US` and `en_US`; None where it has none."""
+    """Returns the ISO 639-1 code of a language tag, e.g. `en` for `en-US` and `en_US`; None if it has none."""
     found = re.match(r"\s*([a-z]{2})(?![a-z])", written, re.IGNORECASE) if isinstance(written, str) else None
     return found[1].lower() if found else None
 
 
-def _linked(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """All objects of the page's JSON-LD, outer ones before inner ones."""
+def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yields all objects of the page's JSON-LD, outer ones before inner ones."""
     queue: deque[Any] = deque()
     for script in tree.iter("script"):
         queue.append(json.loads(script.text, strict=False))  # parse_page has left only those that can be read
@@ -138,18 +138,18 @@ def _pages(linked: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
-    """The contents of meta elements by their property, name, itemprop or http-equiv in lower case."""
+    """Returns the contents of meta elements by their property, name, itemprop or http-equiv in lower case."""
     meta: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
-        keys = (element.get(kind) for kind in ("property", "name", "itemprop", "http-equiv"))
+        keys = (element.get(attribute) for attribute in ("property", "name", "itemprop", "http-equiv"))
         for key in {key.strip().lower() for key in keys if key}:
             meta.setdefault(key, []).extend([content] if content else [])
     return meta
 
 
 def _trafilatura(tree: HtmlElement) -> dict[str, str]:
-    """What trafilatura and htmldate find; nothing if the page's oddities are too much for them.
+    """Returns what trafilatura and htmldate find; nothing if they fail on the page.
 
     Long paragraphs are left out of what they see: a date in the text is not the page's.
     """
@@ -164,15 +164,15 @@ def _trafilatura(tree: HtmlElement) -> dict[str, str]:
     dates = {"extensive_search": False, "original_date": True, "deferred_url_extractor": True}
     try:
         found = extract_metadata(seen, None, {**dates, "max_date": datetime.now(UTC).strftime("%Y-%m-%d")})
-    except Exception:  # whatever a library trips over, the article can still be read
+    except Exception:  # whatever trafilatura fails on, the article can still be read
         return {}
     named = {name: getattr(found, name) for name in ("title", "url", "sitename", "hostname", "author", "date")}
     return {name: value for name, value in named.items() if isinstance(value, str)}
 
 
 def _name(thing: object) -> str | None:
-    """The name of a person or a publisher of JSON-LD, which may be a text, or stand in an object or a list."""
-    for _ in range(_WRAPPED):
+    """Returns the name of a person or a publisher of JSON-LD: a text, perhaps inside objects and lists."""
+    for _ in range(_MAX_WRAPPERS):
         if isinstance(thing, dict):
             thing = thing.get("name")
         elif isinstance(thing, list):
@@ -181,14 +181,14 @@ def _name(thing: object) -> str | None:
 
 
 def _people(author: object) -> list[str]:
-    """The names of JSON-LD authors; organizations are the outlet's matter."""
+    """Returns the names of JSON-LD authors; organizations are left out."""
     people = author if isinstance(author, list) else [author]
     people = [one for one in people if not (isinstance(one, dict) and any("Organization" in t for t in _types(one)))]
     return [name for name in map(_name, people) if name]
 
 
 def _language(tree: HtmlElement, meta: dict[str, list[str]], linked: Iterable[dict[str, Any]]) -> str | None:
-    """The ISO 639-1 code that the page gives: `en` for `en-US`."""
+    """Returns the ISO 639-1 code that the page gives, e.g. `en` for `en-US`."""
     page = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
     other = [*meta.get("og:locale", ()), *meta.get("content-language", ()), *(one.get("inLanguage") for one in linked)]
     return next(filter(None, map(language_code, (*page, *other))), None)
@@ -204,9 +204,9 @@ def _published(
 ) -> Published | None:
     written = [one.get("datePublished") for one in linked]
     written += [date for key in _PUBLISHED for date in meta.get(key, ())]
-    written += [time.get("datetime") for time in tree.xpath(_MARKED_TIME)[:_MOST_TIMES]]
+    written += [time.get("datetime") for time in tree.xpath(_MARKED_TIME)[:_MAX_TIMES]]
     texts = dict.fromkeys(text for text in written if isinstance(text, str | int | float))
-    read = [published_or_warning(text, "page") for text in islice(texts, _MOST_DATES)]
+    read = [published_or_warning(text, "page") for text in islice(texts, _MAX_DATES)]
     dates = [date for date, _ in read if date]
     from_url = published_from_url(url)
     date_from_htmldate = parse_published(day, "page")
@@ -217,11 +217,11 @@ def _published(
         warn(reasons[0])
     if best is None or best.zoned:
         return best
-    times = (parse_published(time.get("datetime"), "page") for time in tree.xpath(".//time[@datetime]")[:_MOST_TIMES])
+    times = (parse_published(time.get("datetime"), "page") for time in tree.xpath(".//time[@datetime]")[:_MAX_TIMES])
     return next((one for one in (*dates, *times) if one and _finer(one, best)), best)
 
 
 def _finer(one: Published, best: Published) -> bool:
-    """Whether a date is the same moment as the best one, with its zone."""
+    """Returns whether a date is the same moment as the best one, with its zone."""
     middle = best.at + timedelta(hours=12) if best.precision == "day" else best.at
     return one.zoned and abs(one.at - middle) <= _SAME_DAY

@@ -1,4 +1,4 @@
-"""The bytes of a web page to a tree of elements that is small enough to be searched.
+"""Parses the bytes of a web page into a tree of elements that is small enough to be searched.
 
 trafilatura takes minutes over some pages of a megabyte: deep nesting, a hundred thousand elements, tags with
 thousands of attributes, broken JSON. Each bound here is several times what real pages have (of 181 news pages: at most
@@ -22,7 +22,7 @@ MAX_BYTES = 10_000_000  # scripts and styles included
 MAX_CHARS = 2_000_000  # of text, without scripts and styles
 MAX_ELEMENTS = 30_000
 MAX_DEPTH = 200
-MAX_DEPTHS = 600_000  # the sum of all elements' depths: the work of whoever gathers the text below each of them
+MAX_DEPTH_SUM = 600_000  # of all elements: it takes that much work to gather the text below each of them
 MAX_TAG_CHARS = 5_000  # outside quotes; libxml2 compares each attribute's name with all others
 _MAX_JSON_LD_CHARS = 200_000  # of one JSON-LD block
 
@@ -38,11 +38,11 @@ _CHARSET = re.compile(
 )
 _DECLARED_WITHIN = 4_096  # bytes; browsers look at 1,024
 _WESTERN = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii")
-_FEW = 0.001  # of the characters: broken bytes that do not make a page any less UTF-8
+_MAX_BROKEN_SHARE = 0.001  # of the characters: broken bytes that do not make a page any less UTF-8
 
 
 def parse_page(content: bytes, path: PurePath) -> HtmlElement:
-    """The page as a tree, without scripts, styles, comments and drawings; JSON-LD that can be read stands last in it.
+    """Returns the page without scripts, styles, comments and drawings; its readable JSON-LD stands last.
 
     Args:
         content: The page as it was saved.
@@ -83,9 +83,9 @@ def check_tags(text: str, path: PurePath) -> None:
 
 
 def _decoded(content: bytes, path: PurePath) -> str:
-    """UTF-8 where it is that, but for a few bytes; else what the page declares, else what it looks like."""
+    """Returns text from UTF-8, even with a few broken bytes; else from the declared or the likeliest encoding."""
     text = content.decode("utf-8-sig", "replace")
-    if text.count("\ufffd") > _FEW * len(text):
+    if text.count("\ufffd") > _MAX_BROKEN_SHARE * len(text):
         found = _CHARSET.search(content[:_DECLARED_WITHIN])
         declared = found[1].decode("ascii", "replace").lower() if found else None
         if declared in _WESTERN:
@@ -95,23 +95,23 @@ def _decoded(content: bytes, path: PurePath) -> str:
 
 
 def _without_scripts(text: str) -> tuple[str, list[str]]:
-    """The page without its scripts and comments, and the JSON-LD that stood in them."""
-    kept, linked = [], []
-    start, opened = 0, ""  # where what is kept begins; the tag of the script or comment that is open
+    """Returns the page without its scripts and comments, and the JSON-LD inside them."""
+    pieces, linked = [], []
+    start, opened = 0, ""  # where the next piece begins; the tag of the script or comment that is open
     for tag in _APART.finditer(text):
         found = tag[0].lower()
         if not opened and not found.startswith(("-->", "</")):
-            kept.append(text[start : tag.start()])
+            pieces.append(text[start : tag.start()])
             start, opened = tag.end(), "" if found in ("<!-->", "<!--->") else found
         elif opened and found.startswith("-->" if opened == "<!--" else "</"):
             if "ld+json" in opened:
                 linked.append(text[start : tag.start()])
             start, opened = tag.end(), ""
-    return "".join([*kept, "" if opened else text[start:]]), linked
+    return "".join([*pieces, "" if opened else text[start:]]), linked
 
 
 def _readable(linked: str) -> bool:
-    """Whether it is JSON: trafilatura reads broken JSON with patterns that take minutes over 200,000 characters."""
+    """Returns whether it is JSON: on broken JSON of 200,000 characters trafilatura's patterns take minutes."""
     try:
         return len(linked) <= _MAX_JSON_LD_CHARS and json.loads(linked, strict=False) is not None
     except (ValueError, RecursionError):
@@ -130,7 +130,7 @@ def _check(tree: HtmlElement, path: PurePath) -> None:
     for found, most, what in (
         (elements, MAX_ELEMENTS, "elements"),
         (deepest, MAX_DEPTH, "elements inside each other"),
-        (depths, MAX_DEPTHS, "as the sum of its elements' depths"),
+        (depths, MAX_DEPTH_SUM, "as the sum of its elements' depths"),
         (chars, MAX_CHARS, "characters of text"),
     ):
         if found > most:
