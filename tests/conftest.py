@@ -22,14 +22,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Who asks for the fixture has the mark.
 MARKED_FIXTURES = {"browser": "browser", "encoder": "models"}
+NOT_FAST = ("browser", "models", "slow")
 # A module whose tests all have one mark says so on a line of its own: pytestmark = pytest.mark.models
 _MODULE_MARK = re.compile(r"^pytestmark = .*pytest\.mark\.(browser|models)\b", re.MULTILINE)
 NETWORKS = ("torch", "openvino", "onnxruntime")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--fast` leaves out the tests that need a browser or a real model."""
-    parser.addoption("--fast", action="store_true", help="without the tests that need a browser or a real model")
+    """`--fast` leaves out the tests that need a browser or a real model, or take seconds."""
+    parser.addoption("--fast", action="store_true", help=f"without the tests that are marked: {', '.join(NOT_FAST)}")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -45,8 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture in MARKED_FIXTURES.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(MARKED_FIXTURES[fixture])
     if config.getoption("--fast"):
-        slow = [item for item in items if any(map(item.get_closest_marker, MARKED_FIXTURES.values()))]
-        config.hook.pytest_deselected(items=slow)
+        slow = {item for item in items if any(map(item.get_closest_marker, NOT_FAST))}
+        config.hook.pytest_deselected(items=list(slow))
         items[:] = [item for item in items if item not in slow]
 
 
@@ -88,9 +89,9 @@ def encoder() -> SentenceTransformerEncoder:
 
 
 @pytest.fixture(scope="session")
-def count_tokens(encoder: SentenceTransformerEncoder) -> Callable[[str], int]:
-    """Word pieces of the default encoder, special ones left out."""
-    return encoder.count_tokens
+def count_tokens() -> Callable[[str], int]:
+    """Word pieces of the default encoder, special ones left out; only its tokenizer is loaded."""
+    return SentenceTransformerEncoder().count_tokens
 
 
 @pytest.fixture(scope="session")

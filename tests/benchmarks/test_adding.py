@@ -66,6 +66,7 @@ def test_ratios_are_taken_within_a_round_so_that_a_slow_one_disturbs_none() -> N
     )  # fmt: skip
 
 
+@pytest.mark.models
 def test_the_command_measures_newsdesk_and_its_encoder_without_the_peers(
     tmp_path: Path, encoder: SentenceTransformerEncoder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,7 @@ def test_rounds_give_their_medians_and_all_their_errors(monkeypatch: pytest.Monk
     }
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("small_quiz")
 def test_the_command_prints_and_keeps_its_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -46,6 +46,7 @@ def test_figures_are_medians_in_milliseconds(tmp_path: Path) -> None:
     assert (found["processor"], found["resident MB"], found["disk MB"]) == (100.0, 7.0, 3.0)
 
 
+@pytest.mark.models
 def test_the_command_measures_newsdesk_where_no_peer_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from benchmarks import starting
 from benchmarks.peers import PEERS
 
 
+@pytest.mark.models
 def test_without_the_peers_newsdesk_is_started_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.peers._is_installed", lambda _: False)
     assert starting.peer_ways(tmp_path) == {}

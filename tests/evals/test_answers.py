@@ -46,6 +46,7 @@ def desk(tmp_path: Path) -> Newsdesk:
     return desk
 
 
+@pytest.mark.models
 def test_an_answer_is_measured_in_answer_quote_and_hits(desk: Newsdesk) -> None:
     answer = ask(desk, quiz_question(text="Which ferry captain retires in May?"), Filters())
     assert answer.answer == "Ines Moreau"
@@ -54,6 +55,7 @@ def test_an_answer_is_measured_in_answer_quote_and_hits(desk: Newsdesk) -> None:
     assert answer.values == (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)  # the question names no article
 
 
+@pytest.mark.models
 def test_an_answer_may_miss_the_words_that_its_hits_have(desk: Newsdesk) -> None:
     question = quiz_question(text="When does the ferry captain retire?", urls=["https://pier.example/ferry"])
     found = dict(zip(MEASURES, ask(desk, question, Filters()).values, strict=True))
@@ -61,6 +63,7 @@ def test_an_answer_may_miss_the_words_that_its_hits_have(desk: Newsdesk) -> None
     assert (found["in the quote"], found["in the first hit"], found["in a hit"], found["MRR"]) == (1.0, 1.0, 1.0, 1.0)
 
 
+@pytest.mark.models
 def test_where_no_article_may_answer_nothing_is_right_and_no_threshold_is_passed(desk: Newsdesk) -> None:
     answer = ask(desk, quiz_question(text="Which ferry captain retires?"), Filters.of(as_of=date(2022, 1, 1)))
     assert (answer.answer, answer.nearest, answer.values) == (None, "nothing", (0.0,) * len(MEASURES))
@@ -105,6 +108,7 @@ def test_a_question_is_shown_with_what_it_was_answer() -> None:
     assert "0.10: abstains" in _CAN[2].describe(0.2)
 
 
+@pytest.mark.models
 def test_the_command_prints_tables_and_writes_what_they_are_of(
     small_quiz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -124,6 +128,7 @@ def test_the_command_prints_tables_and_writes_what_they_are_of(
     assert figure.read_text().startswith("<?xml")
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("small_quiz")
 def test_unanswerable_questions_are_shown_to_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     answers.main(["--show", "1"])

@@ -33,6 +33,7 @@ def test_the_weights_put_right_spans_first() -> None:
     assert np.mean([one.right[ranked(one, weights)] for one in questions]) > 0.9
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("small_quiz")
 def test_the_command_prints_weights_regression_and_thresholds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

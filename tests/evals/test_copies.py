@@ -77,6 +77,7 @@ def test_an_index_is_asked_for_its_groups(tmp_path: Path) -> None:
     assert milliseconds > 0.0
 
 
+@pytest.mark.models
 def test_the_command_measures_and_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

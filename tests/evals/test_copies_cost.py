@@ -50,6 +50,7 @@ def test_articles_are_added_block_by_block_and_grouped(tmp_path: Path) -> None:
         assert len(tables.latest_articles(9)) == 5
 
 
+@pytest.mark.models
 def test_the_command_writes_what_it_prints(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,7 @@ def test_an_index_that_changes_meanwhile_is_no_measurement(
         followups.agreement(library, CASES)
 
 
+@pytest.mark.slow
 def test_floors_on_the_real_conversations(data_folder: Path) -> None:
     """A point or two below what was measured; see `evals/results/followups.json`."""
     folder = data_folder / "followups"

@@ -23,6 +23,7 @@ _DATED = [article for article in make_articles(200) if article.url and article.p
 _LATER = date(2030, 1, 1)
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("data_folder")
 def test_the_real_slice_keeps_its_floors(
     encoder: SentenceTransformerEncoder, capsys: pytest.CaptureFixture[str]
@@ -93,6 +94,7 @@ def test_without_floors_the_gate_fails(tmp_path: Path, capsys: pytest.CaptureFix
     assert "--set writes them" in capsys.readouterr().err
 
 
+@pytest.mark.models
 def test_a_changed_slice_is_refused_until_its_floors_are_set_with_lower(
     small_quiz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,6 +35,7 @@ def test_figures_are_the_median_and_the_95th_percentile() -> None:
     }
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("small_quiz")
 def test_the_command_times_questions_over_all_years(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

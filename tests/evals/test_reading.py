@@ -64,6 +64,7 @@ def test_a_set_without_unanswerable_questions_has_no_threshold() -> None:
     assert figures(sheet) == {"questions": 2, "exact match": (0.5, 0.0, 1.0), "F1": (0.5, 0.0, 1.0)}
 
 
+@pytest.mark.models
 def test_the_command_prints_a_table_and_writes_figures(
     data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

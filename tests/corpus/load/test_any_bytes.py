@@ -74,6 +74,7 @@ def test_arbitrary_marks_are_read_or_refused(content: bytes, name: str) -> None:
     check(content, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GOOD)
 @CALM
 @given(st.data())
@@ -136,6 +137,7 @@ PIECES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "head", "piece"), [(name, *pair) for name, pairs in PIECES.items() for pair in pairs])
 def test_a_megabyte_of_one_piece_takes_seconds(name: str, head: bytes, piece: bytes) -> None:
     check_growth(lambda length: head + piece * (length // len(piece)), name, MEGABYTE)
@@ -163,6 +165,7 @@ UNREADABLE_DATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNREADABLE_DATES)
 def test_a_megabyte_of_dates_that_cannot_be_read_takes_seconds(name: str) -> None:
     """Each takes dateparser some 17 ms: all of them, minutes."""

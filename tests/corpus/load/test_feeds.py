@@ -292,6 +292,7 @@ def test_a_feed_that_is_cut_short_gives_what_is_there() -> None:
     assert quay.text == "The council voted to mend the quay.\n\nWork takes nine weeks."
 
 
+@pytest.mark.slow
 def test_a_feed_whose_dates_cannot_be_read_is_not_waited_for() -> None:
     strange = "".join(f"<item><title>x</title><pubDate>boats {n} noon</pubDate></item>" for n in range(200))
     good = "<item><title>y</title><pubDate>2025-03-04</pubDate></item>"
@@ -326,6 +327,7 @@ def test_feeds_are_known_by_their_first_bytes(head: str, is_feed: bool) -> None:
     assert looks_like_feed(head.encode()) is is_feed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [

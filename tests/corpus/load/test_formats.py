@@ -319,6 +319,7 @@ def test_what_came_from_the_web_is_named_by_its_url_and_read_in_its_servers_char
     assert "Łódź crews" in article.body
 
 
+@pytest.mark.slow
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(articles(formats.pdf("Boats came in", pages=3), "a.pdf")[0].body.split("\n\n")) == 3
     reason = "more than 3,000 pages or 2,000,000 characters; expected an article"

@@ -310,6 +310,7 @@ def test_an_impossible_date_stops_no_file(tmp_path: Path, date: str) -> None:
     assert article.published is None
 
 
+@pytest.mark.slow
 def test_one_article_of_fifty_megabytes_is_refused_within_seconds(tmp_path: Path) -> None:
     path = write(tmp_path / "dump.txt", b"Boats came in. " * 3_500_000)
     begun = time.process_time()
@@ -330,6 +331,7 @@ def test_an_article_of_two_million_characters_is_taken_and_one_more_is_not(tmp_p
     assert (error.line, error.reason[:35]) == (2, "one article of 2,000,001 characters")
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_of_small_articles_are_read_right(tmp_path: Path) -> None:
     text = "Boats came in at noon and left again with the tide. " * 38
     lines = (f'{{"url": "https://a.example/{n}", "title": "Boat {n}", "text": "{text}{n}"}}\n' for n in range(25_000))

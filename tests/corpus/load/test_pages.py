@@ -310,6 +310,7 @@ def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
     assert "The café on the quay stays open, said Zoë Núñez" in article(content).body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
@@ -388,6 +389,7 @@ def test_shingles_are_compared_as_the_benchmark_does() -> None:
     assert precision_recall("Boats came", "") == (None, 0.0)
 
 
+@pytest.mark.slow
 def test_pages_of_181_outlets_are_read(data_folder: Path) -> None:
     """As measured on 2026-11-23: F1 0.9628; 181 titles, 178 dates, 176 outlets, 160 languages, 157 authors."""
     found = measures(read_pages(data_folder / "html"))

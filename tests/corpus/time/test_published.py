@@ -292,6 +292,7 @@ def test_a_moment_outside_the_calendar_is_an_error(written: str) -> None:
         parse_moment(written, end_of_day=True)
 
 
+@pytest.mark.slow
 def test_of_one_file_dates_that_take_long_are_tried_until_200_could_not_be_read() -> None:
     """Those that are read at once still are, and those that are impossible do not count."""
     dates, told = DateReader("field"), list[str]()
