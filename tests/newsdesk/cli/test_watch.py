@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.newsdesk.cli.test_cli import Program, empty  # noqa: F401 - a fixture
+from tests.newsdesk.cli.program import Program
 from tests.newsroom import QUAY, Newsroom, Page
 
 
@@ -33,7 +33,7 @@ def news(tmp_path: Path) -> Path:
     return folder
 
 
-def test_watch_once_brings_the_index_up_to_date_and_status_lists_the_sources(empty: Program, news: Path) -> None:  # noqa: F811
+def test_watch_once_brings_the_index_up_to_date_and_status_lists_the_sources(empty: Program, news: Path) -> None:
     run = empty("watch", news, "--once", "--every", "2m")
     assert (run.code, run.out.split(" ", 1)[1].strip()) == (0, f"{news}: 1 added")
     assert empty("watch", "--once").out == ""
@@ -44,7 +44,7 @@ def test_watch_once_brings_the_index_up_to_date_and_status_lists_the_sources(emp
     assert empty("watch", "--once").out.endswith(f"{news}: 1 removed\n")
 
 
-def test_a_failing_source_is_said_and_the_exit_code_tells(empty: Program, news: Path) -> None:  # noqa: F811
+def test_a_failing_source_is_said_and_the_exit_code_tells(empty: Program, news: Path) -> None:
     empty("watch", news, "--once")
     news.rename(news.with_name("elsewhere"))
     run = empty("watch", "--once")
@@ -52,7 +52,7 @@ def test_a_failing_source_is_said_and_the_exit_code_tells(empty: Program, news: 
     assert "failing since" in empty("status").out
 
 
-def test_watching_ends_by_name(empty: Program, news: Path) -> None:  # noqa: F811
+def test_watching_ends_by_name(empty: Program, news: Path) -> None:
     empty("watch", news, "--once")
     assert empty("watch", "--forget", news).out == f"{news} is no longer watched; its articles stay\n"
     run = empty("watch", "--forget", news)
@@ -64,13 +64,13 @@ def test_watching_ends_by_name(empty: Program, news: Path) -> None:  # noqa: F81
     ("arguments", "said"),
     [(["--once"], "nothing is watched yet"), (["--once", "--every", "soon", "."], "write it as 30s, 15m or 2h")],
 )
-def test_wrong_use_of_watch_is_said(empty: Program, arguments: list[str], said: str) -> None:  # noqa: F811
+def test_wrong_use_of_watch_is_said(empty: Program, arguments: list[str], said: str) -> None:
     run = empty("watch", *arguments)
     assert run.code in (1, 2)
     assert said in " ".join(run.err.replace("│", " ").split())
 
 
-def test_a_page_is_added_where_private_addresses_are_allowed(empty: Program, room: Newsroom) -> None:  # noqa: F811
+def test_a_page_is_added_where_private_addresses_are_allowed(empty: Program, room: Newsroom) -> None:
     url = room.url(QUAY.path)
     refused = empty("add", url)
     assert (refused.code, "is a private address" in refused.err) == (1, True)
@@ -80,7 +80,7 @@ def test_a_page_is_added_where_private_addresses_are_allowed(empty: Program, roo
     assert answer["citations"][0]["url"] == url
 
 
-def test_a_feed_with_a_page_that_is_gone_and_no_text_names_it(empty: Program, room: Newsroom) -> None:  # noqa: F811
+def test_a_feed_with_a_page_that_is_gone_and_no_text_names_it(empty: Program, room: Newsroom) -> None:
     gone = room.serve("/gone.html", Page(status=404))
     item = f"<item><title>Gone</title><link>{gone}</link></item>"
     feed = f"<rss version='2.0'><channel><title>A</title>{item}</channel></rss>".encode()
@@ -88,7 +88,7 @@ def test_a_feed_with_a_page_that_is_gone_and_no_text_names_it(empty: Program, ro
     assert [(r["path"], "404" in r["reason"]) for r in run.record()["rejected"]] == [(gone, True)]
 
 
-def test_names_of_fields_are_declared(empty: Program, tmp_path: Path) -> None:  # noqa: F811
+def test_names_of_fields_are_declared(empty: Program, tmp_path: Path) -> None:
     record = {"kop": "Ferry fares rise", "verhaal": "The ferry will cost 14 crowns from May.", "dag": "2025-03-04"}
     (tmp_path / "dump.jsonl").write_text(json.dumps(record))
     assert empty("add", tmp_path / "dump.jsonl").code == 1

@@ -10,7 +10,7 @@ import pytest
 from qa.presenting.evidence_page import evidence_page
 from qa.presenting.feedback import FeedbackFile
 from qa.presenting.records.serialize import parse_outcome
-from tests.newsdesk.cli.test_cli import ARTICLE, Program, write
+from tests.newsdesk.cli.program import ARTICLE, Program, write
 from tests.qa.records import MADE_AT, PROVENANCE, answered
 
 

@@ -1,0 +1,46 @@
+"""The commands about saved answers: check-quotes and feedback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index import DEFAULT_MODEL
+from newsdesk.cli import console
+from newsdesk.cli.options import NOT_FOUND, PARTLY, AsJson, EncoderName, Index
+from qa import Newsdesk, default_folder
+
+
+def check_quotes(
+    file: Annotated[Path, typer.Argument(help="A page of evidence, or records as ask --json and --batch give them.")],
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    as_json: AsJson = False,
+) -> None:
+    """Hold every quote of a saved answer against the index; exit code 3 if one does not stand as quoted."""
+    from qa.presenting import check_quotes as quotes
+
+    evidence = quotes.read_evidence(file)
+    desk = Newsdesk.open(index, encoder)
+    checked = [found for outcome in evidence.outcomes for found in quotes.check_quotes(desk, outcome)]
+    console.print_checked_quotes(checked, evidence.edits, as_json=as_json)
+    if evidence.edits or not all(found.stands for found in checked):
+        raise typer.Exit(NOT_FOUND)
+
+
+def feedback(
+    out: Annotated[Path | None, typer.Option(help="Where the verdicts go, as questions to ask again.")] = None,
+    index: Index = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how readers judged the answers, and write their verdicts to a file."""
+    from qa.presenting.feedback import FeedbackFile, summary, write_feedback
+
+    answers, rejected = FeedbackFile(index or default_folder()).read()
+    if out is not None:
+        write_feedback(answers, out)
+    console.print_feedback(summary(answers), out, rejected, as_json=as_json)
+    if rejected:
+        raise typer.Exit(PARTLY)

@@ -1,0 +1,28 @@
+"""Options that several commands share, and the exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FAILED, NOT_FOUND, PARTLY = 1, 3, 4
+
+Index = Annotated[
+    Path | None,
+    typer.Option("--index", envvar="NEWSDESK_INDEX", help="Folder of the index; default: in your data folder."),
+]
+EncoderName = Annotated[str, typer.Option("--encoder", help="A Sentence Transformers model, by name or folder.")]
+ReaderName = Annotated[
+    str, typer.Option("--reader", help="A question-answering model of Transformers, by name or folder.")
+]
+Since = Annotated[str | None, typer.Option(help="Only articles published at or after this day or time.")]
+Until = Annotated[str | None, typer.Option(help="Only articles published at or before this day or time.")]
+AsOf = Annotated[str | None, typer.Option(help="Only what was published, as it stood, at this day or time.")]
+Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet; may be given again.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from this machine and private networks, too.")
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Say where the time went, on standard error.")]

@@ -1,0 +1,144 @@
+"""The commands that ask: ask, search, timeline, and chat, which opens the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import typer
+
+from index import DEFAULT_MODEL, Filters
+from index.stopwatch import running, timed
+from newsdesk.cli import console
+from newsdesk.cli.batch import answer_batch
+from newsdesk.cli.console import OUT
+from newsdesk.cli.options import (
+    NOT_FOUND,
+    AllowPrivate,
+    AsJson,
+    AsOf,
+    EncoderName,
+    Explain,
+    Index,
+    Outlets,
+    ReaderName,
+    Since,
+    Until,
+)
+from qa import Answer, Newsdesk
+from qa.presenting.records.build import outcome_record, search_record, timeline_record
+from qa.presenting.records.serialize import to_json
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="Questions, one JSON object a line.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the answers to --batch go, one JSON object a line.")] = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    outlet: Outlets = None,
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    reader: ReaderName = "",
+    as_json: AsJson = False,
+    explain: Explain = False,
+) -> None:
+    """Answer a question in the articles' own words, or say that they do not answer it."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give a question, or --batch with --out")
+    if (batch is None) != (out is None):
+        raise typer.BadParameter("--batch and --out go together")
+    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    desk = Newsdesk.open(index, encoder, reader)
+    if batch is not None and out is not None:
+        count, answered = answer_batch(desk, batch, out, filters)
+        OUT.print(f"{answered:,} of {count:,} questions answered, in {out}", markup=False)
+        return
+    assert question is not None  # said above
+    with running() as watch:
+        with timed("load model"):
+            desk.warm_up()
+        start = perf_counter()
+        outcome = desk.ask(question, filters)
+    elapsed_ms = (perf_counter() - start) * 1000
+    if as_json:
+        console.print_json(to_json(outcome_record(question, outcome, elapsed_ms)))
+    else:
+        console.print_outcome(outcome)
+    if explain:
+        console.print_times(watch)
+    if not isinstance(outcome, Answer):
+        raise typer.Exit(0 if outcome.cause == "small talk" else NOT_FOUND)
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    k: Annotated[int, typer.Option("-k", min=1, help="The most passages.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    outlet: Outlets = None,
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    as_json: AsJson = False,
+    why: Annotated[bool, typer.Option("--why", help="Say what each passage's score is made of.")] = False,
+    explain: Explain = False,
+) -> None:
+    """Show the passages that a question finds."""
+    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    desk = Newsdesk.open(index, encoder)
+    with running() as watch:
+        with timed("load model"):
+            desk.warm_up()
+        start = perf_counter()
+        hits = desk.retrieve(question, k, filters, terms=as_json or why)
+    elapsed_ms = (perf_counter() - start) * 1000
+    if as_json:
+        console.print_json(to_json(search_record(question, hits, elapsed_ms)))
+    else:
+        console.print_hits(hits, why=why)
+    if explain:
+        console.print_times(watch)
+    if not hits:
+        raise typer.Exit(NOT_FOUND)
+
+
+def timeline(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    outlet: Outlets = None,
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    as_json: AsJson = False,
+) -> None:
+    """Show when the articles that a question matches were published, and a figure as they reported it."""
+    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    desk = Newsdesk.open(index, encoder)
+    desk.warm_up()
+    start = perf_counter()
+    found = desk.timeline(question, filters)
+    if as_json:
+        console.print_json(to_json(timeline_record(found, (perf_counter() - start) * 1000)))
+    else:
+        console.print_timeline(found)
+    if not found.articles and not found.undated:
+        raise typer.Exit(NOT_FOUND)
+
+
+def chat(
+    host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port to listen on; default: the first free from 7860.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    allow_private: AllowPrivate = False,
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    reader: ReaderName = "",
+) -> None:
+    """Open the chat page; an empty index starts with the sample articles."""
+    from newsdesk.server.serve import serve  # Gradio takes seconds to import: only for those who want the page
+
+    serve(Newsdesk.open(index, encoder, reader), host=host, port=port, browser=browser, allow_private=allow_private)
