@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT
-
-_LONGEST_START = 120.0  # seconds, on a busy machine; 8 s when it is quiet
+from tests.waiting import wait_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +63,22 @@ def served(
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + _LONGEST_START
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            break
+    """Waits until the address answers; a process that ended, or hangs, fails the test with its log."""
+
+    def answers_or_ended() -> bool:
         try:
             with urllib.request.urlopen(address, timeout=5):
-                return
+                return True
         except OSError:
-            time.sleep(0.2)
-    if process.poll() is None:  # where it hangs, each of its threads says in the log
-        process.send_signal(signal.SIGABRT)
+            return process.poll() is not None
+
+    try:
+        wait_until(answers_or_ended, "the page comes up")
+    except AssertionError:
+        process.send_signal(signal.SIGABRT)  # the log gets the stack of each thread
         process.wait(timeout=30)
-    raise AssertionError(f"the page did not come up: {log.read_text()}")
+    if process.poll() is not None:
+        raise AssertionError(f"the page did not come up: {log.read_text()}")
 
 
 def _free_port() -> int:
