@@ -52,8 +52,7 @@ class Newsdesk:
         reader: Marks where answers may stand; the one that comes with Newsdesk if None. Also there as `reader`.
         weights: Of the evidence in the ranking.
         abstain_below: The least confidence of an answer, in [0, 1].
-        cache_bytes: Of answers that are kept until the index changes; 0 to make each anew. Also there as
-            `outcome_cache`.
+        cache_bytes: Of the answers in `outcome_cache`; 0 to make each anew.
     """
 
     def __init__(
@@ -248,9 +247,7 @@ class Newsdesk:
             view = reading.enter_context(self.library.reading())
             status = view.status() if view is not None else None
             if view is None or status is None or not status.articles:
-                return Abstention.without_hits(
-                    "nothing indexed", "No articles have been added yet, so there is nothing to answer from."
-                )
+                return Abstention.without_hits("nothing indexed", _NOTHING_INDEXED)
             if small_talk := small_talk_of(question):
                 examples = () if small_talk == "thanks" else self.examples()
                 return Abstention.without_hits("small talk", reply_to(small_talk, corpus_summary(status), examples))

@@ -16,6 +16,7 @@ from qa import Answer, Newsdesk, Turn
 
 COUNTED = {
     "qa.desk": ["moment_of", "understand", "resolve"],
+    "qa.timeline.drawing": ["understand"],
     "qa.understanding.question": ["form_of", "answer_type_of", "subject_of"],
     "qa.understanding.queries": ["named_outlets", "named_period", "asks_for_latest"],
 }
