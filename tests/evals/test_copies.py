@@ -14,7 +14,7 @@ from evals.copies import group_articles
 from evals.measuring import copy_decisions
 from evals.measuring.copy_decisions import DECISIONS, Figures, Pair, days_apart, decision, figures, read_pairs
 from tests.fakes import make_articles
-from tests.index.handling import dated_article
+from tests.index.libraries import dated_article
 
 _WIRE = " ".join(f"word{number}" for number in range(200))
 

@@ -13,7 +13,7 @@ import pytest
 
 from index import Library
 from index.storage.database import Connection, Database
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 
 _Begin = Callable[[Database], AbstractContextManager[Connection]]
 

@@ -12,7 +12,7 @@ import pytest
 from index import Added, AddReport, Intake, Library
 from index.storage.lock import writer_lock
 from tests.fakes import make_articles
-from tests.index.handling import open_library
+from tests.index.libraries import open_library
 
 _FILES = 450
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +13,7 @@ from corpus.fetch import Fetcher, Limits
 from index import Added, AddReport, Library, Source
 from index.intake.watch import Watcher, failing, seconds_of
 from index.storage.lock import writer_lock
-from tests.fakes import HashingEncoder, make_articles
-from tests.newsroom import FERRY, QUAY, Newsroom, Page
+from tests.newsroom import QUAY, Newsroom, Page
 
 START = datetime(2026, 1, 6, 12, tzinfo=UTC)  # a Tuesday
 
@@ -32,34 +29,14 @@ class Clock:
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    with Newsroom() as newsroom:
-        newsroom.publish(QUAY)
-        yield newsroom
-
-
-@pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "index", HashingEncoder(), passage_tokens=128)
 
 
 @pytest.fixture
 def watcher(library: Library, clock: Clock) -> Iterator[Watcher]:
     with Fetcher(allow_private=True, limits=Limits(pause=0.0), sleep=lambda _: None) as fetcher:
         yield Watcher(library, fetcher, clock=clock)
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    (folder / "barrier.txt").write_text("The flood barrier was approved by the harbour board.")
-    return folder
 
 
 def only(library: Library) -> Source:
@@ -164,53 +141,6 @@ def test_a_bug_in_reading_one_source_does_not_end_the_watch(
     assert only(library).error == "ZeroDivisionError: division by zero"
 
 
-def test_changes_arrive_within_the_interval_while_questions_are_answered(
-    library: Library, news: Path, room: Newsroom
-) -> None:
-    library.add(make_articles(40))
-    stop, slowest, asked = threading.Event(), 0.0, 0
-
-    def ask() -> None:
-        nonlocal slowest, asked
-        while not stop.is_set():
-            start = time.perf_counter()
-            library.search(["Who approved the flood barrier?"], 10)
-            slowest, asked = max(slowest, time.perf_counter() - start), asked + 1
-
-    def arrives(title_or_body: str) -> float:
-        start = time.monotonic()
-        while time.monotonic() - start < 20:
-            if any(title_or_body in (a.title or "", a.body) for a in library.latest(100)):
-                return time.monotonic() - start
-            time.sleep(0.05)
-        raise AssertionError(f"{title_or_body!r} did not arrive")
-
-    with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
-        watcher = Watcher(library, fetcher)
-        watcher.watch(str(news), 1)
-        watcher.watch(room.url("/feed.xml"))
-        quick = next(source for source in library.sources() if source.is_web)
-        with library.write_origins() as origins:
-            origins.save_source(
-                Source(location=quick.location, interval=1)
-            )  # shorter than a person may ask a server for
-        threads = [threading.Thread(target=ask), threading.Thread(target=watcher.run, args=[stop])]
-        for thread in threads:
-            thread.start()
-        try:
-            arrives(QUAY.title)
-            room.publish(FERRY)
-            (news / "wall.txt").write_text("A sea wall will rise at Gull Point.")
-            waits = [arrives("A sea wall will rise at Gull Point."), arrives(FERRY.title)]
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(30)
-    assert max(waits) < 6
-    assert asked > 10
-    assert slowest < 2
-
-
 @pytest.mark.parametrize(("text", "seconds"), [("30s", 30), ("15m", 900), (" 2 H ", 7200)])
 def test_intervals_are_read(text: str, seconds: int) -> None:
     assert seconds_of(text) == seconds
@@ -232,31 +162,6 @@ def test_checks_are_told(library: Library, news: Path) -> None:
     watcher.watch(str(news))
     watcher.check_all()
     assert told == [(str(news), 1)]
-
-
-def test_two_who_watch_the_same_index_check_a_source_once(library: Library, room: Newsroom) -> None:
-    """Both see that it is due; whoever claims it first checks it, and the other leaves it alone."""
-
-    def slowly() -> Iterator[bytes]:
-        time.sleep(0.7)
-        yield room.feed()
-
-    room.serve("/slow.xml", Page(body=slowly, kind="text/xml"))
-    stop = threading.Event()
-    with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
-        watchers = [Watcher(Library(library.folder, HashingEncoder(), 128), fetcher) for _ in range(2)]
-        watchers[0].watch(room.url("/slow.xml"))
-        threads = [threading.Thread(target=watcher.run, args=(stop,)) for watcher in watchers]
-        for thread in threads:
-            thread.start()
-        deadline = time.monotonic() + 30
-        while not only(library).succeeded_at and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(1.2)  # two more looks at the clock
-        stop.set()
-        for thread in threads:
-            thread.join()
-    assert (len(room.asked("/slow.xml")), only(library).added) == (1, 1)
 
 
 def test_a_source_that_found_another_writer_is_tried_again_soon(

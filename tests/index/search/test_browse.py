@@ -13,7 +13,7 @@ import pytest
 
 from corpus import new_article
 from index import ArticleVersion, Filters, Library, Listed, Listing
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 
 
 def titles(listing: Listing) -> list[str | None]:

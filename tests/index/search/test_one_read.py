@@ -12,7 +12,7 @@ from index.search import generations
 from index.search.status import status_of
 from index.storage.store import Tables
 from index.types import Status
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 
 QUESTION = "Which ferry sank?"
 

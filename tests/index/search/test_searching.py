@@ -11,7 +11,7 @@ from corpus import FilterError
 from index import Filters, Library
 from index.stopwatch import running
 from tests.fakes import HashingEncoder, make_articles
-from tests.index.handling import (
+from tests.index.libraries import (
     QUESTIONS,
     bodies,
     dated_article,

@@ -20,7 +20,7 @@ from corpus.text.passages import PassageSplitter
 from index import Candidates, Filters, Library, View
 from index.storage.words import WordIndex, write_words
 from tests.fakes import HashingEncoder, make_articles
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 
 N = 20
 START = datetime(2024, 1, 1, tzinfo=UTC)

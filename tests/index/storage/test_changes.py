@@ -18,7 +18,7 @@ from index.storage.columns import Columns
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.store import Store, Tables
 from index.storage.vectors import SegmentFile
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 
 _MANIFEST = Manifest(
     format=FORMAT, encoder="hashing", encoder_digest="ab", encoder_path="cd", dimensions=64, passage_tokens=80,

@@ -15,7 +15,7 @@ from index.search.nearest import VectorSet
 from index.storage import vectors
 from index.storage.vectors import CODES_FROM, Vectors, codes_of, merged, read_segment, write_segment
 from tests.fakes import make_articles
-from tests.index.handling import assert_only_expected_files, open_library
+from tests.index.libraries import assert_only_expected_files, open_library
 
 _D = 64
 

@@ -15,13 +15,13 @@ from index import Library
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnwritable
 from index.storage.store import Store
 from tests.fakes import HashingEncoder, make_articles
-from tests.index.handling import (
+from tests.index.child_process import spawn_child
+from tests.index.libraries import (
     QUESTIONS,
     assert_only_expected_files,
     dated_article,
     open_library,
 )
-from tests.index.inside import spawn_adding
 
 
 def test_another_encoder_is_refused(dated: Library, folder: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_second_writer_in_another_process_is_refused(folder: Path) -> None:
     """While one process adds, another's `add` is IndexBusy with the id of the first; after its death it is free."""
     open_library(folder).add(make_articles(3, words=60))
     for end in ("finish", "die"):
-        child = spawn_adding("hold", folder)
+        child = spawn_child("hold", folder)
         assert child.stdout is not None
         assert child.stdout.readline() == "holding\n"
         with pytest.raises(IndexBusy, match=rf"\(process {child.pid}\)"):

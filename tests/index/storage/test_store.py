@@ -17,7 +17,7 @@ from index.storage.store import Store, Tables
 from index.storage.vectors import SegmentFile
 from index.types import Filters
 from tests.fakes import make_articles
-from tests.index.handling import open_library
+from tests.index.libraries import open_library
 
 _MANIFEST = Manifest(
     format=FORMAT, encoder="hashing", encoder_digest="ab", encoder_path="cd", dimensions=64, passage_tokens=80,

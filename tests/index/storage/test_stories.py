@@ -4,54 +4,15 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from corpus import Article
-from index import Filters, Library
-from index.storage.store import Store
-from index.storage.stories import Coverage, Stories
+from index import Library
 from tests.fakes import make_articles
-from tests.index.handling import dated_article, open_library
-
-WORDS = 404  # 400 runs of five
-Group = tuple[frozenset[str], str]  # titles, and the original's
-
-
-def report(seed: int = 0, *, edits: Iterable[int] = ()) -> str:
-    """Words that are all different; each edit replaces one, and with it five runs of words."""
-    words = [f"{seed}w{number}" for number in range(WORDS)]
-    for edit in edits:
-        words[5 * edit + 4] = f"edit{edit}"
-    return " ".join(words)
-
-
-def groups(folder: Path) -> set[Group]:
-    """Every group, read from the file; each has one original."""
-    with closing(sqlite3.connect(folder / "library.sqlite")) as connection:
-        rows = connection.execute(
-            """SELECT story, original, title FROM story
-               JOIN article ON article.id = story.article_id AND valid_to IS NULL"""
-        ).fetchall()
-        assert connection.execute("SELECT count(*) FROM story").fetchone() == (len(rows),)
-    titles = {number: frozenset(title for story, _, title in rows if story == number) for number, _, _ in rows}
-    originals = [(story, title) for story, original, title in rows if original]
-    assert sorted(story for story, _ in originals) == sorted(titles)
-    return {(titles[story], original) for story, original in originals}
-
-
-def group(titles: str, original: str) -> Group:
-    return frozenset(titles.split()), original
-
-
-def wire(title: str, day: str | None = "2024-05-01", *, body: str | None = None, outlet: str | None = None) -> Article:
-    """A near copy of one report: a word or two of its own at the end."""
-    return dated_article(title, body or f"{report()} {title}", day, outlet or f"Outlet {title}")
+from tests.index.libraries import dated_article, open_library
+from tests.index.near_copies import group, groups, groups_found, report, wire
 
 
 def test_copies_are_one_group_with_the_first_published_as_original(folder: Path) -> None:
@@ -151,9 +112,9 @@ def test_articles_that_are_there_already_change_no_group(folder: Path) -> None:
     library = open_library(folder)
     articles = [wire("a"), wire("b")]
     library.add(articles)
-    before = stories(folder)
+    before = groups_found(folder)
     library.add(articles)
-    assert stories(folder) == before
+    assert groups_found(folder) == before
 
 
 def test_removal_takes_an_article_out_of_its_group(folder: Path) -> None:
@@ -183,7 +144,7 @@ def test_an_article_like_two_groups_makes_them_one_and_its_leaving_parts_them(fo
     assert groups(folder) == {group("a b", "a"), group("c d", "c")}
     library.add([wire("whole", body=report())])
     assert groups(folder) == {group("a b c d whole", "c")}
-    assert set(stories(folder).values()) == {1}
+    assert set(groups_found(folder).values()) == {1}
     library.remove([wire("whole").id])
     assert groups(folder) == {group("a b", "a"), group("c d", "c")}
     library.add([wire("whole", body=report()), wire("b", body=report(5))])
@@ -200,55 +161,6 @@ def test_many_copies_are_one_group(folder: Path) -> None:
     assert groups(folder) == {(frozenset(f"t{number}" for number in range(540)), "t0")}
 
 
-def stories(folder: Path) -> dict[str, int]:
-    """The group of each article in one, by title, as a search sees it."""
-    library = open_library(folder)
-    vectors = library.encode(["report"])
-    with library.reading() as view:
-        assert view is not None
-        found = view.candidates("report", vectors["report"], 1_000, [Filters()])
-        titles = {row: article.title or "" for row, (_, article) in view.passages(found.rows.tolist()).items()}
-    with Store(folder).reading() as tables:
-        columns = tables.changes.whole()
-    assert columns.stories[columns.positions(found.rows)].tolist() == found.story.tolist()
-    numbers = {titles[row]: story for row, story in zip(found.rows.tolist(), found.story.tolist(), strict=True)}
-    return {title: number for title, number in numbers.items() if number}
-
-
-def test_a_search_tells_the_group_of_what_it_finds(folder: Path) -> None:
-    """0 for articles without copies; each passage of an article has the same; other groups other numbers."""
-    library = open_library(folder)
-    library.add(
-        [wire("a"), wire("b"), wire("alone", body=report(5)), wire("c", body=report(6)), wire("d", body=report(6))]
-    )
-    found = stories(folder)
-    assert set(found) == set("abcd")
-    assert found["a"] == found["b"] != found["c"] == found["d"]
-
-
-def test_groups_are_kept_from_one_opening_to_the_next(folder: Path) -> None:
-    """Also those that grow later, whose first members are known from the file alone."""
-    open_library(folder).add([wire("a"), wire("b")])
-    before = stories(folder)
-    open_library(folder).add([wire("c", "2024-04-30"), *make_articles(3, words=40)])
-    after = stories(folder)
-    assert after == before | {"c": before["a"]}
-    assert groups(folder) == {group("a b c", "c")}
-
-
-def test_a_reader_keeps_the_groups_of_its_generation(folder: Path) -> None:
-    writer = open_library(folder)
-    writer.add([wire("a"), wire("b")])
-    library = open_library(folder)
-    vectors = library.encode(["report"])
-    with library.reading() as view:
-        assert view is not None
-        writer.remove([wire("a").id])
-        found = view.candidates("report", vectors["report"], 1_000, [Filters()])
-        assert set(found.story.tolist()) == {1}
-    assert stories(folder) == {}
-
-
 def test_groups_do_not_depend_on_the_batches(tmp_path: Path) -> None:
     """Added at once or one by one, in any order: the same groups."""
     articles = [wire(f"{letter}{seed}", f"2024-05-0{seed}", body=f"{report(seed)} {letter}") for letter in "abc"
@@ -262,77 +174,6 @@ def test_groups_do_not_depend_on_the_batches(tmp_path: Path) -> None:
     assert {titles for titles, _ in groups(tmp_path / "at once")} == {
         titles for titles, _ in groups(tmp_path / "one by one")
     }
-
-
-_SCHEMA = (Path(__file__).parents[3] / "index" / "storage" / "schema.sql").read_text(encoding="utf-8")
-_CHAIN = ["xxxx", "xxxy", "xxyy", "xyyy", "yyyy"]  # bodies of four blocks in one of two wordings; neighbours are copies
-_Step = tuple[int, str | None]  # an article, and its body from now on; None: it is removed
-
-
-class Shelf:
-    """Articles of numbered outlets in tables of their own, without vectors and words."""
-
-    def __init__(self) -> None:
-        self._sql = sqlite3.connect(":memory:", isolation_level=None)
-        self._sql.executescript(_SCHEMA)
-        self.stories = Stories(self._sql)
-
-    def put(self, number: int, blocks: str | None) -> None:
-        self._sql.execute("DELETE FROM article WHERE id = ?", (f"{number}",))
-        if blocks is None:
-            self.stories.remove([f"{number}"])
-            return
-        words = [f"{block}{place}w{word}" for place, block in enumerate(blocks) for word in range(60)]
-        body = " ".join([*words, f"end{number}"])
-        at = None if number == 0 else number * 86_400  # a day from one to the next, and one without a date
-        self._sql.execute(
-            """INSERT INTO article (id, version, outlet, outlet_key, authors, published_at, published_precision, body)
-               VALUES (?, ?, ?, ?, '[]', ?, 'day', ?)""",
-            (f"{number}", body, f"Outlet {number % 3}", f"outlet {number % 3}", at, body),
-        )
-        self.stories.add(f"{number}", body)
-
-    def groups(self) -> set[tuple[frozenset[str], str]]:
-        """Members and original of each group."""
-        numbers = self.stories.groups()
-        found = self.stories.coverage(set(numbers.values()))
-        return {
-            (frozenset(one for one, number in numbers.items() if number == story), coverage.original)
-            for story, coverage in found.items()
-        }
-
-
-@settings(deadline=None, max_examples=60)
-@given(
-    st.lists(st.tuples(st.integers(0, 5), st.sampled_from([None, *_CHAIN])), max_size=20),
-    st.randoms(use_true_random=False),
-)
-def test_groups_are_those_of_what_is_there(steps: list[_Step], chance: random.Random) -> None:
-    """However the articles came, changed and went, as if those that are left were added alone, in any order."""
-    lived = Shelf()
-    left: dict[int, str | None] = {}
-    for number, blocks in steps:
-        lived.put(number, blocks)
-        left[number] = blocks
-    anew = Shelf()
-    order = [number for number, blocks in left.items() if blocks]
-    chance.shuffle(order)
-    for number in order:
-        anew.put(number, left[number])
-    assert lived.groups() == anew.groups()
-
-
-def test_coverage_counts_outlets_and_names_the_original(folder: Path) -> None:
-    library = open_library(folder)
-    library.add(
-        [wire("b", "2024-05-02", outlet="Selby Post"), wire("c", "2024-05-03", outlet="SELBY POST"), wire("x", None),
-         wire("a", "2024-05-01", outlet="Harbor Gazette"), wire("alone", body=report(5))]
-    )  # fmt: skip
-    with Store(folder).reading() as tables:
-        assert set(tables.stories.groups()) == {wire(title).id for title in "abcx"}
-        assert tables.stories.coverage([1, 99]) == {
-            1: Coverage(articles=4, outlets=3, original=wire("a").id, original_outlet="Harbor Gazette")
-        }
 
 
 def test_an_agency_is_before_others_of_the_same_day(folder: Path) -> None:

@@ -15,14 +15,14 @@ from corpus import Article
 from index import Added, Filters, Library
 from index.storage.store import Store
 from tests.fakes import HashingEncoder, make_articles
-from tests.index.handling import (
+from tests.index.contents import contents
+from tests.index.libraries import (
     QUESTIONS,
     as_values,
     assert_only_expected_files,
     dated_article,
     open_library,
 )
-from tests.index.inside import contents
 
 
 def test_what_is_added_is_found(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.writing.batching import prefetch
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 
 _place: ContextVar[str] = ContextVar("_place")
 _WAIT = 10.0  # seconds

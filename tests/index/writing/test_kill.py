@@ -18,8 +18,9 @@ import pytest
 
 from corpus import Article
 from index.storage.vectors import codes_of
-from tests.index import adding
-from tests.index.inside import Contents, contents, spawn_adding
+from tests.index import child_process
+from tests.index.child_process import spawn_child
+from tests.index.contents import Contents, contents
 
 _STRATA = [
     "write_segment", "write_file", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
@@ -51,21 +52,21 @@ class Undisturbed:
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("kill")
     base, whole = folder / "base", folder / "whole"
-    library = adding.open_library(base)
+    library = child_process.open_library(base)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.storage.vectors.CODES_FROM", 1)
-        for article in adding.before():  # one by one: a segment each
+        for article in child_process.before():  # one by one: a segment each
             library.add([article])
     first = library.status().generation
     shutil.copytree(base, whole)
-    child = spawn_adding("count", whole)
+    child = spawn_child("count", whole)
     out, err = child.communicate(timeout=60)
     assert child.returncode == 0, err
     counted = json.loads(out)
     assert counted["torch"] is False
     return Undisturbed(
         base=base,
-        generations=adding.open_library(whole).status().generation - first,
+        generations=child_process.open_library(whole).status().generation - first,
         held_before=contents(base),
         held_after=contents(whole),
         total=counted["total"],
@@ -79,7 +80,7 @@ def _bodies(held: Contents) -> set[tuple[str, str]]:
 
 def _assert_whole_after_kill(folder: Path, undisturbed: Undisturbed) -> None:
     """The index is sound and holds whole articles only; the same `add` again ends where one without a kill does."""
-    library = adding.open_library(folder)
+    library = child_process.open_library(folder)
     assert library.check() == []
     held = contents(folder)
     before, after = _bodies(undisturbed.held_before), _bodies(undisturbed.held_after)
@@ -88,11 +89,11 @@ def _assert_whole_after_kill(folder: Path, undisturbed: Undisturbed) -> None:
     assert [(p[0], p[1], *p[4:]) for p in held.passages] == [
         (p[0], p[1], *p[4:]) for p in undisturbed.held_after.passages if (p[0], p[1]) in committed
     ]
-    everything: list[Article] = adding.added()
-    for matches in library.search(adding.QUESTIONS, 3):  # found before anything repairs it
+    everything: list[Article] = child_process.added()
+    for matches in library.search(child_process.QUESTIONS, 3):  # found before anything repairs it
         assert all(m.article.body[m.passage.span.start : m.passage.span.end] == m.passage.text for m in matches)
         assert matches
-    done = library.add(everything, seen_at=adding.SEEN_AT)
+    done = library.add(everything, seen_at=child_process.SEEN_AT)
     assert done.new + done.updated == len(after - committed)
     assert done.new + done.updated + done.unchanged == len(everything)
     assert library.check() == []
@@ -105,7 +106,7 @@ def _files(folder: Path) -> set[str]:
 
 
 def _named(folder: Path) -> set[str]:
-    with adding.open_library(folder).store.reading() as tables:
+    with child_process.open_library(folder).store.reading() as tables:
         _, columns, _ = tables.changes.file()
         files = {f"words/{tables.manifest().words}"} | ({f"columns/{columns}"} if columns else set())
         for name, written in tables.segments.files().items():
@@ -149,10 +150,10 @@ def test_killed_while_writing(folder: Path, undisturbed: Undisturbed, place: str
 def test_killed_in_native_code(folder: Path, undisturbed: Undisturbed, number: int) -> None:
     """Killed from outside 0.5 to 3 ms after a native call began, it is sound likewise."""
     chance = random.Random(f"native {number}")
-    child = spawn_adding("announce", folder, chance.choice(undisturbed.places[_NATIVE[number]]))
+    child = spawn_child("announce", folder, chance.choice(undisturbed.places[_NATIVE[number]]))
     assert child.stdout is not None
     assert child.stdout.readline() == "now\n"
-    time.sleep(chance.uniform(0.0005, 0.003))
+    time.sleep(chance.uniform(0.0005, 0.003))  # the moment itself: nothing is waited for
     child.kill()
     child.communicate(timeout=60)
     assert child.returncode in (-signal.SIGKILL, 0)  # 0: it was quicker
@@ -160,6 +161,6 @@ def test_killed_in_native_code(folder: Path, undisturbed: Undisturbed, number: i
 
 
 def _die_at(chosen: int, folder: Path) -> None:
-    child = spawn_adding("die", folder, chosen)
+    child = spawn_child("die", folder, chosen)
     _, err = child.communicate(timeout=60)
     assert child.returncode == -signal.SIGKILL, err

@@ -9,13 +9,13 @@ from corpus import new_article
 from index import Filters
 from index.storage.store import Store
 from tests.fakes import make_articles
-from tests.index.handling import (
+from tests.index.contents import contents
+from tests.index.libraries import (
     QUESTIONS,
     assert_only_expected_files,
     open_library,
     titles_found,
 )
-from tests.index.inside import contents
 
 
 def test_removal_takes_everything(folder: Path) -> None:

@@ -19,7 +19,7 @@ from qa.types import Shares
 from qa.understanding.period import Period
 from qa.understanding.queries import new_query
 from tests.fakes import HashingEncoder
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 from tests.qa.questions import hits_for
 
 NONE = Weights(**dict.fromkeys(Weights.__slots__, 0.0))

@@ -15,7 +15,7 @@ from qa import Hit, Newsdesk
 from qa.retrieval.ranking import WEIGHTS, Weights
 from qa.types import Shares
 from tests.fakes import make_articles
-from tests.index.handling import dated_article, open_library
+from tests.index.libraries import dated_article, open_library
 from tests.qa.questions import hits_for
 
 AS_OF = Filters.of(as_of="2025-11-20")

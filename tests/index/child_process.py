@@ -1,4 +1,4 @@
-"""What the other processes do in these tests: `python adding.py MODE FOLDER [...]`; nothing here imports torch.
+"""What the other processes do in these tests: `python child_process.py MODE FOLDER [...]`; nothing here imports torch.
 
 count           adds, and prints how many Python and C calls and returns that took, and the places of some
 die N           adds, and kills itself at the N-th of them
@@ -13,6 +13,7 @@ import json
 import linecache
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -43,6 +44,22 @@ _PLACES = (
     "tidy",
     "make_index",
 )
+
+
+_ROOT = Path(__file__).parents[2]
+
+
+def spawn_child(*arguments: object) -> subprocess.Popen[str]:
+    """Starts this file in a process of its own, its calls in the same order each time."""
+    return subprocess.Popen(
+        [sys.executable, __file__, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+        env=os.environ | {"PYTHONPATH": str(_ROOT), "PYTHONHASHSEED": "0"},
+    )
 
 
 def before() -> list[Article]:

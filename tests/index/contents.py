@@ -1,11 +1,8 @@
-"""What the tests of the index share: what an index holds, read from its files, and other processes."""
+"""What an index holds, read from its files."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +12,6 @@ import numpy as np
 from index.storage.store import Store
 from index.storage.vectors import read_segment
 from index.storage.words import WordIndex
-
-_ROOT = Path(__file__).parents[2]
-_SCRIPT = Path(__file__).with_name("adding.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +50,4 @@ def contents(folder: Path) -> Contents:
         passages=sorted(passages, key=repr),
         vectors=vectors,
         words=len(WordIndex(folder / "words" / words)) if words else 0,
-    )
-
-
-def spawn_adding(*arguments: object) -> subprocess.Popen[str]:
-    """Starts adding.py in a process of its own, its calls in the same order each time."""
-    return subprocess.Popen(
-        [sys.executable, str(_SCRIPT), *map(str, arguments)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=_ROOT,
-        env=os.environ | {"PYTHONPATH": str(_ROOT), "PYTHONHASHSEED": "0"},
     )

@@ -1,0 +1,118 @@
+"""Several at once: those who watch, those who ask, and what changes meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.fetch import Fetcher, Limits
+from index import AddReport, Library, Source
+from index.intake.watch import Watcher
+from tests.fakes import HashingEncoder, make_articles
+from tests.newsroom import FERRY, QUAY, Newsroom, Page
+
+
+def titles(library: Library) -> set[str | None]:
+    return {article.title for article in library.latest(100)}
+
+
+def test_changes_arrive_at_the_next_check_while_questions_are_answered(
+    library: Library, news: Path, room: Newsroom
+) -> None:
+    """A check that begins after a change brings it; questions are answered all the while."""
+    library.add(make_articles(40))
+    stop, answered = threading.Event(), 0
+    checks: Counter[str] = Counter()
+    checked = threading.Condition()
+
+    def ask() -> None:
+        nonlocal answered
+        while not stop.is_set():
+            library.search(["Who approved the flood barrier?"], 10)
+            answered += 1
+
+    def note(source: Source, _: AddReport) -> None:
+        with checked:
+            checks[source.location] += 1
+            checked.notify_all()
+
+    def wait_for_checks(location: str) -> None:
+        """Waits until a check has ended that cannot have begun before now: the second from now on."""
+        with checked:
+            enough = checks[location] + 2
+            assert checked.wait_for(lambda: checks[location] >= enough, 60)
+
+    with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
+        watcher = Watcher(library, fetcher, on_checked=note)
+        watcher.watch(str(news), 1)
+        feed = watcher.watch(room.url("/feed.xml"))
+        with library.write_origins() as origins:
+            origins.save_source(replace(feed, interval=1))  # shorter than may be asked of a server
+        threads = [threading.Thread(target=ask), threading.Thread(target=watcher.run, args=[stop])]
+        for thread in threads:
+            thread.start()
+        try:
+            wait_for_checks(feed.location)
+            assert QUAY.title in titles(library)
+            room.publish(FERRY)
+            (news / "wall.txt").write_text("A sea wall will rise at Gull Point.")
+            before = answered
+            wait_for_checks(str(news))
+            wait_for_checks(feed.location)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(30)
+    assert FERRY.title in titles(library)
+    assert "A sea wall will rise at Gull Point." in {article.body for article in library.latest(100)}
+    assert answered > before > 0
+
+
+class LookingWatcher(Watcher):
+    """A watcher whose looks for sources that are due can be waited for."""
+
+    looks = 0
+    looked = threading.Condition()
+
+    def due(self) -> list[Source]:
+        found = super().due()
+        with self.looked:
+            self.looks += 1
+            self.looked.notify_all()
+        return found
+
+    def wait_for_looks(self) -> None:
+        """Waits until it has begun to look after now, and has ended."""
+        with self.looked:
+            enough = self.looks + 2
+            assert self.looked.wait_for(lambda: self.looks >= enough, 60)
+
+
+def test_two_who_watch_the_same_index_check_a_source_once(library: Library, room: Newsroom) -> None:
+    """Both see that it is due; whoever claims it first checks it, and the other leaves it alone."""
+    others = [Library(library.folder, HashingEncoder(), 128) for _ in range(2)]
+    checked = threading.Event()
+
+    def slowly() -> Iterator[bytes]:
+        for watcher in watchers:  # while one fetches it, both look for what is due
+            watcher.wait_for_looks()
+        yield room.feed()
+
+    room.serve("/slow.xml", Page(body=slowly, kind="text/xml"))
+    stop = threading.Event()
+    with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
+        watchers = [LookingWatcher(one, fetcher, on_checked=lambda *_: checked.set()) for one in others]
+        watchers[0].watch(room.url("/slow.xml"))
+        threads = [threading.Thread(target=watcher.run, args=(stop,)) for watcher in watchers]
+        for thread in threads:
+            thread.start()
+        assert checked.wait(60)
+        for watcher in watchers:
+            watcher.wait_for_looks()
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert (len(room.asked("/slow.xml")), sum(source.added for source in library.sources())) == (1, 1)
