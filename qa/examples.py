@@ -54,11 +54,11 @@ def example_questions(articles: Iterable[Article]) -> Iterator[str]:
     Args:
         articles: In the order in which they are to be tried.
     """
-    asked: set[str] = set()
+    names: set[str] = set()
     for article in articles:
         for name, question in _questions(article):
-            if name not in asked:
-                asked.add(name)
+            if name not in names:
+                names.add(name)
                 yield question
                 break
 
@@ -68,8 +68,8 @@ def _questions(article: Article) -> Iterator[tuple[str, str]]:
     text = article.body[:_FIRST_CHARACTERS]
     for span in sentence_spans(text, article.language):
         for pattern, question in _PATTERNS:
-            found = pattern.search(text[span.start : span.end])
-            if found and not _NO_NAMES.intersection(found["name"].split()):
-                words = found.groupdict(default="")
+            match = pattern.search(text[span.start : span.end])
+            if match and not _NO_NAMES.intersection(match["name"].split()):
+                words = match.groupdict(default="")
                 verb = words.pop("verb", "")
                 yield words["name"], question.format(verb=_VERBS.get(verb, verb), **words)

@@ -39,8 +39,8 @@ class Shares:
 
     def total(self) -> float:
         """Adds them up to the score."""
-        known = self.dense + self.words + self.phrases + self.window
-        return known + self.recency + self.period + self.outlet + self.level  # `astuple` took a tenth of a retrieval
+        text = self.dense + self.words + self.phrases + self.window
+        return text + self.recency + self.period + self.outlet + self.level  # `astuple` took a tenth of a retrieval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +170,9 @@ class Answer:
 
     def __post_init__(self) -> None:
         first = self.citations[0]
-        said = tuple(map(first.article.text_at, first.answer_spans))
-        if self.parts not in (said, self._quotes):
-            raise ValueError(f"the answer's parts {self.parts} are not what its citation says: {said}")
+        marked = tuple(map(first.article.text_at, first.answer_spans))
+        if self.parts not in (marked, self._quotes):
+            raise ValueError(f"the answer's parts {self.parts} are not what its citation says: {marked}")
 
     @property
     def is_broad(self) -> bool:

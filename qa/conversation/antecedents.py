@@ -53,18 +53,18 @@ def salient_mentions(turns: Sequence[Turn]) -> Salient:
     Each turn that names it adds 1, which fades with every later turn, and more where one began another topic.
     A surname counts for the full name, and what follows a phrase is no part of it.
     """
-    found: dict[str, tuple[float, Mention]] = {}
+    salience: dict[str, tuple[float, Mention]] = {}
     for turn in turns:
         here = mentions(turn.understood)
         alone = turn.understood == turn.question and any(one.named for one in here)
-        fresh = alone and not any(_key(one) in found for one in here)
+        fresh = alone and not any(_key(one) in salience for one in here)
         fade = _DECAY * (_DECAY_OF_NEW_TOPIC if fresh else 1.0)
-        found = {key: (weight * fade, one) for key, (weight, one) in found.items()}
+        salience = {key: (weight * fade, one) for key, (weight, one) in salience.items()}
         for one in reversed(here + _mentions_of_answer(turn.answer)):
-            key = next((old for old in found if _stands_for(_key(one), old, one.named)), _key(one))
-            weight, first = found.pop(key, (0.0, one))
-            found[key] = (weight + 1.0, first)
-    return list(found.values())[::-1]
+            key = next((old for old in salience if _stands_for(_key(one), old, one.named)), _key(one))
+            weight, first = salience.pop(key, (0.0, one))
+            salience[key] = (weight + 1.0, first)
+    return list(salience.values())[::-1]
 
 
 def topic(salient: Salient) -> Mention | None:
@@ -79,13 +79,13 @@ def topic(salient: Salient) -> Mention | None:
 
 def genders(turns: Sequence[Turn]) -> dict[str, bool]:
     """Reads whether a name was spoken of as "she", for those that stood for a pronoun before."""
-    found: dict[str, bool] = {}
+    called_she: dict[str, bool] = {}
     for turn in turns:
         if match := _HE_SHE.search(turn.question):
             had = {_key(one) for one in names(turn.question)}
             new = {_key(one) for one in names(turn.understood)} - had
-            found |= dict.fromkeys(new, match[0].lower() in _SHE)
-    return found
+            called_she |= dict.fromkeys(new, match[0].lower() in _SHE)
+    return called_she
 
 
 def replace_pronouns(text: str, salient: Salient, she: Mapping[str, bool]) -> tuple[str, bool]:
@@ -111,14 +111,14 @@ def replace_pronouns(text: str, salient: Salient, she: Mapping[str, bool]) -> tu
         done.add(pronoun)
         female = word in _SHE
         candidates = [pair for pair in salient if pronoun != "person" or she.get(_key(pair[1]), female) == female]
-        fit, found = _antecedent(pronoun, candidates)
-        if found is None or found.text in text:
+        fit, antecedent = _antecedent(pronoun, candidates)
+        if antecedent is None or antecedent.text in text:
             continue
         if word == "it" and fit < 2 and not (_ASKED.search(before) or _CLAUSE.search(before)):
             sure = bool(pieces)  # "who signed it?" after a question on Japan: not Japan
             continue
         owning = word in _OWNING or (word == "her" and not _NO_NOUN_AHEAD.match(text, match.end()))
-        pieces += [text[at : match.start()], _possessive(found.text) if owning else found.text]
+        pieces += [text[at : match.start()], _possessive(antecedent.text) if owning else antecedent.text]
         at = match.end()
     return "".join(pieces) + text[at:], sure
 
@@ -128,23 +128,23 @@ def _antecedent(pronoun: str, salient: Salient) -> tuple[float, Mention | None]:
     fits = [(_fit(pronoun, one), weight, one) for weight, one in salient if not one.leads and _fit(pronoun, one) > 0]
     if not fits:
         return 0.0, None
-    fit, _, best = max(fits, key=lambda found: (found[0] >= 1, found[0] * found[1]))
+    fit, _, best = max(fits, key=lambda rated: (rated[0] >= 1, rated[0] * rated[1]))
     return fit, best
 
 
 def _refers_inside(text: str, start: int, pronoun: str) -> bool:
     """Returns whether the pronoun that begins there stands for something in its own question."""
     before = text[:start]
-    asked = _ASKED.search(before)
+    inverted = _ASKED.search(before)
     introduction = _AHEAD.match(text)
-    if introduction and start < introduction.end() and not asked:
+    if introduction and start < introduction.end() and not inverted:
         return bool(names(text[introduction.end() :]))
     inside = [one for one in mentions(before) if _fit(pronoun, one) > 0]
     if not QUESTION.match(text) and introduction is None:
         return True
     if inside and _BREAK.search(before):
         return True
-    if asked:
+    if inverted:
         return any(one.named and _fit(pronoun, one) >= 1 for one in inside)
     return bool(inside) or text.lower().startswith("which ")
 
@@ -158,11 +158,11 @@ def _fit(pronoun: str, one: Mention) -> float:
 
 def _mentions_of_answer(answer: str | None) -> tuple[Mention, ...]:
     """Reads a short answer as one mention, if it names something."""
-    said = named_answer(answer) or ""
-    found = mentions(said)
-    if len(found) > 1 and " and " in said:
-        return (Mention(text=said, named=True, kind="several", before="", leads=False),)
-    return found[:1] if found and found[0].named else ()
+    answer_text = named_answer(answer) or ""
+    salience = mentions(answer_text)
+    if len(salience) > 1 and " and " in answer_text:
+        return (Mention(text=answer_text, named=True, kind="several", before="", leads=False),)
+    return salience[:1] if salience and salience[0].named else ()
 
 
 def _key(one: Mention) -> str:

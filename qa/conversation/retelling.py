@@ -38,7 +38,7 @@ _FEW = 4  # words of "And in Japan?"
 
 
 def swap_phrase(text: str, before: str, *, leads: bool) -> str | None:
-    """Repeats the question before with what is new in place of what is of its kind; None where that is not asked.
+    """Repeats the question before with what is new in place of what is of its kind; None where nothing is new.
 
     Args:
         text: "What about China?".
@@ -46,9 +46,9 @@ def swap_phrase(text: str, before: str, *, leads: bool) -> str | None:
         leads: Whether "and" or "but" came first, so that "China?" is enough.
     """
     bare = text.rstrip(" ?.!")
-    found = _ABOUT.fullmatch(bare)
+    short_question = _ABOUT.fullmatch(bare)
     few = leads and len(bare.split()) <= _FEW and not re.match(rf"(?:wh\w+|how|{_AUX})\b", bare, re.IGNORECASE)
-    what = found["what"] if found else bare if few else None
+    what = short_question["what"] if short_question else bare if few else None
     if what is None or _PRONOUN.search(what):
         return None
     if _YEAR.fullmatch(what):
@@ -60,7 +60,7 @@ def swap_phrase(text: str, before: str, *, leads: bool) -> str | None:
     old = _same_kind(new, place["place"].lower() if place else None, before)
     if old is not None:
         return before.replace(old.text, new, 1)
-    return _append(before, what) if place and found is None else None
+    return _append(before, what) if place and short_question is None else None
 
 
 def swap_question_word(text: str, before: str, answer: str | None) -> str | None:
@@ -68,26 +68,26 @@ def swap_question_word(text: str, before: str, answer: str | None) -> str | None
     bare = text.rstrip(" ?.!")
     if (more := _MORE.fullmatch(bare)) and before.lower().startswith(f"{more['wh'].lower()} "):
         return bare + before[len(more["wh"]) :]
-    found = _BARE.fullmatch(bare)
-    if found is None or bare.lower() == "what time is it":
+    short_question = _BARE.fullmatch(bare)
+    if short_question is None or bare.lower() == "what time is it":
         return None
     before, dash, tail = before.rstrip(" ?").partition(" — ")
-    whole = _with_question_word(found, before, answer)
+    whole = _with_question_word(short_question, before, answer)
     return f"{whole.rstrip('?')}{dash}{tail}?" if whole else None
 
 
-def _with_question_word(found: re.Match[str], before: str, answer: str | None) -> str | None:
-    asked = found["wh"][:1].upper() + found["wh"][1:]
-    said = named_answer(answer)
+def _with_question_word(short_question: re.Match[str], before: str, answer: str | None) -> str | None:
+    question_word = short_question["wh"][:1].upper() + short_question["wh"][1:]
+    answer_text = named_answer(answer)
     if match := _ADVERB.match(before):
-        return asked + before[match.end() :]
+        return question_word + before[match.end() :]
     if _YES_NO.match(before):
-        return f"{asked} {before[:1].lower()}{before[1:]}"
+        return f"{question_word} {before[:1].lower()}{before[1:]}"
     if match := _OBJECT.match(before):
-        return _append(f"{asked} {match['rest']}", said or "that")
+        return _append(f"{question_word} {match['rest']}", answer_text or "that")
     if match := _SUBJECT.match(before):
-        be = found["be"] if found["be"] in ("is", "was") else "was"
-        return f"{asked} {be} it that {said or 'someone'} {match['rest']}"
+        be = short_question["be"] if short_question["be"] in ("is", "was") else "was"
+        return f"{question_word} {be} it that {answer_text or 'someone'} {match['rest']}"
     return None
 
 
@@ -100,11 +100,11 @@ def named_answer(answer: str | None) -> str | None:
 def gist(before: str, answer: str | None) -> str:
     """Says what a question says, less the asking, with what was answered: "Japan promise to buy soybeans"."""
     words = before.partition(" — ")[0].rstrip(" ?.!")
-    said = named_answer(answer) or ""
+    answer_text = named_answer(answer) or ""
     if match := _OBJECT.match(words):
-        return f"{match['rest'].split(' ', 1)[1]} {said}".strip()
+        return f"{match['rest'].split(' ', 1)[1]} {answer_text}".strip()
     if match := _SUBJECT.match(words):
-        return f"{said} {match['rest']}".strip()
+        return f"{answer_text} {match['rest']}".strip()
     return re.sub(
         rf"^(?:(?:why|when|where|how|what|who|tell me about)\b\s*)?(?:(?:{_AUX})\b\s*)?", "", words, flags=re.IGNORECASE
     )

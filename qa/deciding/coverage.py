@@ -39,8 +39,8 @@ def notes(question: Question, first: date | None, last: date | None) -> tuple[st
         last: The day of its last one.
     """
     sentences = []
-    if question.outlets.unknown:
-        sentences.append(f"No article here is from {' or '.join(question.outlets.unknown)}.")
+    if question.outlets.missing:
+        sentences.append(f"No article here is from {' or '.join(question.outlets.missing)}.")
     if first and last:
         period = question.period
         if period and (period.until.date() < first or period.since.date() > last):

@@ -30,23 +30,23 @@ def value(text: str) -> str:
     plain = _MONTH.sub(lambda match: _month(match[0]), _THOUSANDS.sub("", plain))
     plain = _SCALE.sub(_scaled, _PERCENT.sub("%", alpha2digit(plain, "en")))
     words = _MARKS.sub(" ", re.sub(r"'s\b", "", plain)).split()
-    kept = [word for word in words if word not in _FILLER] or words
-    return " ".join(_figure(word) for word in kept)
+    words_left = [word for word in words if word not in _FILLER] or words
+    return " ".join(_figure(word) for word in words_left)
 
 
-def figures(said: str, asked: Callable[[str], bool]) -> str:
+def figures(written: str, in_question: Callable[[str], bool]) -> str:
     """Cuts a value down to what the question does not say already.
 
     "11 boats" says no more than "11" to "how many boats did the fire damage?".
 
     Args:
-        said: A value.
-        asked: Whether the question has a word.
+        written: A value.
+        in_question: Whether the question has a word.
     """
-    words = said.split()
+    words = written.split()
     if not any(map(_has_digit, words)):
-        return said
-    return " ".join(word for word in words if _has_digit(word) or not asked(word))
+        return written
+    return " ".join(word for word in words if _has_digit(word) or not in_question(word))
 
 
 def _has_digit(word: str) -> bool:

@@ -37,28 +37,32 @@ class ProximityScorer:
         self._all_pairs = sum(pairs.values()) or 1.0
         self._content = {word: idf[word] for word in content if word in idf}
         self._all_content = sum(self._content.values()) or 1.0
-        self._looked_for = self._content.keys() | {word for pair in pairs for word in pair}
+        self._wanted = self._content.keys() | {word for pair in pairs for word in pair}
 
     def score(self, words: Sequence[str]) -> Proximity:
         """Scores a passage by its words, stemmed, in order."""
-        looked_for = self._looked_for
-        found = [(place, word) for place, word in enumerate(words) if word in looked_for]
-        here = {(one, other) for (place, one), (next_place, other) in pairwise(found) if next_place == place + 1}
+        wanted = self._wanted
+        occurrences = [(position, word) for position, word in enumerate(words) if word in wanted]
+        here = {
+            (one, other)
+            for (position, one), (next_position, other) in pairwise(occurrences)
+            if next_position == position + 1
+        }
         phrases = sum(weight for pair, weight in self._pairs.items() if pair in here)
-        return Proximity(phrases=phrases / self._all_pairs, window=self._best_window(found) / self._all_content)
+        return Proximity(phrases=phrases / self._all_pairs, window=self._best_window(occurrences) / self._all_content)
 
-    def _best_window(self, found: Sequence[tuple[int, str]]) -> float:
+    def _best_window(self, occurrences: Sequence[tuple[int, str]]) -> float:
         """Weighs the distinct content words of the best window, which slides from one of them to the next."""
-        places = [(place, word) for place, word in found if word in self._content]
+        positions = [(position, word) for position, word in occurrences if word in self._content]
         inside: dict[str, int] = {}
         best = weight = 0.0
         first = 0
-        for place, word in places:
+        for position, word in positions:
             if inside.get(word, 0) == 0:
                 weight += self._content[word]
             inside[word] = inside.get(word, 0) + 1
-            while places[first][0] <= place - WINDOW:
-                gone = places[first][1]
+            while positions[first][0] <= position - WINDOW:
+                gone = positions[first][1]
                 inside[gone] -= 1
                 if inside[gone] == 0:
                     weight -= self._content[gone]

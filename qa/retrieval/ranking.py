@@ -92,46 +92,46 @@ class Ranker:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
 
-    def rank(self, view: View, query: Query, moment: datetime, found: Candidates, k: int) -> list[Ranked]:
+    def rank(self, view: View, query: Query, moment: datetime, candidates: Candidates, k: int) -> list[Ranked]:
         """Ranks the candidates, best first: at least min(k, len(found)) of them.
 
         Args:
             view: Where the candidates are from.
             query: The question, or a part of it.
             moment: When it is asked, aware.
-            found: Its candidates.
+            candidates: Of the query.
             k: How many hits are wanted.
         """
-        first = self._by_numbers(view, query, moment, found)
-        best = np.lexsort((found.rows, -np.sum(list(first.values()), axis=0)))[: max(SHORTLIST, 2 * k)]
-        passages = view.passages(found.rows[best].tolist())
+        first = self._by_numbers(view, query, moment, candidates)
+        best = np.lexsort((candidates.rows, -np.sum(list(first.values()), axis=0)))[: max(SHORTLIST, 2 * k)]
+        passages = view.passages(candidates.rows[best].tolist())
         proximity = ProximityScorer(query.stems, query.content, view.idf(query.stems))
         ranked = []
-        for place in best.tolist():
-            row = int(found.rows[place])
+        for index in best.tolist():
+            row = int(candidates.rows[index])
             passage, article = passages[row]
             near = proximity.score(stems(f"{article.title or ''}\n{passage.text}"))
             shares = Shares(
                 phrases=self._weights.phrases * near.phrases,
                 window=self._weights.window * near.window,
-                **{name: float(values[place]) for name, values in first.items()},
+                **{name: float(values[index]) for name, values in first.items()},
             )
             ranked.append(
                 Ranked(
                     row=row, words=query.words, passage=passage, article=article, shares=shares,
-                    similarity=float(found.similarity[place]), bm25=float(found.bm25[place]),
-                    story=int(found.story[place]),
+                    similarity=float(candidates.similarity[index]), bm25=float(candidates.bm25[index]),
+                    story=int(candidates.story[index]),
                 )
             )  # fmt: skip
         return sorted(ranked, key=lambda one: one.order)
 
-    def _by_numbers(self, view: View, query: Query, moment: datetime, found: Candidates) -> dict[str, Floats]:
+    def _by_numbers(self, view: View, query: Query, moment: datetime, candidates: Candidates) -> dict[str, Floats]:
         """Computes what adds to the scores without looking at any text, each float64 (len(found),)."""
-        weights, published = self._weights, found.published
-        best_bm25 = float(found.bm25.max(initial=0.0)) or 1.0
+        weights, published = self._weights, candidates.published
+        best_bm25 = float(candidates.bm25.max(initial=0.0)) or 1.0
         shares: dict[str, Floats] = {
-            "dense": weights.dense * found.similarity.astype(np.float64),
-            "words": weights.words / best_bm25 * found.bm25,
+            "dense": weights.dense * candidates.similarity.astype(np.float64),
+            "words": weights.words / best_bm25 * candidates.bm25,
         }
         now = moment.timestamp()
         if query.period is not None:
@@ -140,8 +140,8 @@ class Ranker:
             shares["recency"] = weights.latest * later(published)
         elif query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
             shares["recency"] = weights.recency * recency(published, now)
-        if query.outlets.known:
-            shares["outlet"] = weights.outlet * np.isin(found.outlet, view.outlet_positions(query.outlets.known))
+        if query.outlets.present:
+            shares["outlet"] = weights.outlet * np.isin(candidates.outlet, view.outlet_positions(query.outlets.present))
         return shares
 
 
@@ -207,14 +207,14 @@ def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
     return sorted(joined.values(), key=lambda one: one.order)
 
 
-def join_asked(understood: Sequence[Ranked], asked: Sequence[Ranked]) -> list[Ranked]:
+def join_asked(understood: Sequence[Ranked], as_asked: Sequence[Ranked]) -> list[Ranked]:
     """Joins what a question of a conversation finds as it was understood and in its own words, best first.
 
     Its own words say less: what they find has half of its score, and comes first only where what was understood
     finds nothing as good.
     """
     joined = {one.row: one for one in understood}
-    for one in asked:
+    for one in as_asked:
         halved = Shares(**{name: _AS_ASKED * getattr(one.shares, name) for name in Shares.__slots__})
         lesser = replace(one, shares=halved)
         if one.row not in joined or lesser.order < joined[one.row].order:

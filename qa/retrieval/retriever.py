@@ -67,7 +67,7 @@ class Retriever:
             ]
         with timed("rank"):
             pairs = zip(queries, candidates, strict=True)
-            return join([self._ranker.rank(view, query, question.moment, found, k) for query, found in pairs])
+            return join([self._ranker.rank(view, query, question.moment, candidates, k) for query, candidates in pairs])
 
 
 def texts_of(question: Question) -> list[str]:
@@ -109,8 +109,8 @@ def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
         searched.append(_since(filters, query.period.since, until=query.period.until))
     elif query.latest and not isnan(last := view.last_published(filters)):
         searched += [_since(filters, datetime.fromtimestamp(last, UTC) - days) for days in _LATEST]
-    if query.outlets.known and not filters.outlets:
-        searched.append(replace(filters, outlets=frozenset(name.casefold() for name in query.outlets.known)))
+    if query.outlets.present and not filters.outlets:
+        searched.append(replace(filters, outlets=frozenset(name.casefold() for name in query.outlets.present)))
     return searched
 
 

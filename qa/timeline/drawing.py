@@ -81,11 +81,14 @@ def _draw(view: View, question: Question, vector: Vector, filters: Filters) -> T
         vector: Its vector, float32 (dimensions,), unit length.
         filters: Which articles count.
     """
-    found = view.candidates(question.subject, vector, PASSAGES_LOOKED_AT, [Filters(as_of=filters.as_of)])
-    shown = np.flatnonzero(matches(view, question.bare, found) & view.shows(filters, found.rows))
-    firsts = shown[np.unique(found.article[shown], return_index=True)[1]]
+    candidates = view.candidates(question.subject, vector, PASSAGES_LOOKED_AT, [Filters(as_of=filters.as_of)])
+    shown = np.flatnonzero(matches(view, question.bare, candidates) & view.shows(filters, candidates.rows))
+    firsts = shown[np.unique(candidates.article[shown], return_index=True)[1]]
     articles = _articles(
-        view.outlets, found.published[firsts].tolist(), found.outlet[firsts].tolist(), found.story[firsts].tolist()
+        view.outlets,
+        candidates.published[firsts].tolist(),
+        candidates.outlet[firsts].tolist(),
+        candidates.story[firsts].tolist(),
     )
     days = [article.day for article in articles if article.day]
     undated = len(articles) - len(days)
@@ -102,15 +105,15 @@ def _articles(
 ) -> list[_Matched]:
     """Lists articles; of each story the one that was published first is no copy."""
     first: dict[int, int] = {}
-    for place in sorted(range(len(stories)), key=lambda place: (not isfinite(published[place]), published[place])):
-        first.setdefault(stories[place], place)
+    for index in sorted(range(len(stories)), key=lambda index: (not isfinite(published[index]), published[index])):
+        first.setdefault(stories[index], index)
     return [
         _Matched(
             day=date.fromordinal(_FIRST_DAY + int(at // _DAY)) if isfinite(at) else None,
             outlet=names[outlet] if outlet >= 0 else OTHERS,
-            is_copy=story > 0 and first[story] != place,
+            is_copy=story > 0 and first[story] != index,
         )
-        for place, (at, outlet, story) in enumerate(zip(published, outlets, stories, strict=True))
+        for index, (at, outlet, story) in enumerate(zip(published, outlets, stories, strict=True))
     ]
 
 

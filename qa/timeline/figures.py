@@ -76,20 +76,20 @@ class Point:
     citation: Citation
 
     def __post_init__(self) -> None:
-        said = tuple(map(self.citation.article.text_at, self.citation.answer_spans))
-        if said != (self.text,):
-            raise ValueError(f"the figure {self.text!r} is not what its citation says: {said}")
+        marked = tuple(map(self.citation.article.text_at, self.citation.answer_spans))
+        if marked != (self.text,):
+            raise ValueError(f"the figure {self.text!r} is not what its citation says: {marked}")
 
 
 def hits_to_read(hits: Sequence[Hit]) -> list[Hit]:
     """Chooses the hits that are read for figures, by date: the best 24 of dated articles, at most two of each."""
-    taken: Counter[str] = Counter()
-    kept = []
+    counts: Counter[str] = Counter()
+    chosen = []
     for hit in hits:
-        if hit.article.published and taken[hit.article.id] < _MOST_OF_AN_ARTICLE:
-            taken[hit.article.id] += 1
-            kept.append((hit.article.published.at, hit.rank, hit))
-    return [hit for _, _, hit in sorted(kept[:PASSAGES_READ], key=lambda one: one[:2])]
+        if hit.article.published and counts[hit.article.id] < _MOST_OF_AN_ARTICLE:
+            counts[hit.article.id] += 1
+            chosen.append((hit.article.published.at, hit.rank, hit))
+    return [hit for _, _, hit in sorted(chosen[:PASSAGES_READ], key=lambda one: one[:2])]
 
 
 def read_points(
@@ -117,17 +117,17 @@ def points(read: Sequence[Reading], least: float) -> tuple[Point, ...]:
             figures have 0.35 to 0.77, the best one of an article on something else 0.07.
     """
     quotes = Quotes()
-    found: dict[str, Point] = {}
+    by_article: dict[str, Point] = {}
     for reading in read:
-        if reading.confidence < least or reading.evidence.fits <= 0 or reading.hit.article.id in found:
+        if reading.confidence < least or reading.evidence.fits <= 0 or reading.hit.article.id in by_article:
             continue
         if point := _point(reading, quotes):
-            found[reading.hit.article.id] = point
-    units = Counter(point.unit for point in found.values())
+            by_article[reading.hit.article.id] = point
+    units = Counter(point.unit for point in by_article.values())
     most = max(units, key=lambda unit: units[unit], default="")  # of equals, the one of the best reading
-    kept = [point for point in found.values() if point.unit == most]
-    kept.sort(key=lambda point: (point.published.at, -point.confidence))
-    return tuple(kept) if len(kept) >= _FEWEST else ()
+    chosen = [point for point in by_article.values() if point.unit == most]
+    chosen.sort(key=lambda point: (point.published.at, -point.confidence))
+    return tuple(chosen) if len(chosen) >= _FEWEST else ()
 
 
 def _point(reading: Reading, quotes: Quotes) -> Point | None:

@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 Vector = NDArray[np.float32]
 
 
-def matches(view: View, question: str, found: Candidates) -> Mask:
+def matches(view: View, question: str, candidates: Candidates) -> Mask:
     """Decides which candidates speak of what is asked, bool (len(found),).
 
     Those whose score by vector and words is at least 0.58 of the best one's, whose cosine is at least 0.28, and that
@@ -33,13 +33,13 @@ def matches(view: View, question: str, found: Candidates) -> Mask:
     Without the name "What damage did Hurricane Ian do?" matches nine articles on other storms, with it those on Ian;
     and a name that no article has matches none.
     """
-    top = float(found.bm25.max(initial=0.0)) or 1.0
-    score = WEIGHTS.dense * found.similarity + WEIGHTS.words / top * found.bm25
-    kept: Mask = (score >= SHARE * score.max(initial=0.0)) & (found.similarity >= SIMILAR)
+    top = float(candidates.bm25.max(initial=0.0)) or 1.0
+    score = WEIGHTS.dense * candidates.similarity + WEIGHTS.words / top * candidates.bm25
+    mask: Mask = (score >= SHARE * score.max(initial=0.0)) & (candidates.similarity >= SIMILAR)
     if names := rarest_of_names(question, view):
-        having = view.having(names, found.rows[kept].tolist())
-        kept &= np.isin(found.rows, np.array(sorted(having), dtype=np.int64))
-    return kept
+        having = view.having(names, candidates.rows[mask].tolist())
+        mask &= np.isin(candidates.rows, np.array(sorted(having), dtype=np.int64))
+    return mask
 
 
 def rarest_of_names(question: str, view: View) -> list[str]:
@@ -48,8 +48,8 @@ def rarest_of_names(question: str, view: View) -> list[str]:
     if sum(word[:1].isupper() for word in words) > _MOST_CAPITALS * len(words):
         return []
     names = [content_words(name[0]) for name in _NAME.finditer(question) if name.start() > 0]
-    known = view.idf({word for name in names for word in name})
-    return [_rarest(name, known) for name in names if name]
+    idf = view.idf({word for name in names for word in name})
+    return [_rarest(name, idf) for name in names if name]
 
 
 def _rarest(name: list[str], idf: Mapping[str, float]) -> str:

@@ -80,8 +80,8 @@ def form_of(question: str) -> Form:
 
 def _names_several(question: str) -> bool:
     """Returns whether a plural follows "which" or "what" before any verb, e.g. "which US states voted"."""
-    found = _NAMED.search(question)
-    for word in found[1].lower().split() if found else []:
+    match = _NAMED.search(question)
+    for word in match[1].lower().split() if match else []:
         if word in _VERBS:
             return False
         if word not in _NO_PLURALS and _PLURAL.match(word):
@@ -97,8 +97,8 @@ def subject_of(question: str) -> str:
 
 def answer_type_of(question: str) -> AnswerType | None:
     """Reads what the answer should be from the question word, e.g. "who" -> "person"; None where it does not say."""
-    found = [(match.start(), name) for pattern, name in _ANSWER_TYPES if (match := pattern.search(question))]
-    return min(found)[1] if found else None
+    match = [(match.start(), name) for pattern, name in _ANSWER_TYPES if (match := pattern.search(question))]
+    return min(match)[1] if match else None
 
 
 _ANSWER_TYPES: tuple[tuple[re.Pattern[str], AnswerType], ...] = (

@@ -95,12 +95,12 @@ class NamedOutlets:
     """The outlets that a question cites.
 
     Attributes:
-        known: Those of the corpus, under their names there.
-        unknown: Those that the corpus has not, as the question writes them, without "the".
+        present: Those of the corpus, under their names there.
+        missing: Those that the corpus has not, as the question writes them, without "the".
     """
 
-    known: tuple[str, ...]
-    unknown: tuple[str, ...]
+    present: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 class _Mention(NamedTuple):
@@ -138,7 +138,7 @@ def named_outlets(question: str, outlets: Iterable[str]) -> NamedOutlets:
             if _is_outlet(mention, text, with_the) and (_is_cited(mention, text) or _is_cited(whole, text)):
                 known += of_corpus
                 unknown += [] if of_corpus else [question[mention.start : mention.end]]
-    return NamedOutlets(known=tuple(dict.fromkeys(known)), unknown=tuple(dict.fromkeys(unknown)))
+    return NamedOutlets(present=tuple(dict.fromkeys(known)), missing=tuple(dict.fromkeys(unknown)))
 
 
 def _key_of(words: str) -> str:
@@ -173,25 +173,25 @@ def _names(outlets: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
 def _mentions(text: str, names: Container[str]) -> Iterator[_Mention]:
     """Finds where outlets may be named; of names that begin alike the longest."""
     words = list(_WORD.finditer(text))
-    place = 0
-    while place < len(words):
+    index = 0
+    while index < len(words):
         longest, count = None, 1
-        for last in range(place, _run_end(words, place, text)):
-            start, end = words[place].start(), words[last].start() + len(_POSSESSIVE.sub("", words[last][0]))
+        for last in range(index, _run_end(words, index, text)):
+            start, end = words[index].start(), words[last].start() + len(_POSSESSIVE.sub("", words[last][0]))
             key = _key_of(text[start:end])
             key = _ALIASES.get(key, key)
             of_corpus = key in names and (key not in _SMALL or text[start:end].isupper())  # WHO, but not "who"
             if of_corpus or key in _EVERYWHERE or _is_paper(text[start:end]):
-                longest, count = _Mention(start, end, key), last + 1 - place
+                longest, count = _Mention(start, end, key), last + 1 - index
         if longest:
             yield longest
-        place += count
+        index += count
 
 
-def _run_end(words: list[re.Match[str]], place: int, text: str) -> int:
+def _run_end(words: list[re.Match[str]], index: int, text: str) -> int:
     """Finds the end of the longest name that may begin at a word; "the" begins none."""
-    end = place if words[place][0].lower() == "the" else place + 1
-    while place < end < min(place + _MOST_WORDS, len(words)):
+    end = index if words[index][0].lower() == "the" else index + 1
+    while index < end < min(index + _MOST_WORDS, len(words)):
         if not _GAP.fullmatch(text, words[end - 1].end(), words[end].start()):
             break
         end += 1
@@ -240,8 +240,8 @@ def _is_outlet(mention: _Mention, text: str, with_the: bool) -> bool:
         return True
     if not written.islower():
         return bool(before.strip()) or written.isupper()  # one capital may only begin the question
-    asked = _ASKED.search(before)
-    if not asked or mention.key in _SPEAKERS or (is_word and bool(asked["the"]) != with_the):
+    asking = _ASKED.search(before)
+    if not asking or mention.key in _SPEAKERS or (is_word and bool(asking["the"]) != with_the):
         return False
     return bool(_ASKED_ENDS.match(after))
 

@@ -42,32 +42,32 @@ _SEASONS = {"spr": 3, "sum": 6, "fal": 9, "aut": 9, "win": 12}  # the first of t
 _SEASON = "(?P<season>spring|summer|fall|autumn|winter)"
 
 
-def _this_week(found: Groups, today: date) -> Days:
+def _this_week(match: Groups, today: date) -> Days:
     """Reads "this week" as at least the 7 days up to now, as news means it."""
     return min(start_of(today, "week"), today - 6 * ONE_DAY), today
 
 
-def _season(found: Groups, today: date) -> Days:
+def _season(match: Groups, today: date) -> Days:
     """Reads a season of the northern half of the earth; a winter's year is that of its December."""
-    month = _SEASONS[found["season"][:3]]
-    year = int(found["year"]) if found["year"] else today.year - (month == 12 and today.month < 9)
+    month = _SEASONS[match["season"][:3]]
+    year = int(match["year"]) if match["year"] else today.year - (month == 12 and today.month < 9)
     days = days_from(date(year, month, 1), 3, "month")
-    return days_from(date(year - 1, month, 1), 3, "month") if found["which"] == "last" and days[1] >= today else days
+    return days_from(date(year - 1, month, 1), 3, "month") if match["which"] == "last" and days[1] >= today else days
 
 
-def _past(found: Groups, today: date) -> Days:
+def _past(match: Groups, today: date) -> Days:
     """Reads so many days, weeks, months or years that end today; hours in whole days."""
-    count = parse_count(found["count"] or "one")
-    if found["unit"] == "hour":
+    count = parse_count(match["count"] or "one")
+    if match["unit"] == "hour":
         return today + -count // 24 * ONE_DAY, today
-    return shift(today, -count, found["unit"]) + ONE_DAY, today
+    return shift(today, -count, match["unit"]) + ONE_DAY, today
 
 
-def _weekend(found: Groups, today: date) -> Days:
+def _weekend(match: Groups, today: date) -> Days:
     """Reads the latest weekend that has begun; "last" means one that is over; "this weekend" may lie ahead."""
-    if found["which"] == "this" and 1 <= today.weekday() <= 4:
+    if match["which"] == "this" and 1 <= today.weekday() <= 4:
         raise ValueError("a weekend ahead")
-    return latest_weekend(found["which"], today)
+    return latest_weekend(match["which"], today)
 
 
 _DAYS = DayTable(
@@ -174,7 +174,7 @@ def asks_for_latest(question: str) -> bool:
     return bool(_LATEST.search(question))
 
 
-class _Place(NamedTuple):
+class _DayPhrase(NamedTuple):
     """Words that may name days, and what stands around them; `before` ends with the frame, such as "in"."""
 
     before: str
@@ -185,23 +185,23 @@ class _Place(NamedTuple):
 
 def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
     """Finds the periods of a text that have begun, each with the slice of its words."""
-    names = [found.span() for found in NAMES.finditer(text)]
-    for found in _FOUND.finditer(text):
-        start, end = found.span("days" if found["days"] else 0)
+    names = [match.span() for match in NAMES.finditer(text)]
+    for match in _FOUND.finditer(text):
+        start, end = match.span("days" if match["days"] else 0)
         before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
-        place = _Place(before, (found["frame"] or "").lower(), text[start:end], after)
+        phrase = _DayPhrase(before, (match["frame"] or "").lower(), text[start:end], after)
         if any(start < name[1] and name[0] < end for name in names):
             continue
         try:
-            if found["days"]:
-                kind, days = _read(place.words, today)
-                if days[0] > today or not _names_days(kind, place):
+            if match["days"]:
+                kind, days = _read(phrase.words, today)
+                if days[0] > today or not _names_days(kind, phrase):
                     continue
-                if place.frame in _BOUNDS and (place.frame == "since" or not place.after.startswith(("'s", "’s"))):
-                    days, start = _BOUNDS[place.frame](days, today), found.start()
+                if phrase.frame in _BOUNDS and (phrase.frame == "since" or not phrase.after.startswith(("'s", "’s"))):
+                    days, start = _BOUNDS[phrase.frame](days, today), match.start()
             else:
-                last = _read(found["end"], today)[1][1]
-                days = _read(found["start"], last)[1][0], last
+                last = _read(match["end"], today)[1][1]
+                days = _read(match["start"], last)[1][0], last
         except ValueError:
             continue
         if days[0] <= min(days[1], today) and days[1] >= _OLDEST:
@@ -216,56 +216,56 @@ def _read(words: str, today: date) -> tuple[DayKind, Days]:
     return kind, days
 
 
-def _names_days(kind: DayKind, place: _Place) -> bool:
+def _names_days(kind: DayKind, phrase: _DayPhrase) -> bool:
     """Returns whether words that could be days are meant as such, not as names, verbs or days ahead."""
-    if _OTHERS.search(place.before) or _COMPARED.search(place.before):
+    if _OTHERS.search(phrase.before) or _COMPARED.search(phrase.before):
         return False
-    with_year = place.words[-4:].isdigit()
-    if not with_year and _VERB.search(place.words) and place.frame not in ("in", "on", "since"):
+    with_year = phrase.words[-4:].isdigit()
+    if not with_year and _VERB.search(phrase.words) and phrase.frame not in ("in", "on", "since"):
         return False
     recurs = kind in ("day", "month", "weekday") and not with_year
-    if recurs and (place.frame in _UNTIL or _AHEAD.search(place.before)):
+    if recurs and (phrase.frame in _UNTIL or _AHEAD.search(phrase.before)):
         return False  # the next ones
-    return kind == "date" or _GUARDS[kind](place)
+    return kind == "date" or _GUARDS[kind](phrase)
 
 
-def _is_day(place: _Place) -> bool:
-    return not EVENT.match(place.after)
+def _is_day(phrase: _DayPhrase) -> bool:
+    return not EVENT.match(phrase.after)
 
 
-def _is_month(place: _Place) -> bool:
-    if place.words in PEOPLE and CAPITAL.match(place.after):
+def _is_month(phrase: _DayPhrase) -> bool:
+    if phrase.words in PEOPLE and CAPITAL.match(phrase.after):
         return False
-    return _is_framed(place)
+    return _is_framed(phrase)
 
 
-def _is_year(place: _Place) -> bool:
-    if EVENT.match(place.after) or _COUNTED.match(place.after):
+def _is_year(phrase: _DayPhrase) -> bool:
+    if EVENT.match(phrase.after) or _COUNTED.match(phrase.after):
         return False
-    return _is_framed(place) and (place.frame in _FIRM or bool(_ENDS.match(place.after)))
+    return _is_framed(phrase) and (phrase.frame in _FIRM or bool(_ENDS.match(phrase.after)))
 
 
-def _is_framed(place: _Place) -> bool:
-    return place.frame not in ("", "on") or place.words.lower().startswith(("early", "mid", "late"))
+def _is_framed(phrase: _DayPhrase) -> bool:
+    return phrase.frame not in ("", "on") or phrase.words.lower().startswith(("early", "mid", "late"))
 
 
-def _is_weekday(place: _Place) -> bool:
-    if place.words.lower().startswith("this ") and " will " in place.after:
+def _is_weekday(phrase: _DayPhrase) -> bool:
+    if phrase.words.lower().startswith("this ") and " will " in phrase.after:
         return False
-    if place.frame or " " in place.words or place.after.startswith(("'s", "’s")):
+    if phrase.frame or " " in phrase.words or phrase.after.startswith(("'s", "’s")):
         return True
-    return not CAPITAL.match(place.after) and bool(re.search(r"(?:^|\s)[a-z0-9][\w.’'-]*,?\s+$", place.before))
+    return not CAPITAL.match(phrase.after) and bool(re.search(r"(?:^|\s)[a-z0-9][\w.’'-]*,?\s+$", phrase.before))
 
 
-def _is_relative(place: _Place) -> bool:
+def _is_relative(phrase: _DayPhrase) -> bool:
     """Returns false for "over 60 years ago", "the last week of" and names such as "USA TODAY"."""
-    if (VAGUE.search(place.before) and " ago" in place.words) or LAST_OF.match(place.words + place.after):
+    if (VAGUE.search(phrase.before) and " ago" in phrase.words) or LAST_OF.match(phrase.words + phrase.after):
         return False
-    opens = re.search(r"(?:^|[.?!:“\"])\s*$", place.before)
-    return place.words[1 if opens else 0 :].islower()
+    opens = re.search(r"(?:^|[.?!:“\"])\s*$", phrase.before)
+    return phrase.words[1 if opens else 0 :].islower()
 
 
-_GUARDS: dict[DayKind, Callable[[_Place], bool]] = {
+_GUARDS: dict[DayKind, Callable[[_DayPhrase], bool]] = {
     "day": _is_day,
     "month": _is_month,
     "year": _is_year,

@@ -48,7 +48,7 @@ def new_query(text: str, moment: datetime, outlets: Iterable[str]) -> Query:
         outlets: The outlets of the corpus.
     """
     named = named_outlets(text, outlets)
-    words = _without_names(text, (*named.known, *named.unknown))
+    words = _without_names(text, (*named.present, *named.missing))
     return Query(
         text=text,
         words=words,
@@ -62,11 +62,11 @@ def new_query(text: str, moment: datetime, outlets: Iterable[str]) -> Query:
 
 def by_outlet(query: Query) -> list[Query]:
     """Splits a query that cites several outlets of the corpus into one for each; others stay whole."""
-    if len(query.outlets.known) < 2:
+    if len(query.outlets.present) < 2:
         return [query]
     return [
-        replace(query, outlets=replace(query.outlets, known=(outlet,)))
-        for outlet in query.outlets.known[:_MOST_QUERIES]
+        replace(query, outlets=replace(query.outlets, present=(outlet,)))
+        for outlet in query.outlets.present[:_MOST_QUERIES]
     ]
 
 

@@ -109,17 +109,17 @@ UNKNOWN = [
 
 @pytest.mark.parametrize(("question", "outlet"), KNOWN)
 def test_a_cited_outlet_of_the_corpus_is_known(question: str, outlet: str) -> None:
-    assert named_outlets(question, OUTLETS) == NamedOutlets(known=(outlet,), unknown=())
+    assert named_outlets(question, OUTLETS) == NamedOutlets(present=(outlet,), missing=())
 
 
 @pytest.mark.parametrize("question", NONE)
 def test_subjects_common_words_and_other_sources_are_no_outlets(question: str) -> None:
-    assert named_outlets(question, OUTLETS) == NamedOutlets(known=(), unknown=())
+    assert named_outlets(question, OUTLETS) == NamedOutlets(present=(), missing=())
 
 
 @pytest.mark.parametrize(("question", "outlet"), UNKNOWN)
 def test_a_cited_outlet_that_the_corpus_has_not_is_unknown(question: str, outlet: str) -> None:
-    assert named_outlets(question, OUTLETS) == NamedOutlets(known=(), unknown=(outlet,))
+    assert named_outlets(question, OUTLETS) == NamedOutlets(present=(), missing=(outlet,))
 
 
 @pytest.mark.parametrize(
@@ -134,29 +134,29 @@ def test_a_cited_outlet_that_the_corpus_has_not_is_unknown(question: str, outlet
 def test_several_outlets_come_in_the_questions_order_and_once(
     question: str, known: tuple[str, ...], unknown: tuple[str, ...]
 ) -> None:
-    assert named_outlets(question, OUTLETS) == NamedOutlets(known=known, unknown=unknown)
+    assert named_outlets(question, OUTLETS) == NamedOutlets(present=known, missing=unknown)
 
 
 @pytest.mark.parametrize("name", ["the New York Times", "the NYT", "nytimes", "new york times"])
 def test_hosts_and_short_names_are_the_outlets_they_stand_for(name: str) -> None:
     named = named_outlets(f"What did {name} report?", OUTLETS)
-    assert named == NamedOutlets(known=("college.nytimes.com", "nytimes.com"), unknown=())
+    assert named == NamedOutlets(present=("college.nytimes.com", "nytimes.com"), missing=())
 
 
 def test_a_whole_host_is_that_host_alone() -> None:
-    assert named_outlets("What did nytimes.com report?", OUTLETS).known == ("nytimes.com",)
+    assert named_outlets("What did nytimes.com report?", OUTLETS).present == ("nytimes.com",)
 
 
 def test_the_longer_name_wins() -> None:
     outlets = ["The Times", "The Times of India"]
-    assert named_outlets("What did the Times of India say?", outlets).known == ("The Times of India",)
-    assert named_outlets("What did the Times say?", outlets).known == ("The Times",)
-    assert named_outlets("what did the irish times say", outlets).known == ()
+    assert named_outlets("What did the Times of India say?", outlets).present == ("The Times of India",)
+    assert named_outlets("What did the Times say?", outlets).present == ("The Times",)
+    assert named_outlets("what did the irish times say", outlets).present == ()
     assert named_outlets("What did the New York Times say?", outlets) == NamedOutlets(
-        known=(), unknown=("New York Times",)
+        present=(), missing=("New York Times",)
     )
 
 
 def test_no_outlets_and_no_question_name_none() -> None:
-    assert named_outlets("", OUTLETS) == NamedOutlets(known=(), unknown=())
-    assert named_outlets("What did CNN say?", []) == NamedOutlets(known=(), unknown=("CNN",))
+    assert named_outlets("", OUTLETS) == NamedOutlets(present=(), missing=())
+    assert named_outlets("What did CNN say?", []) == NamedOutlets(present=(), missing=("CNN",))

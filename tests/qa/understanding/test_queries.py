@@ -66,14 +66,14 @@ def test_a_question_with_two_outlets_is_one_for_each() -> None:
     query = new_query("How do Reuters, the Harbor Ledger and the Northern Dispatch describe the talks?", NOW, OUTLETS)
     parts = by_outlet(query)
     assert [part.outlets for part in parts] == [
-        NamedOutlets(known=("Harbor Ledger",), unknown=("Reuters",)),
-        NamedOutlets(known=("The Northern Dispatch",), unknown=("Reuters",)),
+        NamedOutlets(present=("Harbor Ledger",), missing=("Reuters",)),
+        NamedOutlets(present=("The Northern Dispatch",), missing=("Reuters",)),
     ]
     assert {(part.text, part.period, part.latest) for part in parts} == {(query.text, None, False)}
 
 
 def test_of_many_outlets_the_first_four_are_parts() -> None:
     question = f"According to {', '.join(OUTLETS)}, who won?"
-    assert [part.outlets.known for part in by_outlet(new_query(question, NOW, OUTLETS))] == [
+    assert [part.outlets.present for part in by_outlet(new_query(question, NOW, OUTLETS))] == [
         (name,) for name in OUTLETS[:4]
     ]

@@ -15,7 +15,7 @@ def test_a_question_says_when_and_from_whom() -> None:
     text = "What is the latest from the Harbor Ledger and Reuters on the strike this October?"
     question = question_of(text, OUTLETS)
     assert (question.text, question.standalone, question.moment, question.latest) == (text, text, NOW, True)
-    assert question.outlets == NamedOutlets(known=("Harbor Ledger",), unknown=("Reuters",))
+    assert question.outlets == NamedOutlets(present=("Harbor Ledger",), missing=("Reuters",))
     (query,) = question.queries
     assert query.words == "What is the latest from and on the strike this October?"
     assert question.period is not None
@@ -27,7 +27,7 @@ def test_a_question_says_when_and_from_whom() -> None:
 
 def test_a_question_may_say_nothing_beside_its_words() -> None:
     question = question_of("Who won the marathon?", OUTLETS)
-    assert (question.period, question.latest, question.outlets) == (None, False, NamedOutlets(known=(), unknown=()))
+    assert (question.period, question.latest, question.outlets) == (None, False, NamedOutlets(present=(), missing=()))
     assert (question.form, question.answer_type) == ("short", "person")
     assert (question.bare, set(question.content)) == ("Who won the marathon?", {"won", "marathon"})
     (query,) = question.queries
@@ -62,7 +62,7 @@ def test_clauses_and_outlets_are_queries_of_their_own() -> None:
         'Who said and "no one slept"?',
     ]
     question = question_of("How do the Harbor Ledger and the Northern Dispatch describe the talks?", OUTLETS)
-    assert [query.outlets.known for query in question.queries] == [("Harbor Ledger",), ("The Northern Dispatch",)]
+    assert [query.outlets.present for query in question.queries] == [("Harbor Ledger",), ("The Northern Dispatch",)]
 
 
 def test_a_question_without_a_word_has_no_query() -> None:
