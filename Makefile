@@ -46,7 +46,7 @@ fuzz: $(VENV)/dev.done
 # Pictures of the page, as its tests leave them; README shows some.
 SHOWN := page evidence abstention alternatives corpus timeline-figures phone-dark
 screenshots: $(VENV)/dev.done browser
-	NEWSDESK_SCREENSHOTS=test-artifacts $(BIN)/python -m pytest -q tests/page
+	NEWSDESK_SCREENSHOTS=test-artifacts $(BIN)/python -m pytest -q tests/newsdesk/page
 	cp $(foreach name,$(SHOWN),test-artifacts/$(name).png) docs/
 
 # What CI installs: the versions of a fresh environment in which everything passes.
