@@ -139,6 +139,6 @@ def chat(
     reader: ReaderName = "",
 ) -> None:
     """Open the chat page; an empty index starts with the sample articles."""
-    from newsdesk.server.serve import serve  # Gradio takes seconds to import: only for those who want the page
+    from newsdesk.server.serve import serve  # FastAPI takes long to import: only for those who want the page
 
     serve(Newsdesk.open(index, encoder, reader), host=host, port=port, browser=browser, allow_private=allow_private)

@@ -8,14 +8,16 @@ from contextlib import asynccontextmanager
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
-from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
-from prometheus_client import CONTENT_TYPE_LATEST
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from corpus import NewsdeskError
+from index.intake.watch import Watcher
+from newsdesk.api.access import Access
+from newsdesk.api.mcp_tools import build_mcp_server
 from newsdesk.api.metrics import Metrics
-from newsdesk.page.layout import STYLES
+from newsdesk.page.layout import STYLES, build_page
 from newsdesk.server.listening import host_in_url, is_loopback
 from newsdesk.server.security import SameOrigin, SecurityHeaders
 from qa import Newsdesk
@@ -24,19 +26,28 @@ _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 def build_app(
-    desk: Newsdesk, page: gr.Blocks, tools: MCPServer, metrics: Metrics, *, host: str, names: Sequence[str] = ()
+    desk: Newsdesk,
+    access: Access,
+    watcher: Watcher,
+    *,
+    host: str,
+    names: Sequence[str] = (),
+    allow_private: bool = False,
 ) -> FastAPI:
     """Builds the application: the page at `/`, MCP at `/mcp`, and `/healthz` and `/metrics`.
 
     Args:
-        desk: The desk whose health `/healthz` reports.
-        page: The chat page, not launched.
-        tools: The tools that are offered over MCP's streamable HTTP, without sessions.
-        metrics: The counters that `/metrics` shows.
+        desk: The desk that answers.
+        access: Who may add and remove articles.
+        watcher: Checks the sources that are watched.
         host: The address to listen on.
         names: Further host names of the server, such as a proxy's. If there are any, or the host is this machine
             alone, no other name is answered: a page elsewhere could have its own name lead here.
+        allow_private: Whether links may lead to this machine and private networks.
     """
+    metrics = Metrics(desk, CollectorRegistry())
+    page = build_page(desk, access, metrics, watcher, allow_private=allow_private)
+    tools = build_mcp_server(desk, access, metrics)
     # The server's own check of names, below, covers `/mcp` too.
     unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     streamable = tools.streamable_http_app(stateless_http=True, json_response=True, transport_security=unguarded)
