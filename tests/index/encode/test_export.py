@@ -22,13 +22,12 @@ from tests.conftest import ROOT
 from tests.index.models import make_model
 from tests.index.odd_pooling import endless, in_children, killed
 
+pytestmark = pytest.mark.models
+
 _ASKED = """
 import json, sys
 from pathlib import Path
-from index import DEFAULT_MODEL, SentenceTransformerEncoder
-from index.encode.default_model import find_model_folder
-
-pytestmark = pytest.mark.models
+from index import SentenceTransformerEncoder
 encoder = SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2]))
 vectors = encoder.encode_questions(["Who won?"]), encoder.encode_passages(["The ferry will cost 14 crowns."])
 """

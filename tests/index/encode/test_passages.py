@@ -22,6 +22,8 @@ from index.inference.quantize import GROUP, quantize
 from tests.index.encode.test_questions import run_python, texts
 from tests.index.models import DIMENSIONS, make_model
 
+pytestmark = pytest.mark.models
+
 
 def cosines(vectors: NDArray[np.float32], folder: Path | str) -> NDArray[np.float32]:
     """To what Sentence Transformers makes of the same passages in float32."""
@@ -198,8 +200,6 @@ def test_an_exported_graph_is_used_without_torch_and_openvino_reports_to_nobody(
 import json, sys
 from pathlib import Path
 import index
-
-pytestmark = pytest.mark.models
 encoder = index.SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2]))
 vectors = encoder.encode_passages(["The ferry will cost 14 crowns."])
 unwanted = {"torch", "sentence_transformers", "openvino_telemetry", "openvino.tools.ovc"} & set(sys.modules)

@@ -21,6 +21,8 @@ from tests.fakes import make_articles
 from tests.index.models import DIMENSIONS, make_model
 from tests.index.odd_pooling import in_children, refused, turned
 
+pytestmark = pytest.mark.models
+
 QUESTIONS = [
     "Who won?", "", " ", "\n", "?", "a", "WHO WON THE MAYORAL RACE?", "naïve café, Ωmega", "東京で何が", "🙂🙂",
     "e\u0301te\u0301 versus \u00e9t\u00e9", "what\u200bis\u00a0that\tnow", "[SEP] [MASK] </s> <unk>", "x" * 300,
@@ -202,10 +204,7 @@ def test_processes_that_export_at_once_do_not_disturb_one_another(model: Path, t
     code = """
 import json, sys
 from pathlib import Path
-from index import DEFAULT_MODEL, SentenceTransformerEncoder
-from index.encode.default_model import find_model_folder
-
-pytestmark = pytest.mark.models
+from index import SentenceTransformerEncoder
 print(json.dumps(SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2])).encode_questions(["Who won?"]).tolist()))
 """
     running = [run_python(code, str(model), str(tmp_path / "cache")) for _ in range(2)]
