@@ -25,9 +25,9 @@ with atheris.instrument_imports(include=["corpus", "warcio"]):
 
     from corpus.errors import LoadError
     from corpus.load import Bounds, read_content
-    from tests.corpus.load import formats
+    from tests.corpus.load import good_files
 
-NAMES = sorted({*formats.GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in formats.PACKERS)})
+NAMES = sorted({*good_files.GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in good_files.PACKERS)})
 MOST_SECONDS = 5.0  # of the processor's time, in all threads
 HANGS_SECONDS = 120  # of the clock's
 RSS_MEGABYTES = 500
@@ -75,9 +75,9 @@ def keep_findings(folder: Path) -> Callable[[bytes], None]:
 def write_seeds(folder: Path) -> None:
     """A good file of each format, plain and packed, each as an input."""
     for number, name in enumerate(NAMES):
-        if content := formats.GOOD.get(name):
+        if content := good_files.GOOD.get(name):
             (folder / name).write_bytes(bytes([number]) + content)
-            for ending, pack in formats.PACKERS.items():
+            for ending, pack in good_files.PACKERS.items():
                 (folder / f"{name}{ending}").write_bytes(bytes([number]) + pack(content))
 
 

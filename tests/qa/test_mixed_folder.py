@@ -7,13 +7,13 @@ from time import perf_counter
 
 from index import Added, SentenceTransformerEncoder
 from qa import Answer, Newsdesk
-from tests.corpus.load import mixed
+from tests.corpus.load import mixed_folder
 
 
 def test_all_good_files_come_in_and_broken_ones_are_named_each_time_and_again_is_quick(
     tmp_path: Path, encoder: SentenceTransformerEncoder
 ) -> None:
-    articles, broken = mixed.write(tmp_path / "news", 400)
+    articles, broken = mixed_folder.write(tmp_path / "news", 400)
     desk = Newsdesk.open(tmp_path / "index", encoder)
     start = perf_counter()
     first = desk.add([tmp_path / "news"])

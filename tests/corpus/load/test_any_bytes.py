@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.errors import LoadError, Rejected
 from corpus.load import read_content
 from corpus.types import Article
-from tests.corpus.load.formats import GOOD, PACKERS
+from tests.corpus.load.good_files import GOOD, PACKERS
 
 NAMES = sorted({*GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in PACKERS)})
 MOST_SECONDS = 5.0  # of a small file

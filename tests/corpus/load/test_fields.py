@@ -10,7 +10,7 @@ import pytest
 
 from corpus.load import Fields, load_file
 from corpus.load.formats.records import article_from_fields
-from tests.corpus.load import formats
+from tests.corpus.load import good_files
 
 
 def test_a_command_lines_fields_are_understood() -> None:
@@ -69,7 +69,7 @@ def test_declared_fields_count_for_all_records(tmp_path: Path, name: str) -> Non
         "a.json": json.dumps([record]).encode(),
         "a.jsonl": json.dumps(record).encode(),
         "a.csv": b"head,when,words,Title\nQuay,2025-03-04,Work began.,Other\n",
-        "a.parquet": formats.parquet([record]),
+        "a.parquet": good_files.parquet([record]),
     }[name]
     path = tmp_path / name
     path.write_bytes(content)
@@ -81,7 +81,7 @@ def test_declared_fields_count_for_all_records(tmp_path: Path, name: str) -> Non
 
 def test_a_columns_object_is_led_into_with_a_dot(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
-    path.write_bytes(formats.parquet([{"item": {"words": "Work began."}, "paper": {"name": "Ledger"}}]))
+    path.write_bytes(good_files.parquet([{"item": {"words": "Work began."}, "paper": {"name": "Ledger"}}]))
     [article] = load_file(path, Fields(body="item.words", outlet="paper.name"))
     assert (article.body, article.outlet) == ("Work began.", "Ledger")
 

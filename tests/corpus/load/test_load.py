@@ -1,51 +1,17 @@
-"""Files are read as what their names say, and each error names file, line and what was expected."""
+"""Files and folders are read; each error names the file, the line and what was expected."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from corpus import Article, LoadError, Rejected, load, load_file
+from corpus import load_file
 from corpus.load import find_files
-
-PAGE = """<html><head><title>Quay rebuilt</title></head><body><article><p>{}</p></article></body></html>""".format(
-    "The council voted on Tuesday to rebuild the old quay before the winter storms reach the harbor town. " * 6
-)
-BODY = "Work began on Monday."
-FORMATS = {
-    "a.txt": f"Quay rebuilt\n\n{BODY}",
-    "a.md": f"# Quay rebuilt\n\n{BODY}",
-    "a.json": json.dumps({"title": "Quay rebuilt", "text": BODY}),
-    "a.jsonl": json.dumps({"title": "Quay rebuilt", "text": BODY}) + "\n",
-    "a.html": PAGE,
-    "a.htm": PAGE,
-}
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def error_of(path: Path) -> LoadError:
-    with pytest.raises(LoadError) as caught:
-        load_file(path)
-    assert caught.value.path == path
-    assert str(caught.value).startswith(str(path))
-    assert "\n" not in str(caught.value)
-    return caught.value
-
-
-def load_all(paths: Iterable[Path]) -> tuple[list[Article], list[Rejected]]:
-    rejected: list[Rejected] = []
-    loaded = [article for articles in load(paths, rejected.append) for article in articles]
-    return loaded, rejected
+from tests.corpus.load.files import BODY, FORMATS, error_of, load_all, write
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -123,60 +89,6 @@ def test_a_folder_named_like_a_file_cannot_be_read_as_one(tmp_path: Path) -> Non
     assert error_of(tmp_path / "a.txt").reason == "cannot be read (Is a directory)"
 
 
-@pytest.mark.parametrize(
-    ("content", "offset"), [(b"\x7fELF\x02\x01\x01\x00\x00", 7), (b"\x00", 0), (b"words and a \x00 byte", 12)]
-)
-def test_a_binary_file_named_as_text_is_refused(tmp_path: Path, content: bytes, offset: int) -> None:
-    error = error_of(write(tmp_path / "a.txt", content))
-    assert error.reason == f"looks like a binary file (a zero byte at offset {offset}); expected text in UTF-8"
-
-
-@pytest.mark.parametrize(
-    ("encoding", "text"),
-    [
-        ("cp1252", "The café on the quay stays open, said Zoë Núñez — “nine weeks”, she said."),
-        ("cp1251", "Совет проголосовал во вторник за восстановление старой набережной до зимних штормов."),
-        ("koi8-r", "Совет проголосовал во вторник за восстановление старой набережной до зимних штормов."),
-        ("cp1253", "Το συμβούλιο ψήφισε την Τρίτη την ανακατασκευή της παλιάς αποβάθρας."),
-        ("shift-jis", "市議会は火曜日、冬の嵐が来る前に古い岸壁を再建することを決めた。"),
-        ("euc-jp", "市議会は火曜日、冬の嵐が来る前に古い岸壁を再建することを決めた。"),
-        ("gb18030", "市议会星期二投票决定在冬季风暴之前重建旧码头，市长说，渔民要求晚些开始。"),
-        ("cp949", "시의회는 화요일 겨울 폭풍이 오기 전에 오래된 부두를 다시 짓기로 결정했다."),
-    ],
-)
-def test_another_encoding_is_inferred_where_one_fits(tmp_path: Path, encoding: str, text: str) -> None:
-    [article] = load_file(write(tmp_path / "a.jsonl", json.dumps({"text": text}, ensure_ascii=False).encode(encoding)))
-    assert article.body == text
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.csv"])
-def test_bytes_that_fit_no_encoding_are_named_with_their_line(tmp_path: Path, name: str) -> None:
-    noise = bytes(b for b in range(128, 256)) * 3
-    error = error_of(write(tmp_path / name, b"One.\nTwo.\n" + noise))
-    assert (error.line, error.reason) == (
-        3,
-        "not UTF-8 (byte 0x80), and no other encoding fits; convert it, for example with iconv",
-    )
-    assert str(error) == f"{tmp_path / name}, line 3: {error.reason}"
-
-
-def test_half_a_utf_16_character_is_named_with_its_place(tmp_path: Path) -> None:
-    error = error_of(write(tmp_path / "a.txt", b"\xff\xfea\0b"))
-    assert error.reason == "not UTF-16, as its mark says (at offset 4); save it as UTF-8"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.jsonl"])
-def test_utf_8_and_utf_16_with_its_mark_are_read(tmp_path: Path, name: str, encoding: str) -> None:
-    [article] = load_file(write(tmp_path / name, FORMATS[name].replace("Quay", "Quäy 中").encode(encoding)))
-    assert (article.title, article.body) == ("Quäy 中 rebuilt", BODY)
-
-
-def test_utf_16_big_endian_with_its_mark_is_read(tmp_path: Path) -> None:
-    [article] = load_file(write(tmp_path / "a.txt", b"\xfe\xff" + BODY.encode("utf-16-be")))
-    assert article.body == BODY
-
-
 @pytest.mark.parametrize("cut", [1, 4, 8, 12, 30])
 def test_a_gzip_file_that_is_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
     content = gzip.compress(b"".join(b"Boat %d came in. " % n for n in range(99)))
@@ -214,81 +126,6 @@ def test_an_empty_file_is_an_error(tmp_path: Path, name: str, reason: str, conte
 
 def test_a_page_of_furniture_alone_is_an_error(tmp_path: Path) -> None:
     assert error_of(write(tmp_path / "a.txt", "Share\n\n0 Comments\n")).reason == "no text in it; expected an article"
-
-
-def test_a_broken_line_is_named_and_nothing_of_its_file_is_given(tmp_path: Path) -> None:
-    lines = [json.dumps({"text": f"Boat {n} came in."}) for n in range(1, 10)]
-    lines[6] = lines[6][:-3]
-    path = write(tmp_path / "a.jsonl", "\n".join(lines))
-    error = error_of(path)
-    assert (error.line, error.reason) == (7, "not JSON (Unterminated string starting at at column 10)")
-    assert load_all([path]) == ([], [Rejected(path=path, line=7, reason=error.reason)])
-
-
-def test_blank_lines_are_passed_over_and_counted(tmp_path: Path) -> None:
-    good = json.dumps({"text": BODY})
-    assert [a.body for a in load_file(write(tmp_path / "a.jsonl", f"\n{good}\r\n\n  \n{good}\n"))] == [BODY, BODY]
-    assert error_of(write(tmp_path / "b.jsonl", f"\n{good}\n\n{{}}\n")).line == 4
-
-
-def test_a_line_separator_inside_a_record_is_no_line_end(tmp_path: Path) -> None:
-    [article] = load_file(write(tmp_path / "a.jsonl", '{"text": "One\u2028two\x85three"}\n'))
-    assert article.body == "One\u2028two\x85three"
-
-
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [("null", "null"), ("7", "number"), ("1.5", "number"), ('"x"', "string"), ("[]", "list"), ("true", "boolean")],
-)
-def test_a_line_that_is_no_object_is_an_error(tmp_path: Path, line: str, kind: str) -> None:
-    error = error_of(write(tmp_path / "a.jsonl", json.dumps({"text": BODY}) + f"\n{line}\n"))
-    assert (error.line, error.reason) == (2, f"a {kind}; expected an object with the article's fields")
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ("null", "holds a null; expected an article or a list of articles"),
-        ("7", "holds a number; expected an article or a list of articles"),
-        ('"x"', "holds a string; expected an article or a list of articles"),
-        ("false", "holds a boolean; expected an article or a list of articles"),
-        ("[]", "no records in it; expected an article, a list of articles, or one article a line"),
-        ('{"articles": []}', "no records in it; expected an article, a list of articles, or one article a line"),
-        ('[{"text": "x"}, null]', "record 2: a null; expected an object with the article's fields"),
-        ('[{"text": "x"}, "y"]', "record 2: a string; expected an object with the article's fields"),
-        ("{}", "record 1: no text (none of the fields body, text, content has any)"),
-        ('[{"text": "x"}, {"text": ["y"]}]', "record 2: no text (none of the fields body, text, content has any)"),
-    ],
-)
-def test_json_that_holds_no_articles_is_an_error(tmp_path: Path, content: str, reason: str) -> None:
-    assert error_of(write(tmp_path / "a.json", content)).reason == reason
-
-
-def test_broken_json_is_named_with_line_and_column(tmp_path: Path) -> None:
-    error = error_of(write(tmp_path / "a.json", '[\n  {"text": "x"},\n  {"text" "y"}\n]'))
-    assert (error.line, error.reason) == (3, "not JSON (Expecting ':' delimiter at column 11)")
-
-
-@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
-@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, '{"text": 1' + "0" * 5_000 + "}"])
-def test_json_beyond_the_parsers_bounds_is_an_error(tmp_path: Path, name: str, content: str) -> None:
-    assert error_of(write(tmp_path / name, content)).reason.startswith("not JSON (")
-
-
-def test_half_an_emoji_is_left_out(tmp_path: Path) -> None:
-    [article] = load_file(write(tmp_path / "a.json", '{"text": "Cut here \\ud83d"}'))
-    assert article.body == "Cut here"
-
-
-@pytest.mark.parametrize("name", ["articles", "items", "data", "results"])
-def test_a_list_of_articles_may_stand_under_a_name(tmp_path: Path, name: str) -> None:
-    path = write(tmp_path / "a.json", json.dumps({"status": "ok", name: [{"text": "One."}, {"text": "Two."}]}))
-    assert [article.body for article in load_file(path)] == ["One.", "Two."]
-
-
-def test_an_article_with_a_list_beside_its_text_is_one_article(tmp_path: Path) -> None:
-    [article] = load_file(write(tmp_path / "a.json", json.dumps({"text": BODY, "items": [], "data": ["x"]})))
-    assert article.body == BODY
 
 
 def test_a_bad_file_among_good_ones_is_rejected_and_the_rest_is_loaded(tmp_path: Path) -> None:

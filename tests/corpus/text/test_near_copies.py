@@ -1,4 +1,4 @@
-"""Sketches of bodies: likeness held against exact shares, posted hashes against their arithmetic; credited agencies."""
+"""Sketches of bodies: likeness held against exact shares, looked-up hashes against their arithmetic."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.text.agencies import agency, outlet_agency
 from corpus.text.near_copies import (
     BODY_WORDS,
     MIN_LOOKUP,
@@ -28,6 +27,7 @@ from corpus.text.near_copies import (
 from tests.fakes import make_articles
 
 _RUNS = 400
+
 _EXACT = {0: 1.0, 4: 380 / 400, 20: 300 / 400, 53: 135 / 400}  # by words replaced
 
 
@@ -128,6 +128,7 @@ def test_what_is_a_copy(containment: float, opening: float, days: float | None, 
 
 
 _DAY = 86_400 * 19_000
+
 _NOON = _DAY + 43_200
 
 
@@ -214,40 +215,3 @@ def test_a_sketch_stays_what_it_was() -> None:
     assert found.body[:4].tolist() == [791397199, 1015349709, 1404190033, 1936900125]
     assert lookup_hashes(found) == found.body.tolist() == found.opening.tolist()
     assert sketch("").body.tolist() == [46947589]
-
-
-@pytest.mark.parametrize(
-    ("body", "named"),
-    [
-        ("PORT ALDER (AP) — Eleven boats burned.", "AP"),
-        ("(Reuters) Eleven boats burned on Sunday.", "Reuters"),
-        ("PORT ALDER, Maine (AP) - Eleven boats burned.", "AP"),
-        ("(Corrects day in paragraph 2)\n\nBy Ines Moreau\n\nSELBY (Reuters) - Eleven boats burned.", "Reuters"),
-        ("SELBY FALLS, March 4 (AFP) — “We saw smoke,” she said.", "AFP"),
-        ("Reuters - Eleven boats burned.", "Reuters"),
-        ("AP\n\nEleven boats burned.", "AP"),
-        ("Ines Moreau\n\nThe Associated Press\n\nPORT ALDER — Eleven boats burned.", "AP"),
-        ("Ines Moreau, AP\n\nEleven boats burned.", "AP"),
-        ("INES MOREAU\n\nAP Airlines Writer\n\nEleven boats burned.", "AP"),
-        ("Eleven boats burned.\n\n(Reporting by Ines Moreau; Editing by Pavel Drozd)", "Reuters"),
-        ("Eleven boats burned.\n\nCopyright 2025 The Associated Press. All rights reserved.", "AP"),
-        ("Eleven boats burned, the Associated Press said.", None),
-        ("Eleven boats burned.\n\nContributing: The Associated Press", None),
-        ("The Federal Police (AFP) who counted them found eleven.", None),
-        ("Eleven boats burned. (AP Photo/Ines Moreau)", None),
-        ("Michael Bloomberg — who once was mayor — counted eleven boats.", None),
-        ("Associated Press and The Enquirer\n\nEleven boats burned.", None),
-        ("", None),
-    ],
-)
-def test_the_agency_that_a_body_credits(body: str, named: str | None) -> None:
-    assert agency(body) == named
-
-
-@pytest.mark.parametrize(
-    ("outlet", "named"),
-    [("Reuters", "Reuters"), ("The Associated Press", "AP"), ("apnews.com", "AP"), ("www.reuters.com", "Reuters"),
-     (" afp ", "AFP"), ("AP Grocers' Weekly", None), ("cnn.com", None), (None, None)],
-)  # fmt: skip
-def test_which_agency_an_outlet_is(outlet: str | None, named: str | None) -> None:
-    assert outlet_agency(outlet) == named

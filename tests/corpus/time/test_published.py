@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import FilterError
 from corpus.time.published import (
     DateReader,
-    parse_moment,
     parse_published,
-    published_from_dateline,
-    published_from_url,
     published_or_warning,
 )
 from corpus.types import Published
-
-NOW = datetime(2025, 11, 1, 12, tzinfo=UTC)
+from tests.corpus.time.clock import NOW
 
 
 @pytest.mark.parametrize(
@@ -145,59 +140,6 @@ def test_a_date_that_is_left_out_says_why(written: str | float | None, warning: 
     assert (published is not None) == (written == "2025-10-28")
 
 
-@pytest.mark.parametrize(
-    ("url", "day"),
-    [
-        ("https://ledger.example/2021/03/04/quay", "2021-03-04"),
-        ("https://ledger.example/news/2021/3/4", "2021-03-04"),
-        ("https://ledger.example/2021/mar/04/quay?x=1", "2021-03-04"),
-        ("https://ledger.example/2021/Mar/4/", "2021-03-04"),
-        ("https://ledger.example/2021-03-04-quay.html", "2021-03-04"),
-        ("https://ledger.example/20210304/quay", "2021-03-04"),
-        ("https://ledger.example/2021/13/04/quay", None),
-        ("https://ledger.example/2021/02/30/quay", None),
-        ("https://ledger.example/2031/03/04/quay", None),
-        ("https://ledger.example/0021/03/04/quay", None),
-        ("https://ledger.example/2021/03/quay", None),
-        ("https://ledger.example/2021134/quay", None),
-        ("https://ledger.example/quay-20210304123", None),
-        ("https://ledger.example/quay?day=/2021/03/04/", None),
-        ("https://2021.example", None),
-        ("http://[bad/2021/03/04/", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_day_in_the_path_of_a_url_is_read(url: str | None, day: str | None) -> None:
-    published = published_from_url(url, NOW)
-    assert (published and published.iso()) == day
-    assert published is None or (published.origin, published.precision) == ("url", "day")
-
-
-@pytest.mark.parametrize(
-    ("body", "day"),
-    [
-        ("PORT ALDER, March 4, 2025 (Wire) - Boats came in.", "2025-03-04"),
-        ("PORT ALDER, Maine, March 4, 2025 — Boats came in.", "2025-03-04"),
-        ("Published on 4 March 2025\n\nBoats came in.", "2025-03-04"),
-        ("By Mara Venn\n\nTuesday, March 4, 2025\n\nBoats came in.", "2025-03-04"),
-        ("2025-03-04\nBoats came in.", "2025-03-04"),
-        ("PORT ALDER, March 4 (Wire) - Boats came in.", None),
-        ("PORT ALDER, March 4, 2025, was a quiet day.", None),
-        ("On March 4, 2025 - a quiet day - boats came in.", None),
-        ("The quay was mended on June 12, 1998.", None),
-        ("One.\nTwo.\nThree.\nMarch 4, 2025", None),
-        ("03/04/2025", None),
-        ("December 24, 2025", None),
-        ("", None),
-    ],
-)
-def test_only_a_dateline_with_a_full_date_is_read(body: str, day: str | None) -> None:
-    published = published_from_dateline(body, NOW)
-    assert (published and published.iso()) == day
-    assert published is None or published.origin == "text"
-
-
 def test_a_bare_day_is_its_midnight_without_a_zone() -> None:
     assert parse_published("2025-10-28", "page", NOW) == Published(
         at=datetime(2025, 10, 28, tzinfo=UTC), precision="day", zoned=False, origin="page"
@@ -256,40 +198,6 @@ def test_every_zoned_iso_moment_comes_back(at: datetime, hours: int) -> None:
 def test_no_text_raises(written: str) -> None:
     published = parse_published(written, "field", NOW)
     assert published is None or 1599 <= published.at.year <= 2025
-
-
-@pytest.mark.parametrize("day", ["2022-06-30", "20220630", " 2022-06-30 ", date(2022, 6, 30)])
-def test_a_bare_day_begins_and_ends_with_its_instants(day: str | date) -> None:
-    assert parse_moment(day, end_of_day=False) == datetime(2022, 6, 30, tzinfo=UTC)
-    assert parse_moment(day, end_of_day=True) == datetime(2022, 6, 30, 23, 59, 59, 999999, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("moment", "expected"),
-    [
-        ("2022-06-30T12:00", datetime(2022, 6, 30, 12, tzinfo=UTC)),
-        ("2022-06-30T12:00Z", datetime(2022, 6, 30, 12, tzinfo=UTC)),
-        ("2022-06-30T00:00+02:00", datetime(2022, 6, 29, 22, tzinfo=UTC)),
-        (datetime(2022, 6, 30), datetime(2022, 6, 30, tzinfo=UTC)),
-        (datetime(2022, 6, 30, 12, tzinfo=timezone(timedelta(hours=2))), datetime(2022, 6, 30, 10, tzinfo=UTC)),
-    ],
-)
-@pytest.mark.parametrize("end_of_day", [True, False])
-def test_a_moment_is_itself_at_both_ends(moment: str | datetime, expected: datetime, end_of_day: bool) -> None:
-    assert parse_moment(moment, end_of_day=end_of_day) == expected
-
-
-@pytest.mark.parametrize("written", ["", "last week", "2022-06", "2022-06-31", "June 30, 2022", "30/06/2022"])
-def test_what_is_no_iso_date_is_an_error_that_shows_the_form(written: str) -> None:
-    with pytest.raises(FilterError) as caught:
-        parse_moment(written, end_of_day=False)
-    assert str(caught.value) == f"{written!r} is not a date: write it as 2022-06-30 or 2022-06-30T12:00"
-
-
-@pytest.mark.parametrize("written", ["0001-01-01T00:00+05:00", "9999-12-31T23:59-05:00"])
-def test_a_moment_outside_the_calendar_is_an_error(written: str) -> None:
-    with pytest.raises(FilterError, match="its year is not 1 to 9999"):
-        parse_moment(written, end_of_day=True)
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A folder of files of all formats, some broken: `python -m tests.corpus.load.mixed FOLDER FILES` writes one."""
+"""A folder of files of all formats, some broken: `python -m tests.corpus.load.mixed_folder FOLDER FILES` writes one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from tests.corpus.load import formats
+from tests.corpus.load import good_files
 from tests.fakes import make_articles
 
-_SAID = formats.PARAGRAPHS[1]  # gives way to an article's own text
+_REPLACED = good_files.PARAGRAPHS[1]  # by an article's own text
 
 
 def write(folder: Path, files: int, words: int = 400, seed: int = 5) -> tuple[int, list[str]]:
@@ -22,7 +22,7 @@ def write(folder: Path, files: int, words: int = 400, seed: int = 5) -> tuple[in
         How many articles the good ones hold, and the names of the broken ones.
     """
     chance = random.Random(seed)
-    names = list(formats.GOOD)
+    names = list(good_files.GOOD)
     broken: list[str] = []
     articles = 0
     for number, article in enumerate(make_articles(files, seed=seed, words=words)):
@@ -42,30 +42,32 @@ def _good(kind: str, number: int, body: str) -> bytes:
     """A file of a kind whose article nothing else has: its own text, title and address."""
 
     def own(text: str, mark: Callable[[str], str] = str) -> str:
-        text = text.replace(formats.URL, f"{formats.URL}-{number}").replace(formats.TITLE, f"{formats.TITLE} {number}")
-        return text.replace(_SAID, mark(body))
+        text = text.replace(good_files.URL, f"{good_files.URL}-{number}").replace(
+            good_files.TITLE, f"{good_files.TITLE} {number}"
+        )
+        return text.replace(_REPLACED, mark(body))
 
-    page = own(formats.PAGE, _paragraphs).encode()
+    page = own(good_files.PAGE, _paragraphs).encode()
     if kind == "a.parquet":
-        return formats.parquet([json.loads(own(json.dumps(formats.RECORD), _in_json))])
+        return good_files.parquet([json.loads(own(json.dumps(good_files.RECORD), _in_json))])
     if kind == "a.pdf":
-        return formats.pdf(own(formats.BODY))
+        return good_files.pdf(own(good_files.BODY))
     if kind == "a.warc":
-        return formats.warc((f"{formats.URL}-{number}", "200 OK", "text/html; charset=utf-8", page, {}))
+        return good_files.warc((f"{good_files.URL}-{number}", "200 OK", "text/html; charset=utf-8", page, {}))
     if kind == "a.zip":
-        return formats.zipped({"inner/a.html": page})
+        return good_files.zipped({"inner/a.html": page})
     if kind == "a.tar":
-        return formats.tarred({"inner/a.html": page})
+        return good_files.tarred({"inner/a.html": page})
     ending = kind.rpartition(".")[2]
     mark = _in_json if ending in ("json", "jsonl") else _paragraphs if ending in ("html", "xml") else str
-    return own(formats.GOOD[kind].decode(), mark).encode()
+    return own(good_files.GOOD[kind].decode(), mark).encode()
 
 
 def _broken(kind: str, chance: random.Random) -> bytes:
     """What is no article: a file cut short, random bytes, nothing at all, or a page of links."""
     return chance.choice(
         [
-            formats.GOOD["a.zip"][:90],
+            good_files.GOOD["a.zip"][:90],
             b"PK\3\4" + chance.randbytes(200),
             b"",
             b'{"title": "no text"}',

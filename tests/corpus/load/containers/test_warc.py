@@ -1,0 +1,97 @@
+"""WARC files give their pages under the URLs they came from; a broken page is rejected alone."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import PurePath
+
+import brotli
+import pytest
+
+from corpus.load import read_content
+from tests.corpus.load import good_files
+from tests.corpus.load.containers.opening import bomb, little_work, load_all
+from tests.corpus.load.good_files import OUTLET, PAGE, TITLE, URL, warc
+
+
+def page(body: bytes = PAGE.encode(), url: str = URL, **more: str) -> tuple[str, str, str, bytes, dict[str, str]]:
+    return url, "200 OK", "text/html", body, {name.replace("_", "-"): value for name, value in more.items()}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_warc_file_gives_its_pages_under_the_urls_they_came_from(packed: bool) -> None:
+    content = warc(
+        page(url="https://mirror.example/a?b=1"),
+        (URL, "404 Not Found", "text/html", PAGE.encode(), {}),
+        (URL, "301 Moved", "text/html", PAGE.encode(), {}),
+        (URL + ".css", "200 OK", "text/css", b"p { color: red }", {}),
+        packed=packed,
+    )
+    [part] = read_content(content, PurePath("news.warc.gz" if packed else "news.warc"))
+    assert isinstance(part, list)
+    [article] = part
+    assert (article.url, article.title, article.outlet) == ("https://mirror.example/a?b=1", TITLE, OUTLET)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress(PAGE.encode())),
+        ("gzip", PAGE.encode()),
+        ("deflate", zlib.compress(PAGE.encode())),
+        ("deflate", zlib.compress(PAGE.encode())[2:-4]),
+        ("br", brotli.compress(PAGE.encode())),
+        ("identity", PAGE.encode()),
+    ],
+)
+def test_a_page_is_unpacked_as_its_server_packed_it(encoding: str, body: bytes) -> None:
+    assert load_all(warc(page(body, Content_Encoding=encoding)), "a.warc") == ([good_files.BODY], [])
+
+
+def test_a_page_in_pieces_is_put_together() -> None:
+    body = (
+        b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in PAGE.encode().partition(b"<body>")) + b"0\r\n\r\n"
+    )
+    assert load_all(warc(page(body, Transfer_Encoding="chunked")), "a.warc") == ([good_files.BODY], [])
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (page(b"<html><body></body></html>"), "no article text found in the page"),
+        (
+            page(b"\x1f\x8bnot gzip", Content_Encoding="gzip"),
+            "Error -3 while decompressing data: unknown compression method",
+        ),
+        (page(Content_Encoding="zstd"), "packed as 'zstd'; expected gzip, deflate, br or nothing"),
+        (page(b"\xff\xff\xff", Content_Encoding="br"), None),
+    ],
+)
+def test_a_broken_page_of_a_warc_file_is_named_and_rejected_alone(
+    broken: tuple[str, str, str, bytes, dict[str, str]], reason: str | None
+) -> None:
+    bodies, [rejected] = load_all(warc(page(), broken, page(url=URL + "2")), "a.warc")
+    assert bodies == [good_files.BODY, good_files.BODY]
+    assert rejected.startswith("a.warc/ledger.example/quay: ")
+    assert reason is None or rejected.endswith(reason)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_a_packed_page_that_is_a_bomb_is_refused_with_little_work(encoding: str) -> None:
+    packed = bomb(64 << 20) if encoding == "gzip" else brotli.compress(bytes(64 << 20))
+    content = warc(page(packed, Content_Encoding=encoding))
+    with little_work():
+        bodies, [reason] = load_all(content, "a.warc")
+    most = max(8 << 20, 100 * len(content))
+    assert (bodies, reason) == ([], f"a.warc: unpacks to more than {most:,} bytes, the most for a file of its size")
+
+
+def test_a_record_that_is_not_as_long_as_it_says_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    good = warc(page())
+    bodies, rejected = load_all(
+        good + good_files.warc_record("resource", URL, b"one two three\r\n" * 9, 20) + good, "a.warc"
+    )
+    assert bodies == [good_files.BODY]
+    assert rejected[-1].startswith("a.warc: ")
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,79 @@
+"""CSV, TSV and Parquet give an article a row; a broken row is named."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from corpus.errors import LoadError, Rejected
+from corpus.load import load, load_file
+from tests.corpus.load import good_files
+from tests.corpus.load.formats.reading import articles, error_of
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "reason"),
+    [
+        ("Boats,One,more\n", 3, "a row of 3 cells; expected 2, as the first row has"),
+        ('Boats,"One\n', 3, "not a table (unexpected end of data)"),
+        ('Boats,"One"x\n', 3, "not a table (',' expected after '\"')"),
+    ],
+)
+def test_a_broken_row_is_named_with_its_line(row: str, line: int, reason: str) -> None:
+    error = error_of(f"title,text\nQuay,Work began.\n{row}".encode(), "a.csv")
+    assert (error.reason, error.line) == (reason, line)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_the_delimiter_is_told_by_the_first_row(delimiter: str) -> None:
+    content = f"title{delimiter}text\nQuay{delimiter}Work began, late; on Monday\n"
+    if delimiter in ",;":
+        content = content.replace("Work began, late; on Monday", '"Work began, late; on Monday"')
+    [article] = articles(content.encode(), "a.csv")
+    assert (article.title, article.body) == ("Quay", "Work began, late; on Monday")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet"])
+def test_a_record_without_a_text_is_rejected_alone(tmp_path: Path, name: str) -> None:
+    records: list[dict[str, object]] = [{"title": "One", "text": "Work began."}, {"title": "Two", "text": ""}]
+    content = {
+        "a.csv": b"title,text\nOne,Work began.\nTwo,\n",
+        "a.jsonl": "\n".join(map(json.dumps, records)).encode(),
+        "a.parquet": good_files.parquet(records),
+    }[name]
+    path = tmp_path / name
+    path.write_bytes(content)
+    rejected: list[Rejected] = []
+    assert [a.body for found in load([path], rejected.append) for a in found] == ["Work began."]
+    place = "row 2: " if name == "a.parquet" else ""
+    line = {"a.csv": 3, "a.jsonl": 2, "a.parquet": None}[name]
+    reason = f"{place}no text (none of the fields body, text, content has any)"
+    assert rejected == [Rejected(path=path, line=line, reason=reason)]
+    with pytest.raises(LoadError, match="no text"):
+        load_file(path)
+
+
+def test_columns_of_a_parquet_file_may_be_timestamps() -> None:
+    records: list[dict[str, object]] = [{"text": "Work began.", "date": datetime(2025, 3, 4, 9, 30, tzinfo=UTC)}]
+    [article] = articles(good_files.parquet(records), "a.parquet")
+    assert article.published is not None
+    assert article.published.iso() == "2025-03-04T09:30:00+00:00"
+
+
+@pytest.mark.parametrize(("rows", "chars"), [(500_000, 1), (100_000, 1_000), (200, 1_000_000)])
+def test_a_parquet_file_of_endless_equal_rows_is_refused_with_little_work(rows: int, chars: int) -> None:
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), ["x" * chars])
+    out = io.BytesIO()
+    pq.write_table(pa.table({"text": text}), out)
+    begun = time.process_time()
+    reason = error_of(out.getvalue(), "a.parquet").reason
+    assert time.process_time() - begun < 5.0
+    assert re.fullmatch(r"its first [\d,]+ rows unpack to too much for a file of its size", reason)
