@@ -34,5 +34,5 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(articles(good_files.pdf("Boats came in", pages=3), "a.pdf")[0].body.split("\n\n")) == 3
     reason = "more than 3,000 pages or 2,000,000 characters; expected an article"
     assert error_of(good_files.pdf("Boats came in", pages=3_001), "a.pdf").reason == reason
-    monkeypatch.setattr(pdf, "_MOST_SECONDS", 0.0)
+    monkeypatch.setattr(pdf, "_MAX_SECONDS", 0.0)
     assert error_of(GOOD["a.pdf"], "a.pdf").reason == "its first 0 pages took more than 0 s; gave up"
