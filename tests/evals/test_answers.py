@@ -99,7 +99,7 @@ def test_risk_is_drawn_over_the_answerable_and_over_all() -> None:
     }
 
 
-def test_a_question_is_shown_with_what_it_was_answer() -> None:
+def test_a_question_is_shown_with_its_answer() -> None:
     assert _CAN[0].describe(0.2).splitlines() == [
         "Who won? [Ines Moreau; asked 2022-06-16]",
         '    0.90: answers "something"',
