@@ -55,7 +55,7 @@ def test_the_commands_of_the_readme(environment: dict[str, str], tmp_path: Path)
     _, commands = blocks("README.md", "sh")
     printed = run(["sh", "-e", "-c", commands], tmp_path, environment)
     assert "27 articles added" in printed
-    assert "soybeans and vehicles" in printed
+    assert "soybeans" in printed
     record = json.loads(next(line for line in printed.splitlines() if line.startswith("{")))
     assert "14" in record["answer"]
     assert "damaged 14 boats" in printed
@@ -65,7 +65,7 @@ def test_the_page_on_the_command_line(environment: dict[str, str], tmp_path: Pat
     (commands,) = blocks("docs/command-line.md", "sh")
     printed = run(["sh", "-e", "-c", commands], tmp_path, environment)
     assert "27 articles added" in printed
-    assert "soybeans and vehicles" in json.loads((tmp_path / "answer.json").read_text())["answer"]
+    assert "soybeans" in json.loads((tmp_path / "answer.json").read_text())["answer"]
     assert "damaged 14 boats" in printed
     assert "checked: vectors, words and rows agree" in printed
     assert "27 articles removed" in printed
@@ -76,7 +76,7 @@ def test_the_python_examples(document: str, environment: dict[str, str], tmp_pat
     printed = "".join(
         run([sys.executable, "-c", example], tmp_path, environment) for example in blocks(document, "python")
     )
-    assert "soybeans and vehicles - Harbor Ledger (sample) 29 October 2025" in printed
+    assert re.search(r"soybeans.* - Harbor Ledger \(sample\) 29 October 2025", printed)
     assert "Soybeans and vehicles: what Japan offered for lower tariffs\n" in printed
     if document == "docs/python.md":
         assert "27 articles added" in printed
@@ -97,5 +97,5 @@ def test_the_http_examples(samples_index: Path, environment: dict[str, str], tmp
     assert [hit["outlet"] for hit in hits] == ["Harbor Ledger (sample)"] * 2
     assert hits[0]["title"] == "Soybeans and vehicles: what Japan offered for lower tariffs"
     answer, *found = by_client.splitlines()
-    assert "soybeans and vehicles" in answer
+    assert "soybeans" in answer
     assert [line.split(" ")[0] for line in found] == ["1", "1"]

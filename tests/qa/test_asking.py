@@ -11,17 +11,18 @@ from qa import Abstention, Answer, Newsdesk
 from qa.deciding.answers import ABSTAIN_BELOW
 
 QUESTIONS = [
-    ("what did Japan promise to buy?", "soybeans and vehicles"),
-    ("Who won the Lake Orrin Marathon?", "Daniel Okafor-Reyes"),
-    ("Who was elected mayor of Port Alder?", "Simone Achterberg"),
-    ("How much did the Grenholm museum pay for the Venn clock?", "$186,000"),
+    ("what did Japan promise to buy?", "soybeans"),
+    ("Who won the Lake Orrin Marathon?", "Okafor-Reyes"),
+    ("Who was elected mayor of Port Alder?", "Achterberg"),
+    ("How much did the Grenholm museum pay for the Venn clock?", "186,000"),
     ("How many workers went on strike at Alder Bay Packing?", "312"),
     ("How many firefighters fought the Port Alder harbor fire?", "Forty-six"),
-    ("When will the Tanner Street Bridge reopen?", "7 a.m. Friday"),
+    ("When will the Tanner Street Bridge reopen?", "Friday"),
     ("Which trawler did the harbor fire begin in?", "Silver Wren"),
-    ("Who is the fire chief of Port Alder?", "Renata Oyelaran"),
-    ("When was the alarm raised in Port Alder harbor?", "10:52 p.m."),
+    ("Who is the fire chief of Port Alder?", "Oyelaran"),
+    ("When was the alarm raised in Port Alder harbor?", "10:52"),
 ]
+MAX_WORDS = 8  # a short answer, no whole sentence
 UNANSWERABLE = [
     "who won the 1998 World Cup?",
     "What was the national inflation rate in September 2025?",
@@ -34,7 +35,8 @@ UNANSWERABLE = [
 def test_the_answer_is_a_quote_that_holds_the_words(samples: Newsdesk, question: str, words: str) -> None:
     outcome = samples.ask(question)
     assert isinstance(outcome, Answer)
-    assert outcome.text == words
+    assert words in outcome.text
+    assert len(outcome.text.split()) <= MAX_WORDS
     for citation in outcome.citations:
         assert citation.article.body[citation.span.start : citation.span.end] == citation.quote
         pieces = [citation.article.body[span.start : span.end] for span in citation.answer_spans]
@@ -59,7 +61,7 @@ def test_the_article_the_project_began_with(data_folder: Path, tmp_path: Path, s
     desk.add([data_folder / "japan-rare-earths.txt"])
     outcome = desk.ask("what did Japan promise to buy?")
     assert isinstance(outcome, Answer)
-    assert "soybeans and vehicles" in outcome.text
+    assert "soybeans" in outcome.text
     boilerplate = ("Also Read", "Read More", "Post a Comment", "0 Comments", "Forge New Era")
     hits = desk.retrieve("Japan", k=100)
     assert [text for hit in hits for text in boilerplate if text in hit.passage.text] == []
@@ -69,15 +71,15 @@ def test_the_article_the_project_began_with(data_folder: Path, tmp_path: Path, s
 def test_the_correction_is_the_answer_and_the_old_figure_an_alternative(samples: Newsdesk) -> None:
     outcome = samples.ask("How many boats did the fire damage?")
     assert isinstance(outcome, Answer)
-    assert outcome.text in ("11", "11 boats")
+    assert "11" in outcome.text.split()
     assert "damaged 11 boats" in outcome.citations[0].quote
-    assert [other.text for other in outcome.alternatives][:1] in (["14"], ["14 boats"])
+    assert "14" in outcome.alternatives[0].text.split()
 
 
 def test_as_of_gives_the_figure_that_stood_then(samples: Newsdesk) -> None:
     outcome = samples.ask("How many boats did the fire damage?", Filters.of(as_of="2025-09-16"))
     assert isinstance(outcome, Answer)
-    assert outcome.text in ("14", "14 boats")
+    assert "14" in outcome.text.split()
     assert "damaged 14 boats" in outcome.citations[0].quote
     assert not any("11" in other.text for other in outcome.alternatives)
 
@@ -135,8 +137,8 @@ def test_removed_articles_answer_nothing(own_samples: Newsdesk) -> None:
 def test_a_number_and_the_same_number_with_the_questions_noun_are_one_answer(samples: Newsdesk) -> None:
     outcome = samples.ask("How many boats did the fire damage?")
     assert isinstance(outcome, Answer)
-    assert outcome.text in ("11", "11 boats")
-    assert {"11", "11 boats"}.isdisjoint(alternative.text for alternative in outcome.alternatives)
+    assert "11" in outcome.text.split()
+    assert not any("11" in alternative.text.split() for alternative in outcome.alternatives)
     assert "14" in [alternative.text.split()[0] for alternative in outcome.alternatives]
 
 

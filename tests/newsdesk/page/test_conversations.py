@@ -13,7 +13,7 @@ from newsdesk.page.feedback import save_verdict
 from qa import Newsdesk
 from qa.presenting.check_quotes import read_evidence
 from qa.presenting.feedback import FeedbackFile
-from tests.newsdesk.page.using import JAPAN, answered, ask, questions, ready
+from tests.newsdesk.page.using import JAPAN, UNDERSTOOD, answered, ask, questions, ready
 from tests.serving import serving
 
 MARATHON = "Who won the Lake Orrin Marathon?"
@@ -23,9 +23,9 @@ def test_a_conversation_is_there_again_after_a_reload_and_goes_on(page: Page) ->
     ask(page, JAPAN)
     page.reload()
     ready(page)
-    expect(answered(page, JAPAN).locator(".nd-text")).to_have_text("soybeans and vehicles")
+    expect(answered(page, JAPAN).locator(".nd-text")).to_contain_text("soybeans")
     understood = ask(page, "and when was that?").locator(".nd-understood")
-    expect(understood).to_contain_text("When did Japan promise to buy soybeans and vehicles?")
+    expect(understood).to_contain_text(UNDERSTOOD)
     answered(page, "and when was that?").get_by_role("button", name="Source 1").click()
     expect(page.locator(".nd-quote")).to_be_in_viewport()
 
@@ -82,7 +82,7 @@ def test_a_conversation_can_be_saved_as_markdown(page: Page) -> None:
         page.get_by_role("button", name="Save as Markdown").click()
     assert saved.value.suggested_filename == "newsdesk-conversation.md"
     text = Path(saved.value.path()).read_text(encoding="utf-8")
-    assert text.index("soybeans and vehicles") < text.index("Harbor Ledger") < text.index("who won the 1998 World Cup?")
+    assert text.index("soybeans") < text.index("Harbor Ledger") < text.index("who won the 1998 World Cup?")
 
 
 def test_an_answer_can_be_saved_as_a_page_of_evidence_that_can_be_checked(page: Page, tmp_path: Path) -> None:
@@ -93,7 +93,9 @@ def test_an_answer_can_be_saved_as_a_page_of_evidence_that_can_be_checked(page: 
     file.write_bytes(Path(saved.value.path()).read_bytes())
     found = read_evidence(file)
     assert found.edits == ()
-    assert [(one.question, one.answer) for one in found.outcomes] == [(JAPAN, "soybeans and vehicles")]
+    (outcome,) = found.outcomes
+    assert outcome.question == JAPAN
+    assert "soybeans" in str(outcome.answer)
 
 
 def test_a_citation_can_be_copied(page: Page) -> None:
@@ -102,7 +104,7 @@ def test_a_citation_can_be_copied(page: Page) -> None:
     answer.get_by_role("button", name="Copy the answer as a citation").click()
     expect(answer.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("“Japan promised to buy more American goods, among them soybeans and vehicles")
+    assert copied.startswith("“Japan promised to buy more American goods, among them soybeans")
     assert "Miriam Castellane" in copied
     assert "Harbor Ledger (sample)" in copied
     assert "29 October 2025" in copied
@@ -127,7 +129,8 @@ def test_verdicts_are_kept_beside_the_index(own_samples: Newsdesk, browser: Brow
         expect(answer.locator("[data-nd=up]")).to_have_attribute("aria-pressed", "false")
         page.close()
     (given,) = FeedbackFile(index).read()[0]
-    assert (given.question, given.answer, given.verdict) == (JAPAN, "soybeans and vehicles", "down")
+    assert (given.question, given.verdict) == (JAPAN, "down")
+    assert "soybeans" in str(given.answer)
     assert (given.reason, given.comment) == ("wrong quote", "It names two things.")
 
 

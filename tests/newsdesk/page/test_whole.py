@@ -163,4 +163,4 @@ def test_other_sections_are_there_for_a_reader_who_typed_nothing(page: Page) -> 
     section(page, "Articles")
     expect(page.locator(".nd-title").first).to_be_visible(timeout=LONG)
     section(page, "Ask")
-    expect(ask(page, JAPAN).locator(".nd-text")).to_have_text("soybeans and vehicles")
+    expect(ask(page, JAPAN).locator(".nd-text")).to_contain_text("soybeans")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ _ANSWERED = """() => {
     return asked.length === answers.length && answers.at(-1)?.querySelector(done);
 }"""  # a message's component mounts a moment after its row
 JAPAN = "what did Japan promise to buy?"
+UNDERSTOOD = re.compile(r"When did Japan promise to buy .*soybeans.*\?")  # "and when was that?" after the answer
 
 
 @contextmanager
