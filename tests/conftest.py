@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MARKED_FIXTURES = {"browser": "browser", "encoder": "models"}
 NOT_FAST = ("browser", "models", "slow")
 # A module whose tests all have one mark says so on a line of its own: pytestmark = pytest.mark.models
-_MODULE_MARK = re.compile(r"^pytestmark = .*pytest\.mark\.(browser|models)\b", re.MULTILINE)
+_MODULE_MARK = re.compile(r"^pytestmark = .*pytest\.mark\.(browser|models|slow)\b", re.MULTILINE)
 NETWORKS = ("torch", "openvino", "onnxruntime")
 
 

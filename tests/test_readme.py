@@ -51,6 +51,7 @@ def test_the_two_commands_are_the_makefiles() -> None:
     ] == []
 
 
+@pytest.mark.models
 def test_the_commands_of_the_readme(environment: dict[str, str], tmp_path: Path) -> None:
     _, commands = blocks("README.md", "sh")
     printed = run(["sh", "-e", "-c", commands], tmp_path, environment)
@@ -61,6 +62,7 @@ def test_the_commands_of_the_readme(environment: dict[str, str], tmp_path: Path)
     assert "damaged 14 boats" in printed
 
 
+@pytest.mark.models
 def test_the_page_on_the_command_line(environment: dict[str, str], tmp_path: Path) -> None:
     (commands,) = blocks("docs/command-line.md", "sh")
     printed = run(["sh", "-e", "-c", commands], tmp_path, environment)
@@ -71,6 +73,7 @@ def test_the_page_on_the_command_line(environment: dict[str, str], tmp_path: Pat
     assert "27 articles removed" in printed
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("document", ["README.md", "docs/python.md"])
 def test_the_python_examples(document: str, environment: dict[str, str], tmp_path: Path) -> None:
     printed = "".join(

@@ -215,6 +215,7 @@ def _real_articles(data_folder: Path, count: int) -> Iterator[Article]:
             yield article_from_fields(json.loads(line))
 
 
+@pytest.mark.slow
 def test_two_hundred_real_articles_are_cut_on_borders_without_loss(
     data_folder: Path, splitter: PassageSplitter, count_tokens: CountTokens
 ) -> None:

@@ -255,6 +255,7 @@ def test_any_text_gives_spans_in_order_and_whole_periods(
     assert find_dates(text, at, inside) == [mention for mention in mentions if mention.span.within(inside)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -153,6 +153,7 @@ def test_an_article_like_two_groups_makes_them_one_and_its_leaving_parts_them(fo
     assert groups(folder) == {group("c d", "c")}
 
 
+@pytest.mark.slow
 def test_many_copies_are_one_group(folder: Path) -> None:
     """A form letter is held against 100 of those that came before: enough to belong to them."""
     library = open_library(folder)

@@ -45,6 +45,7 @@ def test_scores_of_given_rows(tmp_path: Path) -> None:
     assert words.scores("?!", asked) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [63, 64, 65, 2_000])
 def test_scores_of_a_question_of_many_words(tmp_path: Path, count: int) -> None:
     """The same sum, whether each word is looked up in the rows or any of them is."""

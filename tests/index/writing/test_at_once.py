@@ -23,6 +23,7 @@ from tests.index.libraries import (
 )
 
 
+@pytest.mark.slow
 def test_readers_never_see_half(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While 300 articles are added in some 30 commits, four threads and another process search without an error,
     every match is a whole stored article with its own passage, and what is there never becomes less."""

@@ -22,6 +22,8 @@ from tests.index import child_process
 from tests.index.child_process import spawn_child
 from tests.index.contents import Contents, contents
 
+pytestmark = pytest.mark.slow
+
 _STRATA = [
     "write_segment", "write_file", "c_call fsync", "write_words", "c_call commit", "c_return commit", "_link_all",
     "c_call COMMIT", "c_return COMMIT", "sweep", "merge_into", "renew",

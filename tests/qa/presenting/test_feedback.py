@@ -123,6 +123,7 @@ for n in range(25): FeedbackFile(Path(sys.argv[1])).add(answered(id=f"{sys.argv[
 """
 
 
+@pytest.mark.slow
 def test_threads_and_processes_at_once_lose_nothing(feedback: FeedbackFile) -> None:
     """Two processes and four threads, of one object and of their own, give 25 verdicts each."""
     folder = feedback.path.parent

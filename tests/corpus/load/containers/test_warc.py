@@ -77,6 +77,7 @@ def test_a_broken_page_of_a_warc_file_is_named_and_rejected_alone(
     assert reason is None or rejected.endswith(reason)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
 def test_a_packed_page_that_is_a_bomb_is_refused_with_little_work(encoding: str) -> None:
     packed = bomb(64 << 20) if encoding == "gzip" else brotli.compress(bytes(64 << 20))

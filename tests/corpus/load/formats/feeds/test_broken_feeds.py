@@ -131,6 +131,7 @@ def test_no_bytes_raise_anything_but_a_load_error(content: bytes) -> None:
             assert error.path == PATH
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     whole=st.sampled_from([RSS, ATOM, RDF, json.dumps(JSON_FEED)]),

@@ -133,6 +133,7 @@ def test_no_bytes_raise_anything_but_a_load_error(content: bytes) -> None:
             assert found.body
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(
     at=st.integers(min_value=0, max_value=len(page())),
