@@ -1,1 +1,1 @@
-"""How fast it is: a command for each cost, its ways interleaved in one process."""
+"""Measures speed, memory and size; see README.md beside this file."""

@@ -22,7 +22,7 @@ from evals.data import newsquiz
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from index.stopwatch import running
-from qa import Newsdesk
+from newsdesk import Newsdesk
 from qa.reading.readings import PASSAGES_READ
 
 AT_ONCE = (1, 4, 16)
@@ -111,7 +111,7 @@ def at_once(ask: Ask, questions: Sequence[str], threads: int) -> Throughput:
             begun = perf_counter()
             try:
                 ask(question)
-            except Exception as error:  # counted, whatever it is
+            except Exception as error:  # any error is counted
                 errors.append(error)
             waited.append(1000 * (perf_counter() - begun))
 

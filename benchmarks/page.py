@@ -94,7 +94,7 @@ def load(server: Served, questions: Sequence[str], users: int, seconds: float) -
             start = time.perf_counter()
             try:
                 client.predict(question=questions[turn % len(questions)], api_name="/ask")
-            except Exception as error:  # counted, whatever it is
+            except Exception as error:  # any error is counted
                 errors.append(f"{type(error).__name__}: {error}")
             times.append(time.perf_counter() - start)
             turn += users

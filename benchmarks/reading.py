@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from benchmarks.encoding import passages
 from benchmarks.measuring.rounds import interleaved, parser_of, show
 from evals.data import newsquiz
-from qa.reading.reader import Reader, Text, open_reader
+from newsdesk import Reader
+from qa.reading.reader import Text, open_reader
 from qa.reading.readings import PASSAGES_READ
 
 _YEAR = 2022

@@ -24,12 +24,12 @@ from benchmarks.measuring.article_files import articles, questions
 from benchmarks.measuring.retrieving_process import HITS, RetrievingProcess, Round, running
 from benchmarks.measuring.rounds import parser_of
 from benchmarks.peers import PEERS
-from corpus import Article
 from evals.data import newsquiz
 from evals.data.vector_cache import CachedEncoder
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from index import Library, SentenceTransformerEncoder
+from newsdesk import Article
 
 AT_ONCE = (1, 4, 16)
 

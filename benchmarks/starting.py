@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks.measuring.rounds import interleaved, parser_of, show
 from benchmarks.peers import PEERS, Peer
 from corpus.load import find_files, load_file
-from qa import Newsdesk
+from newsdesk import Newsdesk
 
 _QUESTION = "Who won the Lake Orrin Marathon?"
 _TIMEOUT = 60  # seconds

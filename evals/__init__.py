@@ -1,1 +1,1 @@
-"""Answer quality, measured on real questions; see README.md beside this file."""
+"""Measures the quality of answers on real questions; see README.md beside this file."""

@@ -28,7 +28,7 @@ from evals.measuring.plots import draw_risk
 from evals.measuring.statistics import estimate, format_mean, machine
 from evals.measuring.tables import table
 from evals.retrieval import DATED, UNDATED
-from qa import Newsdesk
+from newsdesk import Newsdesk
 from qa.deciding.answers import ABSTAIN_BELOW
 from qa.reading.reader import open_reader
 from qa.reading.readings import PASSAGES_READ

@@ -24,8 +24,7 @@ from sklearn.metrics import roc_auc_score
 
 from evals.data import newsquiz
 from evals.measuring.squad_measures import f1
-from index import Filters
-from qa import Newsdesk
+from newsdesk import Filters, Newsdesk
 from qa.deciding.quotes import Quotes
 from qa.reading.evidence import Evidence, confidence_of, score_of
 from qa.reading.reader import open_reader
@@ -66,8 +65,8 @@ def collect_spans(
     """Reads the spans for a question; None where no passage was found."""
     filters = question.as_of if dated else Filters()
     hits = desk.retrieve(question.text, PASSAGES_READ, filters)
-    asked = understand(question.text, moment_of(filters), [name for name, _ in desk.status().outlets if name])
-    readings = read_hits(desk.reader, asked, hits, desk.library.encoder.count_tokens)
+    understood = understand(question.text, moment_of(filters), [name for name, _ in desk.status().outlets if name])
+    readings = read_hits(desk.reader, understood, hits, desk.library.encoder.count_tokens)
     if not readings:
         return None
     quotes = Quotes()

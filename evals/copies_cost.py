@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from corpus import Article, load_file
+from corpus import load_file
 from evals.data import newsquiz
 from evals.measuring.statistics import machine
-from index import Encoder, Library, SentenceTransformerEncoder
+from index import Library, SentenceTransformerEncoder
 from index.storage.stories import Stories
+from newsdesk import Article, Encoder
 
 _TIMED = ("add", "remove")  # the methods that the index calls
 

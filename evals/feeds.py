@@ -18,7 +18,7 @@ from typing import Any
 
 from rich.console import Console
 
-from corpus.errors import LoadError
+from corpus import LoadError
 from corpus.load.formats.feeds.feed import Entry, parse_feed
 from corpus.load.markup import html_text
 from corpus.urls import web_url

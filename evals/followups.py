@@ -33,10 +33,10 @@ from corpus.text.analysis import content_words
 from evals.data import newsquiz
 from evals.measuring.statistics import estimate, format_mean, interval_ends, machine, resample_counts
 from evals.measuring.tables import table
-from index import Filters, Library
+from index import Library
+from newsdesk import Filters, Turn
 from qa.conversation.follow_up import resolve
 from qa.retrieval.retriever import Retriever, texts_of
-from qa.types import Turn
 from qa.understanding.question import moment_of, understand
 
 NOT_ANSWERED = "I don't know."  # in CANARD
@@ -160,8 +160,8 @@ def carried_into_others(questions: Sequence[str], before: Sequence[str]) -> NDAr
         before: Taken in turn, except one that is the question itself.
     """
     changed = []
-    for place, question in enumerate(questions):
-        first = next(one for one in (before[place % len(before)], *before) if one != question)
+    for number, question in enumerate(questions):
+        first = next(one for one in (before[number % len(before)], *before) if one != question)
         changed.append(resolve(question, [Turn(question=first, understood=first)]).understood != question)
     return np.array(changed, dtype=np.float64)
 

@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus import Article, load_file
+from corpus import load_file
 from evals.data import newsquiz
 from evals.data.newsquiz import QuizQuestion, occurs
 from evals.measuring.floors import Figures, failures, lowered
 from evals.measuring.measures import MEASURES, values
 from evals.systems.rankings import newsdesk_ranks
-from index import Encoder, Library, SentenceTransformerEncoder
-from qa import Answer, Newsdesk
+from index import Library, SentenceTransformerEncoder
+from newsdesk import Answer, Article, Encoder, Newsdesk
 from qa.retrieval.ranking import Weights
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -43,7 +43,7 @@ class Slice:
     questions: tuple[QuizQuestion, ...]
 
     def sha256(self) -> str:
-        """Returns the digest of all that is indexed and asked, in hex."""
+        """Returns the digest of the articles and questions, in hex."""
         articles = [
             [article.id, article.title, article.outlet, article.published and article.published.iso(), article.body]
             for article in self.articles

@@ -22,7 +22,7 @@ from evals.data import newsquiz
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from index.stopwatch import running
-from qa import Newsdesk
+from newsdesk import Newsdesk
 from qa.reading.readings import PASSAGES_READ
 
 STAGES = ("encode", "search", "rank", "read")

@@ -23,12 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
-from corpus.errors import LoadError
+from corpus import LoadError
 from corpus.load.formats.pages import page
-from corpus.types import Article
 from evals.data import newsquiz
 from evals.measuring.statistics import interval_ends, machine, resample_counts
 from evals.measuring.tables import table
+from newsdesk import Article
 
 SHINGLE = 4  # words
 FACTS = ("title", "published", "authors", "outlet", "language", "url")
@@ -73,8 +73,8 @@ def f1(precision: NDArray[np.float64], recall: NDArray[np.float64]) -> tuple[flo
         recall: Of each page, (n,).
     """
     weights = resample_counts(len(recall))
-    known = ~np.isnan(precision)
-    precisions = weights[:, known] @ precision[known] / weights[:, known].sum(axis=1)
+    has_text = ~np.isnan(precision)
+    precisions = weights[:, has_text] @ precision[has_text] / weights[:, has_text].sum(axis=1)
     recalls = weights @ recall / len(recall)
     middle = _harmonic(np.nanmean(precision), recall.mean())
     return float(middle), *interval_ends(_harmonic(precisions, recalls))

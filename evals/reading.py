@@ -27,7 +27,8 @@ from evals.measuring.abstention import auroc
 from evals.measuring.squad_measures import exact, f1
 from evals.measuring.statistics import estimate, format_mean, machine
 from evals.measuring.tables import table
-from qa.reading.reader import Reader, Text, open_reader
+from newsdesk import Reader
+from qa.reading.reader import Text, open_reader
 
 EASY, HARD = "SQuAD 1.1 dev, 28 articles", "SQuAD 2.0 dev, 15 articles"
 _OTHERS = {"new_wiki": "newer Wikipedia", "reddit": "Reddit", "amazon_reviews": "Amazon reviews"}

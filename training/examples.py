@@ -22,9 +22,9 @@ from tokenizers import Tokenizer
 from corpus import new_article
 from corpus.text.passages import header_of
 from corpus.text.sentences import sentence_spans
-from corpus.types import Published, Span
 from evals.data.squad import SquadQuestion
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
+from newsdesk import Published, Span
 from qa.reading.reader.marks import LONGEST_ANSWER
 from training.swaps import Swapper
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.progress import track
 
-from corpus import Article, new_article
+from corpus import new_article
 from evals.data.squad import SquadQuestion
-from qa import Newsdesk
+from newsdesk import Article, Newsdesk
 from training.examples import has_words
 
 _PER_QUESTION = 6  # negatives, the best first

@@ -1,1 +1,1 @@
-"""How times and memory are measured."""
+"""Measures times and memory, in this process and in others."""

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Article, load_file
+from corpus import load_file
 from corpus.load import find_files
 from corpus.text.passages import PassageSplitter
 from evals.data import newsquiz
 from index import SentenceTransformerEncoder
-from qa import Newsdesk
+from newsdesk import Article, Newsdesk
 
 YEAR = 2022
 

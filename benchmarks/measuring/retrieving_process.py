@@ -120,7 +120,7 @@ def measure_round(retrieve: Retrieve, questions: Sequence[str], at_once: int) ->
 def open_index(way: str, folder: Path) -> Retrieve:
     """Opens Newsdesk's index or a peer's."""
     if way == OURS:
-        from qa import Newsdesk
+        from newsdesk import Newsdesk
 
         desk = Newsdesk.open(folder)
         return lambda question, k: [hit.passage.text for hit in desk.retrieve(question, k)]

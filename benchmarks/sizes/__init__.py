@@ -1,1 +1,1 @@
-"""Indexes of many sizes, and what changes in them cost."""
+"""Makes indexes of many sizes and measures questions and changes."""

@@ -22,10 +22,11 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.sizes.querying import Figures, memory, timed
-from corpus import Article, Published, new_article
+from corpus import new_article
 from index import Library, SentenceTransformerEncoder
 from index.writing.tiers import LARGEST
 from index.writing.writer import Writer
+from newsdesk import Article, Published
 
 _ADDED = 15
 _REMOVED = 1_000

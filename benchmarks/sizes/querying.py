@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from benchmarks.measuring.memory import most_resident, resident
 from evals.data import newsquiz
-from index import Filters, Library, SentenceTransformerEncoder
+from index import Library, SentenceTransformerEncoder
 from index.search.snapshot import Snapshot
 from index.stopwatch import running
-from qa import Newsdesk
+from newsdesk import Filters, Newsdesk
 from qa.retrieval.retriever import CANDIDATES
 
 _QUESTIONS = 60

@@ -19,9 +19,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Article, new_article
-from index import Encoder, Library
+from corpus import new_article
+from index import Library
 from index.storage.vectors import read_segment
+from newsdesk import Article, Encoder
 
 MOVED = 0.6  # share of the difference of two vectors; `benchmarks/README.md` shows its effect on neighbours
 _RUN = 4  # words that stay together; bodies are compared by runs of five

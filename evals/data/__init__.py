@@ -1,1 +1,1 @@
-"""The data sets, and the index and vectors that are made of them."""
+"""Reads the data sets, and makes indexes and vectors of them."""

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import platformdirs
 
-from corpus import Article, load_file
+from corpus import load_file
 from corpus.text.passages import PassageSplitter, PassageText
 from corpus.urls import normal_form
 from evals.data.vector_cache import CachedEncoder
-from index import Added, Filters, Library, SentenceTransformerEncoder
-from qa import Newsdesk
+from index import Added, Library, SentenceTransformerEncoder
+from newsdesk import Article, Filters, Newsdesk
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|where|when|how (?:many|much|long|old)|which|what|why|how)\b")

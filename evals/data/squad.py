@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.types import Span
+from newsdesk import Span
 
 # 20 of the 35 articles of SQuAD 2.0's development set: those whose names have the smallest SHA-256.
 TRAINING_ARTICLES = frozenset(

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Encoder
+from newsdesk import Encoder
 
 _TEXTS_PER_COMMIT = 512  # what a kill can lose
 _MAX_SQL_VALUES = 500  # in one IN (...)

@@ -13,7 +13,6 @@ import xxhash
 from datasketch import MinHash
 from scipy.stats import binomtest
 
-from corpus import Article
 from corpus.text.near_copies import (
     MIN_CONTAINMENT,
     MIN_CONTAINMENT_LATER,
@@ -25,7 +24,8 @@ from corpus.text.near_copies import (
     PublicationTime,
     days_between,
 )
-from corpus.types import Published, digest
+from corpus.types import digest
+from newsdesk import Article, Published
 
 PAIRS = Path(__file__).parents[1] / "copies-pairs.jsonl"
 Label = Literal["copy", "other", "unclear"]

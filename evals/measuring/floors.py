@@ -16,7 +16,7 @@ class Figures:
     """Figures that were measured on a slice, or their floors.
 
     Attributes:
-        slice_sha256: Digest of all that is indexed and asked, in hex.
+        slice_sha256: Digest of the articles and questions, in hex.
         articles, questions: Their numbers.
         measures: Name to a mean over the questions, in [0, 1].
     """
@@ -43,7 +43,7 @@ class Figures:
 
 
 def failures(measured: Figures, floors: Figures) -> list[str]:
-    """Lists what is wrong, a line each: another slice, other measures, or measures below their floors."""
+    """Lists failures, a line each: another slice, other measures, or measures below their floors."""
     if measured.slice_sha256 != floors.slice_sha256:
         here, there = (f"{one.articles} articles, {one.questions} questions" for one in (measured, floors))
         line = (

@@ -13,8 +13,7 @@ from rich.progress import Progress
 from evals.data.newsquiz import QuizQuestion, occurs
 from evals.measuring.measures import RankedPiece, rank_answer
 from evals.measuring.squad_measures import exact, f1
-from index import Filters
-from qa import Answer, Newsdesk
+from newsdesk import Answer, Filters, Newsdesk
 from qa.presenting.wording import source_line
 
 MEASURES = ("exact match", "F1", "in the answer", "in the quote", "in the first hit", "in a hit", "MRR")

@@ -1,1 +1,1 @@
-"""What is compared: our ranking with parts left out, and other projects' retrieval."""
+"""The systems that are compared: Newsdesk with parts left out, and other frameworks."""

@@ -1,8 +1,8 @@
 """Other frameworks' retrieval over the same articles and questions, with the same encoder: `newsdesk[peers]`.
 
 A peer splits articles and ranks their pieces as it does by default. The pieces may also be our passages
-(`our_pieces`): then its splitter is off. All vectors come from the encoder that is given; what is scored,
-joined and ordered is the framework's own work. Nothing is read from the network, and Haystack, which
+(`our_pieces`): then its splitter is off. All vectors come from one encoder; scoring, joining and ordering are
+the framework's own work. Nothing is read from the network, and Haystack, which
 reports its use, is configured not to.
 
 Splitting and ranking are called one after the other, with texts and URLs alone handed on; the tests hold
@@ -43,10 +43,9 @@ from llama_index.core.schema import QueryBundle, TextNode
 from numpy.typing import NDArray
 from txtai import Embeddings as Txtai
 
-from corpus import Article
 from corpus.text.passages import PassageText
 from evals.measuring.measures import RankedPiece
-from index import Encoder
+from newsdesk import Article, Encoder
 
 _LLAMA_INDEX_BATCH = 2048  # the most it allows
 _TXTAI_QUESTIONS = 50  # at once: it keeps 20 * n candidates of each
@@ -232,7 +231,7 @@ def txtai_rank(
 
     index = Txtai(method="external", transform=encode, hybrid=True)
     index.index((row, piece.indexed) for row, piece in enumerate(pieces))
-    index.model.transform = encoder.encode_questions  # it has one place for both
+    index.model.transform = encoder.encode_questions  # it has one attribute for both
     ranked = []
     for start in range(0, len(questions), _TXTAI_QUESTIONS):
         found = index.batchsearch(list(questions[start : start + _TXTAI_QUESTIONS]), n)

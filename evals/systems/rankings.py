@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from corpus import Article
 from evals.data import newsquiz
 from evals.data.newsquiz import QuizQuestion
 from evals.measuring.measures import AnswerRanks, RankedPiece, rank_answer
-from index import Encoder, Filters, Library
-from qa import Newsdesk
+from index import Library
+from newsdesk import Article, Encoder, Filters, Newsdesk
 from qa.retrieval.ranking import Weights
 
 UndatedAndDated = tuple[list[AnswerRanks], list[AnswerRanks]]
