@@ -13,23 +13,23 @@ from benchmarks.encoding import passages
 from benchmarks.measuring.rounds import interleaved, parser_of, show
 from evals.data import newsquiz
 from newsdesk import Reader
-from qa.reading.reader import Text, open_reader
+from qa.reading.reader import ReaderInput, open_reader
 from qa.reading.readings import PASSAGES_READ
 
 _YEAR = 2022
 
 
-def with_passages(questions: int, texts: Sequence[str], count: int) -> list[tuple[str, list[Text]]]:
+def with_passages(questions: int, texts: Sequence[str], count: int) -> list[tuple[str, list[ReaderInput]]]:
     """Returns questions, each with so many passages."""
     chance = random.Random(0)
     found = []
     for question in newsquiz.questions(_YEAR)[:questions]:
         parts = (text.partition("\n") for text in chance.sample(texts, count))
-        found.append((question.text, [Text(header=header, body=body) for header, _, body in parts]))
+        found.append((question.text, [ReaderInput(header=header, body=body) for header, _, body in parts]))
     return found
 
 
-def read_all(reader: Reader, questions: Sequence[tuple[str, list[Text]]]) -> None:
+def read_all(reader: Reader, questions: Sequence[tuple[str, list[ReaderInput]]]) -> None:
     """Reads for each question in turn."""
     for question, texts in questions:
         reader.read(question, texts)

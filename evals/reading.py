@@ -28,7 +28,7 @@ from evals.measuring.squad_measures import exact, f1
 from evals.measuring.statistics import estimate, format_mean, machine
 from evals.measuring.tables import table
 from newsdesk import Reader
-from qa.reading.reader import Text, open_reader
+from qa.reading.reader import ReaderInput, open_reader
 
 EASY, HARD = "SQuAD 1.1 dev, 28 articles", "SQuAD 2.0 dev, 15 articles"
 _OTHERS = {"new_wiki": "newer Wikipedia", "reddit": "Reddit", "amazon_reviews": "Amazon reviews"}
@@ -74,8 +74,8 @@ def score_set(reader: Reader, questions: Sequence[SquadQuestion], name: str) -> 
     """Asks a reader all questions, each with its own paragraph, and scores the answers."""
     rows = []
     for question in track(questions, description=name, transient=True, console=Console(stderr=True)):
-        (read,) = reader.read(question.text, [Text(header="", body=question.context)])
-        best = read.marked[0] if read.marked else None
+        (read,) = reader.read(question.text, [ReaderInput(header="", body=question.context)])
+        best = read.spans[0] if read.spans else None
         answer = question.context[best.span.start : best.span.end] if best else ""
         golds = question.golds
         rows.append(

@@ -30,7 +30,7 @@ from qa.deciding.coverage import corpus_summary
 from qa.examples import EXAMPLE_ARTICLES, answered_examples
 from qa.folders import default_folder, samples_folder
 from qa.outcome_cache import MOST_BYTES, CacheKey, OutcomeCache, rounded
-from qa.reading.reader import Reader, Text, open_reader
+from qa.reading.reader import Reader, ReaderInput, open_reader
 from qa.reading.readings import PASSAGES_READ
 from qa.retrieval.ranking import WEIGHTS, Weights
 from qa.retrieval.retriever import Retriever, texts_of
@@ -289,7 +289,7 @@ class Newsdesk:
         if self.status().articles:
             with ThreadPoolExecutor(1) as meanwhile:
                 encoded = meanwhile.submit(self.library.encoder.encode_questions, ["warm up"])
-                self.reader.read("warm up", [Text(header="", body="warm up")])
+                self.reader.read("warm up", [ReaderInput(header="", body="warm up")])
                 encoded.result()
 
     # ------------------------------------------------------------------ inside

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from qa.reading.reader.marks import LONGEST_ANSWER
+from qa.reading.reader.spans import LONGEST_ANSWER
 from training.examples import Example
 
 _SORTED_BATCHES = 80  # are sorted by length together: enough for even lengths, few enough to mix subjects

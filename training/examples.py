@@ -25,7 +25,7 @@ from corpus.text.sentences import sentence_spans
 from evals.data.squad import SquadQuestion
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from newsdesk import Published, Span
-from qa.reading.reader.marks import LONGEST_ANSWER
+from qa.reading.reader.spans import LONGEST_ANSWER
 from training.swaps import Swapper
 
 WINDOW_TOKENS = 230  # the most of a window; a passage in use has 256 with its header

@@ -19,7 +19,7 @@ from qa.reading.evidence import (
     overview_confidence_of,
     score_of,
 )
-from qa.reading.reader import Marked, Read, Reader, Text
+from qa.reading.reader import Prediction, Reader, ReaderInput, ScoredSpan
 from qa.reading.spans import particulars, trim_to_words
 from qa.reading.values import figures, value
 from qa.types import Hit
@@ -39,7 +39,7 @@ class _Passage:
     """
 
     hit: Hit
-    read: Read
+    read: Prediction
     title: tuple[str, ...]
     context: float
 
@@ -49,7 +49,7 @@ class _Candidate:
     """A marked place, cut to whole words; `span` lies in the passage's text."""
 
     passage: _Passage
-    marked: Marked
+    marked: ScoredSpan
     span: Span
     value: str
 
@@ -61,7 +61,7 @@ class _Candidate:
     @property
     def share_of_best(self) -> float:
         """Returns how near it comes to the best place of its own passage, in [0, 1]."""
-        return math.exp(self.marked.score - self.passage.read.marked[0].score)
+        return math.exp(self.marked.score - self.passage.read.spans[0].score)
 
 
 def read_hits(
@@ -76,11 +76,13 @@ def read_hits(
         count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
     """
     hits = hits[:PASSAGES_READ]
-    texts = [Text(header=header_of(hit.article, count_tokens), body=hit.passage.text) for hit in hits]
+    texts = [ReaderInput(header=header_of(hit.article, count_tokens), body=hit.passage.text) for hit in hits]
     return readings(question, hits, texts, reader.read(question.bare, texts))
 
 
-def readings(question: Question, hits: Sequence[Hit], texts: Sequence[Text], read: Sequence[Read]) -> list[Reading]:
+def readings(
+    question: Question, hits: Sequence[Hit], texts: Sequence[ReaderInput], read: Sequence[Prediction]
+) -> list[Reading]:
     """Weighs all marked places; the best reading comes first.
 
     Args:
@@ -89,7 +91,7 @@ def readings(question: Question, hits: Sequence[Hit], texts: Sequence[Text], rea
         texts: What was read of each.
         read: What the reader said of each.
     """
-    scores = [marked.score for one in read for marked in one.marked]
+    scores = [marked.score for one in read for marked in one.spans]
     if not scores:
         return []
     best = max(scores)
@@ -112,7 +114,7 @@ def reranked(hits: Sequence[Hit], readings: Sequence[Reading]) -> tuple[Hit, ...
 
 
 def _passages(
-    question: Question, hits: Sequence[Hit], texts: Sequence[Text], read: Sequence[Read]
+    question: Question, hits: Sequence[Hit], texts: Sequence[ReaderInput], read: Sequence[Prediction]
 ) -> Iterable[_Passage]:
     about = frozenset(content_words(question.subject)) if question.is_overview else question.content
     for hit, text, one in zip(hits, texts, read, strict=True):
@@ -127,7 +129,7 @@ def _passages(
 
 def _candidates(question: Question, passage: _Passage) -> Iterable[_Candidate]:
     text = passage.hit.passage.text
-    for marked in passage.read.marked:
+    for marked in passage.read.spans:
         span = trim_to_words(text, marked.span)
         if span is None:
             continue

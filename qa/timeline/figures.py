@@ -11,7 +11,7 @@ from corpus.text.passages import header_of
 from corpus.types import Published, Span
 from qa.deciding.quotes import Quotes
 from qa.reading.evidence import Reading
-from qa.reading.reader import Reader, Text
+from qa.reading.reader import Reader, ReaderInput
 from qa.reading.readings import readings
 from qa.reading.values import value
 from qa.types import Citation, Hit
@@ -104,7 +104,7 @@ def read_points(
         count_tokens: Of the encoder.
         least: The confidence of an answer, see `points`.
     """
-    texts = [Text(header=header_of(hit.article, count_tokens), body=hit.passage.text) for hit in hits]
+    texts = [ReaderInput(header=header_of(hit.article, count_tokens), body=hit.passage.text) for hit in hits]
     return points(readings(question, hits, texts, reader.read(question.bare, texts)), least) if hits else ()
 
 

@@ -13,7 +13,7 @@ from corpus import Span
 from evals import reading
 from evals.data.squad import SquadQuestion
 from evals.reading import SetScores, best_threshold, figures, score_set
-from qa.reading.reader import Marked, Read, Text
+from qa.reading.reader import Prediction, ReaderInput, ScoredSpan
 
 BODY = "Anna Bell won the cup in 1998."
 
@@ -23,9 +23,9 @@ class First:
 
     name, digest = "first", "0" * 64
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
-        marked = (Marked(span=Span(start=0, end=9), score=float(len(question))),)
-        return [Read(marked=marked, null=5.0, relevance=0.0) for _ in texts]
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
+        spans = (ScoredSpan(span=Span(start=0, end=9), score=float(len(question))),)
+        return [Prediction(spans=spans, null=5.0, relevance=0.0) for _ in texts]
 
 
 def question(text: str, *golds: str) -> SquadQuestion:

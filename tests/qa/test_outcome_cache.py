@@ -18,7 +18,7 @@ from index import Filters, Library
 from index.stopwatch import running
 from qa import Abstention, Newsdesk, Turn
 from qa.outcome_cache import CacheKey, OutcomeCache, rounded, size_of
-from qa.reading.reader import Marked, Read, Text
+from qa.reading.reader import Prediction, ReaderInput, ScoredSpan
 from qa.types import Outcome
 from tests.fakes import HashingEncoder
 
@@ -35,10 +35,10 @@ class FirstWords:
     def __init__(self) -> None:
         self.times = 0
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         self.times += 1
-        marked = [Marked(span=Span(start=0, end=len(text.body.split(" had ")[0])), score=9.0) for text in texts]
-        return [Read(marked=(mark,), null=0.0, relevance=9.0) for mark in marked]
+        spans = [ScoredSpan(span=Span(start=0, end=len(text.body.split(" had ")[0])), score=9.0) for text in texts]
+        return [Prediction(spans=(span,), null=0.0, relevance=9.0) for span in spans]
 
 
 def article(number: int, cost: str = "14 million crowns", outlet: str = "Harbour Post") -> Article:
@@ -182,7 +182,7 @@ def test_equal_questions_at_the_same_time_are_answered_once(desk: Newsdesk, read
     reading, go_on = threading.Event(), threading.Event()
     read = reader.read
 
-    def slowly(question: str, texts: Sequence[Text]) -> list[Read]:
+    def slowly(question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         reading.set()
         assert go_on.wait(30)
         return read(question, texts)
@@ -201,7 +201,7 @@ def test_equal_questions_at_the_same_time_are_answered_once(desk: Newsdesk, read
 def test_a_failure_is_not_kept(desk: Newsdesk, reader: FirstWords) -> None:
     read = reader.read
 
-    def fails(question: str, texts: Sequence[Text]) -> list[Read]:
+    def fails(question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         raise RuntimeError("no more memory")
 
     reader.read = fails  # type: ignore[method-assign]

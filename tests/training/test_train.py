@@ -19,8 +19,8 @@ from onnx import helper, numpy_helper
 from torch import nn
 
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
-from qa.reading.reader import ShippedReader, Text
-from qa.reading.reader.marks import LONGEST_ANSWER
+from qa.reading.reader import ReaderInput, ShippedReader
+from qa.reading.reader.spans import LONGEST_ANSWER
 from tests.training.test_examples import QUESTIONS
 from training import train as command
 from training.batches import Batch, allowed, collate
@@ -206,10 +206,10 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
     export(load_weights(first), tmp_path / "float.onnx", quantised=False)
     assert (tmp_path / "int8.onnx").stat().st_size < 25_000_000
     small, plain = ShippedReader(tmp_path / "int8.onnx", digest), ShippedReader(tmp_path / "float.onnx", None)
-    text = Text(header="Gull Point", body=QUESTIONS[0].context)
+    text = ReaderInput(header="Gull Point", body=QUESTIONS[0].context)
     (of_small,), (of_plain,) = (reader.read(QUESTIONS[0].text, [text]) for reader in (small, plain))
     assert of_small.null == pytest.approx(of_plain.null, abs=0.5)
-    assert of_small.marked[0].score == pytest.approx(of_plain.marked[0].score, abs=0.5)
+    assert of_small.spans[0].score == pytest.approx(of_plain.spans[0].score, abs=0.5)
 
 
 def test_negatives_are_other_paragraphs_without_the_answer_and_kept(tmp_path: Path) -> None:

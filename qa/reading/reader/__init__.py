@@ -1,17 +1,17 @@
-"""Readers: networks that mark where in a passage the answer to a question may stand."""
+"""Readers: networks that score where in a passage the answer to a question may stand."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from qa.reading.reader.shipped import ShippedReader
-from qa.reading.reader.types import Marked, Read, Reader, Text
+from qa.reading.reader.types import Prediction, Reader, ReaderInput, ScoredSpan
 
-__all__ = ["Marked", "Read", "Reader", "ShippedReader", "Text", "open_reader"]
+__all__ = ["Prediction", "Reader", "ReaderInput", "ScoredSpan", "ShippedReader", "open_reader"]
 
 
 def open_reader(name: str = "") -> Reader:
-    """A reader by its name.
+    """Opens a reader by its name.
 
     Args:
         name: A file that `training.export` wrote, or an extractive question-answering model of the Transformers

@@ -1,4 +1,4 @@
-"""The reader that comes with Newsdesk: one ONNX file. See MODEL_CARD.md."""
+"""Reads with the weights that come with Newsdesk: one ONNX file. See MODEL_CARD.md."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 
 from index.inference.model_files import file_digest
 from qa.errors import ReaderError
-from qa.reading.reader.marks import best_places
 from qa.reading.reader.network import Ids, Network
-from qa.reading.reader.types import Read, Text
+from qa.reading.reader.spans import best_spans
+from qa.reading.reader.types import Prediction, ReaderInput
 
 FILE = Path(__file__).with_name("reader.onnx")
 # SHA-256 of the file, which `python -m training.export` prints.
@@ -26,7 +26,7 @@ class ShippedReader:
 
     Args:
         file: As `training.export` writes it.
-        digest: What its SHA-256 must be; any if None.
+        digest: The SHA-256 that the file must have; any if None.
 
     Attributes:
         name: The file's name.
@@ -45,17 +45,17 @@ class ShippedReader:
             ReaderError: If the file is missing or not the one that is expected.
         """
         try:
-            found = file_digest(self._file)
+            digest = file_digest(self._file)
         except OSError as error:
             raise ReaderError(
                 f"{self._file}: the reader's weights cannot be read ({error.strerror or error})"
             ) from error
-        if self._expected not in (None, found):
-            raise ReaderError(f"{self._file}: not the reader's weights: SHA-256 {found}, expected {self._expected}")
-        return found
+        if self._expected not in (None, digest):
+            raise ReaderError(f"{self._file}: not the reader's weights: SHA-256 {digest}, expected {self._expected}")
+        return digest
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
-        """One for each text, in their order; what does not fit 384 tokens with the question is not read.
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
+        """Returns one prediction for each text, in their order; what does not fit 384 tokens with the question is cut.
 
         Raises:
             ReaderError: If the weights are missing or damaged.
@@ -79,7 +79,7 @@ class _Row:
         ids: int64 (tokens,): question, header, body, and the end.
         question_tokens: How many of them are the question's.
         body_from: The first token of the body.
-        offsets: Where each token of the body stands in it.
+        offsets: Start and end of each of the body's tokens in the body.
     """
 
     ids: Ids
@@ -98,30 +98,31 @@ class _Tokenized:
         self._longest: int = network.settings["longest"]
         self._tokenizer = Tokenizer.from_str(network.settings["tokenizer"])
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
-        asked = self._tokenizer.encode(question).ids
-        if len(asked) > QUESTION_TOKENS:
-            asked = [*asked[: QUESTION_TOKENS - 1], asked[-1]]
-        rows = [self._row(asked, text) for text in texts]
-        order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids), reverse=True)
-        found = dict(zip(order, self._network.map(self._run, [rows[place] for place in order]), strict=True))
-        return [found[place] for place in range(len(rows))]
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
+        question_ids = self._tokenizer.encode(question).ids
+        if len(question_ids) > QUESTION_TOKENS:
+            question_ids = [*question_ids[: QUESTION_TOKENS - 1], question_ids[-1]]
+        rows = [self._row(question_ids, text) for text in texts]
+        longest_first = sorted(range(len(rows)), key=lambda number: len(rows[number].ids), reverse=True)
+        predictions = self._network.map(self._run, [rows[number] for number in longest_first])
+        by_number = dict(zip(longest_first, predictions, strict=True))
+        return [by_number[number] for number in range(len(rows))]
 
-    def _row(self, asked: Sequence[int], text: Text) -> _Row:
+    def _row(self, question_ids: Sequence[int], text: ReaderInput) -> _Row:
         header = self._tokenizer.encode(text.header, add_special_tokens=False).ids
         body = self._tokenizer.encode(text.body, add_special_tokens=False)
-        first = len(asked) + len(header)
-        read = body.ids[: self._longest - first - 1]
+        first = len(question_ids) + len(header)
+        body_ids = body.ids[: self._longest - first - 1]
         return _Row(
-            ids=np.array([*asked, *header, *read, asked[-1]], dtype=np.int64),
-            question_tokens=len(asked),
+            ids=np.array([*question_ids, *header, *body_ids, question_ids[-1]], dtype=np.int64),
+            question_tokens=len(question_ids),
             body_from=first,
-            offsets=body.offsets[: len(read)],
+            offsets=body.offsets[: len(body_ids)],
         )
 
-    def _run(self, row: _Row) -> Read:
+    def _run(self, row: _Row) -> Prediction:
         types = np.zeros_like(row.ids)
         types[row.question_tokens :] = 1
-        spans, null, relevance = self._network.run(row.ids, types)
-        marked = best_places(spans, row.body_from, len(row.ids) - 1, row.offsets)
-        return Read(marked=marked, null=null, relevance=relevance)
+        scores, null, relevance = self._network.run(row.ids, types)
+        spans = best_spans(scores, row.body_from, len(row.ids) - 1, row.offsets)
+        return Prediction(spans=spans, null=null, relevance=relevance)

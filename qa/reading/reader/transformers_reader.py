@@ -1,4 +1,4 @@
-"""Any extractive question-answering model of the Transformers library. Importing this loads torch."""
+"""Reads with any extractive question-answering model of the Transformers library. Importing this loads torch."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.inference.model_files import MODEL_NOT_FOUND, hub_model_folder, weights_digest
 from qa.errors import ReaderError
-from qa.reading.reader.marks import best_places
-from qa.reading.reader.types import Read, Text
+from qa.reading.reader.spans import best_spans
+from qa.reading.reader.types import Prediction, ReaderInput
 
 _LONGEST = 384  # tokens, where the model takes as many
 _BATCH = 4
@@ -22,13 +22,13 @@ class TransformersReader:
     """Reads with a model such as `deepset/minilm-uncased-squad2`.
 
     The score of "not answered here" is that of its first token, as SQuAD 2.0's models are trained; relevance is
-    the lead of the best place over it.
+    the lead of the best span over it.
 
     Args:
         name: A model's folder, or its name on the hub, which must stand in the cache where there is no network.
 
     Attributes:
-        name: As given.
+        name: The model, as it was given.
 
     Raises:
         ReaderError: If it cannot be found or loaded.
@@ -56,21 +56,21 @@ class TransformersReader:
         """SHA-256 of the weights, hex."""
         return weights_digest(self._folder)
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
-        """One for each text, in their order; what does not fit with the question is not read."""
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
+        """Returns one prediction for each text, in their order; what does not fit with the question is cut."""
         return [
-            read
+            prediction
             for start in range(0, len(texts), _BATCH)
-            for read in self._run(question, texts[start : start + _BATCH])
+            for prediction in self._run(question, texts[start : start + _BATCH])
         ]
 
-    def _run(self, question: str, texts: Sequence[Text]) -> list[Read]:
-        heads = [f"{text.header}\n" if text.header else "" for text in texts]
-        asked = self._tokenizer(question, truncation=True, max_length=self._longest // 2, add_special_tokens=False)
-        cut = str(self._tokenizer.decode(asked["input_ids"]))
+    def _run(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
+        headers = [f"{text.header}\n" if text.header else "" for text in texts]
+        limits = {"truncation": True, "max_length": self._longest // 2, "add_special_tokens": False}
+        cut = str(self._tokenizer.decode(self._tokenizer(question, **limits)["input_ids"]))
         encoded = self._tokenizer(
             [cut] * len(texts),
-            [head + text.body for head, text in zip(heads, texts, strict=True)],
+            [header + text.body for header, text in zip(headers, texts, strict=True)],
             truncation="only_second",
             max_length=self._longest,
             padding=True,
@@ -81,16 +81,17 @@ class TransformersReader:
         with torch.inference_mode():
             output = self._model(**encoded)
         scores = (output.start_logits[:, :, None] + output.end_logits[:, None, :]).float().numpy()
-        reads = []
-        for place, head in enumerate(heads):
+        predictions = []
+        for row, header in enumerate(headers):
             body = [
                 token
-                for token, of in enumerate(encoded.sequence_ids(place))
-                if of == 1 and offsets[place][token][0] >= len(head)
+                for token, sequence in enumerate(encoded.sequence_ids(row))
+                if sequence == 1 and offsets[row][token][0] >= len(header)
             ]
             first, last = (body[0], body[-1] + 1) if body else (0, 0)
-            here = [(start - len(head), end - len(head)) for start, end in offsets[place][first:last]]
-            marked = best_places(scores[place], first, last, here)
-            null = float(scores[place, 0, 0])
-            reads.append(Read(marked=marked, null=null, relevance=marked[0].score - null if marked else -null))
-        return reads
+            in_body = [(start - len(header), end - len(header)) for start, end in offsets[row][first:last]]
+            spans = best_spans(scores[row], first, last, in_body)
+            null = float(scores[row, 0, 0])
+            relevance = spans[0].score - null if spans else -null
+            predictions.append(Prediction(spans=spans, null=null, relevance=relevance))
+        return predictions

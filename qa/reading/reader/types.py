@@ -1,4 +1,4 @@
-"""What a reader is: a network that sees a question with a passage and marks where the answer may stand."""
+"""What a reader is: a network that sees a question with a passage and scores spans that may be the answer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from corpus.types import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """What is read.
+class ReaderInput:
+    """A text to read for a question.
 
     Attributes:
-        header: Title, outlet and day of the article; read, but no answer is found in it.
+        header: Title, outlet and day of the article; read, but no answer is taken from it.
         body: The passage.
     """
 
@@ -23,8 +23,8 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
-    """A place that may be the answer.
+class ScoredSpan:
+    """A span that may be the answer.
 
     Attributes:
         span: In the text's body, code points.
@@ -36,16 +36,16 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """What a reader says of one text.
+class Prediction:
+    """What a reader predicts for one text.
 
     Attributes:
-        marked: Places, the best first; none lies across another. Empty for a text without a word.
+        spans: The best first; none overlaps another. Empty for a text without a word.
         null: The logit of "not answered here", which stands against the scores of this text.
-        relevance: Log-odds that the text speaks of what is asked.
+        relevance: Log-odds that the text is about the question's subject.
     """
 
-    marked: tuple[Marked, ...]
+    spans: tuple[ScoredSpan, ...]
     null: float
     relevance: float
 
@@ -63,6 +63,6 @@ class Reader(Protocol):
         """SHA-256 of the weights, hex."""
         ...
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
-        """One for each text, in their order."""
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
+        """Returns one prediction for each text, in their order."""
         ...

@@ -10,7 +10,7 @@ import pytest
 from corpus import Span, new_article
 from corpus.time.published import parse_published
 from qa.reading.evidence import confidence_of, fits, score_of
-from qa.reading.reader import Marked, Read, Text
+from qa.reading.reader import Prediction, ReaderInput, ScoredSpan
 from qa.reading.readings import read_hits, reranked
 from tests.qa.questions import question_of
 from tests.qa.reading.readings import evidence, hit_of
@@ -23,14 +23,14 @@ class Marker:
 
     def __init__(self, *marks: tuple[str, float], null: float = 0.0) -> None:
         self.marks, self.null = marks, null
-        self.texts: list[Text] = []
+        self.texts: list[ReaderInput] = []
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Read]:
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         self.texts += texts
         return [
-            Read(
-                marked=tuple(
-                    Marked(
+            Prediction(
+                spans=tuple(
+                    ScoredSpan(
                         span=Span(start=text.body.index(words), end=text.body.index(words) + len(words)), score=score
                     )
                     for words, score in self.marks

@@ -12,7 +12,7 @@ from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
 
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.errors import ReaderError
-from qa.reading.reader import Reader, ShippedReader, Text, open_reader
+from qa.reading.reader import Reader, ReaderInput, ShippedReader, open_reader
 from qa.reading.reader.shipped import DIGEST, FILE
 
 pytestmark = pytest.mark.models
@@ -42,29 +42,29 @@ def reader(request: pytest.FixtureRequest, model_folder: Path) -> Reader:
 
 
 def test_each_text_is_read_in_its_place(reader: Reader) -> None:
-    texts = [Text(header="", body=body) for body in (BODY, OTHER, "Yes.", BODY)]
+    texts = [ReaderInput(header="", body=body) for body in (BODY, OTHER, "Yes.", BODY)]
     read = reader.read(QUESTION, texts)
     assert len(read) == 4
     assert read[0].null == pytest.approx(read[3].null, abs=1e-3)
-    assert [one.span for one in read[0].marked] == [one.span for one in read[3].marked]
+    assert [one.span for one in read[0].spans] == [one.span for one in read[3].spans]
 
 
 def test_what_is_marked_lies_in_the_body_best_first(reader: Reader) -> None:
-    (read,) = reader.read(QUESTION, [Text(header=HEADER, body=BODY)])
-    assert read.marked
-    assert all(one.span.end <= len(BODY) for one in read.marked)
-    assert [one.score for one in read.marked] == sorted((one.score for one in read.marked), reverse=True)
-    assert BODY[read.marked[0].span.start : read.marked[0].span.end].strip()
+    (read,) = reader.read(QUESTION, [ReaderInput(header=HEADER, body=BODY)])
+    assert read.spans
+    assert all(one.span.end <= len(BODY) for one in read.spans)
+    assert [one.score for one in read.spans] == sorted((one.score for one in read.spans), reverse=True)
+    assert BODY[read.spans[0].span.start : read.spans[0].span.end].strip()
 
 
 def test_a_text_is_read_alike_alone_and_among_longer_ones(reader: Reader) -> None:
     """What is read with a text decides nothing but the last digits of a score, and for the shipped reader not these."""
-    text = Text(header=HEADER, body=BODY)
+    text = ReaderInput(header=HEADER, body=BODY)
     (alone,) = reader.read(QUESTION, [text])
-    among = reader.read(QUESTION, [Text(header="", body=OTHER * 5), text])[1]
+    among = reader.read(QUESTION, [ReaderInput(header="", body=OTHER * 5), text])[1]
     if isinstance(reader, ShippedReader):
         assert among == alone
-    assert among.marked[0].span == alone.marked[0].span
+    assert among.spans[0].span == alone.spans[0].span
     assert among.null == pytest.approx(alone.null, abs=1e-3)
 
 
@@ -74,11 +74,11 @@ def _cannot_run() -> None:
 
 @pytest.mark.parametrize("openvino", [None, SimpleNamespace(Core=_cannot_run)], ids=["missing", "failing"])
 def test_the_shipped_file_reads_much_alike_without_openvino(openvino: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [Text(header=HEADER, body=BODY), Text(header="", body=OTHER)]
+    texts = [ReaderInput(header=HEADER, body=BODY), ReaderInput(header="", body=OTHER)]
     first = ShippedReader().read(QUESTION, texts)
     monkeypatch.setattr("qa.reading.reader.network.import_openvino", lambda: openvino)
     other = ShippedReader().read(QUESTION, texts)
-    assert other[0].marked[0].span == first[0].marked[0].span
+    assert other[0].spans[0].span == first[0].spans[0].span
     for one, another in zip(first, other, strict=True):
         assert one.null == pytest.approx(another.null, abs=0.2)
         assert one.relevance == pytest.approx(another.relevance, abs=0.2)
@@ -86,14 +86,14 @@ def test_the_shipped_file_reads_much_alike_without_openvino(openvino: object, mo
 
 def test_long_questions_and_texts_are_cut_and_read(reader: Reader) -> None:
     question, body = "who " * 2_000, "harbor " * 2_000 + BODY
-    (read,) = reader.read(question, [Text(header=HEADER, body=body)])
-    assert all(one.span.end <= len(body) for one in read.marked)
+    (read,) = reader.read(question, [ReaderInput(header=HEADER, body=body)])
+    assert all(one.span.end <= len(body) for one in read.spans)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n"])
 def test_a_text_without_a_word_has_no_place(reader: Reader, text: str) -> None:
-    (read,) = reader.read(QUESTION, [Text(header=HEADER, body=text)])
-    assert read.marked == ()
+    (read,) = reader.read(QUESTION, [ReaderInput(header=HEADER, body=text)])
+    assert read.spans == ()
 
 
 def test_nothing_to_read_is_nothing_read(reader: Reader) -> None:
@@ -102,8 +102,8 @@ def test_nothing_to_read_is_nothing_read(reader: Reader) -> None:
 
 @pytest.mark.parametrize("body", ["naïve café 東京 🙂 won", "a\u0301 e\u0308 won", "U+FFFD \ufffd won", "<b>won</b>"])
 def test_places_are_code_points_of_the_text(reader: Reader, body: str) -> None:
-    (read,) = reader.read(QUESTION, [Text(header="", body=body)])
-    for one in read.marked:
+    (read,) = reader.read(QUESTION, [ReaderInput(header="", body=body)])
+    for one in read.spans:
         assert body[one.span.start : one.span.end] == body[one.span.start : one.span.end].strip()
 
 
@@ -113,11 +113,11 @@ def test_weights_are_known_by_their_digest(reader: Reader) -> None:
 
 
 def test_the_shipped_reader_finds_who_won() -> None:
-    read = ShippedReader().read(QUESTION, [Text(header=HEADER, body=BODY), Text(header="", body=OTHER)])
-    best = read[0].marked[0]
+    read = ShippedReader().read(QUESTION, [ReaderInput(header=HEADER, body=BODY), ReaderInput(header="", body=OTHER)])
+    best = read[0].spans[0]
     assert BODY[best.span.start : best.span.end] == "Simone Achterberg"
     assert best.score > read[0].null
-    assert read[1].marked[0].score < read[1].null
+    assert read[1].spans[0].score < read[1].null
     assert read[0].relevance > read[1].relevance
 
 
@@ -128,7 +128,7 @@ def test_the_shipped_file_is_small_and_the_one_that_is_expected() -> None:
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match=r"none\.onnx: the reader's weights cannot be read \(No such file"):
-        ShippedReader(tmp_path / "none.onnx").read(QUESTION, [Text(header="", body=BODY)])
+        ShippedReader(tmp_path / "none.onnx").read(QUESTION, [ReaderInput(header="", body=BODY)])
 
 
 def test_a_changed_file_is_said(tmp_path: Path) -> None:
@@ -138,13 +138,13 @@ def test_a_changed_file_is_said(tmp_path: Path) -> None:
         file.seek(5_000_000)
         file.write(b"\0" * 8)
     with pytest.raises(ReaderError, match=r"not the reader's weights: SHA-256 [0-9a-f]{64}, expected"):
-        ShippedReader(changed).read(QUESTION, [Text(header="", body=BODY)])
+        ShippedReader(changed).read(QUESTION, [ReaderInput(header="", body=BODY)])
 
 
 def test_a_file_that_is_no_network_is_said(tmp_path: Path) -> None:
     (tmp_path / "text.onnx").write_text("not a network")
     with pytest.raises(ReaderError, match=r"text\.onnx: cannot be loaded \(\[ONNXRuntimeError\]"):
-        open_reader(str(tmp_path / "text.onnx")).read(QUESTION, [Text(header="", body=BODY)])
+        open_reader(str(tmp_path / "text.onnx")).read(QUESTION, [ReaderInput(header="", body=BODY)])
 
 
 @pytest.mark.parametrize("name", ["no/such-model", "not a name", "nothing"])
