@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from corpus.text.passages import MIN_TOKENS, PassageSplitter
 from corpus.types import Article
-from index.check import find_problems
 from index.encode import Encoder
 from index.errors import IndexBusy
 from index.search.generations import Generations
@@ -34,7 +33,6 @@ from index.writing.writer import Writer
 
 Progress = Callable[[Added], None]
 T = TypeVar("T")
-_TRIES = 5  # as for `Generations`
 
 
 class Library:
@@ -212,8 +210,8 @@ class Library:
         """Returns a page of the current articles, for lists, without their bodies, which are not searched either.
 
         Args:
-            text: Every word of it must stand in the title, the outlet, an author's name or the URL, upper or lower
-                case alike; it may be part of a longer word.
+            text: Every word of it must stand in the title, the outlet, an author's name or the URL, in upper or
+                lower case. It may be part of a longer word.
             filters: Only articles that these let through.
             order: Newest first, oldest first, or by outlet and newest first; undated articles come last.
             offset: How many articles to pass over.
@@ -268,14 +266,7 @@ class Library:
         Returns:
             What is wrong, a line each; empty if the index is sound.
         """
-        for tries_left in reversed(range(_TRIES)):
-            with self.store.generation() as tables:
-                if tables is None:
-                    return []
-                generation, problems = tables.manifest().generation, find_problems(self.folder, tables)
-            if not problems or not tries_left or self._generations.is_last(generation):
-                break  # else a writer committed meanwhile and swept the files of the last generation
-        return problems
+        return self._generations.find_problems()
 
     # ------------------------------------------------------------------ inside
 

@@ -15,32 +15,19 @@ from time import perf_counter
 
 
 class Stopwatch:
-    """Seconds by stage, in the order in which the stages first ran."""
+    """Seconds by stage, in the order in which the stages first ended."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def time(self, stage: str) -> Iterator[None]:
-        """Adds the time of the block to a stage."""
-        start = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
 
 
 _RUNNING: ContextVar[Stopwatch | None] = ContextVar("stopwatch", default=None)
 
 
 @contextmanager
-def running(stopwatch: Stopwatch | None = None) -> Iterator[Stopwatch]:
-    """Gives the stopwatch that `timed` adds to inside the block, in this thread and in copies of its context.
-
-    Args:
-        stopwatch: Goes on with the seconds that it has; a new one if None.
-    """
-    watch = stopwatch or Stopwatch()
+def running() -> Iterator[Stopwatch]:
+    """Gives a new stopwatch that `timed` adds to inside the block, in this thread and in copies of its context."""
+    watch = Stopwatch()
     token = _RUNNING.set(watch)
     try:
         yield watch
@@ -52,8 +39,9 @@ def running(stopwatch: Stopwatch | None = None) -> Iterator[Stopwatch]:
 def timed(stage: str) -> Iterator[None]:
     """Adds the time of the block to a stage of the running stopwatch; does nothing where none runs."""
     watch = _RUNNING.get()
-    if watch is None:
+    start = perf_counter()
+    try:
         yield
-        return
-    with watch.time(stage):
-        yield
+    finally:
+        if watch is not None:
+            watch.seconds[stage] = watch.seconds.get(stage, 0.0) + perf_counter() - start

@@ -45,8 +45,8 @@ class _Loaded:
 class Intake:
     """Takes files into a library, and records what it read from where.
 
-    A file that has not changed since is passed over; one that only looks changed (another time, the same content)
-    is not read as articles again, only its new time is recorded. What could not be read is reported again each time,
+    A file that has not changed since is passed over. One that only looks changed (another time, the same content) is
+    not read as articles again: its new time is recorded. What could not be read is reported again each time,
     without reading it again. Where nothing changed, nothing is written.
 
     Args:

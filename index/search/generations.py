@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import IndexDamaged
+from index.search.check import find_problems
 from index.search.snapshot import Snapshot
 from index.search.status import status_of
 from index.search.view import View
@@ -54,7 +55,7 @@ class Generations:
                 try:
                     snapshot = self._open(manifest, tables)
                 except IndexDamaged as error:
-                    if tries_left and not self.is_last(manifest.generation):
+                    if tries_left and not self._is_last(manifest.generation):
                         continue  # a writer committed meanwhile and swept the files of the last generation
                     raise IndexDamaged(
                         f"{error}; remove the folder {self._folder} and add the articles again"
@@ -72,7 +73,18 @@ class Generations:
             self._status = status
         return status
 
-    def is_last(self, generation: int) -> bool:
+    def find_problems(self) -> list[str]:
+        """Compares the files of the last generation with its tables; returns what is wrong, a line each."""
+        for tries_left in reversed(range(_TRIES)):
+            with self._store.generation() as tables:
+                if tables is None:
+                    return []
+                generation, problems = tables.manifest().generation, find_problems(self._folder, tables)
+            if not problems or not tries_left or self._is_last(generation):
+                break  # else a writer committed meanwhile and swept the files of the last generation
+        return problems
+
+    def _is_last(self, generation: int) -> bool:
         """Returns whether no other generation was committed after this one."""
         with self._store.reading() as tables:
             return tables.manifest().generation == generation

@@ -1,8 +1,8 @@
 """The nearest vectors in all segments of a generation: exact, or by codes first, chosen by how many vectors there are.
 
-Up to 20,000 are searched exactly. Beyond that the codes of those that filters allow are looked through and the best,
-ten or twenty times as many as wanted, are compared exactly, so that a similarity is always exact. Up to 250,000 all
-codes are looked through, of more the nearest eighth of the lists, unless filters hide more than a tenth. The figures
+Up to 20,000 are searched exactly. Of more, the codes of those that filters allow are looked through. The best, ten or
+twenty times as many as wanted, are then compared exactly: a similarity is always exact. Up to 250,000 all codes are
+looked through, of more the nearest eighth of the lists, unless filters hide more than a tenth. The figures
 behind the sizes are made by `python -m benchmarks.scale` and `python -m benchmarks.inverted`.
 """
 

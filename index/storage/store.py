@@ -1,7 +1,7 @@
 """Articles, passages and the manifest in SQLite.
 
-A read transaction sees one generation from its begin to its end, whatever a writer commits meanwhile
-(SQLite's write-ahead log); a write transaction is the one point at which a new generation begins.
+A read transaction sees one generation from its begin to its end, whatever a writer commits meanwhile: that is SQLite's
+write-ahead log. A write transaction is the one point at which a new generation begins.
 """
 
 from __future__ import annotations

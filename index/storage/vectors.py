@@ -1,9 +1,10 @@
 """Vectors in FAISS: append-only segments of unit vectors, with codes. The only module that imports faiss.
 
-A segment is written once and never changed; the store says which segments make up a generation. It is a file of
-vectors and, from 4,096 of them on, a file of their RaBitQ codes (a bit for each dimension and two numbers, 56 bytes of
-384 dimensions; Gao and Long, 2024) in lists of some 512 that are near each other (an inverted file), made when it is
-written. The vectors of such a segment are mapped, not read. `index/search/nearest.py` searches all segments as one.
+A segment is written once and never changed; the store says which segments make up a generation. It is a file of vectors
+and, from 4,096 of them on, a file of their codes, made when it is written. They are RaBitQ codes: a bit for each
+dimension and two numbers, 56 bytes of 384 dimensions (Gao and Long, 2024). They stand in lists of some 512 that are
+near each other (an inverted file). The vectors of such a segment are mapped, not read.
+`index/search/nearest.py` searches all segments as one.
 """
 
 from __future__ import annotations

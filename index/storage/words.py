@@ -1,8 +1,8 @@
 """Words in tantivy: BM25 over passages with their headers. The only module that imports tantivy.
 
-Each generation is a folder of its own. tantivy's segment files never change once written, so a new
-generation starts as hard links to the last one's files and costs only what it adds; a reader keeps
-its folder's files open for as long as it needs them, even when the folder is gone.
+Each generation is a folder of its own. tantivy's segment files never change once written. So a new generation starts as
+hard links to the last one's files, and costs only what it adds. A reader keeps its folder's files open for as long as
+it needs them, even when the folder is gone.
 """
 
 from __future__ import annotations
@@ -166,8 +166,8 @@ def write_words(
     """Writes a new generation: the previous one, less some rows, with others added.
 
     tantivy then goes on to merge files where many have piled up, a second and more for 100,000 passages. The folder
-    is whole meanwhile, and can be named and read at once; the same rows are found before and after, with the same
-    scores but for dropped rows, which tantivy counts among the documents until it merges.
+    is whole meanwhile, and can be named and read at once. The same rows are found before and after, with the same
+    scores, but for dropped rows: until it merges, tantivy counts them among the documents.
 
     Args:
         folder: The new generation's folder; must not be there yet.

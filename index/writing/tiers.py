@@ -3,7 +3,7 @@
 Segments are grouped in tiers by powers of 8 of their size, as log-structured stores do (O'Neil et al., The LSM-tree,
 1996): a tier of 8 is merged. So a vector is written about log8(n) times in all, and adding one article never rewrites
 the whole. What is merged is bounded, since a merge is in somebody's `add`: 262,144 vectors of 384 dimensions are 400 MB
-and take some 4 s, with their codes; a million in four such segments instead of one costs a question 4 ms.
+and take some 4 s, with their codes. A million in four such segments instead of one costs a question 4 ms.
 """
 
 from __future__ import annotations
