@@ -194,7 +194,7 @@ class Newsroom:
         self.stories = [story for story in self.stories if story.slug != slug]
         self.serve(f"/articles/{slug}.html", Page(status=410))
 
-    def asked(self, path: str) -> list[Request]:
+    def requests_for(self, path: str) -> list[Request]:
         """The requests for one path."""
         return [request for request in self.requests if request.path == path]
 

@@ -161,9 +161,9 @@ def test_tidying_twice_is_tidying_once(text: str) -> None:
 
 
 def test_a_long_run_of_spaces_takes_no_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert tidy("a" + " " * 200_000 + "b") == "a" + " " * 200_000 + "b"
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (3, 3), (4, 3), (0, 0)])

@@ -1,4 +1,4 @@
-"""Bodies are unpacked in bounded steps, and what is not whole is said."""
+"""Bodies are unpacked in bounded steps, and a body that is not whole is an error."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from corpus.fetch.guard import Guard
 from tests.corpus.fetch.conftest import Time, here
 from tests.newsroom import HTML, Newsroom, Page, Story, bomb
 
-TLS = httpx.create_ssl_context(trust_env=False)  # made once: it takes 20 ms
+TLS = httpx.create_ssl_context(trust_env=False)  # once for all tests: it takes 20 ms
 QUAY = Story(slug="quay", title="Quay reopens after two years", paragraphs=("The old quay is open again.",))
 
 
@@ -50,7 +50,7 @@ def test_a_request_says_who_asks_and_nothing_of_the_user(room: Newsroom, fetcher
     url = room.serve("/a", Page(body=b"words", headers={"Set-Cookie": "id=7; Path=/"}))
     fetcher.get(url)
     fetcher.get(url)
-    sent = room.asked("/a")[-1].headers
+    sent = room.requests_for("/a")[-1].headers
     assert sorted(sent) == ["Accept", "Accept-Encoding", "Host", "User-Agent"]
     assert sent["User-Agent"].startswith(f"Newsdesk/{version('newsdesk')} (")
 
@@ -87,7 +87,7 @@ def test_the_date_of_the_last_change_is_sent_back(room: Newsroom, fetcher: Fetch
     assert isinstance(first, Fetched)
     assert first.last_modified == day
     assert isinstance(fetcher.get(url, last_modified=day), NotModified)
-    assert room.asked("/a")[-1].headers["If-Modified-Since"] == day
+    assert room.requests_for("/a")[-1].headers["If-Modified-Since"] == day
 
 
 def test_an_etag_that_no_header_can_hold_is_not_sent(room: Newsroom, fetcher: Fetcher) -> None:
@@ -138,7 +138,7 @@ def test_what_cannot_be_read_is_refused_before_it_is(room: Newsroom, fetcher: Fe
 def test_a_status_that_is_no_page_is_said(room: Newsroom, fetcher: Fetcher, status: int, words: str) -> None:
     error = failure(fetcher, room.serve("/a", Page(status=status)))
     assert (error.reason, error.temporary) == (f"answered {words}", False)
-    assert len(room.asked("/a")) == 1
+    assert len(room.requests_for("/a")) == 1
 
 
 def test_redirects_are_followed_and_those_for_good_are_told(room: Newsroom, fetcher: Fetcher) -> None:
@@ -221,7 +221,7 @@ def dripping(room: Newsroom, time: Time) -> Iterator[bytes]:
 def test_a_body_that_drips_ends_at_the_deadline(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     error = failure(fetcher, room.serve("/a", Page(body=lambda: dripping(room, time))))
     assert (error.reason, error.temporary) == ("not answered to the end within 60 s", True)
-    assert len(room.asked("/a")) == 1
+    assert len(room.requests_for("/a")) == 1
 
 
 def test_headers_that_drip_end_at_the_deadline(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
@@ -237,16 +237,14 @@ def test_a_server_that_says_nothing_is_not_waited_for(room: Newsroom, time: Time
 
 
 def test_a_read_that_outlasts_the_deadline_is_cut_short() -> None:
-    """A server that accepts and says nothing; the read alone could take a minute."""
+    """A server that accepts and says nothing; without the deadline, the read would end in its own timeout."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         deadline = Deadline(monotonic)
         deadline.start(0.2)
         stream = GuardedConnections(Guard(True), deadline).connect_tcp("127.0.0.1", server.getsockname()[1], timeout=60)
-        start = monotonic()
         with pytest.raises(DeadlinePassed):
             stream.read(1, timeout=60)
         stream.close()
-        assert monotonic() - start < 30
 
 
 def test_headers_beyond_reason_are_an_error(room: Newsroom, fetcher: Fetcher) -> None:
@@ -260,7 +258,7 @@ def test_a_body_that_breaks_off_is_asked_for_again(room: Newsroom, fetcher: Fetc
     page = fetcher.get(url)
     assert isinstance(page, Fetched)
     assert page.content == b"words"
-    assert len(room.asked("/a")) == 3
+    assert len(room.requests_for("/a")) == 3
 
 
 HEADERS = st.sampled_from(

@@ -82,7 +82,7 @@ def test_a_public_name_that_resolves_to_this_machine_is_refused(room: Newsroom) 
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(room: Newsroom, time: Time) -> None:
-    """The name is asked for once a connection; what it would resolve to next (here: metadata) does not matter."""
+    """The name is resolved once a connection; what it would resolve to next (here: metadata) does not matter."""
     room.robots("Sitemap: /none.xml")
     room.serve("/a", Page(body=b"words"))
     answers = [["127.0.0.1"], ["169.254.169.254"]]

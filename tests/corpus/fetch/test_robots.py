@@ -1,4 +1,4 @@
-"""What robots.txt says is kept to, and what its absence means (RFC 9309)."""
+"""Rules of robots.txt are obeyed, and so is what their absence means (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_rules_for_us_come_before_rules_for_all(room: Newsroom, fetcher: Fetcher
     for path in ("/a", "/private/a", "/private/open", "/private/open.html"):
         room.serve(path, WORDS)
     assert [may_read(fetcher, room.url(path)) for path in ("/a", "/private/a", "/private/open")] == [True, False, True]
-    assert room.asked("/private/a") == []
+    assert room.requests_for("/private/a") == []
 
 
 def test_rules_for_all_are_ours_where_we_are_not_named(room: Newsroom, fetcher: Fetcher) -> None:
@@ -72,8 +72,8 @@ def test_a_site_whose_rules_cannot_be_read_is_left_alone_for_ten_minutes(
         error = failure(fetcher, url)
         assert error.reason == f"its site's robots.txt cannot be read, so for now nothing else may be: {problem}"
         assert error.temporary
-    assert len(room.asked("/robots.txt")) == requests
-    assert room.asked("/a") == []
+    assert len(room.requests_for("/robots.txt")) == requests
+    assert room.requests_for("/a") == []
     room.robots("")
     time.now += 600
     assert may_read(fetcher, url)
@@ -88,7 +88,7 @@ def test_rules_are_asked_for_once_a_day(room: Newsroom, fetcher: Fetcher, time: 
     assert may_read(fetcher, url)
     time.now += 60
     assert not may_read(fetcher, url)
-    assert len(room.asked("/robots.txt")) == 2
+    assert len(room.requests_for("/robots.txt")) == 2
 
 
 def test_each_host_and_port_has_its_own_rules(room: Newsroom, fetcher: Fetcher) -> None:
@@ -98,7 +98,7 @@ def test_each_host_and_port_has_its_own_rules(room: Newsroom, fetcher: Fetcher) 
         assert not may_read(fetcher, room.redirect("/b", other.url("/a")))
         error = failure(fetcher, other.redirect("/b", room.url("/a")))
     assert error.reason == f"redirects to {room.url('/a')}: its site's robots.txt does not let Newsdesk read it"
-    assert room.asked("/a") == []
+    assert room.requests_for("/a") == []
 
 
 def test_many_threads_ask_for_rules_once(room: Newsroom, fetcher: Fetcher) -> None:
@@ -106,11 +106,11 @@ def test_many_threads_ask_for_rules_once(room: Newsroom, fetcher: Fetcher) -> No
     url = room.serve("/a", WORDS)
     with ThreadPoolExecutor(8) as threads:
         assert all(isinstance(page, Fetched) for page in threads.map(fetcher.get, [url] * 8))
-    assert len(room.asked("/robots.txt")) == 1
+    assert len(room.requests_for("/robots.txt")) == 1
 
 
 def test_rules_may_be_elsewhere(room: Newsroom, fetcher: Fetcher) -> None:
-    """A redirect's target gives the rules of the host that was asked."""
+    """A redirect's target gives the rules of the host that was requested."""
     with Newsroom() as other:
         other.serve("/rules", Page(body=b"User-agent: *\nDisallow: /a", kind="text/plain"))
         room.redirect("/robots.txt", other.url("/rules"))
@@ -121,7 +121,7 @@ def test_rules_may_be_elsewhere(room: Newsroom, fetcher: Fetcher) -> None:
 def test_rules_that_redirect_without_end_are_none(room: Newsroom, fetcher: Fetcher) -> None:
     room.redirect("/robots.txt", "/robots.txt")
     assert may_read(fetcher, room.serve("/a", WORDS))
-    assert len(room.asked("/robots.txt")) == 6
+    assert len(room.requests_for("/robots.txt")) == 6
 
 
 def test_rules_that_redirect_to_metadata_are_refused(room: Newsroom, fetcher: Fetcher) -> None:

@@ -1,4 +1,4 @@
-"""Over https: the name that was asked for is the name that is proven, and there is no way back to http."""
+"""Over https: the requested name is the name that is proven, and there is no way back to http."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORDS = Page(body=b"words")
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Key and certificate of news.example, valid for a day, made by openssl."""
+    """Key and certificate of news.example, valid for a day, written by openssl."""
     if not shutil.which("openssl"):
         if os.environ.get("CI"):
             pytest.fail("no openssl here; CI must have it")
@@ -38,7 +38,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def names() -> list[str | None]:
-    """The names that TLS clients asked the server for (SNI)."""
+    """The names that TLS clients sent to the server (SNI)."""
     return []
 
 
@@ -108,4 +108,4 @@ def test_http_may_lead_to_https_but_not_back(room: Newsroom, secure_room: Newsro
     with pytest.raises(FetchError) as caught:
         secure_fetcher.get(secure_room.url("/b", "news.example"))
     assert caught.value.reason == f"redirects from https to {back}, which anyone on the way could change"
-    assert room.asked("/b") == []
+    assert room.requests_for("/b") == []

@@ -86,5 +86,5 @@ def _in_json(body: str) -> str:
 
 
 if __name__ == "__main__":
-    made, bad = write(Path(sys.argv[1]), int(sys.argv[2]))
-    sys.stdout.write(f"{made} articles, {len(bad)} broken files\n")
+    articles, bad = write(Path(sys.argv[1]), int(sys.argv[2]))
+    sys.stdout.write(f"{articles} articles, {len(bad)} broken files\n")

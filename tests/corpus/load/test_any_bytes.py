@@ -16,15 +16,17 @@ from corpus.types import Article
 from tests.corpus.load.good_files import GOOD, PACKERS
 
 NAMES = sorted({*GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in PACKERS)})
-MOST_SECONDS = 5.0  # of a small file
-MOST_OF_A_MEGABYTE = 15.0  # the slowest take 3 on a Zen 5 and 6 on a slow machine; what grew with the square took 158
-MOST_GROWTH = 8.0  # from a quarter to the whole: in proportion it is 4, with the square 16, whatever the machine
+MAX_SECONDS = 5.0  # of a small file
+MAX_SECONDS_OF_A_MEGABYTE = (
+    15.0  # the slowest take 3 on a Zen 5 and 6 on a slow machine; what grew with the square took 158
+)
+MAX_GROWTH = 8.0  # from a quarter to the whole: in proportion it is 4, with the square 16, whatever the machine
 CALM = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 TRICKY = [b"\0", b"\xff", b"\xff\xfe", b"<", b">", b"&a;", b'"', b"{", b"[", b"\n", b"\r\n\r\n", b"PK\x03\x04", b"-1",
           b"99999999999", b"\xed\xa0\x80", b"]]>", b"--", b"%PDF-", b"://["]  # fmt: skip
 
 
-def check(content: bytes, name: str, most: float = MOST_SECONDS) -> float:
+def check(content: bytes, name: str, most: float = MAX_SECONDS) -> float:
     """Holds the promise, and gives the processor's seconds; anything raised but LoadError fails the test."""
     begun = time.process_time()
     try:
@@ -43,11 +45,11 @@ def check(content: bytes, name: str, most: float = MOST_SECONDS) -> float:
 
 def check_growth(content: Callable[[int], str | bytes], name: str, length: int) -> None:
     """Holds the promise for so many characters, and that they take no longer than a quarter of them leads to expect."""
-    quarter, whole = (
-        check(made.encode() if isinstance(made, str) else made, name, MOST_OF_A_MEGABYTE)
-        for made in map(content, (length // 4, length))
+    quarter_seconds, seconds = (
+        check(whole.encode() if isinstance(whole, str) else whole, name, MAX_SECONDS_OF_A_MEGABYTE)
+        for whole in map(content, (length // 4, length))
     )
-    assert whole < MOST_GROWTH * quarter + 1
+    assert seconds < MAX_GROWTH * quarter_seconds + 1
 
 
 @st.composite

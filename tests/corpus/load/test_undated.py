@@ -43,36 +43,36 @@ FILES = {
 }
 
 
-def told_of(content: str, name: str) -> list[Undated]:
+def undated_of(content: str, name: str) -> list[Undated]:
     undated: list[Undated] = []
     assert list(read_content(content.encode(), PurePath(name), on_undated=undated.append)) != []
     return undated
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_date_that_is_left_out_is_told(name: str) -> None:
-    content, line, place = FILES[name]
-    assert told_of(content.format(FUTURE), name) == [
-        Undated(path=PurePath(name), line=line, reason=f"{place}{FUTURE} lies in the future")
+def test_a_date_that_is_left_out_is_reported(name: str) -> None:
+    content, line, prefix = FILES[name]
+    assert undated_of(content.format(FUTURE), name) == [
+        Undated(path=PurePath(name), line=line, reason=f"{prefix}{FUTURE} lies in the future")
     ]
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("date", ["2025-03-04", ""])
 def test_good_dates_and_none_at_all_are_not(name: str, date: str) -> None:
-    assert told_of(FILES[name][0].format(date), name) == []
+    assert undated_of(FILES[name][0].format(date), name) == []
 
 
-def test_a_news_item_that_takes_the_date_of_its_text_is_not_told() -> None:
-    assert told_of((NEWSML % NITF.format("20250304")).format(FUTURE), "newsml.xml") == []
+def test_a_news_item_that_takes_the_date_of_its_text_is_not_reported() -> None:
+    assert undated_of((NEWSML % NITF.format("20250304")).format(FUTURE), "newsml.xml") == []
 
 
-def test_a_page_whose_text_has_a_dateline_is_not_told() -> None:
+def test_a_page_whose_text_has_a_dateline_is_not_reported() -> None:
     page = PAGE.replace("The eastern quay", "PORT ALDER, March 4, 2025 (Wire) - The eastern quay")
-    assert told_of(page, "a.html") == []
+    assert undated_of(page, "a.html") == []
 
 
-def test_what_came_from_the_web_is_told_by_its_whole_address() -> None:
+def test_what_came_from_the_web_is_reported_by_its_whole_address() -> None:
     undated: list[Undated] = []
     load_content(PAGE.encode(), "https://quay.example/a?b=1", on_undated=undated.append)
     assert undated == [Undated(path="https://quay.example/a?b=1", line=None, reason=f"{FUTURE} lies in the future")]

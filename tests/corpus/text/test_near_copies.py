@@ -55,8 +55,8 @@ def replaced(seed: int, count: int) -> str:
     """The text with so many words replaced, each of which is in five runs, no two in the same one."""
     chance = random.Random(seed)
     words = text(seed).split()
-    for place in chance.sample(range(RUN_WORDS - 1, _RUNS, RUN_WORDS), count):
-        words[place] = f"new{chance.getrandbits(40)}"
+    for position in chance.sample(range(RUN_WORDS - 1, _RUNS, RUN_WORDS), count):
+        words[position] = f"new{chance.getrandbits(40)}"
     return " ".join(words)
 
 
@@ -66,7 +66,7 @@ def alike(one: str, other: str) -> Likeness:
 
 @pytest.mark.parametrize(("count", "share"), _EXACT.items())
 def test_containment_is_the_exact_one_on_average(count: int, share: float) -> None:
-    """Of bodies of 400 runs, 200 of which are kept; the mean of 60 lies within half a standard error of one."""
+    """Bodies have 400 runs, 200 of them in the sample; the mean of 60 lies within half a standard error of one."""
     assert exact(text(1), replaced(1, count)).containment == pytest.approx(share)
     found = np.array([alike(text(seed), replaced(seed, count)).containment for seed in range(60)])
     error = np.sqrt(share * (1 - share) / 200)
@@ -74,17 +74,17 @@ def test_containment_is_the_exact_one_on_average(count: int, share: float) -> No
     assert np.abs(found - share).max() <= 5 * error + 1e-9
 
 
-@pytest.mark.parametrize("kept", [40, 60, 120, 200])
-def test_a_trimmed_copy_is_contained_in_the_whole(kept: int) -> None:
-    """However short it is: its runs that were kept are exactly those of the whole that it has."""
+@pytest.mark.parametrize("runs_left", [40, 60, 120, 200])
+def test_a_trimmed_copy_is_contained_in_the_whole(runs_left: int) -> None:
+    """However short it is: the sample of its runs is exactly that of the whole, as far as it goes."""
     whole = text(3)
-    found = alike(whole, " ".join(whole.split()[: kept + RUN_WORDS - 1]))
+    found = alike(whole, " ".join(whole.split()[: runs_left + RUN_WORDS - 1]))
     assert found == Likeness(containment=1.0, opening=1.0)
     assert found.is_copy(0)
 
 
 def test_bodies_of_few_runs_are_compared_exactly() -> None:
-    """Of up to 64 runs all are kept."""
+    """Of up to 64 runs all are in the sample."""
     one, other = " ".join(text(1, 50).split()), " ".join([*text(1, 30).split(), *text(2, 30).split()])
     assert alike(one, other) == exact(one, other)
     assert alike("Closed.", "closed") == Likeness(containment=1.0, opening=1.0)
@@ -116,7 +116,7 @@ def test_likeness_goes_both_ways() -> None:
         (0.49, 0.9, 0, False),
         (0.9, 0.19, 0, False),  # one gallery in two articles
         (0.5, 0.2, 0.75, True),
-        (0.72, 0.9, 0.8, False),  # the next day's count, told in the same form
+        (0.72, 0.9, 0.8, False),  # the next day's count, in the same form
         (0.74, 0.2, 2, True),
         (0.79, 0.9, 2.1, False),  # the same form, a week later
         (0.8, 0.2, 4_000, True),  # the same article, put up again
@@ -138,7 +138,7 @@ _NOON = _DAY + 43_200
         ((_NOON, False), (_NOON - 21_600, False), 0.25),
         ((_DAY, True), (_DAY + 2 * 86_400, True), 2),
         ((_DAY, True), (_NOON, False), 0),  # that day
-        ((_DAY, True), (_DAY + 86_400 + 10_800, False), 0.125),  # in its evening, at a place west of Greenwich
+        ((_DAY, True), (_DAY + 86_400 + 10_800, False), 0.125),  # in its evening, somewhere west of Greenwich
         ((_DAY, True), (_DAY - 21_600, False), 0.25),
     ],
 )
@@ -155,19 +155,19 @@ def test_one_gallery_in_two_articles_does_not_make_them_copies() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 20, 40])
-def test_copies_have_a_posted_hash_in_common(count: int) -> None:
+def test_copies_share_a_hash_that_is_looked_up(count: int) -> None:
     """With 40 of 404 words replaced, half of the runs are left and some 12 of 25 posted hashes."""
     for seed in range(60):
         assert set(lookup_hashes(sketch(text(seed)))) & set(lookup_hashes(sketch(replaced(seed, count))))
 
 
 def test_unrelated_articles_are_not_alike() -> None:
-    """Though they are made of the same stock of sentences."""
+    """Though they are taken from the same stock of sentences."""
     sketches = [sketch(article.body) for article in make_articles(40, seed=6, words=200)]
     assert max(likeness(a, b).containment for a in sketches for b in sketches if a is not b) < 0.3
 
 
-def test_posted_are_an_eighth_of_the_kept_and_at_least_sixteen() -> None:
+def test_an_eighth_of_the_sample_is_looked_up_and_at_least_sixteen() -> None:
     whole = sketch(text(1, 990))
     assert whole.limit == 2**31
     assert lookup_hashes(whole) == [number for number in whole.body.tolist() if number < 2**28]
@@ -177,8 +177,8 @@ def test_posted_are_an_eighth_of_the_kept_and_at_least_sixteen() -> None:
     assert lookup_hashes(few) == few.body[:MIN_LOOKUP].tolist()
 
 
-def test_a_body_of_some_runs_keeps_the_fewest() -> None:
-    """Of 100 runs half would be too few: 64 are kept, those with the smallest hashes."""
+def test_the_sample_of_a_short_body_has_the_least_size() -> None:
+    """Of 100 runs half would be too few: 64 are in the sample, those with the smallest hashes."""
     some = sketch(text(1, 100))
     assert len(some.body) == MIN_SAMPLE
     assert some.limit == int(some.body[-1]) + 1
@@ -210,7 +210,7 @@ def test_a_stored_sketch_is_the_same(runs: int, seed: int) -> None:
 
 
 def test_a_sketch_stays_what_it_was() -> None:
-    """An index keeps sketches: another version of a library that made others would find no near copies."""
+    """An index stores sketches: a version of a library that computed others would find no near copies."""
     found = sketch("The quick brown fox jumps over the lazy dog, and the dog sleeps on.")
     assert found.body[:4].tolist() == [791397199, 1015349709, 1404190033, 1936900125]
     assert lookup_hashes(found) == found.body.tolist() == found.opening.tolist()

@@ -1,4 +1,4 @@
-"""Forms and notices to readers are told from articles, and refused where a page has nothing else."""
+"""Forms and notices to readers are not articles, and are refused where a page has nothing else."""
 
 from __future__ import annotations
 
@@ -78,6 +78,6 @@ def test_an_entry_of_a_feed_that_is_a_notice_is_left_out() -> None:
 
 
 def test_a_record_is_taken_as_its_source_gives_it() -> None:
-    """Who writes a dump has said what an article's text is; such a body is no evidence of copies, though."""
+    """A dump declares what an article's text is; such a body is no evidence of copies, though."""
     articles = load_content(b'{"title": "Quay reopens", "text": "%b"}' % NOTICES[2].encode(), "a.json")
     assert [article.body for article in articles] == [NOTICES[2]]

@@ -100,10 +100,10 @@ def test_spans_stay_true_beyond_ten_thousand_characters() -> None:
 
 
 def test_a_long_text_takes_no_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(sentence_spans("A boat came in at noon. " * 40_000)) == 40_000
     assert len(sentence_spans("x" * 1_000_000)) == 1
-    assert time.perf_counter() - begun < 5.0
+    assert time.process_time() - begun < 5.0
 
 
 _PIECES = st.sampled_from(

@@ -135,8 +135,8 @@ def test_what_is_not_certain_is_not_known(written: str | float | None, why: str)
     ],
 )
 def test_a_date_that_is_left_out_says_why(written: str | float | None, warning: str | None) -> None:
-    published, said = published_or_warning(written, "field", NOW)
-    assert said == warning
+    published, reason = published_or_warning(written, "field", NOW)
+    assert reason == warning
     assert (published is not None) == (written == "2025-10-28")
 
 
@@ -203,12 +203,12 @@ def test_no_text_raises(written: str) -> None:
 @pytest.mark.slow
 def test_of_one_file_dates_that_take_long_are_tried_until_200_could_not_be_read() -> None:
     """Those that are read at once still are, and those that are impossible do not count."""
-    dates, told = DateReader("field"), list[str]()
+    dates, reasons = DateReader("field"), list[str]()
     for number in range(200):
-        assert dates.first([f"{number} boats", "2031-01-01"], told.append) is None
-    assert told == [f"{number} boats is not a full date" for number in range(200)]
-    assert dates.first(["Tue, 4 Mar 2025 09:30:00 GMT"], told.append) is not None  # by the standard library
-    assert dates.first(["March 4, 2025"], told.append) is None
-    assert told[200:] == ["March 4, 2025 is left unread: 200 other dates of the file cannot be read"]
-    assert dates.first(["", None, "2025-03-04"], told.append) == parse_published("2025-03-04", "field")
+        assert dates.first([f"{number} boats", "2031-01-01"], reasons.append) is None
+    assert reasons == [f"{number} boats is not a full date" for number in range(200)]
+    assert dates.first(["Tue, 4 Mar 2025 09:30:00 GMT"], reasons.append) is not None  # by the standard library
+    assert dates.first(["March 4, 2025"], reasons.append) is None
+    assert reasons[200:] == ["March 4, 2025 is left unread: 200 other dates of the file cannot be read"]
+    assert dates.first(["", None, "2025-03-04"], reasons.append) == parse_published("2025-03-04", "field")
     assert DateReader("field").first(["March 4, 2025"]) == parse_published("2025-03-04", "field")

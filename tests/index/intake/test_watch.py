@@ -88,9 +88,9 @@ def test_a_feed_that_did_not_change_costs_one_conditional_request(
     watcher.watch(room.url("/feed.xml"))
     watcher.check_all()
     watcher.check_all()
-    first, again = room.asked("/feed.xml")
+    first, again = room.requests_for("/feed.xml")
     assert (first.headers["If-None-Match"], bool(again.headers["If-None-Match"])) == (None, True)
-    assert len(room.asked(QUAY.path)) == 1
+    assert len(room.requests_for(QUAY.path)) == 1
 
 
 def test_a_folder_that_vanishes_is_a_failure_and_keeps_its_articles(

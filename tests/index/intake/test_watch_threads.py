@@ -115,4 +115,4 @@ def test_two_who_watch_the_same_index_check_a_source_once(library: Library, room
         stop.set()
         for thread in threads:
             thread.join()
-    assert (len(room.asked("/slow.xml")), sum(source.added for source in library.sources())) == (1, 1)
+    assert (len(room.requests_for("/slow.xml")), sum(source.added for source in library.sources())) == (1, 1)

@@ -82,7 +82,7 @@ def test_a_page_that_did_not_change_is_not_added_again(room: Newsroom, fetcher: 
     anew = ours.visit(room.url(QUAY.path))
     assert (again.report.added, again.etag) == (Added(), first.etag)
     assert anew.report.added == Added(unchanged=1)
-    assert room.asked(QUAY.path)[1].headers["If-None-Match"] == first.etag
+    assert room.requests_for(QUAY.path)[1].headers["If-None-Match"] == first.etag
 
 
 def test_a_corrected_page_is_a_new_version_and_only_as_of_sees_the_old_one(
@@ -115,7 +115,7 @@ def test_only_new_entries_of_a_feed_are_fetched(room: Newsroom, fetcher: Fetcher
     room.publish(replace(QUAY, slug="crane", title="A crane for the quay"))
     report = ours.visit(room.url("/feed.xml")).report
     assert (report.added.new, report.added.unchanged) == (1, 2)
-    assert [len(room.asked(story.path)) for story in (QUAY, FERRY)] == [1, 1]
+    assert [len(room.requests_for(story.path)) for story in (QUAY, FERRY)] == [1, 1]
 
 
 def test_an_entry_that_changed_is_fetched_again(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
@@ -137,7 +137,7 @@ def test_pages_of_old_entries_are_looked_at_again_after_a_while(
     assert ours.visit(room.url("/feed.xml")).report.added == Added(unchanged=2)  # the feed shows the same summary
     monkeypatch.setattr(web, "_READ_AGAIN", -1)
     assert ours.visit(room.url("/feed.xml")).report.added == Added(updated=1, unchanged=1, passages=1, encoded=1)
-    assert room.asked(FERRY.path)[-1].headers["If-None-Match"]
+    assert room.requests_for(FERRY.path)[-1].headers["If-None-Match"]
     assert "16 million" in seen(library)[QUAY.title]
 
 
@@ -195,13 +195,13 @@ def test_a_page_that_fails_when_looked_at_again_is_tried_at_the_next_visit_thoug
     room.serve(FERRY.path, Page(body=FERRY.html().replace("thirty passengers", "forty passengers").encode()))
     ours = WebIntake(library, rested)
     again = ours.visit(feed, failed.etag, failed.last_modified)
-    assert "If-None-Match" not in room.asked("/feed.xml")[-1].headers
+    assert "If-None-Match" not in room.requests_for("/feed.xml")[-1].headers
     assert again.report.added.updated == 1
     assert "forty passengers" in seen(library)[FERRY.title]
-    asked = len(room.asked(FERRY.path))
+    asked = len(room.requests_for(FERRY.path))
     assert again.etag is not None
     assert ours.visit(feed, again.etag).report == AddReport()
-    assert len(room.asked(FERRY.path)) == asked
+    assert len(room.requests_for(FERRY.path)) == asked
 
 
 def test_a_page_that_is_gone_when_looked_at_again_is_no_reason_to_fetch_the_feed_anew(

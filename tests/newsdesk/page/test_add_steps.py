@@ -131,7 +131,7 @@ def test_the_page_checks_its_sources_until_it_is_stopped(desk: Newsdesk, room: N
     assert watch.stop()
     watch.watcher.watch(room.url("/other.xml"))
     time.sleep(1.2)
-    assert room.asked("/other.xml") == []
+    assert room.requests_for("/other.xml") == []
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_a_link_is_added_kept_up_to_date_and_let_go(page: Page, desk: Newsdesk, 
     expect(row.locator("td").nth(0)).to_have_text(f"{feed}every 15 minutes")
     expect(row.locator("td").nth(2)).to_have_text("2 added")
     assert [(source.location, source.added) for source in desk.library.sources()] == [(feed, 2)]
-    assert len(room.asked("/feed.xml")) == 1
+    assert len(room.requests_for("/feed.xml")) == 1
     row.get_by_role("button", name=f"Stop watching {feed}").click()
     expect(page.locator("#nd-unwatched")).to_have_text(f"No longer kept up to date: {feed}. Its articles stay.")
     expect(page.get_by_text("Kept up to date (0)")).to_be_visible()

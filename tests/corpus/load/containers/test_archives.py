@@ -114,8 +114,8 @@ def test_links_and_devices_of_a_tar_file_are_passed_over(kind: bytes) -> None:
 
 def test_an_encrypted_member_is_rejected_alone() -> None:
     content = bytearray(zipped({"a.txt": ONE, "b.txt": TWO}, zipfile.ZIP_STORED))
-    place = content.rindex(b"PK\x01\x02", 0, content.rindex(b"PK\x01\x02"))
-    content[place + 8] |= 1  # the flag in the table of members
+    position = content.rindex(b"PK\x01\x02", 0, content.rindex(b"PK\x01\x02"))
+    content[position + 8] |= 1  # the flag in the table of members
     reason = "b.zip/a.txt: encrypted with a password; expected a member without one"
     assert load_all(bytes(content), "b.zip") == ([TWO.decode()], [reason])
 

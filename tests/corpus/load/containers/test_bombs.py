@@ -37,8 +37,8 @@ def test_a_zip_bomb_is_refused_by_what_it_says_of_itself() -> None:
 def test_a_zip_bomb_that_lies_about_its_size_is_refused_as_well() -> None:
     content = bytearray(zipped({"a.txt": b"0" * (16 << 20)}))
     for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        place = content.index(mark) + offset
-        content[place : place + 4] = (100).to_bytes(4, "little")
+        position = content.index(mark) + offset
+        content[position : position + 4] = (100).to_bytes(4, "little")
     with little_work():
         bodies, [reason] = load_all(bytes(content), "b.zip")
     assert (bodies, reason) == ([], "b.zip/a.txt: not whole (Bad CRC-32 for file 'a.txt')")

@@ -33,7 +33,7 @@ def test_a_broken_row_is_named_with_its_line(row: str, line: int, reason: str) -
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
-def test_the_delimiter_is_told_by_the_first_row(delimiter: str) -> None:
+def test_the_delimiter_is_that_of_the_first_row(delimiter: str) -> None:
     content = f"title{delimiter}text\nQuay{delimiter}Work began, late; on Monday\n"
     if delimiter in ",;":
         content = content.replace("Work began, late; on Monday", '"Work began, late; on Monday"')
@@ -53,9 +53,9 @@ def test_a_record_without_a_text_is_rejected_alone(tmp_path: Path, name: str) ->
     path.write_bytes(content)
     rejected: list[Rejected] = []
     assert [a.body for found in load([path], rejected.append) for a in found] == ["Work began."]
-    place = "row 2: " if name == "a.parquet" else ""
+    prefix = "row 2: " if name == "a.parquet" else ""
     line = {"a.csv": 3, "a.jsonl": 2, "a.parquet": None}[name]
-    reason = f"{place}no text (none of the fields body, text, content has any)"
+    reason = f"{prefix}no text (none of the fields body, text, content has any)"
     assert rejected == [Rejected(path=path, line=line, reason=reason)]
     with pytest.raises(LoadError, match="no text"):
         load_file(path)

@@ -120,7 +120,7 @@ def test_articles_are_the_entries_with_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "minutes"),
+    ("declared", "minutes"),
     [
         ("<ttl>60</ttl>", 60),
         ("<ttl>0</ttl>", None),
@@ -134,10 +134,11 @@ def test_articles_are_the_entries_with_a_text() -> None:
         ("", None),
     ],
 )
-def test_the_interval_is_what_the_feed_says(said: str, minutes: int | None) -> None:
+def test_the_interval_is_what_the_feed_says(declared: str, minutes: int | None) -> None:
     sy = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
     assert (
-        parsed(f'<rss version="2.0" {sy}><channel><title>x</title>{said}</channel></rss>').interval_minutes == minutes
+        parsed(f'<rss version="2.0" {sy}><channel><title>x</title>{declared}</channel></rss>').interval_minutes
+        == minutes
     )
 
 
@@ -196,7 +197,7 @@ def test_feeds_are_known_by_their_first_bytes(head: str, is_feed: bool) -> None:
 
 
 def test_gofeeds_feeds_are_read_as_gofeed_reads_them(data_folder: Path) -> None:
-    """56 titles, 22 links and 16 dates are said by either; every disagreement has a documented cause."""
+    """56 titles, 22 links and 16 dates are read by either; every disagreement has a documented cause."""
     folder = data_folder / "feeds" / "testdata"
     compared: list[FieldPair] = []
     refused: list[str] = []

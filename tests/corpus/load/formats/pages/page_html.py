@@ -53,5 +53,5 @@ def article(content: bytes) -> Article:
     return found
 
 
-def linked(**said: object) -> str:
-    return f'<script type="application/ld+json">{json.dumps(said)}</script>'
+def json_ld(**fields: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(fields)}</script>'

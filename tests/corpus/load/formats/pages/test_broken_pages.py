@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import LoadError
 from corpus.load.formats.pages.page import read
-from tests.corpus.load.formats.pages.page_html import META, PARAGRAPHS, PATH, article, linked, page
+from tests.corpus.load.formats.pages.page_html import META, PARAGRAPHS, PATH, article, json_ld, page
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_no_bytes_raise_anything_but_a_load_error(content: bytes) -> None:
     | st.sampled_from([b"<", b"<!--", b"<script>", b"\xff\xfe", b"</html>", b'">', b"http://["]),
 )
 def test_no_change_to_a_page_raises_anything_but_a_load_error(at: int, cut: int, put: bytes) -> None:
-    whole = page(meta=META + linked(author=["Mara Venn"], datePublished="2025-03-04", **{"@type": "NewsArticle"}))
+    whole = page(meta=META + json_ld(author=["Mara Venn"], datePublished="2025-03-04", **{"@type": "NewsArticle"}))
     try:
         [found] = read(whole[:at] + put + whole[at + cut :], PATH)
     except LoadError as error:

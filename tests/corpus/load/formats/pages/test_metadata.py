@@ -8,7 +8,7 @@ import pytest
 
 from corpus.load.formats.pages.metadata import split_names
 from corpus.types import Published
-from tests.corpus.load.formats.pages.page_html import PARAGRAPHS, article, linked, page
+from tests.corpus.load.formats.pages.page_html import PARAGRAPHS, article, json_ld, page
 
 
 def test_a_page_that_does_not_say_has_no_date_author_or_outlet() -> None:
@@ -28,30 +28,30 @@ def test_a_date_in_the_text_is_not_the_pages_date() -> None:
     ("meta", "written", "origin"),
     [
         (
-            linked(datePublished="2025-03-04T18:30:00+02:00", **{"@type": "NewsArticle"}),
+            json_ld(datePublished="2025-03-04T18:30:00+02:00", **{"@type": "NewsArticle"}),
             "2025-03-04T16:30:00+00:00",
             "page",
         ),
         (
-            linked(**{"@graph": [{"@type": ["Article"], "datePublished": "2025-03-04T18:30Z"}]}),
+            json_ld(**{"@graph": [{"@type": ["Article"], "datePublished": "2025-03-04T18:30Z"}]}),
             "2025-03-04T18:30+00:00",
             "page",
         ),
-        (linked(datePublished=1741113000, **{"@type": "NewsArticle"}), "2025-03-04T18:30:00+00:00", "page"),
+        (json_ld(datePublished=1741113000, **{"@type": "NewsArticle"}), "2025-03-04T18:30:00+00:00", "page"),
         (
-            linked(datePublished="0001-01-01T00:00:00Z", **{"@type": "Article"})
+            json_ld(datePublished="0001-01-01T00:00:00Z", **{"@type": "Article"})
             + '<meta name="date" content="2025-03-04">',
             "2025-03-04",
             "page",
         ),
         (
-            linked(datePublished="2025-03-04", **{"@type": "BlogPosting"})
+            json_ld(datePublished="2025-03-04", **{"@type": "BlogPosting"})
             + '<meta property="article:published_time" content="2025-03-04T18:30:00+02:00">',
             "2025-03-04T16:30:00+00:00",
             "page",
         ),
         (
-            linked(datePublished="2025-03-04", **{"@type": "BlogPosting"})
+            json_ld(datePublished="2025-03-04", **{"@type": "BlogPosting"})
             + '<meta property="article:published_time" content="2025-04-04T18:30:00+02:00">',
             "2025-03-04",
             "page",
@@ -60,7 +60,7 @@ def test_a_date_in_the_text_is_not_the_pages_date() -> None:
         ('<meta property="article:published_time" content="2025-13-03">', None, None),
         ('<link rel="canonical" href="https://ledger.example/2025/03/04/quay">', "2025-03-04", "url"),
         (
-            linked(datePublished="2025-03-05", **{"@type": "NewsArticle"})
+            json_ld(datePublished="2025-03-05", **{"@type": "NewsArticle"})
             + '<link rel="canonical" href="https://ledger.example/2025/03/04/quay">',
             "2025-03-05",
             "page",
@@ -82,7 +82,7 @@ def test_a_marked_time_is_the_pages_and_another_only_says_the_hour() -> None:
         *PARAGRAPHS,
     ]
     published = article(
-        page(meta=linked(datePublished="2025-03-04", **{"@type": "Article"}), paragraphs=other)
+        page(meta=json_ld(datePublished="2025-03-04", **{"@type": "Article"}), paragraphs=other)
     ).published
     assert published is not None
     assert published.iso() == "2025-03-04T18:30:00+00:00"
@@ -102,7 +102,7 @@ def test_a_dateline_is_the_last_place_for_a_date() -> None:
         ('<html xml:lang="de">', "", "de"),
         ("<html>", '<meta property="og:locale" content="en_GB">', "en"),
         ("<html>", '<meta http-equiv="Content-Language" content="fr">', "fr"),
-        ("<html>", linked(inLanguage="it-IT", **{"@type": "Article"}), "it"),
+        ("<html>", json_ld(inLanguage="it-IT", **{"@type": "Article"}), "it"),
         ('<html lang="">', '<meta property="og:locale" content="nl_NL">', "nl"),
         ('<html lang="english">', "", None),
         ("<html>", "", None),
@@ -117,17 +117,17 @@ def test_the_language_is_what_the_page_says(html: str, meta: str, language: str 
     [
         ('<meta name="author" content="Mara Venn, Tom Orr and Ida Lund">', ("Mara Venn", "Tom Orr", "Ida Lund")),
         (
-            linked(author=[{"@type": "Person", "name": "Mara Venn"}, {"name": "Tom Orr"}], **{"@type": "NewsArticle"}),
+            json_ld(author=[{"@type": "Person", "name": "Mara Venn"}, {"name": "Tom Orr"}], **{"@type": "NewsArticle"}),
             ("Mara Venn", "Tom Orr"),
         ),
-        (linked(author="By MARA VENN", **{"@type": "NewsArticle"}), ("MARA VENN",)),
-        (linked(author=["Mara Venn", "Tom Orr"], **{"@type": "NewsArticle"}), ("Mara Venn", "Tom Orr")),
+        (json_ld(author="By MARA VENN", **{"@type": "NewsArticle"}), ("MARA VENN",)),
+        (json_ld(author=["Mara Venn", "Tom Orr"], **{"@type": "NewsArticle"}), ("Mara Venn", "Tom Orr")),
         (
-            linked(author={"@type": "NewsMediaOrganization", "name": "Harbor Ledger"}, **{"@type": "NewsArticle"})
+            json_ld(author={"@type": "NewsMediaOrganization", "name": "Harbor Ledger"}, **{"@type": "NewsArticle"})
             + '<meta name="author" content="Mara Venn">',
             ("Mara Venn",),
         ),
-        (linked(author=[None, 7, {"name": ["x"]}], **{"@type": "NewsArticle"}), ("x",)),
+        (json_ld(author=[None, 7, {"name": ["x"]}], **{"@type": "NewsArticle"}), ("x",)),
         (
             '<meta property="article:author" content="https://l.example/mara"><meta name="author" content="Mara Venn">',
             ("Mara Venn",),
