@@ -15,6 +15,8 @@ from index.encode.build_default_network import build
 from index.encode.default_model import NETWORK, REFERENCES, find_model_folder, shipped_graph
 from index.encode.graph import GraphFiles
 from index.inference.model_files import settings_digest, weights_digest
+from index.inference.openvino import import_openvino, read_network
+from index.inference.quantize import quantize
 
 pytestmark = pytest.mark.models
 
@@ -38,6 +40,17 @@ def test_the_shipped_files_are_those_that_are_built() -> None:
 
 def test_the_shipped_files_have_no_weights() -> None:
     assert NETWORK.stat().st_size + REFERENCES.stat().st_size < 100_000
+
+
+def test_int8_rounds_all_layers_but_the_values_of_attention() -> None:
+    """Of the six linear layers in each of the model's six, five: their matrices are transposed in the graph."""
+    files = files_of(find_model_folder(DEFAULT_MODEL))
+    openvino = import_openvino()
+    assert openvino is not None
+    assert files is not None
+    assert files.weights is not None
+    tensors = files.weights.map()
+    assert quantize(read_network(openvino.Core(), files.network, tensors)) == 30
 
 
 def test_a_copy_of_the_model_has_the_same_graph(copied: Path, tmp_path: Path) -> None:

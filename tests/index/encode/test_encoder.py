@@ -48,10 +48,10 @@ def test_order_is_kept(encoder: Encoder) -> None:
     """Each vector stands where its text stood, whatever the lengths: it equals that of the text alone."""
     texts = _texts(40)
     together = encoder.encode_passages(texts)
-    for place in (0, 31, 32, 39):
-        alone = encoder.encode_passages([texts[place]])[0]
-        assert float(alone @ together[place]) > 0.999
-        assert int(np.argmax(together @ alone)) == place
+    for row in (0, 31, 32, 39):
+        alone = encoder.encode_passages([texts[row]])[0]
+        assert float(alone @ together[row]) > 0.999
+        assert int(np.argmax(together @ alone)) == row
 
 
 def test_the_same_text_has_the_same_vector(encoder: Encoder) -> None:
@@ -77,11 +77,11 @@ def test_tokens_of_spaced_words_add_up(encoder: Encoder) -> None:
 
 
 def test_batches_are_reported(encoder: Encoder) -> None:
-    """What `on_encoded` hears of adds up to the number of texts, in more than one part."""
-    heard: list[int] = []
-    encoder.encode_passages(_texts(40), heard.append)
-    assert sum(heard) == 40
-    assert len(heard) > 1
+    """`on_encoded` is called for more than one batch, and their sizes add up to the number of texts."""
+    sizes: list[int] = []
+    encoder.encode_passages(_texts(40), sizes.append)
+    assert sum(sizes) == 40
+    assert len(sizes) > 1
 
 
 def test_the_default_model(real: SentenceTransformerEncoder) -> None:

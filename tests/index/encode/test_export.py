@@ -7,8 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,17 +19,17 @@ from index.errors import EncoderError
 from tests.conftest import ROOT
 from tests.index.models import make_model
 from tests.index.odd_pooling import endless, in_children, killed
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.models
 
-_ASKED = """
+_ENCODE_BOTH = """
 import json, sys
 from pathlib import Path
 from index import SentenceTransformerEncoder
 encoder = SentenceTransformerEncoder(sys.argv[1], Path(sys.argv[2]))
 vectors = encoder.encode_questions(["Who won?"]), encoder.encode_passages(["The ferry will cost 14 crowns."])
 """
-_PATIENCE = 120  # seconds
 
 
 def python(code: str, *arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.Popen[str]:
@@ -46,11 +44,11 @@ def python(code: str, *arguments: str, folder: Path = ROOT, **environment: str) 
     )
 
 
-def test_who_exports_never_loads_torch(tmp_path: Path) -> None:
+def test_the_process_that_has_a_model_exported_never_loads_torch(tmp_path: Path) -> None:
     model = make_model(tmp_path / "model")
-    code = _ASKED + 'print(sorted({"torch", "transformers", "sentence_transformers", "onnx"} & set(sys.modules)))'
-    said, errors = python(code, str(model), str(tmp_path / "cache")).communicate()
-    assert (said, errors) == ("[]\n", "")
+    code = _ENCODE_BOTH + 'print(sorted({"torch", "transformers", "sentence_transformers", "onnx"} & set(sys.modules)))'
+    output, errors = python(code, str(model), str(tmp_path / "cache")).communicate()
+    assert (output, errors) == ("[]\n", "")
     assert len(list((tmp_path / "cache").rglob("*.onnx"))) == 1
 
 
@@ -61,12 +59,12 @@ def test_neither_process_takes_more_than_the_goal_for_a_model_of_the_default_siz
     model = tmp_path / "model"
     shutil.copytree(find_model_folder(DEFAULT_MODEL), model)
     (model / "more.json").write_text("{}")  # other settings: the shipped graph is not this model's
-    code = _ASKED + (
+    code = _ENCODE_BOTH + (
         "from benchmarks.measuring.memory import most_of_children, most_resident\n"
         "print(most_resident(), most_of_children())"
     )
-    said, _ = python(code, str(model), str(tmp_path / "cache")).communicate()
-    ours, exporter = (int(size) / 1e9 for size in said.split())
+    output, _ = python(code, str(model), str(tmp_path / "cache")).communicate()
+    ours, exporter = (int(size) / 1e9 for size in output.split())
     assert 0.1 < ours < 0.7
     assert 0.3 < exporter < 1.2
 
@@ -74,7 +72,7 @@ def test_neither_process_takes_more_than_the_goal_for_a_model_of_the_default_siz
 def test_a_script_that_comes_through_the_standard_input_can_export(tmp_path: Path) -> None:
     """Nothing of the script runs twice, as it would where processes are started by importing it again."""
     model = make_model(tmp_path / "model")
-    code = _ASKED + 'print("once", len(vectors[0][0]))'
+    code = _ENCODE_BOTH + 'print("once", len(vectors[0][0]))'
     command = [sys.executable, "-", str(model), str(tmp_path / "cache")]
     run = subprocess.run(command, cwd=ROOT, input=code, capture_output=True, text=True, check=True)
     assert run.stdout == "once 24\n"
@@ -86,10 +84,10 @@ def test_a_folder_with_modules_of_the_same_names_does_not_mislead_the_export(tmp
     misleading.mkdir()
     for name in ("index", "torch", "json"):
         (misleading / f"{name}.py").write_text("raise RuntimeError('not this one')\n")
-    code = "import sys; sys.path[0] = sys.argv.pop()\n" + _ASKED + "print(len(vectors[0][0]))"
+    code = "import sys; sys.path[0] = sys.argv.pop()\n" + _ENCODE_BOTH + "print(len(vectors[0][0]))"
     arguments = (str(model), str(tmp_path / "cache"), str(ROOT))
-    said, errors = python(code, *arguments, folder=misleading).communicate()
-    assert said == "24\n", errors
+    output, errors = python(code, *arguments, folder=misleading).communicate()
+    assert output == "24\n", errors
     assert len(list((tmp_path / "cache").rglob("*.onnx"))) == 1
 
 
@@ -107,24 +105,25 @@ def test_an_export_that_is_killed_is_a_warning(
 
 
 @pytest.mark.parametrize("stopped_by", [signal.SIGKILL, signal.SIGINT])
-def test_whoever_is_stopped_takes_the_export_along(
+def test_a_process_that_is_stopped_stops_its_export(
     stopped_by: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Or the next one would write to the same file beside it."""
     model = make_model(tmp_path / "model")
     in_children(monkeypatch, tmp_path / "first", endless)
-    told = tmp_path / "exporter"
-    code = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{_ASKED}"  # off in the background
-    asking = python(code, str(model), str(tmp_path / "cache"), NEWSDESK_TEST_EXPORTER=str(told))
-    _until(lambda: told.exists() and told.read_text() != "")
-    asking.send_signal(stopped_by)
+    exporter_file = tmp_path / "exporter"
+    interruptible = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # off in the background
+    code = f"{interruptible}\n{_ENCODE_BOTH}"
+    encoding = python(code, str(model), str(tmp_path / "cache"), NEWSDESK_TEST_EXPORTER=str(exporter_file))
+    wait_until(lambda: exporter_file.exists() and exporter_file.read_text(), "the export begins")
+    encoding.send_signal(stopped_by)
     try:
-        _, errors = asking.communicate(timeout=_PATIENCE)
+        _, errors = encoding.communicate(timeout=PATIENCE)
     finally:
-        asking.kill()
-    exporter = int(told.read_text())
-    _until(lambda: not _runs(exporter))
-    assert asking.returncode in (-stopped_by, 128 + stopped_by)
+        encoding.kill()
+    exporter = int(exporter_file.read_text())
+    wait_until(lambda: not _runs(exporter), "the export ends")
+    assert encoding.returncode in (-stopped_by, 128 + stopped_by)
     assert ("KeyboardInterrupt" in errors) == (stopped_by is signal.SIGINT)
 
 
@@ -154,20 +153,13 @@ def test_no_room_for_another_process_is_a_warning(
     assert "no graph ([Errno 2] No such file or directory" in record.message
 
 
-def test_what_an_export_says_comes_over_unchanged() -> None:
+def test_the_result_of_an_export_comes_over_unchanged() -> None:
     vectors = np.array([[0.1, -1 / 3, 1e-7], [1.0, 0.0, 7.25]], dtype=np.float32)
     received = ExportResult.from_json(ExportResult(questions=vectors, passages=-vectors).to_json())
     np.testing.assert_array_equal(np.asarray(received.questions), vectors)
     np.testing.assert_array_equal(np.asarray(received.passages), -vectors)
     result = ExportResult(problem="Unsupported operator “x”", load_error=None)
     assert ExportResult.from_json(result.to_json()) == result
-
-
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def _runs(process: int) -> bool:

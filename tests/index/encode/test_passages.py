@@ -215,10 +215,10 @@ print(json.dumps([sorted(unwanted), "openvino" in sys.modules, vectors.tolist()]
 def test_few_passages_are_shared_among_all_cores(tmp_path: Path) -> None:
     """Texts that would fit one batch are cut into as many as there are streams."""
     encoder = SentenceTransformerEncoder(str(make_model(tmp_path / "model")), tmp_path / "cache")
-    heard: list[int] = []
-    encoder.encode_passages(["harbour " * 80] * 16, heard.append)
-    assert sum(heard) == 16
-    assert max(heard) < 16
+    sizes: list[int] = []
+    encoder.encode_passages(["harbour " * 80] * 16, sizes.append)
+    assert sum(sizes) == 16
+    assert max(sizes) < 16
 
 
 def test_the_first_array_of_a_tensor_is_made_before_there_are_threads(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The precision in which this machine encodes: tried once, remembered, and never a reason to fail."""
+"""The precision in which this machine encodes is measured once, kept, and never a reason to fail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.inference import precision as module
 from index.inference.openvino import import_openvino
 from index.inference.precision import HINTS, Precision, fastest_precision, least_seconds
 
-_choose = fastest_precision.__wrapped__  # without what this process knows already
+_choose = fastest_precision.__wrapped__  # without this process's own cache
 
 
 class Machine:
@@ -21,15 +21,15 @@ class Machine:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **seconds: float) -> None:
         self.now = 0.0
-        self.tried = 0
+        self.measurements = 0
         self.order: list[str] = []
         self._seconds = seconds
         monkeypatch.setattr(module, "perf_counter", lambda: self.now)
         monkeypatch.setattr(module, "_layers", self._layers)
 
-    def _layers(self, _: object, tried: Sequence[Precision]) -> dict[str, Callable[[], None]]:
-        self.tried += 1
-        return {name: self.run(name) for name in self._seconds if name in tried}
+    def _layers(self, _: object, candidates: Sequence[Precision]) -> dict[str, Callable[[], None]]:
+        self.measurements += 1
+        return {name: self.run(name) for name in self._seconds if name in candidates}
 
     def run(self, name: str) -> Callable[[], None]:
         def work() -> None:
@@ -41,7 +41,7 @@ class Machine:
 
 @pytest.fixture
 def capabilities() -> list[str]:
-    """What the processor says it can do."""
+    """What the processor supports."""
     return ["BF16", "FP32", "INT8"]
 
 
@@ -84,35 +84,35 @@ def test_the_least_time_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert least_seconds({"one": machine.run("one"), "other": machine.run("other")}) == {"one": 2.0, "other": 3.0}
 
 
-def test_it_is_tried_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Later processes take what was found, though they would find otherwise; another machine tries for itself."""
+def test_it_is_measured_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Later processes take the result, though theirs would differ; another machine measures for itself."""
     first = Machine(monkeypatch, bfloat16=1, float32=2)
     assert _choose() == "bfloat16"
-    assert first.tried == 1
+    assert first.measurements == 1
     later = Machine(monkeypatch, bfloat16=2, float32=1)
     assert _choose() == "bfloat16"
-    assert later.tried == 0
+    assert later.measurements == 0
     (file,) = cache.iterdir()
-    told = json.loads(file.read_text())
-    assert told["milliseconds"] == {"bfloat16": 1000, "float32": 2000}
-    assert "A processor" in told["machine"]
+    record = json.loads(file.read_text())
+    assert record["milliseconds"] == {"bfloat16": 1000, "float32": 2000}
+    assert "A processor" in record["machine"]
     monkeypatch.setattr("platform.node", lambda: "another machine with the same home")
     assert _choose() == "float32"
     monkeypatch.setattr(module, "_feature_digest", lambda: "another processor of the same name")
     assert _choose() == "float32"
-    assert later.tried == 2
+    assert later.measurements == 2
     assert len(list(cache.iterdir())) == 3
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "{}", '{"fastest": "float8"}', "\xff"])
-def test_a_damaged_file_is_made_anew(cache: Path, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_record_is_written_again(cache: Path, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     Machine(monkeypatch, bfloat16=1, float32=2)
     _choose()
     (file,) = cache.iterdir()
     file.write_text(damage, encoding="latin-1")
     machine = Machine(monkeypatch, bfloat16=2, float32=1)
     assert _choose() == "float32"
-    assert machine.tried == 1
+    assert machine.measurements == 1
     assert json.loads(file.read_text())["fastest"] == "float32"
 
 
@@ -120,10 +120,10 @@ def test_a_cache_that_cannot_be_written_is_no_error(cache: Path, monkeypatch: py
     cache.write_text("a file where the folder should be")
     machine = Machine(monkeypatch, bfloat16=1, float32=2)
     assert _choose() == _choose() == "bfloat16"
-    assert machine.tried == 2
+    assert machine.measurements == 2
 
 
-def test_what_a_processor_does_not_have_is_not_tried(
+def test_what_a_processor_does_not_support_is_not_measured(
     cache: Path, capabilities: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     capabilities.remove("BF16")
@@ -132,7 +132,7 @@ def test_what_a_processor_does_not_have_is_not_tried(
     assert "bfloat16" not in machine.order
     capabilities.remove("INT8")
     assert _choose() == "float32"
-    assert machine.tried == 1
+    assert machine.measurements == 1
     assert len(list(cache.iterdir())) == 1
 
 
