@@ -5,8 +5,8 @@ Four questions, from the widest to the narrowest:
 - `begins_as_url`: did somebody mean a URL and not a path? `http://[bad` was meant as one, so its error speaks of URLs.
 - `parse_url`: can it be fetched, exactly as it is written? Parameters of tracking stay, as a server may ask for them.
 - `link_url`: can it be linked to? It keeps its fragment, and has no sign that ends a link in Markdown.
-- `normal_form`, and `web_url` for those who want None and no error: which page is it? Articles, their
-  ids, feeds and the index use this form alone.
+- `normal_form`, or `web_url`, which returns None for an error: which page is it? Articles, their ids, feeds and the
+  index use this form alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from corpus.errors import FetchError
 
-if TYPE_CHECKING:  # 0.1 s, which the help of the command line needs not
+if TYPE_CHECKING:  # 0.1 s, which `newsdesk --help` does not need
     import httpx
 
 _MAX_CHARS = 8_000  # RFC 9110, 4.1, wants that many to be supported
@@ -53,10 +53,12 @@ def parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
 def normal_form(text: str, base: str | None = None) -> str:
     """Returns the form in which two spellings of one address are equal.
 
-    Lower-case scheme and host (in Punycode), no default port, no fragment, dots in the path resolved, an empty path as
-    `/`, characters outside ASCII percent-encoded, and no parameters of tracking (utm_*, fbclid, gclid and the like).
-    Kept: http apart from https, `www.`, the path's case and its last slash, all other parameters and their order;
-    whether these matter is the server's to say.
+    Scheme and host are lower-case, the host in Punycode. The default port, the fragment and parameters of tracking
+    (utm_*, fbclid, gclid and the like) are dropped. Dots in the path are resolved, an empty path becomes `/`, and
+    characters outside ASCII are percent-encoded.
+
+    Everything else may make a difference and stays: http or https, `www.`, the path's case and its last slash, all
+    other parameters and their order.
 
     Args:
         text: As someone wrote it.

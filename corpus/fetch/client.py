@@ -1,7 +1,14 @@
 """Fetches from the web: guarded, bounded and polite.
 
-A fetch goes through `corpus.urls` (is it a URL), `robots` (may it be read), `pace` (whose turn is it), `sender` (one
-request with its retries), `connections` and `guard` (which addresses may be connected to) and `body` (unpacking).
+A fetch goes through these modules, in this order:
+
+- `corpus.urls`: is it a URL?
+- `robots`: may it be read?
+- `pace`: whose turn is it?
+- `sender`: one request with its retries
+- `connections` and `guard`: which addresses may be connected to?
+- `body`: unpacking
+
 Redirects are followed here and not by httpx: each target passes all these steps again, and https never leads to http.
 No cookies, no credentials, no proxies: a fetch sends the same to every server.
 """

@@ -48,10 +48,10 @@ def system_addresses(host: str) -> list[str]:
         OSError: If there are none (`socket.gaierror`).
     """
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        infos = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # a label that is empty or longer than 63 characters
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
+    return list(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
 class Guard:
@@ -76,16 +76,16 @@ class Guard:
             OSError: If they cannot be found out just now.
         """
         try:
-            found = self._resolve(host)
+            addresses = self._resolve(host)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
                 raise
             raise Refused(f"{host} is not a known host") from error
-        for text in found:
+        for text in addresses:
             problem = self._problem(text)
             if problem:
                 raise Refused(f"{host} may not be connected to: {text} is {problem}")
-        return found
+        return addresses
 
     def _problem(self, text: str) -> str | None:
         try:

@@ -91,8 +91,8 @@ def _inferred(content: bytes, path: PurePath, error: UnicodeDecodeError) -> str:
     if best is not None and 1 - best.chaos >= MIN_CONFIDENCE:
         return str(best)
     line = content.count(b"\n", 0, error.start) + 1
-    found = content[error.start : error.start + 1].hex()
-    reason = f"not UTF-8 (byte 0x{found}), and no other encoding fits; convert it, for example with iconv"
+    byte = content[error.start : error.start + 1].hex()
+    reason = f"not UTF-8 (byte 0x{byte}), and no other encoding fits; convert it, for example with iconv"
     raise LoadError(path, reason, line) from error
 
 

@@ -67,14 +67,14 @@ class Fields:
         for name, value in record.items():
             if isinstance(name, str) and not _blank(value):
                 folded.setdefault(fold(name), value)
-        found: dict[Target, object] = {}
+        values: dict[Target, object] = {}
         for target in SPELLINGS:
             declared: str | None = getattr(self, target)
             if declared and not _blank(value := _at(record, declared)):
-                found[target] = value
+                values[target] = value
             elif spelling := next((name for name in _folded(target) if name in folded), None):
-                found[target] = folded[spelling]
-        return found
+                values[target] = folded[spelling]
+        return values
 
     def columns(self, names: Iterable[str]) -> list[str]:
         """Returns those of a table's columns that may be read."""

@@ -54,7 +54,7 @@ def html_text(text: str) -> str:
 
 def paragraphs(element: etree._Element) -> str:
     """Returns the words of an element, its blocks (paragraphs, headings, items, rows) a blank line apart."""
-    found: list[str] = []
+    blocks: list[str] = []
     words: list[str] = []
     pending: list[object] = [element]  # not recursion: HTML may be nested as deep as it likes
     while pending:
@@ -62,12 +62,12 @@ def paragraphs(element: etree._Element) -> str:
         if isinstance(item, str):
             words.append(item)
         elif item is None:
-            found.append(" ".join("".join(words).split()))
+            blocks.append(" ".join("".join(words).split()))
             words.clear()
         else:
             pending += reversed(_inside(item))
-    found.append(" ".join("".join(words).split()))
-    return "\n\n".join(filter(None, found))
+    blocks.append(" ".join("".join(words).split()))
+    return "\n\n".join(filter(None, blocks))
 
 
 def words_of(element: etree._Element | None) -> str | None:

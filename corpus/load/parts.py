@@ -93,11 +93,11 @@ class PartReader:
             raise LoadError(path, f"an archive more than {self.archives} archives deep; unpack the outer one")
         if file_format == "zip" and isinstance(stream, UnpackedStream):  # it is read from its end
             stream = io.BytesIO(read_whole(stream.read, path, self._max_bytes))
-        found = False
+        has_members = False
         for member in _MEMBERS[file_format](stream, path, self.allowance):
-            found = True
+            has_members = True
             yield from [member] if isinstance(member, Rejected) else self._of_member(member)
-        if not found:
+        if not has_members:
             raise LoadError(path, "nothing in it that may be an article; expected files of the known kinds")
 
     @property
@@ -122,17 +122,17 @@ class PartReader:
     def _articles(self, file_format: FileFormat, content: bytes, path: PurePath) -> Iterator[Part]:
         """Yields the articles of one content, then what was rejected; nothing at all if the content is broken."""
         undated: list[Undated] = []
-        found: list[Article | Rejected]
+        parts: list[Article | Rejected]
         if file_format in _RECORDS:
-            found = list(_RECORDS[file_format](content, path, self.fields, undated.append))
+            parts = list(_RECORDS[file_format](content, path, self.fields, undated.append))
         elif file_format in _READERS:
-            found = list(_READERS[file_format](content, path, undated.append))
+            parts = list(_READERS[file_format](content, path, undated.append))
         else:
-            found = list(_UNDATED[file_format](content, path))
+            parts = list(_UNDATED[file_format](content, path))
         for one in undated:
             self.on_undated(one)
-        yield [article for article in found if isinstance(article, Article)]
-        yield from (part for part in found if isinstance(part, Rejected))
+        yield [article for article in parts if isinstance(article, Article)]
+        yield from (rejected for rejected in parts if isinstance(rejected, Rejected))
 
 
 def _with_url(article: Article, url: str | None) -> Article:

@@ -40,12 +40,12 @@ def agency(body: str) -> str | None:
     """
     top = [line.strip() for line in body[:_HEAD_CHARS].split("\n") if line.strip()][:_TOP]
     for line in top:
-        if found := _BYLINE.fullmatch(line):
-            return outlet_agency(found[1])
-    if found := _DATELINE.search(body[:_HEAD_CHARS]):
-        return outlet_agency(found[1] or found[2])
-    if found := _SIGNED.search(body[-_TAIL_CHARS:]):
-        return outlet_agency(found[1] or "Reuters")
+        if match := _BYLINE.fullmatch(line):
+            return outlet_agency(match[1])
+    if match := _DATELINE.search(body[:_HEAD_CHARS]):
+        return outlet_agency(match[1] or match[2])
+    if match := _SIGNED.search(body[-_TAIL_CHARS:]):
+        return outlet_agency(match[1] or "Reuters")
     return None
 
 

@@ -63,8 +63,8 @@ def is_boilerplate(line: str) -> bool:
 def find_title(text: str) -> str | None:
     """Returns the title of a saved page: its first line, if it looks like a headline.
 
-    It does when a blank line or the same line follows, it is at most 140 characters long and does not
-    end like a sentence (or is repeated, which no sentence is).
+    A headline has at most 140 characters, does not end like a sentence, and a blank line follows. A line that is
+    repeated right away is a headline, too, however it ends.
     """
     lines = [line.strip() for line in text.split("\n")]
     first = lines[0] if lines else ""

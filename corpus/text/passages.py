@@ -33,9 +33,9 @@ class PassageText:
 class PassageSplitter:
     """Cuts articles into passages that fit an encoder, header and special tokens included.
 
-    langchain-text-splitters does the cutting. Its own `add_start_index` searches the text for each
-    piece and goes wrong where lengths are counted in tokens, so nothing is stripped or overlapped
-    here, the pieces join to the whole body again, and offsets are sums of their lengths.
+    langchain-text-splitters does the cutting. Its own `add_start_index` searches the text for each piece, and goes
+    wrong where lengths are counted in tokens. So nothing is stripped or overlapped here: the pieces join to the whole
+    body again, and offsets are sums of their lengths.
 
     Args:
         count_tokens: Tokens in a text, special ones left out.

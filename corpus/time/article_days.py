@@ -126,12 +126,12 @@ def tense(context: Context) -> Tense:
         cues.append(following)
     elif cues and cues[-1]["future"] and context.after.startswith(("'s", "’s")):
         return "ambiguous"  # "plans to appeal Tuesday's ruling"
-    found: Tense = (
+    nearest: Tense = (
         "future" if cues and cues[-1]["future"] else "ambiguous" if cues and cues[-1]["ambiguous"] else "past"
     )
     if _LIMIT.search(context.before):  # "until Friday"
-        return "ambiguous" if cues and found == "past" else "future"
-    return found if cues else "unknown"
+        return "ambiguous" if cues and nearest == "past" else "future"
+    return nearest if cues else "unknown"
 
 
 def _is_capital(words: str) -> bool:
@@ -208,60 +208,60 @@ _GUARDS: dict[DayKind, Callable[[Context], bool]] = {
 _DAYS_AHEAD = {"tomorrow": 1, "tomorrow night": 1, "tomorrow morning": 1, "the day after tomorrow": 2}
 
 
-def _days_ahead(found: Groups, today: date) -> Days:
-    return days_from(today + _DAYS_AHEAD[found["word"]] * ONE_DAY, 1, "day")
+def _days_ahead(groups: Groups, today: date) -> Days:
+    return days_from(today + _DAYS_AHEAD[groups["word"]] * ONE_DAY, 1, "day")
 
 
-def _unit(found: Groups, today: date) -> Days:
+def _unit(groups: Groups, today: date) -> Days:
     """Returns this week, month or year of the calendar, or the next."""
-    first = shift(start_of(today, found["unit"]), found["which"] == "next", found["unit"])
-    return part_of(found["part"], days_from(first, 1, found["unit"]))
+    first = shift(start_of(today, groups["unit"]), groups["which"] == "next", groups["unit"])
+    return part_of(groups["part"], days_from(first, 1, groups["unit"]))
 
 
-def _earlier(found: Groups, today: date) -> Days:
+def _earlier(groups: Groups, today: date) -> Days:
     """Returns the days of this week, month or year up to today; there are none on its first day."""
-    first = start_of(today, found["unit"])
+    first = start_of(today, groups["unit"])
     if first == today:
-        raise ValueError(f"nothing of the {found['unit']} is over")
+        raise ValueError(f"nothing of the {groups['unit']} is over")
     return first, today
 
 
-def _later(found: Groups, today: date) -> Days:
-    last = days_from(start_of(today, found["unit"]), 1, found["unit"])[1]
+def _later(groups: Groups, today: date) -> Days:
+    last = days_from(start_of(today, groups["unit"]), 1, groups["unit"])[1]
     if last == today:
-        raise ValueError(f"nothing of the {found['unit']} is left")
+        raise ValueError(f"nothing of the {groups['unit']} is left")
     return today, last
 
 
-def _next_weekday(found: Groups, today: date) -> Days:
+def _next_weekday(groups: Groups, today: date) -> Days:
     """Returns such a day of the next week of the calendar."""
-    return days_from(start_of(today, "week") + (7 + weekday_number(found["weekday"])) * ONE_DAY, 1, "day")
+    return days_from(start_of(today, "week") + (7 + weekday_number(groups["weekday"])) * ONE_DAY, 1, "day")
 
 
-def _next_month(found: Groups, today: date) -> Days:
+def _next_month(groups: Groups, today: date) -> Days:
     """Returns the first such month that begins after today."""
-    month = month_of(found)
+    month = month_of(groups)
     return days_from(date(today.year + (month <= today.month), month, 1), 1, "month")
 
 
-def _weekend(found: Groups, today: date) -> Days:
+def _weekend(groups: Groups, today: date) -> Days:
     """Returns the latest weekend that has begun; with "last" it is over, with "next" it ends next week."""
-    if found["which"] == "next":
+    if groups["which"] == "next":
         return days_from(start_of(today, "week") + 12 * ONE_DAY, 2, "day")
-    return latest_weekend(found["which"], today)
+    return latest_weekend(groups["which"], today)
 
 
-def _from_there(found: Groups, mentioned: date) -> Days:
+def _from_there(groups: Groups, mentioned: date) -> Days:
     """Returns so many days, weeks, months or years before or after the mentioned day."""
-    count = parse_count(found["count"]) * (-1 if found["way"] == "earlier" else 1)
-    return days_from(start_of(shift(mentioned, count, found["unit"]), found["unit"]), 1, found["unit"])
+    count = parse_count(groups["count"]) * (-1 if groups["way"] == "earlier" else 1)
+    return days_from(start_of(shift(mentioned, count, groups["unit"]), groups["unit"]), 1, groups["unit"])
 
 
-def _beside(found: Groups, mentioned: date) -> Days:
-    return days_from(mentioned + {"before": -1, "previous": -1}.get(found["way"], 1) * ONE_DAY, 1, "day")
+def _beside(groups: Groups, mentioned: date) -> Days:
+    return days_from(mentioned + {"before": -1, "previous": -1}.get(groups["way"], 1) * ONE_DAY, 1, "day")
 
 
-def _same(found: Groups, mentioned: date) -> Days:
+def _same(groups: Groups, mentioned: date) -> Days:
     return mentioned, mentioned
 
 

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 DayKind = Literal["date", "day", "month", "year", "weekday", "weekend", "relative", "offset"]
 Days = tuple[date, date]  # the first and the last one
-Groups = defaultdict[str, str]  # what the groups of a pattern found, in lower case; "" where nothing
+Groups = defaultdict[str, str]  # what the groups of a pattern matched, in lower case; "" where nothing
 
 ONE_DAY = timedelta(days=1)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -63,9 +63,9 @@ class DayTable:
         words = " ".join(words.lower().split())
         for row, pattern in self._readers:
             if match := pattern.fullmatch(words):
-                found = defaultdict(str, {name: text for name, text in match.groupdict().items() if text})
+                groups = defaultdict(str, {name: text for name, text in match.groupdict().items() if text})
                 try:
-                    return row.kind, row.read(found, today)
+                    return row.kind, row.read(groups, today)
                 except OverflowError as error:
                     raise ValueError(f"{words!r} lies outside the years 1 to 9999") from error
         raise ValueError(f"{words!r} names no days")
@@ -115,9 +115,9 @@ def latest_weekend(which: str, today: date) -> Days:
     return days_from(today - (back + 7 * (which == "last" and back < 2)) * ONE_DAY, 2, "day")
 
 
-def month_of(found: Groups) -> int:
-    """Returns the number of the month that was found, e.g. 1 for January."""
-    return _MONTHS.index(found["month"][:3]) + 1
+def month_of(groups: Groups) -> int:
+    """Returns the number of the month that was named, e.g. 1 for January."""
+    return _MONTHS.index(groups["month"][:3]) + 1
 
 
 def weekday_number(name: str) -> int:
@@ -125,78 +125,80 @@ def weekday_number(name: str) -> int:
     return _WEEKDAYS.index(name[:3])
 
 
-def _iso(found: Groups, today: date) -> Days:
-    return days_from(date.fromisoformat(found["iso"]), 1, "day")
+def _iso(groups: Groups, today: date) -> Days:
+    return days_from(date.fromisoformat(groups["iso"]), 1, "day")
 
 
-def _digits(found: Groups, today: date) -> Days:
-    first, second, year = map(int, re.split(r"\D", found["digits"]))
+def _digits(groups: Groups, today: date) -> Days:
+    first, second, year = map(int, re.split(r"\D", groups["digits"]))
     if first <= 12 and second <= 12 and first != second:
-        raise ValueError(f"{found['digits']} is ambiguous: day or month first")
+        raise ValueError(f"{groups['digits']} is ambiguous: day or month first")
     month, day = sorted((first, second))
     return days_from(date(year, month, day), 1, "day")
 
 
-def _day(found: Groups, today: date) -> Days:
+def _day(groups: Groups, today: date) -> Days:
     """Returns a day of a month, or several in a row; without a year the latest up to today."""
-    month, day = month_of(found), int(found["day"])
-    year = int(found["year"]) if found["year"] else today.year - ((month, day) > (today.month, today.day))
+    month, day = month_of(groups), int(groups["day"])
+    year = int(groups["year"]) if groups["year"] else today.year - ((month, day) > (today.month, today.day))
     first = date(year, month, day)
-    return first, first.replace(day=int(found["to"])) if found["to"] else first
+    return first, first.replace(day=int(groups["to"])) if groups["to"] else first
 
 
-def _week_of(found: Groups, today: date) -> Days:
-    return days_from(start_of(_day(found, today)[0], "week"), 1, "week")
+def _week_of(groups: Groups, today: date) -> Days:
+    return days_from(start_of(_day(groups, today)[0], "week"), 1, "week")
 
 
-def _month(found: Groups, today: date) -> Days:
+def _month(groups: Groups, today: date) -> Days:
     """Returns a month; without a year the latest that has begun, or with "last" is over."""
-    month = month_of(found)
-    year = today.year - (found["whose"] == "last")
-    if found["year"]:
-        year = int(found["year"])
-    elif found["which"] != "this" and not found["whose"]:
-        year -= month > today.month - (found["which"] == "last")
-    return part_of(found["part"], days_from(date(year, month, 1), 1, "month"))
+    month = month_of(groups)
+    year = today.year - (groups["whose"] == "last")
+    if groups["year"]:
+        year = int(groups["year"])
+    elif groups["which"] != "this" and not groups["whose"]:
+        year -= month > today.month - (groups["which"] == "last")
+    return part_of(groups["part"], days_from(date(year, month, 1), 1, "month"))
 
 
-def _quarter(found: Groups, today: date) -> Days:
-    return days_from(date(int(found["year"]), _QUARTERS[found["quarter"][:2]], 1), 3, "month")
+def _quarter(groups: Groups, today: date) -> Days:
+    return days_from(date(int(groups["year"]), _QUARTERS[groups["quarter"][:2]], 1), 3, "month")
 
 
-def _decade(found: Groups, today: date) -> Days:
-    return days_from(date(int(found["decade"]), 1, 1), 10, "year")
+def _decade(groups: Groups, today: date) -> Days:
+    return days_from(date(int(groups["decade"]), 1, 1), 10, "year")
 
 
-def _year(found: Groups, today: date) -> Days:
-    return part_of(found["part"], days_from(date(int(found["year"]), 1, 1), 1, "year"))
+def _year(groups: Groups, today: date) -> Days:
+    return part_of(groups["part"], days_from(date(int(groups["year"]), 1, 1), 1, "year"))
 
 
-def _days_back(found: Groups, today: date) -> Days:
-    first, last = _DAYS_BACK[found["word"]]
+def _days_back(groups: Groups, today: date) -> Days:
+    first, last = _DAYS_BACK[groups["word"]]
     return today - first * ONE_DAY, today - last * ONE_DAY
 
 
-def _last(found: Groups, today: date) -> Days:
+def _last(groups: Groups, today: date) -> Days:
     """Returns the week, month or year of the calendar before this one."""
-    return part_of(found["part"], days_from(shift(start_of(today, found["unit"]), -1, found["unit"]), 1, found["unit"]))
-
-
-def _this(found: Groups, today: date) -> Days:
-    return part_of(found["part"], days_from(start_of(today, found["unit"]), 1, found["unit"]))
-
-
-def _ago(found: Groups, today: date) -> Days:
-    """Returns the day, week, month or year so long ago."""
-    return days_from(
-        shift(start_of(today, found["unit"]), -parse_count(found["count"]), found["unit"]), 1, found["unit"]
+    return part_of(
+        groups["part"], days_from(shift(start_of(today, groups["unit"]), -1, groups["unit"]), 1, groups["unit"])
     )
 
 
-def _weekday(found: Groups, today: date) -> Days:
+def _this(groups: Groups, today: date) -> Days:
+    return part_of(groups["part"], days_from(start_of(today, groups["unit"]), 1, groups["unit"]))
+
+
+def _ago(groups: Groups, today: date) -> Days:
+    """Returns the day, week, month or year so long ago."""
+    return days_from(
+        shift(start_of(today, groups["unit"]), -parse_count(groups["count"]), groups["unit"]), 1, groups["unit"]
+    )
+
+
+def _weekday(groups: Groups, today: date) -> Days:
     """Returns the latest such day up to today; with "last" before today."""
-    back = (today.weekday() - weekday_number(found["weekday"])) % 7
-    return days_from(today - (7 if back == 0 and found["which"] == "last" else back) * ONE_DAY, 1, "day")
+    back = (today.weekday() - weekday_number(groups["weekday"])) % 7
+    return days_from(today - (7 if back == 0 and groups["which"] == "last" else back) * ONE_DAY, 1, "day")
 
 
 _FULL = "january|february|march|april|may|june|july|august|september|october|november|december"

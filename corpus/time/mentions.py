@@ -36,7 +36,7 @@ _NAME_CHARS = 20  # of a name before and behind its weekday
 _NEAR_CHARS = 400  # from a mention to the words that count from it
 _FAR_OFF = timedelta(days=240)  # days without a year that are so far off are the others
 _HALF_A_YEAR = timedelta(days=180)  # months that are so far off could as well be the others
-_FOUND = re.compile(
+_CANDIDATE = re.compile(
     rf"(?<![\w$£€#.,/-])(?=[\dadefjlmnoqstwy])(?:{ARTICLE_DAYS.pattern})(?![\w%]|[-–/]\w|[.,]\d)", re.IGNORECASE
 )
 _SPEECH = re.compile(r"“(?:[^”\n]|\n(?!\n))*|\"(?:[^\"\n]|\n(?!\n))*\"?")
@@ -111,9 +111,9 @@ def find_dates(text: str, published: Published | None, span: Span | None = None)
     today = published.at.date() if published else None
     mentions: list[DateMention] = []
     previous: DateMention | None = None  # None also if the words right before name no certain day
-    for found, in_speech in _candidates(text, span.end if span else len(text)):
-        at = Span(start=found.start(), end=found.end())
-        relative = not _YEAR.search(found[0])
+    for match, in_speech in _candidates(text, span.end if span else len(text)):
+        at = Span(start=match.start(), end=match.end())
+        relative = not _YEAR.search(match[0])
         days = None
         if not relative or (today and not in_speech):
             near = previous if previous and _is_near(text[previous.span.end : at.start]) else None
@@ -127,14 +127,14 @@ def find_dates(text: str, published: Published | None, span: Span | None = None)
 def _candidates(text: str, end: int) -> Iterator[tuple[re.Match[str], bool]]:
     """Yields words that may name days, and whether they stand in direct speech, whose "yesterday" is the speaker's."""
     speeches = [speech.span() for speech in _SPEECH.finditer(text)]
-    for found in _FOUND.finditer(text):
-        if found.start() >= end:
+    for match in _CANDIDATE.finditer(text):
+        if match.start() >= end:
             return
-        around = NAMES.finditer(text, max(found.start() - _NAME_CHARS, 0), found.end() + _NAME_CHARS)
-        if any(name.start() < found.end() and found.start() < name.end() for name in around):
+        around = NAMES.finditer(text, max(match.start() - _NAME_CHARS, 0), match.end() + _NAME_CHARS)
+        if any(name.start() < match.end() and match.start() < name.end() for name in around):
             continue
-        speech = bisect_right(speeches, found.span()) - 1
-        yield found, speech >= 0 and found.start() < speeches[speech][1]
+        speech = bisect_right(speeches, match.span()) - 1
+        yield match, speech >= 0 and match.start() < speeches[speech][1]
 
 
 def _context(text: str, at: Span) -> Context:

@@ -43,10 +43,10 @@ _DATELINE_LINES = 3  # that are not blank: later dates are the story's, not the 
 def parse_published(text: str | float | None, origin: Origin, now: datetime | None = None) -> Published | None:
     """Returns the date that a source gives, or None where it gives none that can be trusted.
 
-    ISO 8601 and RFC 2822 are read as such, ten and thirteen digits as seconds and milliseconds since
-    1970, other spellings by dateparser with day, month and year required. An ambiguous "03/04/2022",
-    an impossible "2021-13-03", a year before 1600 and a moment more than a day in the future are
-    None: not known is better than wrong. `published_or_warning` also says why.
+    ISO 8601 and RFC 2822 are read as such, ten and thirteen digits as seconds and milliseconds since 1970. Other
+    spellings are read by dateparser, with day, month and year required. None are an ambiguous "03/04/2022", an
+    impossible "2021-13-03", a year before 1600 and a moment more than a day in the future: no date is better than a
+    wrong one. `published_or_warning` also says why.
 
     Args:
         text: As written by the source.
@@ -122,12 +122,12 @@ def published_from_url(url: str | None, now: datetime | None = None) -> Publishe
         now: The wall clock, for tests.
     """
     try:
-        found = _DAY_IN_URL.search(urlsplit(url or "").path)
-        if not found or (not found[2] and len(found[3]) + len(found[4]) != 4):
+        match = _DAY_IN_URL.search(urlsplit(url or "").path)
+        if not match or (not match[2] and len(match[3]) + len(match[4]) != 4):
             return None
-        month = found[3].lower()
+        month = match[3].lower()
         number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
-        return parse_published(date(int(found[1]), number, int(found[4])).isoformat(), "url", now)
+        return parse_published(date(int(match[1]), number, int(match[4])).isoformat(), "url", now)
     except ValueError:  # no URL, or no such day
         return None
 
@@ -142,8 +142,8 @@ def published_from_dateline(body: str, now: datetime | None = None) -> Published
     lines = [line.strip() for line in body[:2_000].split("\n") if line.strip()][:_DATELINE_LINES]
     for line in lines:
         for form in _DATELINES:
-            if found := form.match(line):
-                return parse_published(found[1], "text", now)
+            if match := form.match(line):
+                return parse_published(match[1], "text", now)
     return None
 
 

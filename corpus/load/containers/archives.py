@@ -39,8 +39,8 @@ def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
     try:
         with zipfile.ZipFile(cast(BinaryIO, _Directory(stream, path))) as archive:
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
-            if found := _PROGRAMS.intersection(entry.filename for entry in entries):
-                raise LoadError(path, f"not an archive of articles (it holds {min(found)}); save it as PDF or text")
+            if programs := _PROGRAMS.intersection(entry.filename for entry in entries):
+                raise LoadError(path, f"not an archive of articles (it holds {min(programs)}); save it as PDF or text")
             _check_totals(entries, path, allowance)
             for entry in entries:
                 wanted = _wanted(entry.filename, path, allowance)

@@ -1,7 +1,7 @@
 """Reads Markdown with front matter: fields between two lines of dashes, then the text.
 
-python-frontmatter finds and splits the front matter, markdown-it-py parses the rest. The steps of the former are
-called one by one, since its `parse` raises on a lone line of dashes and loses the line of a broken field.
+python-frontmatter finds and splits the front matter, markdown-it-py parses the rest. The steps of python-frontmatter
+are called one by one. Its `parse` raises on a lone line of dashes, and loses the line of a broken field.
 """
 
 from __future__ import annotations

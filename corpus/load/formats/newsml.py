@@ -38,15 +38,15 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
     if not texts:
         raise LoadError(path, "no news item with a text in it; expected NewsML-G2 with newsItem elements")
     dates = DateReader("field")
-    found: list[Article | Rejected] = []
+    articles: list[Article | Rejected] = []
     for item in texts:
         try:
-            found.append(bounded(_article(item, path, on_undated, dates), path, item.sourceline))
+            articles.append(bounded(_article(item, path, on_undated, dates), path, item.sourceline))
         except LoadError as error:
             if len(texts) == 1:
                 raise
-            found.append(Rejected.of(error))
-    yield from found
+            articles.append(Rejected.of(error))
+    yield from articles
 
 
 def _article(item: etree._Element, path: PurePath, on_undated: OnUndated, dates: DateReader) -> Article:

@@ -54,15 +54,15 @@ def _body(item: Mapping[str, Any]) -> str:
     from corpus.load.markup import html_text  # lxml: only for those who need it
 
     bodies = item.get("bodies")
-    found = [body for body in bodies if isinstance(body, dict)] if isinstance(bodies, list) else []
-    found += [
+    candidates = [body for body in bodies if isinstance(body, dict)] if isinstance(bodies, list) else []
+    candidates += [
         {"value": item[name], "contenttype": "text/plain" if name == "body_text" else "text/html"}
         for name in _BODIES
         if _text(item.get(name))
     ]
-    found = [body for body in found if _text(body.get("value"))]
-    plain = next((body["value"] for body in found if body.get("contenttype") == "text/plain"), None)
-    return plain or next(filter(None, (html_text(body["value"]) for body in found)), "")
+    candidates = [body for body in candidates if _text(body.get("value"))]
+    plain = next((body["value"] for body in candidates if body.get("contenttype") == "text/plain"), None)
+    return plain or next(filter(None, (html_text(body["value"]) for body in candidates)), "")
 
 
 def _first_value(values: object, role: str) -> str | None:

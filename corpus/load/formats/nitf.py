@@ -39,8 +39,8 @@ def article(
     Raises:
         LoadError: If it has no text.
     """
-    found = root.find(".//{*}body.content")
-    body = "" if found is None else paragraphs(found)
+    content = root.find(".//{*}body.content")
+    body = "" if content is None else paragraphs(content)
     if not body:
         raise LoadError(path, "no text in its body.content; expected an article", root.sourceline)
     publication = root.find(".//{*}pubdata")

@@ -46,7 +46,7 @@ def articles(
     Raises:
         LoadError: If there are no records, or none of them is an article: then something is wrong with all.
     """
-    found, dates = False, DateReader("field")
+    has_articles, dates = False, DateReader("field")
     rejected: list[Rejected] = []
     for line, prefix, record in records:
         try:
@@ -54,12 +54,12 @@ def articles(
         except LoadError as error:
             rejected.append(Rejected.of(error))
             continue
-        found = True
+        has_articles = True
         yield article
-    if not found and rejected:
+    if not has_articles and rejected:
         others = f" (and so for all {len(rejected):,} records)" if len(rejected) > 1 else ""
         raise LoadError(path, rejected[0].reason + others, rejected[0].line)
-    if not found:
+    if not has_articles:
         raise LoadError(path, "no records in it; expected an article, a list of articles, or one article a line")
     yield from rejected
 
@@ -75,19 +75,19 @@ def article_from_fields(
     Raises:
         ValueError: If there is no text.
     """
-    found = fields.find(record)
-    body = found.get("body")
+    values = fields.find(record)
+    body = values.get("body")
     if not isinstance(body, str) or not body.strip():
         names = ", ".join([fields.body] if fields.body else SPELLINGS["body"][:3])
         raise ValueError(f"no text (none of the fields {names} has any)")
     return new_article(
         body=body,
-        url=_text(found.get("url")),
-        title=_text(found.get("title")),
-        outlet=_text(found.get("outlet")),
-        authors=_names(found.get("authors")),
-        published=(dates or DateReader("field")).first([_date_text(found.get("published"))], warn),
-        language=_text(found.get("language")),
+        url=_text(values.get("url")),
+        title=_text(values.get("title")),
+        outlet=_text(values.get("outlet")),
+        authors=_names(values.get("authors")),
+        published=(dates or DateReader("field")).first([_date_text(values.get("published"))], warn),
+        language=_text(values.get("language")),
     )
 
 
@@ -116,16 +116,16 @@ def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
     if not text.strip():
         return
     try:
-        found = json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _not_json(error, path, getattr(error, "lineno", None)) from error
-    if isinstance(found, dict):
-        is_article = fields.find(found).get("body") or ninjs.is_item(found)
-        lists = [] if is_article else [found[name] for name in LISTS if isinstance(found.get(name), list)]
-        found = lists[0] if lists else [found]
-    if not isinstance(found, list):
-        raise LoadError(path, f"holds a {_type_name(found)}; expected an article or a list of articles")
-    for number, record in enumerate(found, 1):
+    if isinstance(value, dict):
+        is_article = fields.find(value).get("body") or ninjs.is_item(value)
+        lists = [] if is_article else [value[name] for name in LISTS if isinstance(value.get(name), list)]
+        value = lists[0] if lists else [value]
+    if not isinstance(value, list):
+        raise LoadError(path, f"holds a {_type_name(value)}; expected an article or a list of articles")
+    for number, record in enumerate(value, 1):
         yield None, f"record {number}: ", record
 
 

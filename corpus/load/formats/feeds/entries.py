@@ -55,16 +55,16 @@ class Feed:
     interval_minutes: int | None
 
 
-def bounded_entries(found: Iterable[Entry], path: PurePath) -> tuple[Entry, ...]:
+def bounded_entries(entries: Iterable[Entry], path: PurePath) -> tuple[Entry, ...]:
     """Returns the entries, unless they are too many for a feed.
 
     Raises:
         LoadError: If they are more than `MAX_ENTRIES`.
     """
-    entries = tuple(islice(found, MAX_ENTRIES + 1))
-    if len(entries) > MAX_ENTRIES:
+    taken = tuple(islice(entries, MAX_ENTRIES + 1))
+    if len(taken) > MAX_ENTRIES:
         raise LoadError(path, f"a feed of more than {MAX_ENTRIES:,} entries; split it")
-    return entries
+    return taken
 
 
 class FeedDates:

@@ -98,8 +98,8 @@ def parse_feed(content: bytes, path: PurePath | str, url: str | None = None) -> 
 def _xml_feed(text: str, path: PurePath, url: str | None) -> Feed:
     """Parses RSS or Atom.
 
-    feedparser is given a stream, as it takes bytes for the name of a file, and UTF-8, so that it reads what was looked
-    through here for declared entities: a long one used often makes gigabytes of a kilobyte.
+    feedparser gets a stream, since it takes bytes for the name of a file. It gets UTF-8, so that it reads the same text
+    that was searched here for declared entities: a long one used often makes gigabytes of a kilobyte.
     """
     _check(text, path)
     root = _root(text)
@@ -109,22 +109,22 @@ def _xml_feed(text: str, path: PurePath, url: str | None) -> Feed:
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url or ""}
     try:
-        found = feedparser.parse(
+        parsed = feedparser.parse(
             BytesIO(text[root:].encode("utf-8", "replace")), response_headers=headers, sanitize_html=True,
             resolve_relative_uris=True,
         )  # fmt: skip
     except Exception as error:  # whatever a library trips over, the other files are still read
         raise LoadError(path, f"a feed that feedparser cannot take apart ({type(error).__name__})") from error
-    about = found.feed
+    about = parsed.feed
     link = web_url(about.get("link"), url)
-    atom = found.get("version", "").startswith("atom")
+    atom = parsed.get("version", "").startswith("atom")
     inherited = about.get("authors", []) if atom else []  # RFC 4287, 4.2.1
     read_entry = partial(_entry, base=link or url, inherited=inherited, atom=atom, dates=FeedDates())
     return Feed(
         title=_line(about.get("title_detail")),
         link=link,
         language=language_code(about.get("language")),
-        entries=bounded_entries((read_entry(entry) for entry in found.entries), path),
+        entries=bounded_entries((read_entry(entry) for entry in parsed.entries), path),
         interval_minutes=_interval(about),
     )
 

@@ -25,20 +25,20 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
         LoadError: If it is no JSON, or no feed.
     """
     try:
-        found = json.loads(text)
+        feed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise LoadError(path, f"not JSON ({getattr(error, 'msg', error)})", getattr(error, "lineno", None)) from error
-    items = found.get("items") if isinstance(found, dict) else None
-    if not isinstance(items, list) or not _VERSION.fullmatch(str(found.get("version"))):
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or not _VERSION.fullmatch(str(feed.get("version"))):
         raise LoadError(path, "not a JSON Feed; expected a version of jsonfeed.org and a list of items")
-    base = web_url(found.get("home_page_url"), url) or url
-    inherited = _names(found)
+    base = web_url(feed.get("home_page_url"), url) or url
+    inherited = _names(feed)
     dates = FeedDates()
     entries = (_entry(item, base, inherited, dates) for item in items if isinstance(item, dict))
     return Feed(
-        title=_text(found.get("title")),
-        link=web_url(found.get("home_page_url"), url),
-        language=language_code(found.get("language")),
+        title=_text(feed.get("title")),
+        link=web_url(feed.get("home_page_url"), url),
+        language=language_code(feed.get("language")),
         entries=bounded_entries(entries, path),
         interval_minutes=None,
     )

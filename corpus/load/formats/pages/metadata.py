@@ -68,20 +68,20 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
     linked = list(islice(_json_ld(tree), _MAX_JSON_LD_OBJECTS))
     articles = [thing for thing in linked if any(map(_ARTICLE.match, _types(thing)))]
     meta = _meta(tree)
-    found = _trafilatura(tree)
+    extracted = _trafilatura(tree)
     url = next(
-        filter(None, map(web_url, [found.get("url"), *meta.get("og:url", ()), *(a.get("url") for a in articles)])),
+        filter(None, map(web_url, [extracted.get("url"), *meta.get("og:url", ()), *(a.get("url") for a in articles)])),
         None,
     )
     names = [name for article in articles[:1] for name in _people(article.get("author"))]
     names = names or [name for key in _AUTHOR for name in meta.get(key, ()) if not web_url(name)]
     outlets = [*meta.get("og:site_name", ()), *(_name(article.get("publisher")) for article in articles)]
     return PageMetadata(
-        title=found.get("title"),
+        title=extracted.get("title"),
         url=url,
-        outlet=next(filter(None, outlets), None) or found.get("sitename") or found.get("hostname"),
-        authors=tuple(split_names(names)) or tuple((found.get("author") or "").split("; "))[:_MAX_AUTHORS],
-        published=_published(tree, [*articles, *_pages(linked)], meta, found.get("date"), url, warn),
+        outlet=next(filter(None, outlets), None) or extracted.get("sitename") or extracted.get("hostname"),
+        authors=tuple(split_names(names)) or tuple((extracted.get("author") or "").split("; "))[:_MAX_AUTHORS],
+        published=_published(tree, [*articles, *_pages(linked)], meta, extracted.get("date"), url, warn),
         language=_language(tree, meta, linked),
     )
 
@@ -110,8 +110,8 @@ def _comma_names(part: str) -> list[str]:
 
 def language_code(written: object) -> str | None:
     """Returns the ISO 639-1 code of a language tag, e.g. `en` for `en-US` and `en_US`; None if it has none."""
-    found = re.match(r"\s*([a-z]{2})(?![a-z])", written, re.IGNORECASE) if isinstance(written, str) else None
-    return found[1].lower() if found else None
+    match = re.match(r"\s*([a-z]{2})(?![a-z])", written, re.IGNORECASE) if isinstance(written, str) else None
+    return match[1].lower() if match else None
 
 
 def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -163,10 +163,10 @@ def _trafilatura(tree: HtmlElement) -> dict[str, str]:
             paragraph.tail = tail
     dates = {"extensive_search": False, "original_date": True, "deferred_url_extractor": True}
     try:
-        found = extract_metadata(seen, None, {**dates, "max_date": datetime.now(UTC).strftime("%Y-%m-%d")})
+        extracted = extract_metadata(seen, None, {**dates, "max_date": datetime.now(UTC).strftime("%Y-%m-%d")})
     except Exception:  # whatever trafilatura fails on, the article can still be read
         return {}
-    named = {name: getattr(found, name) for name in ("title", "url", "sitename", "hostname", "author", "date")}
+    named = {name: getattr(extracted, name) for name in ("title", "url", "sitename", "hostname", "author", "date")}
     return {name: value for name, value in named.items() if isinstance(value, str)}
 
 

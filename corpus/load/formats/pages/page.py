@@ -63,10 +63,10 @@ def _text(tree: HtmlElement, path: PurePath) -> str:
     from trafilatura.settings import Document
 
     try:
-        found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
     except Exception as error:  # whatever a library trips over, the other files are still read
         raise LoadError(path, f"a page that trafilatura cannot take apart ({type(error).__name__})") from error
-    text = tidy((found.text or "").replace("\n", "\n\n")) if isinstance(found, Document) else ""
+    text = tidy((document.text or "").replace("\n", "\n\n")) if isinstance(document, Document) else ""
     if not text:
         raise LoadError(path, "no article text found in the page")
     return text

@@ -86,8 +86,8 @@ def _decoded(content: bytes, path: PurePath) -> str:
     """Returns text from UTF-8, even with a few broken bytes; else from the declared or the likeliest encoding."""
     text = content.decode("utf-8-sig", "replace")
     if text.count("\ufffd") > _MAX_BROKEN_SHARE * len(text):
-        found = _CHARSET.search(content[:_DECLARED_WITHIN])
-        declared = found[1].decode("ascii", "replace").lower() if found else None
+        match = _CHARSET.search(content[:_DECLARED_WITHIN])
+        declared = match[1].decode("ascii", "replace").lower() if match else None
         if declared in _WESTERN:
             declared = "windows-1252"  # what browsers take these names for (WHATWG Encoding, 4.2)
         text = decode(content, path, declared)
@@ -99,11 +99,11 @@ def _without_scripts(text: str) -> tuple[str, list[str]]:
     pieces, linked = [], []
     start, opened = 0, ""  # where the next piece begins; the tag of the script or comment that is open
     for tag in _APART.finditer(text):
-        found = tag[0].lower()
-        if not opened and not found.startswith(("-->", "</")):
+        name = tag[0].lower()
+        if not opened and not name.startswith(("-->", "</")):
             pieces.append(text[start : tag.start()])
-            start, opened = tag.end(), "" if found in ("<!-->", "<!--->") else found
-        elif opened and found.startswith("-->" if opened == "<!--" else "</"):
+            start, opened = tag.end(), "" if name in ("<!-->", "<!--->") else name
+        elif opened and name.startswith("-->" if opened == "<!--" else "</"):
             if "ld+json" in opened:
                 linked.append(text[start : tag.start()])
             start, opened = tag.end(), ""
@@ -127,11 +127,11 @@ def _check(tree: HtmlElement, path: PurePath) -> None:
         elements, depth = elements + 1, depth + 1
         deepest, depths = max(deepest, depth), depths + depth
         chars += len(element.text or "") + len(element.tail or "")
-    for found, most, what in (
+    for count, most, what in (
         (elements, MAX_ELEMENTS, "elements"),
         (deepest, MAX_DEPTH, "elements inside each other"),
         (depths, MAX_DEPTH_SUM, "as the sum of its elements' depths"),
         (chars, MAX_CHARS, "characters of text"),
     ):
-        if found > most:
-            raise LoadError(path, f"a page with {found:,} {what}; at most {most:,} are expected")
+        if count > most:
+            raise LoadError(path, f"a page with {count:,} {what}; at most {most:,} are expected")
