@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +18,7 @@ from newsdesk.api.access import Access
 from qa import Newsdesk
 from tests.fakes import HashingEncoder
 from tests.newsdesk.page.articles_page import serving_articles
+from tests.newsdesk.page.using import settle
 from tests.newsroom import FERRY, QUAY, Newsroom
 
 LONG = 30_000  # ms, on a busy machine
@@ -74,10 +74,6 @@ def opened(browser: Browser, address: str, ending: ExitStack, width: int = 1200,
     return page
 
 
-def titles(page: Page) -> list[str]:
-    return page.locator(".nd-title").all_inner_texts()
-
-
 def listed(desk: Newsdesk, text: str = "", order: Any = "newest", offset: int = 0, **filters: str) -> list[str | None]:
     """What the list must show."""
     page = desk.browse(text, Filters.of(**filters), order, offset=offset)
@@ -85,10 +81,7 @@ def listed(desk: Newsdesk, text: str = "", order: Any = "newest", offset: int = 
 
 
 def wait_for(page: Page, shown: list[str | None]) -> None:
-    end = time.monotonic() + LONG / 1000
-    while titles(page) != shown and time.monotonic() < end:
-        page.wait_for_timeout(50)
-    assert titles(page) == shown
+    expect(page.locator(".nd-title")).to_have_text([title or "" for title in shown], timeout=LONG)
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -252,7 +245,7 @@ def test_hostile_articles_and_sources_are_plain_text(
         choose(page, "Outlet", f"Post {shown}")
         page.locator("[data-nd=remove]").click()
         page.get_by_text("Articles by outlet").click()
-        page.wait_for_timeout(500)
+        settle(page)
         assert page.locator("#nd-articles :is(img, script, b, a[href], [onerror])").count() == 0
         assert dialogs == []
         page.screenshot(path=artifacts / "articles-hostile.png")
@@ -376,6 +369,6 @@ def test_the_tab_fits_a_phone(browser: Browser, desk: Newsdesk, artifacts: Path,
         phone.get_by_text("Add articles").click()
         phone.get_by_text(re.compile(r"Kept up to date \(1\)")).click()
         expect(phone.locator(".nd-sources tbody tr")).to_be_visible()
-        phone.wait_for_timeout(300)
+        settle(phone)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360
         phone.screenshot(path=artifacts / f"articles-phone-{scheme}.png", full_page=True)

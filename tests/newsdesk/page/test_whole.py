@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from qa import Newsdesk
-from tests.newsdesk.page.using import JAPAN, LONG, ask, watched
+from tests.newsdesk.page.using import JAPAN, LONG, ask, settle, watched
 from tests.newsroom import FERRY, QUAY, Newsroom
 from tests.serving import serving
 
@@ -149,7 +149,7 @@ def test_no_serious_violation_of_accessibility_is_found(browser: Browser, addres
 
 def violations(page: Page, where: str) -> list[str]:
     """What axe-core finds serious or critical, a line each."""
-    page.wait_for_timeout(400)  # colours fade in
+    settle(page)  # colours fade in
     found = Axe().run(page).response["violations"]
     return [
         f"{where}: {one['id']}: {node['html'][:200]}"

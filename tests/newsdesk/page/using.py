@@ -54,6 +54,15 @@ def ready(page: Page) -> None:
     page.wait_for_function("window.newsdesk")
 
 
+def settle(page: Page) -> None:
+    """Waits until nothing moves or fades any more, but for what turns without end."""
+    page.evaluate(
+        """() => Promise.allSettled(document.getAnimations()
+            .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+            .map((one) => one.finished))"""
+    )
+
+
 def ask(page: Page, question: str) -> Locator:
     """Asks, and waits for the answer or the abstention, which comes back."""
     page.fill("#nd-question textarea", question)

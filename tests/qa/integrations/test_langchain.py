@@ -30,9 +30,11 @@ class WaitingEncoder(HashingEncoder):
 
     def __init__(self) -> None:
         super().__init__()
+        self.began = threading.Event()
         self.go_on = threading.Event()
 
     def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.began.set()
         assert self.go_on.wait(timeout=30), "nobody said to go on"
         return super().encode_questions(texts)
 
@@ -88,7 +90,7 @@ def test_ainvoke_leaves_the_event_loop_free(tmp_path: Path) -> None:
 
     async def search_and_say_to_go_on() -> list[Document]:
         search = asyncio.create_task(NewsdeskRetriever(desk=desk, k=1).ainvoke("the flood barrier"))
-        await asyncio.sleep(0.1)
+        assert await asyncio.to_thread(encoder.began.wait, 30)
         assert not search.done()
         encoder.go_on.set()  # never reached in time if the search held the loop
         return await search
