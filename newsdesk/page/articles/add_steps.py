@@ -151,12 +151,19 @@ class _ProgressBoard:
         self._lock = Lock()
 
     def on_found(self, count: int) -> None:
-        if count:  # which the desk also says of no file at all, before it waits
-            self._change(lambda now: replace(now, found=now.found + count, waiting=False))
+        self._change(lambda now: replace(now, found=now.found + count))
 
     def on_progress(self, added: Added) -> None:
         done = added.new + added.updated + added.unchanged
-        self._change(lambda now: replace(now, done=now.done + done, passages=now.passages + added.encoded))
+        writes = bool(added.encoded or added.new or added.updated)  # files are read while it still waits
+        self._change(
+            lambda now: replace(
+                now,
+                done=now.done + done,
+                passages=now.passages + added.encoded,
+                waiting=now.waiting and not writes,
+            )
+        )
 
     def on_waiting(self) -> None:
         self._change(lambda now: replace(now, waiting=True, found=0, done=0, passages=0))
