@@ -132,9 +132,17 @@ def tidy(text: str) -> str:
 def article_id(
     *, url: str | None, outlet: str | None, title: str | None, published: Published | None, body: str
 ) -> str:
-    """Returns the identity of an article: its URL in normal form; else outlet, title and day; else the body."""
-    if address := address_of(url or ""):
-        return digest("url", address)
+    """Returns the identity of an article: its URL; else outlet, title and day; else the body.
+
+    Args:
+        url: As `corpus.urls.address_of` returns it.
+        outlet: Its name.
+        title: The headline.
+        published: When it was published.
+        body: The text, as `tidy` returns it.
+    """
+    if url:
+        return digest("url", url)
     if outlet and title and published:
         return digest("headline", outlet, title, published.at.date().isoformat())
     return body_id(body)

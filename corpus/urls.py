@@ -29,6 +29,9 @@ _TRACKING = re.compile(
     r"|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|cmpid|at_medium|at_campaign)",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(  # URLs that are in normal form already, as most are: parsing one takes 0.2 ms
+    r"https?://(?:[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,10}/(?!(?:.*/)?\.{1,2}(?:/|$))[A-Za-z0-9/._~-]{0,1000}"
+)
 _SAFE_IN_LINKS = "%/:?#[]@!$&'*+,;=-._~"  # what RFC 3986 allows, but for parentheses, which end a link in Markdown
 
 
@@ -67,6 +70,8 @@ def normal_form(text: str, base: str | None = None) -> str:
     Raises:
         FetchError: If it is no URL that could be fetched.
     """
+    if _PLAIN.fullmatch(text) and "xn--" not in text:
+        return text
     address = parse_url(text, parse_url(base) if base else None)
     query = address.query.decode("ascii")
     parts = [part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]

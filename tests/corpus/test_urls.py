@@ -93,6 +93,16 @@ def test_what_begins_as_a_url_is_meant_as_one(text: str, expected: bool) -> None
     assert begins_as_url(text) is expected
 
 
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,12}\.[a-z]{2,3}/[A-Za-z0-9/._~-]{0,12}", fullmatch=True))
+def test_a_plain_url_is_in_normal_form_as_it_is_parsed(text: str) -> None:
+    """What is returned without parsing is what parsing it gives: a space in front of it has it parsed."""
+    try:
+        parsed = normal_form(f" {text}")
+    except FetchError:
+        parsed = None
+    assert web_url(text) == parsed
+
+
 @given(st.text() | st.from_regex(r"https?://[^/]{0,20}[:@\[\]]{0,2}.*"))
 def test_any_text_is_a_url_or_a_fetch_error(text: str) -> None:
     try:
