@@ -14,7 +14,7 @@ from corpus.urls import address_of
 from corpus.wording import day_in_words
 
 Precision = Literal["day", "minute", "second"]
-Origin = Literal["field", "page", "feed", "url", "text"]
+DateOrigin = Literal["field", "page", "feed", "url", "text"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")  # half a surrogate pair is no character
 _SPACE_BEFORE_NEWLINE = re.compile(r"(?<![^\S\n])[^\S\n]+\n")  # from the first space on, or long runs take minutes
@@ -59,7 +59,7 @@ class Published:
     at: datetime
     precision: Precision
     zoned: bool
-    origin: Origin
+    origin: DateOrigin
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from corpus.errors import FilterError
-from corpus.types import Origin, Precision, Published
+from corpus.types import DateOrigin, Precision, Published
 
 _DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
@@ -40,7 +40,7 @@ Warn = Callable[[str], None]  # is called with the reason why a date is left out
 _DATELINE_LINES = 3  # that are not blank: later dates are the story's, not the paper's
 
 
-def parse_published(text: str | float | None, origin: Origin, now: datetime | None = None) -> Published | None:
+def parse_published(text: str | float | None, origin: DateOrigin, now: datetime | None = None) -> Published | None:
     """Returns the date that a source gives, or None where it gives none that can be trusted.
 
     ISO 8601 and RFC 2822 are read as such, ten and thirteen digits as seconds and milliseconds since 1970. Other
@@ -57,7 +57,7 @@ def parse_published(text: str | float | None, origin: Origin, now: datetime | No
 
 
 def published_or_warning(
-    text: str | float | None, origin: Origin, now: datetime | None = None, *, use_dateparser: bool = True
+    text: str | float | None, origin: DateOrigin, now: datetime | None = None, *, use_dateparser: bool = True
 ) -> tuple[Published | None, str | None]:
     """Returns the date that a source gives, or why it is left out, e.g. `2031-01-01 lies in the future`.
 
@@ -90,8 +90,8 @@ class DateReader:
         origin: Where they are found.
     """
 
-    def __init__(self, origin: Origin) -> None:
-        self._origin: Origin = origin
+    def __init__(self, origin: DateOrigin) -> None:
+        self._origin: DateOrigin = origin
         self._unreadable = 0
 
     def first(self, written: Iterable[str | float | None], warn: Warn = ignore_warning) -> Published | None:
@@ -171,7 +171,7 @@ def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
         raise FilterError(f"{text.isoformat()!r} is not a date in UTC: its year is not 1 to 9999") from error
 
 
-def _published(written: str, origin: Origin, now: datetime, use_dateparser: bool) -> Published:
+def _published(written: str, origin: DateOrigin, now: datetime, use_dateparser: bool) -> Published:
     """Returns the date, checked to be possible; the ValueError says what is wrong with it."""
     if len(written) > _MAX_CHARS:
         raise ValueError(f"is {len(written):,} characters long")

@@ -96,7 +96,7 @@ def test_the_same_id_with_another_body_is_another_version() -> None:
     assert new_article(body="Work began.", url="https://b.example/2").version == one.version
 
 
-def test_parts_of_a_digest_are_kept_apart() -> None:
+def test_parts_of_a_digest_are_separated() -> None:
     assert digest("ab", "c") != digest("a", "bc")
     assert digest("body", "x") == "5302ed841a09cbaa"  # stored indexes hold these: they may not change
 

@@ -44,7 +44,7 @@ def test_spellings_of_one_address_have_one_form(written: str, same: str) -> None
         "https://news.example/a%2Fb?x=%26",
     ],
 )
-def test_what_may_make_a_difference_is_kept(url: str) -> None:
+def test_what_may_make_a_difference_stays(url: str) -> None:
     assert normal_form(url) == url
 
 
@@ -61,7 +61,7 @@ def test_what_may_make_a_difference_is_kept(url: str) -> None:
         ("https://news.example/" + "a" * 8_000, "a URL of 8,021 characters; at most 8,000 are expected"),
     ],
 )
-def test_what_is_no_url_to_fetch_is_said(url: str, reason: str) -> None:
+def test_what_is_no_url_to_fetch_is_an_error(url: str, reason: str) -> None:
     with pytest.raises(FetchError) as caught:
         normal_form(url)
     assert caught.value.reason == reason

@@ -97,7 +97,7 @@ def test_an_etag_that_no_header_can_hold_is_not_sent(room: Newsroom, fetcher: Fe
     assert "If-Modified-Since" not in room.requests[-1].headers
 
 
-def test_not_modified_without_being_asked_is_an_error(room: Newsroom, fetcher: Fetcher) -> None:
+def test_not_modified_without_a_condition_is_an_error(room: Newsroom, fetcher: Fetcher) -> None:
     assert failure(fetcher, room.serve("/a", Page(status=304))).reason == "answered 304 Not Modified"
 
 
@@ -135,13 +135,13 @@ def test_what_cannot_be_read_is_refused_before_it_is(room: Newsroom, fetcher: Fe
 @pytest.mark.parametrize(
     ("status", "words"), [(404, "404 Not Found"), (410, "410 Gone"), (403, "403 Forbidden"), (204, "204 No Content")]
 )
-def test_a_status_that_is_no_page_is_said(room: Newsroom, fetcher: Fetcher, status: int, words: str) -> None:
+def test_a_status_that_is_no_page_is_an_error(room: Newsroom, fetcher: Fetcher, status: int, words: str) -> None:
     error = failure(fetcher, room.serve("/a", Page(status=status)))
     assert (error.reason, error.temporary) == (f"answered {words}", False)
     assert len(room.requests_for("/a")) == 1
 
 
-def test_redirects_are_followed_and_those_for_good_are_told(room: Newsroom, fetcher: Fetcher) -> None:
+def test_redirects_are_followed_and_permanent_ones_are_reported(room: Newsroom, fetcher: Fetcher) -> None:
     end = room.publish(QUAY)
     room.redirect("/new", QUAY.path, 308)
     room.redirect("/old", "new?from=old", 301)
@@ -161,7 +161,7 @@ def test_five_redirects_are_followed_and_no_sixth(room: Newsroom, fetcher: Fetch
     assert failure(fetcher, room.url("/0")).reason == f"more than 5 redirects, the last to {room.url('/6')}"
 
 
-def test_a_redirect_in_a_circle_is_said_at_once(room: Newsroom, fetcher: Fetcher) -> None:
+def test_a_redirect_in_a_circle_is_an_error_at_once(room: Newsroom, fetcher: Fetcher) -> None:
     room.redirect("/a", "/b#top")
     room.redirect("/b", "/a")
     room.redirect("/self", "")
@@ -252,7 +252,7 @@ def test_headers_beyond_reason_are_an_error(room: Newsroom, fetcher: Fetcher) ->
     assert failure(fetcher, url).reason.startswith("the connection failed (")
 
 
-def test_a_body_that_breaks_off_is_asked_for_again(room: Newsroom, fetcher: Fetcher) -> None:
+def test_a_body_that_breaks_off_is_requested_again(room: Newsroom, fetcher: Fetcher) -> None:
     short = Page(body=b"wo", headers={"Content-Length": "5"})
     url = room.serve("/a", short, short, Page(body=b"words"))
     page = fetcher.get(url)

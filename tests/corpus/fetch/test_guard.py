@@ -59,7 +59,7 @@ def test_spellings_of_this_machine_resolve_to_it(host: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".example"])
-def test_what_is_no_host_name_is_no_known_host(host: str) -> None:
+def test_what_is_no_host_name_is_refused(host: str) -> None:
     with pytest.raises(Refused, match=f"^{host} is not a known host$"):
         Guard(False).addresses(host)
 
@@ -139,7 +139,7 @@ def test_a_redirect_to_another_port_is_followed_where_private_is_allowed(room: N
         assert fetcher.get(room.redirect("/a", other.url("/b"))).url == other.url("/b")
 
 
-def test_a_resolver_that_fails_for_now_is_asked_again(room: Newsroom, time: Time) -> None:
+def test_a_resolver_that_fails_for_now_is_retried(room: Newsroom, time: Time) -> None:
     def resolve(host: str) -> list[str]:
         calls.append(host)
         if len(calls) == 1:

@@ -29,7 +29,7 @@ def failure(fetcher: Fetcher, url: str) -> FetchError:
     return caught.value
 
 
-def test_a_host_is_asked_once_a_second_on_every_port(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+def test_a_host_gets_one_request_a_second_on_all_ports_together(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     """Four requests, robots.txt included: three pauses."""
     with Newsroom() as other:
         fetcher.get(room.serve("/a", WORDS))
@@ -86,7 +86,7 @@ def test_threads_ask_one_host_one_at_a_time_and_others_meanwhile(room: Newsroom)
     assert [len(room.requests_for(path)) for path in ("/a", "/b", "/c", "/d", "/robots.txt")] == [1, 1, 1, 1, 2]
 
 
-def test_a_crawl_delay_is_kept_from_the_first_page_on(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+def test_a_crawl_delay_is_obeyed_from_the_first_page_on(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     room.robots("User-agent: *\nCrawl-delay: 12")
     url = room.serve("/a", WORDS)
     fetcher.get(url)
@@ -95,7 +95,7 @@ def test_a_crawl_delay_is_kept_from_the_first_page_on(room: Newsroom, fetcher: F
 
 
 @pytest.mark.parametrize(("delay", "pause"), [("0.2", 1.0), ("7.5", 7.5), ("31", 30.0), ("1e9", 30.0), ("soon", 1.0)])
-def test_a_crawl_delay_is_kept_up_to_half_a_minute(
+def test_a_crawl_delay_is_obeyed_up_to_half_a_minute(
     room: Newsroom, fetcher: Fetcher, time: Time, delay: str, pause: float
 ) -> None:
     room.robots(f"User-agent: newsdesk\nCrawl-delay: {delay}\nUser-agent: other\nCrawl-delay: 20")
@@ -103,7 +103,7 @@ def test_a_crawl_delay_is_kept_up_to_half_a_minute(
     assert time.waits == [pause]
 
 
-def test_a_busy_server_is_asked_again_when_it_says(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+def test_a_busy_server_gets_the_next_request_when_it_wants(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     url = room.serve("/a", Page(status=429, headers={"Retry-After": "17"}), WORDS)
     page = fetcher.get(url)
     assert isinstance(page, Fetched)
@@ -119,7 +119,7 @@ def test_a_date_to_come_back_counts_from_the_servers_own_clock(room: Newsroom, f
     assert time.waits == [1.0, 45.0]
 
 
-def test_a_server_that_stays_busy_is_asked_four_times(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+def test_a_server_that_stays_busy_gets_four_requests(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     """Each wait is twice the last, give or take half, and never shorter than the pause."""
     error = failure(fetcher, room.serve("/a", BUSY))
     assert (error.reason, error.temporary) == ("answered 503 Service Unavailable, asked 4 times", True)
@@ -131,7 +131,7 @@ def test_a_server_that_stays_busy_is_asked_four_times(room: Newsroom, fetcher: F
     assert 2.0 <= third <= 6.0
 
 
-def test_other_errors_of_a_server_are_not_asked_about_again(room: Newsroom, fetcher: Fetcher) -> None:
+def test_other_errors_of_a_server_are_not_retried(room: Newsroom, fetcher: Fetcher) -> None:
     error = failure(fetcher, room.serve("/a", Page(status=500)))
     assert (error.reason, error.temporary) == ("answered 500 Internal Server Error", True)
     assert len(room.requests_for("/a")) == 1
@@ -153,7 +153,7 @@ def test_a_server_that_wants_more_patience_than_there_is_is_left_alone(
     assert isinstance(fetcher.get(url), Fetched)
 
 
-def test_no_connection_is_asked_for_again_and_said(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+def test_no_connection_is_retried_and_then_an_error(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     with Newsroom() as other:
         url = other.serve("/a", WORDS)
         fetcher.get(url)

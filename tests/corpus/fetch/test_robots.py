@@ -79,7 +79,7 @@ def test_a_site_whose_rules_cannot_be_read_is_left_alone_for_ten_minutes(
     assert may_read(fetcher, url)
 
 
-def test_rules_are_asked_for_once_a_day(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
+def test_rules_are_requested_once_a_day(room: Newsroom, fetcher: Fetcher, time: Time) -> None:
     url = room.serve("/a", WORDS)
     room.robots("User-agent: *\nAllow: /")
     assert may_read(fetcher, url)
@@ -132,7 +132,7 @@ def test_rules_that_redirect_to_metadata_are_refused(room: Newsroom, fetcher: Fe
     )
 
 
-def test_the_first_500_kib_of_huge_rules_are_kept_to(room: Newsroom, fetcher: Fetcher) -> None:
+def test_the_first_500_kib_of_huge_rules_are_obeyed(room: Newsroom, fetcher: Fetcher) -> None:
     """The line where they are cut is not: `Disallow: /`, cut from a longer path, would forbid everything."""
     line = "Disallow: /section-{:06}/\n"
     size = len(line.format(0))

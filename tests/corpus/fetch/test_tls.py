@@ -62,7 +62,7 @@ def secure_fetcher(certificate: Path, secure_room: Newsroom, time: Time) -> Iter
         yield fetcher
 
 
-def test_the_name_is_kept_though_the_address_is_connected_to(
+def test_the_servers_name_is_sent_though_the_address_is_connected_to(
     secure_room: Newsroom, secure_fetcher: Fetcher, names: list[str | None]
 ) -> None:
     secure_room.serve("/a", WORDS)

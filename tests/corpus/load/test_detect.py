@@ -31,7 +31,7 @@ from corpus.load.detect import detect_format
         (b"words", "a.txt.zip", "zip"),
     ],
 )
-def test_the_kind_is_told_by_content_if_it_is_clear_else_by_the_ending(
+def test_the_format_is_that_of_the_content_if_it_is_clear_else_of_the_ending(
     head: bytes, name: str, kind: str | None
 ) -> None:
     assert detect_format(head, name) == kind

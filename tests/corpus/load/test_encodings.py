@@ -48,7 +48,7 @@ def test_bytes_that_fit_no_encoding_are_named_with_their_line(tmp_path: Path, na
     assert str(error) == f"{tmp_path / name}, line 3: {error.reason}"
 
 
-def test_half_a_utf_16_character_is_named_with_its_place(tmp_path: Path) -> None:
+def test_half_a_utf_16_character_is_named_with_its_offset(tmp_path: Path) -> None:
     error = error_of(write(tmp_path / "a.txt", b"\xff\xfea\0b"))
     assert error.reason == "not UTF-16, as its mark says (at offset 4); save it as UTF-8"
 

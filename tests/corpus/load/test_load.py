@@ -67,7 +67,7 @@ def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
         ("a.dat", b"\0\1\2", "a binary file (it begins with b'\\x00\\x01\\x02')"),
     ],
 )
-def test_a_file_of_no_known_kind_is_told_and_the_known_ones_are_named(
+def test_a_file_of_unknown_format_is_described_and_the_formats_are_named(
     tmp_path: Path, name: str, content: bytes, found: str
 ) -> None:
     error = error_of(write(tmp_path / name, content))
@@ -80,7 +80,7 @@ def test_a_file_of_no_known_kind_is_told_and_the_known_ones_are_named(
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.json.gz"])
-def test_a_missing_file_is_said_to_be_missing(tmp_path: Path, name: str) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path, name: str) -> None:
     assert error_of(tmp_path / name).reason == "no such file or folder"
 
 

@@ -118,7 +118,7 @@ def test_a_label_with_a_sentence_after_it_stays(end: str) -> None:
     assert not is_boilerplate(f"Also read: the report was late{end}")
 
 
-def test_a_repeated_title_is_found_and_taken_out_of_the_body_each_time() -> None:
+def test_a_repeated_title_is_taken_out_of_the_body_each_time() -> None:
     text = f"{HEADLINE}\n\n{HEADLINE}\n\n{HEADLINE}\n\nWork began on Monday."
     assert find_title(text) == HEADLINE
     assert clean(text, HEADLINE) == "Work began on Monday."

@@ -86,7 +86,7 @@ def test_an_article_that_says_nothing_of_itself_has_no_header(splitter: PassageS
         (None, None, DAY, "4 March 2025"),
     ],
 )
-def test_the_header_holds_what_is_known(
+def test_the_header_has_title_outlet_and_day_as_far_as_they_are_there(
     count_tokens: CountTokens, title: str | None, outlet: str | None, published: Published | None, header: str
 ) -> None:
     assert header_of(new_article(body="x", title=title, outlet=outlet, published=published), count_tokens) == header
@@ -112,7 +112,7 @@ def test_a_limit_without_room_behind_the_header_is_an_error(count_tokens: CountT
     PassageSplitter(count_tokens, 80)
 
 
-def test_paragraphs_that_fit_are_kept_whole(splitter: PassageSplitter, count_tokens: CountTokens) -> None:
+def test_paragraphs_that_fit_stay_whole(splitter: PassageSplitter, count_tokens: CountTokens) -> None:
     paragraph = (SENTENCE * 8).strip()
     three = article("\n\n".join([paragraph] * 3))
     found = splitter.split(three)

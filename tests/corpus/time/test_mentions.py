@@ -179,16 +179,16 @@ def test_earlier_and_later_count_from_the_mention_before(text: str, expected: li
         ("In the 2005 game he scored in June.", []),
     ],
 )
-def test_a_day_told_beside_another_year_is_left_out(text: str, expected: list[str]) -> None:
+def test_a_day_beside_another_year_is_left_out(text: str, expected: list[str]) -> None:
     assert [days for _, days in said(text)] == expected
 
 
-def test_in_speech_only_what_says_its_year_is_found() -> None:
+def test_in_speech_only_days_with_their_year_are_read() -> None:
     assert said("“We met yesterday, not in 2019,” he said Tuesday.") == [("2019", "2019"), ("Tuesday", "8 March 2022")]
     assert said('"We met yesterday," he said Tuesday. "We left in May."') == [("Tuesday", "8 March 2022")]
 
 
-def test_without_a_publication_date_only_what_says_its_year_is_found() -> None:
+def test_without_a_publication_date_only_days_with_their_year_are_read() -> None:
     text = "On Tuesday, as in March 2021, he said on May 3 that last year it burned two days later."
     assert said(text, None) == [("March 2021", "March 2021")]
 
@@ -204,7 +204,7 @@ def test_a_mention_tells_its_days_unit_and_whether_it_is_relative() -> None:
     ]  # fmt: skip
 
 
-def test_a_reader_is_told_what_the_words_leave_out() -> None:
+def test_relative_days_are_explained_to_the_reader() -> None:
     text = "He said on Tuesday that in 2021, as last\nweek, it burned. On Tuesday it rained."
     mentions = find_dates(text, THURSDAY)
     assert explain_dates(text, mentions) == "“Tuesday” is 8 March 2022; “last week” is 28 February to 6 March 2022"

@@ -112,7 +112,7 @@ def test_a_date_is_read_as_it_was_written(written: str | float, iso: str) -> Non
         ("October 28, 2025 " * 500, "a text"),
     ],
 )
-def test_what_is_not_certain_is_not_known(written: str | float | None, why: str) -> None:
+def test_what_is_not_certain_is_none(written: str | float | None, why: str) -> None:
     assert parse_published(written, "field", NOW) is None, why
 
 
@@ -146,7 +146,7 @@ def test_a_bare_day_is_its_midnight_without_a_zone() -> None:
     )
 
 
-def test_a_zoned_second_is_kept_in_utc() -> None:
+def test_a_zoned_second_is_stored_in_utc() -> None:
     assert parse_published("2025-10-28T09:30:15+09:00", "feed", NOW) == Published(
         at=datetime(2025, 10, 28, 0, 30, 15, tzinfo=UTC), precision="second", zoned=True, origin="feed"
     )

@@ -19,7 +19,7 @@ from tests.corpus.load.good_files import GOOD, PAGE, tarred, warc, zipped
 
 
 @pytest.mark.parametrize(("name", "pack"), [("b.zip", zipped), ("b.tar", tarred)])
-def test_members_that_may_be_articles_are_read_and_others_passed_over(name: str, pack: object) -> None:
+def test_members_that_may_be_articles_are_read_and_others_left_out(name: str, pack: object) -> None:
     members = {
         "a.txt": ONE, "inner/b.jsonl.gz": gzip.compress(b'{"text": "Packed."}'), "inner/page": PAGE.encode(),
         "README.txt": b"no", ".hidden/a.txt": b"no", "__MACOSX/a.txt": b"no", "photo.png": b"\x89PNG",
@@ -100,7 +100,7 @@ def test_a_name_that_leads_outside_is_refused_and_nothing_is_written(tmp_path: P
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE])
-def test_links_and_devices_of_a_tar_file_are_passed_over(kind: bytes) -> None:
+def test_links_and_devices_of_a_tar_file_are_left_out(kind: bytes) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         entry = tarfile.TarInfo("a.txt")
@@ -125,7 +125,7 @@ def test_a_member_whose_checksum_is_wrong_is_rejected_alone() -> None:
     assert load_all(content, "b.zip") == ([TWO.decode()], ["b.zip/a.txt: not whole (Bad CRC-32 for file 'a.txt')"])
 
 
-def test_a_member_without_a_name_is_passed_over() -> None:
+def test_a_member_without_a_name_is_left_out() -> None:
     content = zipped({"a.txt": ONE, "b.txt": TWO}).replace(b"a.txt", b"\0.txt")  # zip names end at a zero byte
     assert load_all(content, "b.zip") == ([TWO.decode()], [])
     assert load_all(tarred({".": ONE, "b.txt": TWO}), "b.tar") == ([TWO.decode()], [])

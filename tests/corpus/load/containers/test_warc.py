@@ -88,7 +88,7 @@ def test_a_packed_page_that_is_a_bomb_is_refused_with_little_work(encoding: str)
     assert (bodies, reason) == ([], f"a.warc: unpacks to more than {most:,} bytes, the most for a file of its size")
 
 
-def test_a_record_that_is_not_as_long_as_it_says_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_record_of_another_length_than_it_declares_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:
     good = warc(page())
     bodies, rejected = load_all(
         good + good_files.warc_record("resource", URL, b"one two three\r\n" * 9, 20) + good, "a.warc"

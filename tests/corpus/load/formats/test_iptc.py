@@ -27,7 +27,7 @@ def test_a_news_item_may_carry_nitf_or_plain_text() -> None:
     check_all_fields(articles((head + plain + tail).encode(), "a.xml")[0], "a.xml")
 
 
-def test_entities_that_a_document_type_names_but_does_not_declare_are_known_ones() -> None:
+def test_entities_that_a_document_type_does_not_declare_are_those_of_html() -> None:
     text = good_files.NITF.replace("Fishing crews", "Caf&eacute; owners")
     assert "Café owners asked" in articles(text.encode(), "a.xml")[0].body
 

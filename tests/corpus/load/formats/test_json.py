@@ -20,7 +20,7 @@ def test_a_broken_line_is_named_and_nothing_of_its_file_is_given(tmp_path: Path)
     assert load_all([path]) == ([], [Rejected(path=path, line=7, reason=error.reason)])
 
 
-def test_blank_lines_are_passed_over_and_counted(tmp_path: Path) -> None:
+def test_blank_lines_are_skipped_and_counted(tmp_path: Path) -> None:
     good = json.dumps({"text": BODY})
     assert [a.body for a in load_file(write(tmp_path / "a.jsonl", f"\n{good}\r\n\n  \n{good}\n"))] == [BODY, BODY]
     assert error_of(write(tmp_path / "b.jsonl", f"\n{good}\n\n{{}}\n")).line == 4

@@ -15,17 +15,17 @@ URL = "https://news.example/quay"
 @pytest.mark.parametrize(
     "name", ["body", "text", "content", "article", "maintext", "full_text", "articleBody", "content_text"]
 )
-def test_the_body_is_found_under_each_of_its_names(name: str) -> None:
+def test_the_body_is_read_under_each_of_its_names(name: str) -> None:
     assert article_from_fields({name: "Work began."}).body == "Work began."
 
 
 @pytest.mark.parametrize("name", ["title", "headline", "heading"])
-def test_the_title_is_found_under_each_of_its_names(name: str) -> None:
+def test_the_title_is_read_under_each_of_its_names(name: str) -> None:
     assert article_from_fields({"text": "x", name: "Quay rebuilt"}).title == "Quay rebuilt"
 
 
 @pytest.mark.parametrize("name", ["url", "link", "canonical_url", "source_url", "uri"])
-def test_the_url_is_found_under_each_of_its_names(name: str) -> None:
+def test_the_url_is_read_under_each_of_its_names(name: str) -> None:
     assert article_from_fields({"text": "x", name: URL}).url == URL
 
 
@@ -37,7 +37,7 @@ def test_the_url_is_found_under_each_of_its_names(name: str) -> None:
     "value",
     ["Harbor Ledger", {"name": "Harbor Ledger"}, {"id": "hl", "name": "Harbor Ledger"}, {"title": "Harbor Ledger"}],
 )
-def test_the_outlet_is_found_under_each_of_its_names_as_text_or_object(name: str, value: object) -> None:
+def test_the_outlet_is_read_under_each_of_its_names_as_text_or_object(name: str, value: object) -> None:
     assert article_from_fields({"text": "x", name: value}).outlet == "Harbor Ledger"
 
 
@@ -57,7 +57,7 @@ def test_the_outlet_is_found_under_each_of_its_names_as_text_or_object(name: str
         "timestamp",
     ],
 )
-def test_the_date_is_found_under_each_of_its_names(name: str) -> None:
+def test_the_date_is_read_under_each_of_its_names(name: str) -> None:
     published = article_from_fields({"text": "x", name: "2025-03-04T09:30Z"}).published
     assert published == Published(
         at=datetime(2025, 3, 4, 9, 30, tzinfo=UTC), precision="minute", zoned=True, origin="field"
@@ -84,7 +84,7 @@ def test_authors_are_taken_as_text_list_or_objects(name: str, value: object, aut
 
 
 @pytest.mark.parametrize("name", ["language", "lang", "inLanguage"])
-def test_the_language_is_found_under_each_of_its_names(name: str) -> None:
+def test_the_language_is_read_under_each_of_its_names(name: str) -> None:
     assert article_from_fields({"text": "x", name: "en-GB"}).language == "en-GB"
 
 
@@ -123,7 +123,7 @@ def test_the_first_name_in_the_list_wins() -> None:
 
 
 @pytest.mark.parametrize("value", [7, True, ["a"], {"id": 7}])
-def test_values_of_another_kind_are_not_known(value: object) -> None:
+def test_values_of_another_type_count_as_missing(value: object) -> None:
     article = article_from_fields({"text": "x", "title": value, "url": value, "source": value, "lang": value})
     assert (article.title, article.url, article.outlet, article.language) == (None, None, None, None)
 

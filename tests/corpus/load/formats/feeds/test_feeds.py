@@ -192,7 +192,7 @@ def test_names_of_html_entities_are_characters() -> None:
     ],
     ids=range(10),
 )
-def test_feeds_are_known_by_their_first_bytes(head: str, is_feed: bool) -> None:
+def test_feeds_are_recognised_by_their_first_bytes(head: str, is_feed: bool) -> None:
     assert looks_like_feed(head.encode()) is is_feed
 
 

@@ -88,7 +88,7 @@ def test_a_marked_time_is_the_pages_and_another_only_says_the_hour() -> None:
     assert published.iso() == "2025-03-04T18:30:00+00:00"
 
 
-def test_a_dateline_is_the_last_place_for_a_date() -> None:
+def test_a_dateline_is_read_where_the_page_has_no_other_date() -> None:
     text = [f"PORT ALDER, March 4, 2025 (Wire) - {PARAGRAPHS[0]}", *PARAGRAPHS[1:]]
     assert article(page(meta="", paragraphs=text)).published == Published(
         at=datetime(2025, 3, 4, tzinfo=UTC), precision="day", zoned=False, origin="text"
