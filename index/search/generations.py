@@ -63,9 +63,16 @@ class Generations:
                 yield View(snapshot, tables, self.status_of)
                 return
 
-    def status_of(self, tables: Tables) -> Status:
-        """Returns how the generation of a transaction stands; worked out once for each generation."""
-        last, generation = self._status, tables.manifest().generation
+    def status_of(self, tables: Tables, generation: int | None = None) -> Status:
+        """Returns how the generation of a transaction stands; worked out once for each generation.
+
+        Args:
+            tables: The transaction.
+            generation: Its generation, where it has been read already.
+        """
+        if generation is None:
+            generation = tables.manifest().generation
+        last = self._status
         if last is not None and last.generation == generation:
             return last
         status = status_of(self._folder, tables)

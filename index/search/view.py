@@ -52,10 +52,10 @@ class View:
     Args:
         snapshot: The generation's files and columns.
         tables: The transaction.
-        status_of: Returns how the generation of a transaction stands.
+        status_of: Returns how a transaction stands, given its generation.
     """
 
-    def __init__(self, snapshot: Snapshot, tables: Tables, status_of: Callable[[Tables], Status]) -> None:
+    def __init__(self, snapshot: Snapshot, tables: Tables, status_of: Callable[[Tables, int], Status]) -> None:
         self._snapshot = snapshot
         self._tables = tables
         self._status_of = status_of
@@ -64,7 +64,7 @@ class View:
     def status(self) -> Status:
         """Returns how this generation stands: articles, first and last day, outlets with their counts."""
         if self._status is None:
-            self._status = self._status_of(self._tables)
+            self._status = self._status_of(self._tables, self._snapshot.generation)
         return self._status
 
     @property
