@@ -1,6 +1,6 @@
 """What the other processes do in these tests: `python child_process.py MODE FOLDER [...]`; nothing here imports torch.
 
-count           adds, and prints how many Python and C calls and returns that took, and the places of some
+count           adds, and prints how many Python and C calls and returns that took, and the numbers of some
 die N           adds, and kills itself at the N-th of them
 announce N      adds, and prints a line at the N-th of them, for the parent to kill it in the midst of what follows
 hold            holds the write lock until its input closes
@@ -69,16 +69,16 @@ def before() -> list[Article]:
 
 def added() -> list[Article]:
     """What the interrupted `add` adds: some unchanged, some with a new body, most of them new."""
-    known = before()
+    present = before()
     updated = [
         new_article(
             body=f"{article.body}\n\nCorrection: the figure was wrong.", url=article.url, title=article.title,
             outlet=article.outlet, published=article.published,
         )
-        for article in known[:4]
+        for article in present[:4]
         if article.url
     ]  # fmt: skip
-    return [*known[8:], *updated, *make_articles(26, seed=2, words=60)]
+    return [*present[8:], *updated, *make_articles(26, seed=2, words=60)]
 
 
 def open_library(folder: Path) -> Library:
@@ -94,7 +94,7 @@ def small_batches() -> None:
 
 
 def add(folder: Path, at_event: Callable[[int, FrameType, str, object], None]) -> None:
-    """The `add` that is interrupted, with each call and return told to `at_event`, numbered from 1."""
+    """The `add` that is interrupted; `at_event` gets each call and return, numbered from 1."""
     with tempfile.TemporaryDirectory() as elsewhere:  # so that nothing is imported or compiled while counting
         open_library(Path(elsewhere)).add(make_articles(3, seed=3, words=60))
     articles = added()
@@ -115,22 +115,22 @@ def add(folder: Path, at_event: Callable[[int, FrameType, str, object], None]) -
 
 def _count(folder: Path) -> None:
     last = 0
-    places: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
 
     def note(number: int, frame: FrameType, event: str, argument: object) -> None:
         nonlocal last
         last = number
         name = frame.f_code.co_name
         if name in _PLACES:
-            places.setdefault(name, []).append(number)
+            numbers.setdefault(name, []).append(number)
             called = getattr(argument, "__name__", "")
             if name == "writing" and "COMMIT" in linecache.getline(frame.f_code.co_filename, frame.f_lineno):
                 called = "COMMIT"
             if event.startswith("c_") and called in ("COMMIT", "commit", "wait_merging_threads", "fsync", "write"):
-                places.setdefault(f"{event} {called}", []).append(number)
+                numbers.setdefault(f"{event} {called}", []).append(number)
 
     add(folder, note)
-    print(json.dumps({"total": last, "places": places, "torch": "torch" in sys.modules}))
+    print(json.dumps({"total": last, "numbers": numbers, "torch": "torch" in sys.modules}))
 
 
 def _die(folder: Path, chosen: int) -> None:

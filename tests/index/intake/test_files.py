@@ -218,8 +218,8 @@ def test_an_uploaded_file_is_known_by_its_name_and_content(library: Library, tmp
     assert upload("a", "The tower is open.") == (1, 0)
     assert {article.body for article in library.latest(5)} == {"The quay is closed.", "The tower is open."}
     with library.write_origins() as origins:
-        places = origins.recorded([f"upload:{sha256(b'The quay is closed.').hexdigest()[:16]}/note.txt"])
-    assert [origin.article_ids for origin in places.values()] == [(article.id,)]
+        recorded = origins.recorded([f"upload:{sha256(b'The quay is closed.').hexdigest()[:16]}/note.txt"])
+    assert [origin.article_ids for origin in recorded.values()] == [(article.id,)]
 
 
 def test_an_upload_that_is_gone_before_it_is_read_is_left_out(library: Library, tmp_path: Path) -> None:
@@ -231,23 +231,23 @@ def test_an_upload_that_is_gone_before_it_is_read_is_left_out(library: Library, 
 
 def test_each_file_says_what_came_of_it_and_all_of_them_add_up(library: Library, news: Path) -> None:
     def taken() -> tuple[AddReport, dict[str, AddReport]]:
-        told: dict[str, AddReport] = {}
-        report = Intake(library, on_file=lambda path, one: told.update({path.name: one})).add([news])
-        return report, told
+        reports: dict[str, AddReport] = {}
+        report = Intake(library, on_file=lambda path, one: reports.update({path.name: one})).add([news])
+        return report, reports
 
     record = '{"url": "https://x.example/a", "text": "%s"}'
     write(news / "dump.jsonl", f"{record % 'The crane was moved.'}\n{record % 'The crane was sold.'}")
     write(news / "same.json", record % "The crane was sold.")
     write(news / "broken.jsonl", "{broken")
-    report, told = taken()
-    assert {name: (one.added.new, one.added.updated, one.added.unchanged) for name, one in told.items()} == {
+    report, reports = taken()
+    assert {name: (one.added.new, one.added.updated, one.added.unchanged) for name, one in reports.items()} == {
         "barrier.txt": (1, 0, 0), "ferry.txt": (1, 0, 0), "dump.jsonl": (1, 1, 0), "same.json": (0, 0, 1),
         "broken.jsonl": (0, 0, 0),
     }  # fmt: skip
-    assert (told["broken.jsonl"].rejected, report.rejected) == (report.rejected, told["broken.jsonl"].rejected)
+    assert (reports["broken.jsonl"].rejected, report.rejected) == (report.rejected, reports["broken.jsonl"].rejected)
     assert (report.added.new, report.added.updated, report.added.unchanged) == (3, 1, 1)
-    report, told = taken()
-    assert {name: one.added.unchanged for name, one in told.items()} == {
+    report, reports = taken()
+    assert {name: one.added.unchanged for name, one in reports.items()} == {
         "barrier.txt": 1, "ferry.txt": 1, "dump.jsonl": 1, "same.json": 1, "broken.jsonl": 0,
     }  # fmt: skip
-    assert told["broken.jsonl"].rejected == report.rejected != ()
+    assert reports["broken.jsonl"].rejected == report.rejected != ()

@@ -64,7 +64,7 @@ def test_a_folder_in_which_nothing_changed_is_not_written_to(
 
 
 def test_one_new_file_is_written_in_two_transactions(news: Path, folder: Path, transactions: Counter[str]) -> None:
-    """Its articles, as one generation, and then where they were read, which must not be known before they are there.
+    """Its articles, as one generation, and then where they were read, which must not be recorded before they are there.
 
     It reads five times: what was recorded of the file, the manifest, which versions are current, which vectors are
     there, and what is left to tidy.

@@ -103,7 +103,7 @@ def test_a_folder_that_vanishes_is_a_failure_and_keeps_its_articles(
     assert (only(library).error, library.status().articles) == ("No such file or directory", 1)
 
 
-def test_what_cannot_be_watched_is_said(watcher: Watcher, tmp_path: Path) -> None:
+def test_what_cannot_be_watched_is_an_error(watcher: Watcher, tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="no such file or folder"):
         watcher.watch(str(tmp_path / "nowhere"))
     with pytest.raises(NewsdeskError, match="names no host"):
@@ -152,16 +152,16 @@ def test_what_is_no_interval_is_refused(text: str) -> None:
         seconds_of(text)
 
 
-def test_checks_are_told(library: Library, news: Path) -> None:
-    told: list[tuple[str, int]] = []
+def test_each_check_is_reported(library: Library, news: Path) -> None:
+    reports: list[tuple[str, int]] = []
 
     def note(source: Source, report: AddReport) -> None:
-        told.append((source.location, report.added.new))
+        reports.append((source.location, report.added.new))
 
     watcher = Watcher(library, on_checked=note)
     watcher.watch(str(news))
     watcher.check_all()
-    assert told == [(str(news), 1)]
+    assert reports == [(str(news), 1)]
 
 
 def test_a_source_that_found_another_writer_is_tried_again_soon(

@@ -50,7 +50,7 @@ def test_changes_arrive_at_the_next_check_while_questions_are_answered(
         watcher.watch(str(news), 1)
         feed = watcher.watch(room.url("/feed.xml"))
         with library.write_origins() as origins:
-            origins.save_source(replace(feed, interval=1))  # shorter than may be asked of a server
+            origins.save_source(replace(feed, interval=1))  # shorter than a server may be visited
         threads = [threading.Thread(target=ask), threading.Thread(target=watcher.run, args=[stop])]
         for thread in threads:
             thread.start()

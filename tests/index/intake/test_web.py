@@ -36,7 +36,7 @@ def fetcher() -> Iterator[Fetcher]:
 
 @pytest.fixture
 def rested() -> Iterator[Fetcher]:
-    """Another that has not been asked to leave the host alone."""
+    """Another whose pause for the host is over."""
     with Fetcher(allow_private=True, limits=Limits(pause=0.0), sleep=lambda _: None) as ours:
         yield ours
 
@@ -198,10 +198,10 @@ def test_a_page_that_fails_when_looked_at_again_is_tried_at_the_next_visit_thoug
     assert "If-None-Match" not in room.requests_for("/feed.xml")[-1].headers
     assert again.report.added.updated == 1
     assert "forty passengers" in seen(library)[FERRY.title]
-    asked = len(room.requests_for(FERRY.path))
+    requests = len(room.requests_for(FERRY.path))
     assert again.etag is not None
     assert ours.visit(feed, again.etag).report == AddReport()
-    assert len(room.requests_for(FERRY.path)) == asked
+    assert len(room.requests_for(FERRY.path)) == requests
 
 
 def test_a_page_that_is_gone_when_looked_at_again_is_no_reason_to_fetch_the_feed_anew(
@@ -215,15 +215,15 @@ def test_a_page_that_is_gone_when_looked_at_again_is_no_reason_to_fetch_the_feed
     assert seen(library)[FERRY.title] == "\n\n".join(FERRY.paragraphs)
 
 
-def test_dates_that_are_left_out_are_told_with_their_address(
+def test_dates_that_are_left_out_are_reported_with_their_address(
     room: Newsroom, fetcher: Fetcher, library: Library
 ) -> None:
     """Of a page alone, and of a feed's entry whose page says no date either; not where the page has a good one."""
     room.publish(replace(FERRY, published="2031-01-01"))
     page, feed = room.url(FERRY.path), room.url("/feed.xml")
-    told = Undated(path=page, line=None, reason="2031-01-01 lies in the future")
-    assert WebIntake(library, fetcher).visit(page).report.undated == (told,)
-    assert WebIntake(library, fetcher).visit(feed).report.undated == (told,)
+    undated = Undated(path=page, line=None, reason="2031-01-01 lies in the future")
+    assert WebIntake(library, fetcher).visit(page).report.undated == (undated,)
+    assert WebIntake(library, fetcher).visit(feed).report.undated == (undated,)
 
 
 def test_a_feed_may_not_put_words_into_another_outlets_article(

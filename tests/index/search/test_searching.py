@@ -121,8 +121,8 @@ def test_several_questions_at_once(folder: Path) -> None:
     assert library.search([], 4) == []
 
 
-def test_a_stopwatch_hears_of_both_stages(dated: Library) -> None:
-    """The seconds of encoding and of searching are told apart."""
+def test_a_running_stopwatch_gets_both_stages(dated: Library) -> None:
+    """The seconds of encoding and of searching are separate, and only while one runs."""
     dated.search(["ferry"], 2)  # where none runs, nothing is timed
     with running() as stopwatch:
         dated.search(["ferry"], 2)

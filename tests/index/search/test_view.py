@@ -107,11 +107,11 @@ def candidates(view: View, n: int, *filters: Filters) -> Candidates:
 
 def assert_best(rows: set[int], scores: NDArray[np.float64], of: NDArray[np.int64], n: int) -> None:
     """Among the rows are the n with the best scores; where the last are equal any of these."""
-    known = dict(zip(of.tolist(), scores.tolist(), strict=True))
-    ordered = sorted(known.values(), reverse=True)
+    score_of = dict(zip(of.tolist(), scores.tolist(), strict=True))
+    ordered = sorted(score_of.values(), reverse=True)
     last = ordered[min(n, len(ordered)) - 1]
-    assert {row for row, score in known.items() if score > last + 1e-5} <= rows
-    assert len({row for row in rows if known.get(row, -1.0) >= last - 1e-5}) >= min(n, len(ordered))
+    assert {row for row, score in score_of.items() if score > last + 1e-5} <= rows
+    assert len({row for row in rows if score_of.get(row, -1.0) >= last - 1e-5}) >= min(n, len(ordered))
 
 
 @pytest.mark.parametrize("count", [1, 7, 500, 1_999, 2_000, 2_001, 2_299, 2_300])
@@ -141,16 +141,16 @@ def test_both_scores_are_exact(view: View, whole: Whole, bounds: dict[str, int])
 def test_scores_do_not_depend_on_what_is_hidden(view: View) -> None:
     """Those of a narrow search, scored one and all, are those of a wide one."""
     wide, narrow = candidates(view, 2_300), candidates(view, N, minutes(until=50))
-    places = np.searchsorted(wide.rows, narrow.rows)
-    assert wide.rows[places].tolist() == narrow.rows.tolist()
-    np.testing.assert_allclose(narrow.similarity, wide.similarity[places], atol=1e-6)
-    np.testing.assert_allclose(narrow.bm25, wide.bm25[places], atol=1e-5)
+    positions = np.searchsorted(wide.rows, narrow.rows)
+    assert wide.rows[positions].tolist() == narrow.rows.tolist()
+    np.testing.assert_allclose(narrow.similarity, wide.similarity[positions], atol=1e-6)
+    np.testing.assert_allclose(narrow.bm25, wide.bm25[positions], atol=1e-5)
 
 
 def test_candidates_come_with_day_outlet_and_story(view: View, whole: Whole) -> None:
     found = candidates(view, 200)
     assert (found.published - START.timestamp()).tolist() == [60.0 * (row - 1) for row in found.rows]
-    assert [view.outlets[place] for place in found.outlet] == [whole.outlet[row - 1] for row in found.rows]
+    assert [view.outlets[position] for position in found.outlet] == [whole.outlet[row - 1] for row in found.rows]
     assert sorted(view.outlets) == sorted(OUTLETS)
     assert view.outlet_positions([view.outlets[2], view.outlets[0]]) == [2, 0]
     assert set(found.story.tolist()) == {0}
@@ -173,9 +173,9 @@ def test_several_filters_find_what_each_finds(view: View, several: list[Filters]
     apart = [candidates(view, N, filters) for filters in several]
     assert joined.rows.tolist() == sorted({row for one in apart for row in one.rows.tolist()})
     for one in apart:
-        places = np.searchsorted(joined.rows, one.rows)
-        np.testing.assert_allclose(joined.similarity[places], one.similarity, atol=1e-6)
-        np.testing.assert_allclose(joined.bm25[places], one.bm25, atol=1e-5)
+        positions = np.searchsorted(joined.rows, one.rows)
+        np.testing.assert_allclose(joined.similarity[positions], one.similarity, atol=1e-6)
+        np.testing.assert_allclose(joined.bm25[positions], one.bm25, atol=1e-5)
 
 
 def test_no_filters_find_nothing(view: View) -> None:
@@ -184,7 +184,7 @@ def test_no_filters_find_nothing(view: View) -> None:
 
 
 def test_passages_of_one_vector_are_all_found(folder: Path) -> None:
-    """Equal texts share a vector: each of their passages is a candidate, up to twice as many as are asked for."""
+    """Equal texts share a vector: each of their passages is a candidate, up to twice as many as are wanted."""
     library = open_library(folder)
     library.add([new_article(body="Storm at the harbor.", url=f"https://x.example/{number}") for number in range(9)])
     with library.reading() as view:

@@ -50,10 +50,10 @@ def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outl
         key = tables.add_article(article, datetime(2025, 6, 1, tzinfo=UTC))
         tables.stories.add(article.id, article.body)
         texts = [f"{body} {piece}" for piece in range(1 + number % 3)]
-        known = tables.segments.vector_ids(texts)
-        fresh = [text for text in texts if text not in known]
-        known |= dict(zip(fresh, tables.segments.add_vectors(fresh, "s"), strict=True))
-        tables.add_passages(key, [(Span(start=i, end=i + 5), known[text]) for i, text in enumerate(texts)])
+        vector_ids = tables.segments.vector_ids(texts)
+        fresh = [text for text in texts if text not in vector_ids]
+        vector_ids |= dict(zip(fresh, tables.segments.add_vectors(fresh, "s"), strict=True))
+        tables.add_passages(key, [(Span(start=i, end=i + 5), vector_ids[text]) for i, text in enumerate(texts)])
     elif kind == "remove":
         tables.remove_articles(tables.find_articles(url=url))
     else:
@@ -67,7 +67,7 @@ def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outl
 @settings(max_examples=40, deadline=None)
 @given(st.lists(_actions, min_size=1, max_size=14))
 def test_what_changed_leads_to_what_the_tables_say(actions: list[tuple[str, int, str, str | None]]) -> None:
-    """From the kept file, and from the columns of every generation since it, in whatever order things changed."""
+    """From the file, and from the columns of every generation since it, in whatever order things changed."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "columns").mkdir()
@@ -82,9 +82,9 @@ def test_what_changed_leads_to_what_the_tables_say(actions: list[tuple[str, int,
             with store.reading() as tables:
                 now = tables.changes.whole()
                 assert tables.changes.columns(folder / "columns") == now
-                kept, _, _ = tables.changes.file()
+                of_file, _, _ = tables.changes.file()
                 for generation, columns in earlier:
-                    if generation >= kept:
+                    if generation >= of_file:
                         assert tables.changes.applied(columns, tables.changes.since(generation)) == now
                 earlier.append((tables.manifest().generation, now))
 
@@ -105,8 +105,8 @@ def test_columns_come_back_from_their_file(tmp_path: Path) -> None:
     articles: list[tuple[int, int | None, int | None, int | None, str | None, int | None]]
     articles = [(100, None, None, 9, "Straßenblatt", None), (200, 3, 9, None, "STRASSENBLATT", 4)]
     columns = Columns(changes._array([(1, 10, 100), (5, 3, 200)]), articles)
-    written = columns.write(tmp_path / "kept.columns")
-    read = Columns.read(tmp_path / "kept.columns", written, verify=True)
+    written = columns.write(tmp_path / "some.columns")
+    read = Columns.read(tmp_path / "some.columns", written, verify=True)
     assert read == columns
     assert read.outlets == ("Straßenblatt",)
 

@@ -1,4 +1,4 @@
-"""Codes that are kept beside vectors: made once, held against what was written, gone when their segment goes."""
+"""Codes beside vectors: made once, compared with what was written, gone when their segment goes."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def test_each_passage_has_what_its_article_has() -> None:
     assert columns.vectors.tolist() == [row.vector for row in rows]
     assert columns.stories.tolist() == [row.story or 0 for row in rows]
     assert [None if np.isnan(at) else int(at) for at in columns.published] == [row.published for row in rows]
-    names = [columns.outlets[place].casefold() if place >= 0 else None for place in columns.outlet]
+    names = [columns.outlets[position].casefold() if position >= 0 else None for position in columns.outlet]
     assert names == [row.outlet.casefold() if row.outlet else None for row in rows]
 
 
@@ -132,11 +132,11 @@ def test_an_outlet_keeps_its_first_spelling() -> None:
 
 def test_rows_have_places_and_are_shown_or_not() -> None:
     rows, columns = made(5)
-    asked = columns.rows[::-2]
-    assert columns.rows[columns.positions(asked)].tolist() == asked.tolist()
+    wanted = columns.rows[::-2]
+    assert columns.rows[columns.positions(wanted)].tolist() == wanted.tolist()
     filters = Filters(until=moment(200))
     shown = [lets_through(filters, row) for row in rows][::-2]
-    assert columns.shows(columns.visible(filters), asked).tolist() == shown
+    assert columns.shows(columns.visible(filters), wanted).tolist() == shown
     assert True in shown
     assert False in shown
 
@@ -145,9 +145,9 @@ def test_rows_of_vectors_are_the_visible_ones_that_use_them() -> None:
     """In the vectors' order, those of one vector ascending; a vector that no passage uses has none."""
     rows, columns = made(6)
     filters = Filters(until=moment(300))
-    asked = [*random.Random(1).sample(range(300), 150), 1_000]
-    expected = [row.row for vector in asked for row in rows if row.vector == vector and lets_through(filters, row)]
-    assert columns.rows_of(np.array(asked, dtype=np.int64), columns.visible(filters)).tolist() == expected
+    wanted = [*random.Random(1).sample(range(300), 150), 1_000]
+    expected = [row.row for vector in wanted for row in rows if row.vector == vector and lets_through(filters, row)]
+    assert columns.rows_of(np.array(wanted, dtype=np.int64), columns.visible(filters)).tolist() == expected
     assert len(expected) > 20
     none = columns.rows_of(np.empty(0, dtype=np.int64), columns.visible(filters))
     assert (none.tolist(), none.dtype.name) == ([], "int64")

@@ -1,4 +1,4 @@
-"""SQLite's file under transactions: what kept connections see, and what they leave behind."""
+"""SQLite's file under transactions: what idle connections see, and what they leave behind."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _open_files(path: Path) -> int:
     return sum(1 for one in Path("/proc/self/fd").iterdir() if one.exists() and one.resolve() == path.resolve())
 
 
-def test_a_kept_connection_sees_what_others_wrote(database: Database) -> None:
+def test_an_idle_connection_sees_what_others_wrote(database: Database) -> None:
     """Every transaction sees the state at its begin, by whomever it was written, on one and the same connection."""
     assert _read(database) == ["first"]
     with database.reading() as connection:
@@ -52,20 +52,20 @@ def test_a_kept_connection_sees_what_others_wrote(database: Database) -> None:
     assert _read(database) == ["first", "second", "third"]
 
 
-def test_what_is_removed_leaves_all_files_though_a_connection_is_kept(database: Database) -> None:
+def test_what_is_removed_leaves_all_files_though_a_connection_is_idle(database: Database) -> None:
     """The log of what was written is emptied after each commit, not only when the last connection closes."""
     _write(database, "a secret that must go")
     assert _read(database) == ["first", "a secret that must go"]
     with Database(database.path).writing() as connection:
         connection.execute("DELETE FROM word WHERE word LIKE '%secret%'")
     files = list(database.path.parent.iterdir())
-    assert len(files) > 1  # the log is there, since a connection is kept
+    assert len(files) > 1  # the log is there, since a connection is open
     assert not any(b"secret" in file.read_bytes() for file in files)
     assert _read(database) == ["first"]
 
 
 def test_another_file_of_the_same_name_is_noticed(database: Database, tmp_path: Path) -> None:
-    """What stands in the place of a removed file is read, not the file that a kept connection still has open."""
+    """A file that replaces a removed one is read, not the one that an idle connection still has open."""
     assert _read(database) == ["first"]
     other = Database(tmp_path / "other.sqlite")
     _write(other, "of another file")
@@ -112,7 +112,7 @@ def test_files_do_not_pile_up_and_close_with_their_database(tmp_path: Path) -> N
     assert _open_files(path) == 0
 
 
-def test_a_connection_on_which_something_failed_is_not_kept(database: Database) -> None:
+def test_a_connection_on_which_something_failed_is_closed(database: Database) -> None:
     """The next transaction starts anew, and what raised is what the caller sees."""
     with pytest.raises(KeyError), database.reading():
         raise KeyError

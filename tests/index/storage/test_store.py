@@ -39,11 +39,11 @@ def _add(tables: Tables, article: Article, *texts: str, seen_at: datetime = _SEE
     """Stores an article with a passage for each of these texts, whose digests they stand for; gives their rows."""
     if segment not in tables.segments.files():
         tables.segments.add_file(segment, SegmentFile(vectors=0, size=0, sha256=""))
-    known = tables.segments.vector_ids(texts)
-    fresh = [text for text in texts if text not in known]
-    known |= dict(zip(fresh, tables.segments.add_vectors(fresh, segment), strict=True))
+    vector_ids = tables.segments.vector_ids(texts)
+    fresh = [text for text in texts if text not in vector_ids]
+    vector_ids |= dict(zip(fresh, tables.segments.add_vectors(fresh, segment), strict=True))
     key = tables.add_article(article, seen_at)
-    return tables.add_passages(key, [(Span(start=i, end=i + 5), known[text]) for i, text in enumerate(texts)])
+    return tables.add_passages(key, [(Span(start=i, end=i + 5), vector_ids[text]) for i, text in enumerate(texts)])
 
 
 def _dated(name: str, at: datetime | None, outlet: str | None = None) -> Article:
@@ -101,7 +101,7 @@ def test_a_reader_sees_one_generation(store: Store) -> None:
 
 
 def test_versions_follow_each_other(store: Store) -> None:
-    """Questions see the last version; `as_of` sees that which was known then, from the second of the change on."""
+    """Questions see the last version; `as_of` sees the one that stood then, from the second of the change on."""
     at = datetime(2025, 1, 1, tzinfo=UTC)
     first = _dated("a", at)
     second, third = (replace(first, body=body, version=body) for body in ("second body", "third body"))
@@ -157,12 +157,12 @@ def test_removal_takes_all_versions_and_leaves_shared_vectors(store: Store) -> N
     with store.writing() as tables:
         gone = _add(tables, first, "shared", "own")
         gone += _add(tables, replace(first, version="v2"), "own", "newer")
-        (kept,) = _add(tables, other, "shared")
+        (row,) = _add(tables, other, "shared")
     with store.writing() as tables:
         assert tables.remove_articles([first.id, first.id, "unknown"]) == (1, gone)
     with store.reading() as tables:
         assert set(tables.segments.vector_ids(["shared", "own", "newer"])) == {"shared"}
-        assert tables.rows().tolist() == [kept]
+        assert tables.rows().tolist() == [row]
         assert tables.used_vectors().tolist() == [*tables.segments.vector_ids(["shared"]).values()]
         assert tables.find_articles(url=first.url) == []
         assert tables.catalogue.coverage()[:2] == (1, 0)

@@ -1,4 +1,4 @@
-"""Story groups: near copies found, and the groups kept right as articles come, change and go."""
+"""Story groups: near copies found, and groups that stay right as articles come, change and go."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_the_same_form_a_day_later_is_another_report(folder: Path) -> None:
 
 
 def test_notices_to_readers_are_in_no_group(folder: Path) -> None:
-    """Though one form stands in the place of many reports; an article that turns into one leaves its group."""
+    """Though one form stands for many reports; an article that turns into one leaves its group."""
     wall = "This story is only available to subscribers. Sign in or register to read on."
     library = open_library(folder)
     library.add([wire(title, body=wall) for title in "abc"])

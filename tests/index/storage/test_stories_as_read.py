@@ -12,7 +12,7 @@ from tests.index.libraries import open_library
 from tests.index.near_copies import group, groups, groups_found, report, wire
 
 
-def test_a_search_tells_the_group_of_what_it_finds(folder: Path) -> None:
+def test_a_search_gives_the_group_of_what_it_finds(folder: Path) -> None:
     """0 for articles without copies; each passage of an article has the same; other groups other numbers."""
     library = open_library(folder)
     library.add(
@@ -23,8 +23,8 @@ def test_a_search_tells_the_group_of_what_it_finds(folder: Path) -> None:
     assert found["a"] == found["b"] != found["c"] == found["d"]
 
 
-def test_groups_are_kept_from_one_opening_to_the_next(folder: Path) -> None:
-    """Also those that grow later, whose first members are known from the file alone."""
+def test_groups_stay_from_one_opening_to_the_next(folder: Path) -> None:
+    """Also those that grow later, whose first members are read from the file alone."""
     open_library(folder).add([wire("a"), wire("b")])
     before = groups_found(folder)
     open_library(folder).add([wire("c", "2024-04-30"), *make_articles(3, words=40)])
@@ -33,7 +33,7 @@ def test_groups_are_kept_from_one_opening_to_the_next(folder: Path) -> None:
     assert groups(folder) == {group("a b c", "c")}
 
 
-def test_a_reader_keeps_the_groups_of_its_generation(folder: Path) -> None:
+def test_a_reader_sees_the_groups_of_its_generation(folder: Path) -> None:
     writer = open_library(folder)
     writer.add([wire("a"), wire("b")])
     library = open_library(folder)

@@ -29,7 +29,7 @@ class Shelf:
         if blocks is None:
             self.stories.remove([f"{number}"])
             return
-        words = [f"{block}{place}w{word}" for place, block in enumerate(blocks) for word in range(60)]
+        words = [f"{block}{position}w{word}" for position, block in enumerate(blocks) for word in range(60)]
         body = " ".join([*words, f"end{number}"])
         at = None if number == 0 else number * 86_400  # a day from one to the next, and one without a date
         self._sql.execute(

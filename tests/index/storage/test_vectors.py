@@ -97,17 +97,17 @@ def test_equal_ones_come_by_id(tmp_path: Path) -> None:
 
 
 def test_similarities_equal_numpy(tmp_path: Path) -> None:
-    """The cosine with each asked id, in the order asked, repeated ones too; NaN where there is no such id."""
+    """The cosine with each wanted id, in their order, repeated ones too; NaN where there is no such id."""
     vector_set, ids, vectors = _set(tmp_path, [60, 1, 30])
     question = _unit(1, seed=8)[0]
     absent = [int(ids.max()) + 1, -1, next(number for number in range(10**6) if number not in set(ids.tolist()))]
-    asked = np.concatenate([np.random.default_rng(2).permutation(ids), ids[:3], absent]).astype(np.int64)
-    place = {number: place for place, number in enumerate(ids.tolist())}
+    wanted = np.concatenate([np.random.default_rng(2).permutation(ids), ids[:3], absent]).astype(np.int64)
+    position = {number: position for position, number in enumerate(ids.tolist())}
     expected = [
-        float(vectors[place[number]].astype(np.float64) @ question) if number in place else math.nan
-        for number in asked.tolist()
+        float(vectors[position[number]].astype(np.float64) @ question) if number in position else math.nan
+        for number in wanted.tolist()
     ]
-    np.testing.assert_allclose(vector_set.similarities(question, asked), expected, atol=1e-5)
+    np.testing.assert_allclose(vector_set.similarities(question, wanted), expected, atol=1e-5)
     assert vector_set.similarities(question, np.empty(0, np.int64)).tolist() == []
 
 
@@ -140,18 +140,18 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert str(raised.value) == f"{tmp_path / 'gone.vectors'}: this file is missing"
 
 
-@pytest.mark.parametrize("kept", [0, 1, 30, -1])
-def test_a_truncated_file_is_named(tmp_path: Path, kept: int) -> None:
+@pytest.mark.parametrize("left", [0, 1, 30, -1])
+def test_a_truncated_file_is_named(tmp_path: Path, left: int) -> None:
     """A file cut short is IndexDamaged, with both sizes."""
     path = tmp_path / "cut.vectors"
     written = write_segment(path, np.arange(4), _unit(4, seed=1))
-    content = path.read_bytes()[:kept]
+    content = path.read_bytes()[:left]
     path.write_bytes(content)
     with pytest.raises(IndexDamaged) as raised:
         read_segment(path, written)
     assert str(raised.value) == f"{path}: {len(content):,} bytes, but {written.size:,} were written"
     with pytest.raises(IndexDamaged, match=r"cut\.vectors"):
-        read_segment(path, replace(written, size=len(content)))  # even where the size is what it is said to be
+        read_segment(path, replace(written, size=len(content)))  # even where the size is the one that was recorded
 
 
 @pytest.mark.parametrize("garbage", [b"\0", b"x", b"IxM2", b"\xff\x00\x10"])

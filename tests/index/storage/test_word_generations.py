@@ -28,7 +28,7 @@ def test_removed_rows_are_gone(tmp_path: Path) -> None:
 
 
 def test_large_rows(tmp_path: Path) -> None:
-    """Rows beyond 32 bits are kept, found and removed exactly."""
+    """Rows beyond 32 bits are stored, found and removed exactly."""
     large = 2**40 + 1
     write_words(tmp_path / "a", None, [(large, "storm"), (large + 1, "storm")], [])()
     write_words(tmp_path / "b", tmp_path / "a", [], [large])()

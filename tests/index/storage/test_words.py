@@ -36,13 +36,13 @@ def test_scores_of_given_rows(tmp_path: Path) -> None:
     texts = make_texts(200, seed=2)
     words = written(tmp_path / "g", texts)
     expected = bm25_by_formula("river bank fish", texts)
-    asked = [*list(texts)[::3], 99_999]
-    assert words.scores("river bank fish", asked) == pytest.approx(
-        {row: expected[row] for row in asked if row in expected}, abs=1e-4
+    rows_given = [*list(texts)[::3], 99_999]
+    assert words.scores("river bank fish", rows_given) == pytest.approx(
+        {row: expected[row] for row in rows_given if row in expected}, abs=1e-4
     )
     assert words.scores("river bank fish", []) == {}
-    assert words.scores("zeppelin", asked) == {}
-    assert words.scores("?!", asked) == {}
+    assert words.scores("zeppelin", rows_given) == {}
+    assert words.scores("?!", rows_given) == {}
 
 
 @pytest.mark.slow
@@ -99,10 +99,10 @@ def test_hidden_rows_take_no_place(tmp_path: Path, shown: int) -> None:
     texts |= dict.fromkeys(visible, "storm " + "river " * 30)
     words = written(tmp_path / "g", texts)
     expected = bm25_by_formula("storm coal", texts)
-    rows, scores = words.search("storm coal", 10, lambda asked: np.isin(asked, visible))
+    rows, scores = words.search("storm coal", 10, lambda rows_given: np.isin(rows_given, visible))
     assert rows.tolist() == visible
     assert scores == pytest.approx([expected[row] for row in visible], abs=1e-4)
-    nothing, _ = words.search("storm coal", 10, lambda asked: np.zeros(len(asked), dtype=bool))
+    nothing, _ = words.search("storm coal", 10, lambda rows_given: np.zeros(len(rows_given), dtype=bool))
     assert nothing.tolist() == []
 
 

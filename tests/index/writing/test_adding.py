@@ -147,16 +147,16 @@ def test_one_text_at_two_urls(folder: Path) -> None:
 
 
 def test_progress_adds_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `on_progress` hears of adds up to what `add` returns."""
+    """What `on_progress` gets adds up to what `add` returns."""
     monkeypatch.setattr("index.writing.batching._BATCH_PASSAGES", 5)
     articles = make_articles(12, words=100)
     library = open_library(folder)
     library.add(articles[:4])
-    heard: list[Added] = []
-    total = library.add(articles, heard.append)
-    assert sum(heard, Added()) == total
+    progress: list[Added] = []
+    total = library.add(articles, progress.append)
+    assert sum(progress, Added()) == total
     assert (total.new, total.unchanged) == (8, 4)
-    assert len(heard) > 4
+    assert len(progress) > 4
 
 
 def test_an_iterator_that_raises_keeps_what_was_committed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,12 +172,12 @@ def test_an_iterator_that_raises_keeps_what_was_committed(folder: Path, monkeypa
     library = open_library(folder)
     with pytest.raises(RuntimeError, match="feed broke off"):
         library.add(breaking())
-    kept = library.status().articles
-    assert 8 <= kept <= 13
-    assert {article.id for article in library.latest(99)} == {article.id for article in articles[:kept]}
+    stored = library.status().articles
+    assert 8 <= stored <= 13
+    assert {article.id for article in library.latest(99)} == {article.id for article in articles[:stored]}
     assert library.check() == []
     report = library.add(articles)
-    assert (report.new, report.unchanged) == (20 - kept, kept)
+    assert (report.new, report.unchanged) == (20 - stored, stored)
     assert library.check() == []
     assert_only_expected_files(folder)
 

@@ -73,7 +73,7 @@ def test_it_can_be_closed_early() -> None:
 
 
 def test_items_are_made_in_the_context_of_who_asks() -> None:
-    """A page that shows progress is known by its context."""
+    """A page that shows progress is found by its context."""
     _place.set("here")
     assert list(prefetch(_place.get() for _ in range(3))) == ["here"] * 3
 

@@ -47,7 +47,7 @@ class Undisturbed:
     held_before: Contents
     held_after: Contents
     total: int
-    places: dict[str, list[int]]
+    numbers: dict[str, list[int]]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
         held_before=contents(base),
         held_after=contents(whole),
         total=counted["total"],
-        places=counted["places"],
+        numbers=counted["numbers"],
     )
 
 
@@ -124,11 +124,11 @@ def folder(tmp_path: Path, undisturbed: Undisturbed, monkeypatch: pytest.MonkeyP
 
 
 def test_the_add_is_worth_killing(undisturbed: Undisturbed) -> None:
-    """It commits often, merges at least once and passes every place that is chosen below."""
+    """It commits often, merges at least once and runs every function that is chosen below."""
     assert undisturbed.generations >= 8
-    assert undisturbed.places.get("merge_into")
-    for place in {*_STRATA, *_NATIVE}:
-        assert undisturbed.places[place], place
+    assert undisturbed.numbers.get("merge_into")
+    for function in {*_STRATA, *_NATIVE}:
+        assert undisturbed.numbers[function], function
     assert undisturbed.total > 10_000
 
 
@@ -140,10 +140,10 @@ def test_killed_at_a_random_moment(folder: Path, undisturbed: Undisturbed, momen
     _assert_whole_after_kill(folder, undisturbed)
 
 
-@pytest.mark.parametrize("place", _STRATA)
-def test_killed_while_writing(folder: Path, undisturbed: Undisturbed, place: str) -> None:
+@pytest.mark.parametrize("function", _STRATA)
+def test_killed_while_writing(folder: Path, undisturbed: Undisturbed, function: str) -> None:
     """Killed inside the functions that write files, around a commit or a merge, it is sound likewise."""
-    chosen = random.Random(f"in {place}").choice(undisturbed.places[place])
+    chosen = random.Random(f"in {function}").choice(undisturbed.numbers[function])
     _die_at(chosen, folder)
     _assert_whole_after_kill(folder, undisturbed)
 
@@ -152,7 +152,7 @@ def test_killed_while_writing(folder: Path, undisturbed: Undisturbed, place: str
 def test_killed_in_native_code(folder: Path, undisturbed: Undisturbed, number: int) -> None:
     """Killed from outside 0.5 to 3 ms after a native call began, it is sound likewise."""
     chance = random.Random(f"native {number}")
-    child = spawn_child("announce", folder, chance.choice(undisturbed.places[_NATIVE[number]]))
+    child = spawn_child("announce", folder, chance.choice(undisturbed.numbers[_NATIVE[number]]))
     assert child.stdout is not None
     assert child.stdout.readline() == "now\n"
     time.sleep(chance.uniform(0.0005, 0.003))  # the moment itself: nothing is waited for

@@ -118,7 +118,7 @@ def test_a_segment_that_is_not_large_is_searched_exactly(tmp_path: Path, size: i
 
 @pytest.mark.parametrize("allowed_count", [0, 1, 5, 100])
 def test_a_narrow_selection_is_searched_exactly(tmp_path: Path, allowed_count: int) -> None:
-    """Where few are allowed all of them are compared; fewer than asked for come back where there are fewer."""
+    """Where few are allowed all of them are compared; fewer than wanted come back where there are fewer."""
     ids, vectors = _scattered(5_000), _clustered(5_000, spread=0.3)
     vector_set = VectorSet([_by_codes(tmp_path, ids, vectors)], exact_to=0)
     allowed = np.zeros(15_000, dtype=bool)
@@ -171,18 +171,18 @@ def test_a_segment_that_holds_most_of_the_best_is_asked_for_them(
     questions = np.concatenate([vectors[::600], _clustered(20, spread=0.5, seed=3)])
     vector_set = VectorSet(segments, exact_to=0)
     found = vector_set.search(questions, 100, allowed)
-    asked: list[int] = []
+    limits: list[int] = []
     by_codes = Segment.by_codes
 
     def watched(
         segment: Segment, question: Vectors, n: int, open_to: Mask | None, visited: float
     ) -> tuple[Vectors, Ids]:
-        asked.append(n)
+        limits.append(n)
         return by_codes(segment, question, n, open_to, visited)
 
     monkeypatch.setattr(Segment, "by_codes", watched)
     again = vector_set.search(questions, 100, allowed)
-    assert min(asked) < max(asked) == 2_000  # a share first, then all where one holds more than its share
+    assert min(limits) < max(limits) == 2_000  # a share first, then all where one holds more than its share
     monkeypatch.setattr("index.search.nearest._SHARE", 1e9)
     for one, other, whole in zip(found, again, vector_set.search(questions, 100, allowed), strict=True):
         assert one[0].tolist() == other[0].tolist() == whole[0].tolist()
