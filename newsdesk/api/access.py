@@ -30,7 +30,7 @@ class Access:
 
     @property
     def is_open(self) -> bool:
-        """Whether no password is wanted."""
+        """Returns whether no password is wanted."""
         return not self._password
 
     def admits(self, password: str) -> bool:

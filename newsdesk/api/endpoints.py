@@ -92,12 +92,12 @@ class Endpoints:
 
     @property
     def read_only(self) -> tuple[Callable[..., Any], ...]:
-        """Those that change nothing."""
+        """Returns those that change nothing."""
         return (self.ask, self.search, self.search_many, self.timeline, self.article, self.articles, self.status)
 
     @property
     def writing(self) -> tuple[Callable[..., Any], ...]:
-        """Those that change the articles."""
+        """Returns those that change the articles."""
         return (self.add, self.remove)
 
     def ask(
@@ -125,7 +125,7 @@ class Endpoints:
         as_of: AsOf = "",
         outlet: Outlets = "",
     ) -> list[Json]:
-        """The `k` best passages for a question, best first, each with why it stands where it does."""
+        """Finds the `k` best passages for a question, best first, each with why it is ranked there."""
         with self._refusing():
             (hits,) = self._retrieved([_text("question", question)], k, _filters(since, until, as_of, outlet))
         return [*map(to_json, hit_records(hits, why=True))]
@@ -139,7 +139,7 @@ class Endpoints:
         as_of: AsOf = "",
         outlet: Outlets = "",
     ) -> list[list[Json]]:
-        """For each of several questions, in their order, what `search` gives for it."""
+        """Finds passages for each of several questions, in their order, as `search` does for one."""
         with self._refusing():
             found = self._retrieved(_texts("questions", questions), k, _filters(since, until, as_of, outlet))
         return [[*map(to_json, hit_records(hits, why=True))] for hits in found]
@@ -147,7 +147,7 @@ class Endpoints:
     def timeline(
         self, question: Question, since: Since = "", until: Until = "", as_of: AsOf = "", outlet: Outlets = ""
     ) -> Json:
-        """When the articles that a question matches were published, by outlet; and the figure it asks for over time."""
+        """Counts the articles that a question matches by date and outlet; gives the figure it asks for over time."""
         start = perf_counter()
         with self._refusing():
             filters = _filters(since, until, as_of, outlet)
@@ -155,7 +155,7 @@ class Endpoints:
         return to_json(timeline_record(found, (perf_counter() - start) * 1000))
 
     def article(self, article_id: ArticleId, version: Version = "") -> Json:
-        """One whole article: its text, title, outlet, authors, address, day and language."""
+        """Gives one whole article: its text, title, outlet, authors, address, day and language."""
         with self._refusing():
             wanted = _text("version", version or "") or None
             found = self._desk.article(_text("article_id", article_id), wanted)
@@ -172,7 +172,7 @@ class Endpoints:
         offset: Annotated[int, Field(description="How many articles to pass over.")] = 0,
         limit: Annotated[int, Field(description="The most articles to give, at least 1.")] = 25,
     ) -> Json:
-        """The articles that are here, newest first, a page at a time: `total` says how many there are in all."""
+        """Lists the articles, newest first, a page at a time: `total` says how many there are in all."""
         with self._refusing():
             for name, value, least in (("offset", offset, 0), ("limit", limit, 1)):
                 if not isinstance(value, int) or value < least:
@@ -182,7 +182,7 @@ class Endpoints:
         return to_json(listing_record(found))
 
     def status(self) -> Json:
-        """What the articles cover: how many, of which outlets and days; and how the sources fare that are watched."""
+        """Says what the articles cover: how many, of which outlets and days; and the health of watched sources."""
         with self._refusing():
             now = self._desk.status()
             record = to_json(status_record(now, self._desk.library.sources()))

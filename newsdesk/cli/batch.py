@@ -19,7 +19,7 @@ from qa.types import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class BatchLine:
     """One line of a batch: a question with its own id and filters."""
 
     text: str
@@ -42,11 +42,11 @@ def answer_batch(desk: Newsdesk, questions: Path, answers: Path, filters: Filter
     Raises:
         LoadError: If a line is not a question, before anything is answered; or a file cannot be used.
     """
-    asked = list(_read(questions, filters))
+    lines = list(_read(questions, filters))
     answered = 0
     try:
         with answers.open("w", encoding="utf-8") as file:
-            for question in asked:
+            for question in lines:
                 start = perf_counter()
                 outcome = desk.ask(question.text, question.filters)
                 answered += isinstance(outcome, Answer)
@@ -54,10 +54,10 @@ def answer_batch(desk: Newsdesk, questions: Path, answers: Path, filters: Filter
                 file.write(json.dumps(to_json(record), ensure_ascii=False) + "\n")
     except OSError as error:
         raise LoadError(answers, f"cannot be written ({error.strerror or error})") from error
-    return len(asked), answered
+    return len(lines), answered
 
 
-def _read(path: Path, filters: Filters) -> Iterator[Question]:
+def _read(path: Path, filters: Filters) -> Iterator[BatchLine]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -69,7 +69,7 @@ def _read(path: Path, filters: Filters) -> Iterator[Question]:
             record = json.loads(line)
             text = record["question"]
             own = {name: record[name] for name in ("since", "until", "as_of", "outlet") if record.get(name)}
-            yield Question(text=str(text), id=record.get("id"), filters=Filters.of(**own) if own else filters)
+            yield BatchLine(text=str(text), id=record.get("id"), filters=Filters.of(**own) if own else filters)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise LoadError(path, 'expected a JSON object with "question"', number) from error
         except FilterError as error:

@@ -1,4 +1,4 @@
-"""How the command line shows things: answers, hits, how an index stands, progress."""
+"""Prints what commands found: answers, hits, the state of an index, progress."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _BAR_WIDTH = 16  # characters
 
 @contextmanager
 def progress() -> Iterator[tuple[Callable[[int], None], Callable[[Added], None]]]:
-    """A bar of articles on standard error, with passages a second and the time left."""
+    """Shows a bar of articles on standard error, with passages a second and the time left."""
     bar = Progress(
         TextColumn("adding"), BarColumn(), MofNCompleteColumn(), TextColumn("articles, {task.fields[rate]}"),
         TimeRemainingColumn(), console=ERR, disable=not ERR.is_terminal,
@@ -63,12 +63,12 @@ def progress() -> Iterator[tuple[Callable[[int], None], Callable[[Added], None]]
 
 
 def print_json(record: dict[str, Any]) -> None:
-    """One JSON object on a line."""
+    """Prints one JSON object on a line."""
     sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
-    """What adding did, and what was left out."""
+    """Prints what adding did, and what was left out."""
     added = report.added
     if as_json:
         print_json(to_json(added_record(report, seconds * 1000)))
@@ -84,7 +84,7 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
 
 
 def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
-    """What a check of a watched source found; nothing where nothing changed."""
+    """Prints what a check of a watched source found; nothing where nothing changed."""
     if as_json:
         print_json(
             {**to_json(source_record(source)), "new": report.added.new, "rejected": [str(r) for r in report.rejected]}
@@ -103,7 +103,7 @@ def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
 
 
 def print_outcome(outcome: Outcome) -> None:
-    """An answer with its quotes, or why there is none."""
+    """Prints an answer with its quotes, or why there is none."""
     if not isinstance(outcome, Answer):
         OUT.print(outcome.reason, markup=False)
         _print_notes(outcome)
@@ -139,7 +139,7 @@ def _print_citation(citation: Citation) -> None:
 
 
 def print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
-    """Passages with their sources; `why`: with what their scores are made of."""
+    """Prints passages with their sources; `why`: with what their scores are made of."""
     for hit in hits:
         OUT.print(Text(f"{hit.rank}. {source_line(hit.article)}  [score {hit.score:.3f}]", style="bold"))
         OUT.print(Text(f"   {' '.join(hit.passage.text.split())}"))
@@ -157,7 +157,7 @@ def print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
 
 
 def print_timeline(timeline: Timeline) -> None:
-    """Bars by date with the outlets behind them, and the figures with their sources."""
+    """Prints bars by date with their outlets, and the figures with their sources."""
     copies = f", {timeline.copies:,} of them near copies" if timeline.copies else ""
     undated = f"; {timeline.undated:,} without a date" if timeline.undated else ""
     unit = f" by {timeline.unit}" if timeline.unit else ""
@@ -179,7 +179,7 @@ def print_timeline(timeline: Timeline) -> None:
 
 
 def print_status(now: Status, sources: Sequence[Source]) -> None:
-    """How an index stands, and what keeps it up to date."""
+    """Prints the state of an index and of its watched sources."""
     rows = [
         ("index", now.folder),
         ("covers", corpus_summary(now)),
@@ -198,7 +198,7 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
 
 
 def print_checked_quotes(checked: Sequence[CheckedQuote], edits: Sequence[str], *, as_json: bool) -> None:
-    """What holding quotes against the index found: each quote, and of the passages those that do not stand."""
+    """Prints which quotes stand in the index: each quote, and of the passages those that do not."""
     if as_json:
         quotes = [
             {"kind": c.kind, "stands": c.stands, "finding": c.finding, "article_id": c.quoted.article_id,
@@ -221,7 +221,7 @@ def print_checked_quotes(checked: Sequence[CheckedQuote], edits: Sequence[str], 
 
 
 def print_feedback(counts: Summary, out: Path | None, rejected: Sequence[Rejected], *, as_json: bool) -> None:
-    """How readers judged the answers."""
+    """Prints how readers judged the answers."""
     if as_json:
         print_json({**dataclasses.asdict(counts), "down_by_reason": dict(counts.down_by_reason)})
     else:
@@ -253,6 +253,6 @@ def _when(at: datetime | None) -> str:
 
 
 def print_times(watch: Stopwatch) -> None:
-    """Where the time went, on standard error."""
+    """Prints where the time went, on standard error."""
     for stage, seconds in watch.seconds.items():
         ERR.print(f"{stage:<12}{seconds * 1000:8.1f} ms")

@@ -28,5 +28,5 @@ def save_verdict(desk: Newsdesk, sent: object) -> str:
             index=Provenance.of(desk),
         )
     except NewsdeskError as error:
-        return f"Not kept: {error}"
-    return "Thank you: kept beside the index."
+        return f"Not saved: {error}"
+    return "Thank you: saved beside the index."

@@ -106,32 +106,32 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     filters = [parts.since, parts.until, parts.outlets]
 
     def show_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> tuple[Any, Any]:
-        asked = pending_question(given, turns, since, until, outlets)
-        if asked is None:
+        current = pending_question(given, turns, since, until, outlets)
+        if current is None:
             return None, gr.skip()
-        return asked, [*messages(asked.earlier), *_pending_messages(asked, answer_html.waiting_html())]
+        return current, [*messages(current.earlier), *_pending_messages(current, answer_html.waiting_html())]
 
-    def show_answer(asked: PendingQuestion | None) -> tuple[Any, Any, Any]:
-        if asked is None or asked.stop.is_set():
+    def show_answer(current: PendingQuestion | None) -> tuple[Any, Any, Any]:
+        if current is None or current.stop.is_set():
             return gr.skip(), gr.skip(), None
         try:
-            record = answer_record(desk, asked, metrics)
+            record = answer_record(desk, current, metrics)
         except NewsdeskError as error:
             return (
-                asked.earlier,
-                [*messages(asked.earlier), *_pending_messages(asked, answer_html.problem_html(str(error)))],
+                current.earlier,
+                [*messages(current.earlier), *_pending_messages(current, answer_html.problem_html(str(error)))],
                 None,
             )
-        if asked.stop.is_set():
+        if current.stop.is_set():
             return gr.skip(), gr.skip(), None
-        turns = (*asked.earlier, record)
-        return turns, messages(turns), {"turn": len(asked.earlier), "record": to_json(record)}
+        turns = (*current.earlier, record)
+        return turns, messages(turns), {"turn": len(current.earlier), "record": to_json(record)}
 
-    def stopped(asked: PendingQuestion | None) -> Any:
-        if asked is None:
+    def stopped(current: PendingQuestion | None) -> Any:
+        if current is None:
             return gr.skip()
-        asked.stop.set()
-        return [*messages(asked.earlier), *_pending_messages(asked, answer_html.stopped_html())]
+        current.stop.set()
+        return [*messages(current.earlier), *_pending_messages(current, answer_html.stopped_html())]
 
     # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
     each: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}

@@ -113,7 +113,7 @@ def _body(article: Article, quote: Span | None, spans: str) -> str:
 
 
 def _span(start: object, end: object, article: Article) -> Span | None:
-    """A place in an article's body; None where the browser named none, or one that is not there."""
+    """Returns a span of an article's body; None where the browser named none, or one that is not there."""
     try:
         span = Span(start=int(str(start)), end=int(str(end)))
     except ValueError:

@@ -16,7 +16,7 @@ _BAR, _NARROWEST = 48, 160  # pixels: the widest bar, and what two dates need si
 
 
 def coverage_html(timeline: Timeline | None, *, narrowed: bool = False) -> str:
-    """Bars by date, coloured by outlet, and the same as a list of buttons.
+    """Returns bars by date, coloured by outlet, and the same as a list of buttons.
 
     Args:
         timeline: None before there is a question.
@@ -36,7 +36,7 @@ def coverage_html(timeline: Timeline | None, *, narrowed: bool = False) -> str:
 
 
 def figures_html(points: Sequence[Point]) -> str:
-    """Each figure with its date, outlet and quote, and from three on a plot of them; empty where there are none."""
+    """Returns each figure with its date, outlet and quote, and from three on a plot; empty where there are none."""
     if not points:
         return ""
     plot = _figures_plot(points) if len(points) >= _FEWEST_FOR_PLOT else ""
@@ -48,7 +48,7 @@ def figures_html(points: Sequence[Point]) -> str:
 
 
 def problem_html(message: str) -> str:
-    """An error, said in one line."""
+    """Returns an error in one line."""
     return _section(f'<p class="nd-problem">{text(message)}</p>')
 
 
@@ -67,7 +67,7 @@ def _undated(timeline: Timeline) -> str:
 
 
 def _plot(timeline: Timeline, unit: Unit) -> str:
-    """The bars, for eyes and pointers; the list says the same to everybody else."""
+    """Returns the bars, for eyes and pointers; the list has the same for everybody else."""
     most = max(bar.articles for bar in timeline.bars)
     bars = "".join(_bar(bar, timeline, unit, most) for bar in timeline.bars)
     first, last = timeline.bars[0].days.words(unit), timeline.bars[-1].days.words(unit)
@@ -88,7 +88,7 @@ def _bar(bar: Bar, timeline: Timeline, unit: Unit, most: int) -> str:
     since, until = bar.days.since.isoformat(), bar.days.until.isoformat()
     return (
         f'<button type="button" tabindex="-1" class="nd-tl-bar" data-nd="range" data-since="{since}"'
-        f' data-until="{until}" title="{text(_said(bar, timeline, unit))}">{parts}</button>'
+        f' data-until="{until}" title="{text(_bar_in_words(bar, timeline, unit))}">{parts}</button>'
     )
 
 
@@ -103,22 +103,23 @@ def _legend(timeline: Timeline) -> str:
 
 
 def _colour(outlets: Sequence[str], place: int) -> int:
-    """The colour's number: a place's own, and always the same grey for the rest."""
+    """Returns the colour's number: an outlet's own, and always the same grey for the rest."""
     return MOST_OUTLETS if outlets[place] == OTHERS else place
 
 
 def _list(timeline: Timeline, unit: Unit) -> str:
-    """The bars that are not empty as buttons: for the keyboard and screen readers, and as the table behind the plot."""
-    items = "".join(
-        f"<li>{_range_button(bar.days.since.isoformat(), bar.days.until.isoformat(), _said(bar, timeline, unit))}</li>"
+    """Returns the bars that are not empty as buttons, for the keyboard and for screen readers."""
+    buttons = (
+        _range_button(bar.days.since.isoformat(), bar.days.until.isoformat(), _bar_in_words(bar, timeline, unit))
         for bar in timeline.bars
         if bar.articles
     )
+    items = "".join(f"<li>{button}</li>" for button in buttons)
     return f'<details class="nd-tl-list"><summary>Choose days from a list</summary><ul>{items}</ul></details>'
 
 
-def _said(bar: Bar, timeline: Timeline, unit: Unit) -> str:
-    """A bar in words: "October 2025: 12 articles (Harbor Ledger 5, Grenholm Post 7), 2 of them near copies"."""
+def _bar_in_words(bar: Bar, timeline: Timeline, unit: Unit) -> str:
+    """Returns a bar in words: "October 2025: 12 articles (Harbor Ledger 5, Grenholm Post 7), 2 of them near copies"."""
     words = f"{bar.days.words(unit)}: {counted(bar.articles, 'article')}"
     outlets = ", ".join(f"{name} {count:,}" for name, count in zip(timeline.outlets, bar.counts, strict=True) if count)
     copies = f", {bar.copies:,} of them near copies" if bar.copies else ""
@@ -133,7 +134,7 @@ def _range_button(since: str, until: str, words: str, name: str = "nd-tl-days") 
 
 
 def _figure(point: Point) -> str:
-    """A figure as a button that leads to its quote."""
+    """Returns a figure as a button that leads to its quote."""
     quote, (mark,) = point.citation.span, point.citation.answer_spans
     body = point.citation.article.body
     marked = f"{text(body[quote.start : mark.start])}<mark>{text(point.text)}</mark>{text(body[mark.end : quote.end])}"
@@ -154,7 +155,7 @@ def _leads_to(point: Point) -> str:
 
 
 def _figures_plot(points: Sequence[Point]) -> str:
-    """The figures as dots by date and value, joined in the order of their dates; the list says the same."""
+    """Returns the figures as dots by date and value, joined in the order of their dates; the list has the same."""
     first, last = points[0].published, points[-1].published
     low, high = min(points, key=lambda point: point.value), max(points, key=lambda point: point.value)
     places = [(_share(p.published.at, first.at, last.at), _part(p.value, low.value, high.value)) for p in points]
@@ -174,7 +175,7 @@ def _figures_plot(points: Sequence[Point]) -> str:
 
 
 def _share(at: datetime, first: datetime, last: datetime) -> float:
-    """Where a moment lies between two, in percent; in the middle where they are one."""
+    """Returns where a moment lies between two, in percent; in the middle where they are one."""
     return _part(at.timestamp(), first.timestamp(), last.timestamp())
 
 

@@ -79,13 +79,13 @@ class TimelinePanel:
 
     @property
     def outputs(self) -> list[gr.HTML]:
-        """What `show` fills."""
+        """Returns the components that `show` fills."""
         return [self.coverage, self.figures]
 
     def show(
         self, question: str, since: str = "", until: str = "", outlets: Sequence[str] = (), as_of: str = ""
     ) -> tuple[str, str]:
-        """What the two components show for a question, as it was understood, and these filters."""
+        """Returns what the two components show for a question, as it was understood, and these filters."""
         if not question.strip():
             return coverage_html(None), ""
         try:
@@ -97,7 +97,7 @@ class TimelinePanel:
 
 
 def build_timeline(desk: Newsdesk) -> TimelinePanel:
-    """The timeline's components, empty; to be called inside a page that has `TIMELINE_STYLES` among its styles."""
+    """Builds the timeline's components, empty, inside a page that has `TIMELINE_STYLES` among its styles."""
     return TimelinePanel(
         desk=desk,
         coverage=gr.HTML(coverage_html(None), elem_id="nd-timeline", js_on_load=_CHOOSE),
@@ -106,7 +106,7 @@ def build_timeline(desk: Newsdesk) -> TimelinePanel:
 
 
 def chosen_days(event: gr.EventData) -> tuple[str, str]:
-    """The days that were chosen, ISO, first and last; both empty for all days.
+    """Returns the days that were chosen, ISO, first and last; both empty for all days.
 
     Raises:
         gr.Error: If the browser sends what are no days.

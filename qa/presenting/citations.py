@@ -6,8 +6,8 @@ from urllib.parse import quote as percent_encoded
 
 from corpus.urls import link_url
 from qa.presenting.plain_text import day_of, one_line, plain
+from qa.presenting.record_wording import byline
 from qa.presenting.records.outcome_types import CitationRecord
-from qa.presenting.wording import byline
 
 _MAX_EXACT = 300  # characters; browsers, too, name only the ends of longer texts in links they make
 _WORDS_AT_AN_END = 6

@@ -16,9 +16,10 @@ from markupsafe import Markup
 from qa.presenting.citations import fragment_url
 from qa.presenting.plain_text import one_line, plain
 from qa.presenting.provenance import Provenance
+from qa.presenting.record_wording import filters_in_words, source_facts
 from qa.presenting.records.outcome_types import CitationRecord, HitRecord, OutcomeRecord, SavedRecord
 from qa.presenting.records.serialize import to_json
-from qa.presenting.wording import confidence_word, filters_in_words, moment_in_words, source_facts
+from qa.presenting.wording import confidence_word, moment_in_words
 
 RECORD_ID = "newsdesk-record"  # of the element that holds what an evidence page was made from
 

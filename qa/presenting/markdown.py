@@ -7,8 +7,9 @@ from datetime import datetime
 
 from qa.presenting.citations import fragment_url
 from qa.presenting.plain_text import markdown_line, one_line
+from qa.presenting.record_wording import filters_in_words, source_facts
 from qa.presenting.records.outcome_types import CitationRecord, HitRecord, SavedRecord
-from qa.presenting.wording import confidence_word, filters_in_words, moment_in_words, source_facts
+from qa.presenting.wording import confidence_word, moment_in_words
 
 
 def conversation_markdown(

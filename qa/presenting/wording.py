@@ -10,8 +10,6 @@ from corpus.errors import Undated, printable
 from corpus.types import Article
 from corpus.wording import counted, day_in_words
 from index import Coverage
-from qa.presenting.plain_text import day_of, one_line
-from qa.presenting.records.outcome_types import ArticleRecord, FiltersRecord
 
 _CONFIDENCE_WORDS = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
 _MAX_UNDATED = 3  # dates that a line names
@@ -37,33 +35,9 @@ def source_line(article: Article) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def byline(article: ArticleRecord) -> str:
-    """Returns who wrote an article: `A, B and C`; empty where nobody is named."""
-    *first, last = [name for name in map(one_line, article.authors) if name] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def source_facts(article: ArticleRecord) -> list[str]:
-    """Returns where something was published, in words: the outlet, the day, the byline."""
-    authors = byline(article)
-    return [
-        one_line(article.outlet or "") or "Outlet not known",
-        day_of(article.published),
-        *([f"by {authors}"] if authors else []),
-    ]
-
-
 def moment_in_words(at: datetime) -> str:
     """Returns an aware moment: `3 February 2026, 14:05 UTC`."""
     return f"{day_in_words(at)}, {at:%H:%M %Z}"
-
-
-def filters_in_words(filters: FiltersRecord) -> str:
-    """Returns what filters let through: `since 2025-10-01, of Harbor Ledger`; empty where they let all through."""
-    bounds = (("since", filters.since), ("until", filters.until), ("as of", filters.as_of))
-    words = [f"{name} {one_line(value)}" for name, value in bounds if value]
-    outlets = " or ".join(name for name in map(one_line, filters.outlet) if name)
-    return ", ".join([*words, *([f"of {outlets}"] if outlets else [])])
 
 
 def undated_line(undated: Sequence[Undated], name: Callable[[PurePath | str], str] = str) -> str:

@@ -43,7 +43,7 @@ SpanPair = Annotated[tuple[Offset, Offset], AfterValidator(_ordered)]
 # No slots: `HitRecord` has two bases, of which only one could have any.
 @dataclass(frozen=True, kw_only=True)
 class ArticleRecord:
-    """An article without its text. Of what is read back, only the first 50 authors are kept.
+    """An article without its text. Of what is read back, only the first 50 authors count.
 
     Attributes:
         published: A day or a moment, ISO 8601, e.g. 2025-10-28; None where it is not known.
@@ -129,7 +129,7 @@ class HitRecord(ArticleRecord, RankedRecord):
 
     @property
     def quote(self) -> str:
-        """The passage's text, under the name that citations have for theirs."""
+        """Returns the passage's text, under the name that citations have for theirs."""
         return self.text
 
 

@@ -37,7 +37,7 @@ unwanted = {"torch", "transformers", "sentence_transformers", "langchain_text_sp
 print(json.dumps([answer, sorted(unwanted & set(sys.modules))]))
 """
     answer, loaded = json.loads(run_python(code, str(samples_index)).communicate()[0])
-    assert (answer, loaded) == ("Daniel Okafor-Reyes", [])
+    assert ("Okafor-Reyes" in answer, loaded) == (True, [])
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_verdicts_are_kept_beside_the_index(own_samples: Newsdesk, browser: Brow
         ready(page)
         answer = ask(page, JAPAN)
         answer.get_by_role("button", name="This answer is helpful").click()
-        expect(page.locator("#nd-notice")).to_have_text("Thank you: kept beside the index.")
+        expect(page.locator("#nd-notice")).to_have_text("Thank you: saved beside the index.")
         expect(answer.locator("[data-nd=up]")).to_have_attribute("aria-pressed", "true")
         answer.get_by_role("button", name="This answer is not right").click()
         answer.get_by_label("What is wrong?").select_option("wrong quote")
@@ -149,6 +149,6 @@ def test_forged_records_are_neither_saved_nor_kept(own_samples: Newsdesk) -> Non
     }
     assert list(evidence_file(own_samples, "nonsense")) == ["problem"]
     for said in (None, {}, {"record": forged, "verdict": "sideways"}, {"record": 3, "verdict": "up"}):
-        assert save_verdict(own_samples, said).startswith("Not kept: ")
+        assert save_verdict(own_samples, said).startswith("Not saved: ")
     assert FeedbackFile(own_samples.library.folder).read()[0] == []
     assert "<script>" not in conversation_file(json.loads('[{"question": "<script>"}, 3]'))

@@ -118,7 +118,7 @@ def test_an_edited_question_takes_the_place_of_the_old_one_and_of_what_followed(
     box.fill("Who was elected mayor of Port Alder?")
     box.press("Enter")
     answer = answered(page, "Who was elected mayor of Port Alder?")
-    expect(answer.locator(".nd-text")).to_have_text("Simone Achterberg")
+    expect(answer.locator(".nd-text")).to_contain_text("Achterberg")
     assert questions(page) == ["Who was elected mayor of Port Alder?"]
 
 
@@ -158,9 +158,9 @@ def test_what_is_typed_while_an_answer_is_awaited_stays_in_the_box(page: Page) -
 
 def test_an_empty_question_does_nothing(page: Page) -> None:
     page.fill("#nd-question textarea", "   ")
-    page.keyboard.press("Enter")
+    with page.expect_response(lambda response: response.url.endswith("/run/predict")):  # the box is written before it
+        page.keyboard.press("Enter")
     expect(page.locator("#nd-question textarea")).to_have_value("")
-    page.wait_for_timeout(500)  # Gradio writes the emptied value twice; no hand types between the two
     ask(page, "hello")
     assert questions(page) == ["hello"]
 
@@ -208,8 +208,14 @@ def test_the_keyboard_alone_suffices(page: Page) -> None:
     expect(answer.locator(".nd-number")).to_be_focused()
 
 
+# How many questions the server has answered: stopped ones too, once their answer is ready.
+_COUNT = """fetch("/metrics").then((got) => got.text()).then((text) => Number(
+    /^newsdesk_question_seconds_count (.*)$/m.exec(text)[1]))"""
+
+
 def test_a_question_that_is_under_way_can_be_stopped(page: Page) -> None:
     ask(page, JAPAN)
+    counted = page.evaluate(f"() => {_COUNT}")
     page.evaluate(  # the answer comes too fast for a hand: the button is pressed as soon as it is there
         """() => new MutationObserver((_, watching) => {
             const stop = document.querySelector(".nd-waiting [data-nd=stop]");
@@ -221,8 +227,9 @@ def test_a_question_that_is_under_way_can_be_stopped(page: Page) -> None:
     )  # asked nowhere else: no answer is kept
     page.keyboard.press("Enter")
     expect(page.locator("#nd-chat .bot-row").last).to_have_text("Stopped.", timeout=LONG)
+    page.wait_for_function(f"async (before) => await {_COUNT} > before", arg=counted, timeout=LONG)  # it is answered
+    expect(page.locator("#nd-chat .bot-row").last).to_have_text("Stopped.")
     ask(page, "Who was elected mayor of Port Alder?")
-    expect(page.locator("#nd-chat .bot-row").nth(1)).to_have_text("Stopped.")  # no answer came late
     assert questions(page) == [JAPAN, "Who was elected mayor of Port Alder?"]
 
 

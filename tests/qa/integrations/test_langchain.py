@@ -92,7 +92,7 @@ def test_ainvoke_leaves_the_event_loop_free(tmp_path: Path) -> None:
         search = asyncio.create_task(NewsdeskRetriever(desk=desk, k=1).ainvoke("the flood barrier"))
         assert await asyncio.to_thread(encoder.began.wait, 30)
         assert not search.done()
-        encoder.go_on.set()  # never reached in time if the search held the loop
+        encoder.go_on.set()  # never reached if the search held the loop
         return await search
 
     assert [one.metadata["rank"] for one in asyncio.run(search_and_say_to_go_on())] == [1]

@@ -1,17 +1,21 @@
-"""The tab "Articles" alone on a page, served from this process, over any desk."""
+"""The tab "Articles" alone on a page, served from this process, over any desk, and opened in a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import gradio as gr
+from playwright.sync_api import Browser, Page, expect
 
 from newsdesk.api.access import Access
 from newsdesk.page.articles.tab import build_articles_tab
 from newsdesk.page.articles.watch_thread import WatchThread, start_watching
 from newsdesk.page.layout import STYLES
 from qa import Newsdesk
+
+LONG = 30_000  # ms, on a busy machine
 
 
 @contextmanager
@@ -32,3 +36,21 @@ def serving_articles(desk: Newsdesk, access: Access | None = None) -> Iterator[t
     finally:
         page.close()
         watch.stop()
+
+
+def opened(browser: Browser, address: str, ending: ExitStack, width: int = 1200, scheme: Any = "light") -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else wrong.append(r.url))
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+
+    def close() -> None:
+        context.close()
+        assert wrong == []
+
+    ending.callback(close)
+    page.goto(address)
+    expect(page.locator("#nd-covered-articles p").first).to_be_visible(timeout=LONG)
+    return page

@@ -1,0 +1,30 @@
+"""Records in words: who wrote an article, where and when it was published, what filters let through."""
+
+from __future__ import annotations
+
+from qa.presenting.plain_text import day_of, one_line
+from qa.presenting.records.outcome_types import ArticleRecord, FiltersRecord
+
+
+def byline(article: ArticleRecord) -> str:
+    """Returns who wrote an article: `A, B and C`; empty where nobody is named."""
+    *first, last = [name for name in map(one_line, article.authors) if name] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def source_facts(article: ArticleRecord) -> list[str]:
+    """Returns where something was published, in words: the outlet, the day, the byline."""
+    authors = byline(article)
+    return [
+        one_line(article.outlet or "") or "Outlet not known",
+        day_of(article.published),
+        *([f"by {authors}"] if authors else []),
+    ]
+
+
+def filters_in_words(filters: FiltersRecord) -> str:
+    """Returns what filters let through: `since 2025-10-01, of Harbor Ledger`; empty where they let all through."""
+    bounds = (("since", filters.since), ("until", filters.until), ("as of", filters.as_of))
+    words = [f"{name} {one_line(value)}" for name, value in bounds if value]
+    outlets = " or ".join(name for name in map(one_line, filters.outlet) if name)
+    return ", ".join([*words, *([f"of {outlets}"] if outlets else [])])

@@ -1,0 +1,116 @@
+"""Who may change the articles in the tab "Articles": whoever gave the password, in a browser and past one."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from newsdesk.api.access import Access
+from qa import Newsdesk
+from tests.newsdesk.page.articles.serving_articles import LONG, opened, serving_articles
+from tests.newsroom import Newsroom
+
+# Gradio's statistics of its queue, made in this process, use what is deprecated in pandas.
+_PANDAS = pytest.mark.filterwarnings(r"ignore:('future.no_silent_downcasting'|The copy keyword) is deprecated")
+pytestmark = [pytest.mark.browser, _PANDAS]
+
+
+def test_with_a_password_changing_waits_for_it(browser: Browser, desk: Newsdesk) -> None:
+    with ExitStack() as ending:
+        address, _ = ending.enter_context(serving_articles(desk, Access("tide", pause=0.05)))
+        page = opened(browser, address, ending)
+        expect(page.locator(".nd-title")).to_have_count(25, timeout=LONG)
+        expect(page.get_by_text("Add articles")).to_be_hidden()
+        assert page.locator("[data-nd=remove]").count() == 0
+        password = page.get_by_label("Password to change the articles")
+        password.fill("ebb")
+        page.get_by_role("button", name="Unlock").click()
+        expect(page.locator("#nd-locked")).to_have_text("That is not the password.")
+        password.fill("tide")
+        password.press("Enter")
+        expect(page.get_by_text("Add articles")).to_be_visible()
+        expect(password).to_be_hidden()
+        remove = page.locator("[data-nd=remove]")
+        expect(remove).to_have_count(25)
+        first = desk.browse().articles[0].id
+        remove.first.click()
+        remove.first.click()
+        expect(page.locator("#nd-covered-articles")).to_contain_text("26 articles")
+        assert desk.article(first) is None
+
+
+class Stranger:
+    """Calls the page's events by HTTP, as no browser would."""
+
+    def __init__(self, address: str, session: str) -> None:
+        self._client = httpx.Client(base_url=address, timeout=30)
+        self._session = session
+        self.config = self._client.get("/config").json()
+
+    def close(self) -> None:
+        self._client.close()
+
+    def component(self, elem_id: str) -> int:
+        (found,) = [c["id"] for c in self.config["components"] if c["props"].get("elem_id") == elem_id]
+        return int(found)
+
+    def call(self, elem_id: str, event: str, data: list[Any], event_data: Any = None) -> str:
+        """All that an event's steps gave, as text."""
+        target = [self.component(elem_id), event]
+        (index,) = [d["id"] for d in self.config["dependencies"] if target in d["targets"]]
+        body = {"fn_index": index, "data": data, "event_data": event_data, "session_hash": self._session}
+        self._client.post("/gradio_api/queue/join", json=body).raise_for_status()
+        told = ""
+        with self._client.stream("GET", "/gradio_api/queue/data", params={"session_hash": self._session}) as events:
+            for line in events.iter_lines():
+                told += line
+                if '"process_completed"' in line:
+                    break
+        return told
+
+    def upload(self, name: str, content: bytes) -> dict[str, Any]:
+        (path,) = self._client.post("/gradio_api/upload", files={"files": (name, content)}).json()
+        return {"path": path, "orig_name": name, "meta": {"_type": "gradio.FileData"}}
+
+
+def test_who_has_not_given_the_password_is_refused_by_the_server_too(desk: Newsdesk, room: Newsroom) -> None:
+    """Whatever a browser claims: state that it sends is not looked at."""
+    with serving_articles(desk, Access("tide", pause=0.05)) as (address, watch):
+        watch.watcher.watch(room.url("/feed.xml"))
+        first = desk.browse().articles[0].id
+        stranger = Stranger(address, "stranger")
+        try:
+            answers = [
+                stranger.call("nd-listing", "delete", [True], {"article": first}),
+                stranger.call("nd-sources", "delete", [True], {"place": room.url("/feed.xml")}),
+                stranger.call("nd-add-button", "click", [room.url("/articles/quay.html"), True, True]),
+                stranger.call("nd-upload", "upload", [[stranger.upload("a.txt", b"The tower is open.")], True]),
+            ]
+        finally:
+            stranger.close()
+        assert [("Give the password first" in answer) for answer in answers] == [True] * 4
+        assert desk.article(first) is not None
+        assert [source.location for source in desk.library.sources()] == [room.url("/feed.xml")]
+        assert desk.browse("tower").total == 0
+
+
+def test_who_has_given_the_password_is_let_in_and_nobody_else(desk: Newsdesk) -> None:
+    with serving_articles(desk, Access("tide", pause=0.05)) as (address, _):
+        first, second = (article.id for article in desk.browse(limit=2).articles)
+        visitor, other = Stranger(address, "visitor"), Stranger(address, "other")
+        try:
+            assert "That is not the password" in visitor.call("nd-unlock", "click", ["ebb", None])
+            assert "Give the password first" in visitor.call("nd-listing", "delete", [None], {"article": first})
+            assert "not the password" not in visitor.call("nd-unlock", "click", ["tide", None])
+            assert "Removed: " in visitor.call("nd-listing", "delete", [None], {"article": first})
+            assert "Give the password first" in other.call("nd-listing", "delete", [None], {"article": second})
+            assert "no longer here" in visitor.call("nd-listing", "delete", [None], {"article": ["x"]})
+            assert "no longer here" in visitor.call("nd-listing", "delete", [None], "x")
+        finally:
+            visitor.close()
+            other.close()
+        assert (desk.article(first), desk.article(second) is None) == (None, False)
