@@ -1,1 +1,1 @@
-"""Answers as records, pages of evidence, citations and exports."""
+"""Answers as JSON, evidence pages, Markdown and citations to paste; readers' verdicts; the check of saved quotes."""

@@ -85,9 +85,9 @@ def read_evidence(path: Path) -> Evidence:
 def check_quotes(desk: Newsdesk, outcome: SavedRecord) -> list[CheckedQuote]:
     """Compares every quote and passage of an outcome with the articles, in the outcome's order.
 
-    A quote stands if the cited version of its article says it at its offsets, under the title, outlet, day, byline and
-    address that are given; and if that version is still the article's last, was asked for (`as_of`), or the last one
-    says the same words.
+    A quote stands if the cited version of its article says it at its offsets, and title, outlet, day, byline and
+    address are the article's. That version must also be the last one, or the one that was asked for (`as_of`); or the
+    last one says the same words.
     """
     kinds: list[tuple[QuoteKind, CitationRecord | HitRecord]] = [("quote", cited) for cited in outcome.citations]
     kinds += [("alternative", cited) for other in outcome.alternatives for cited in other.citations]

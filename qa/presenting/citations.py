@@ -26,8 +26,8 @@ def citation_text(cited: CitationRecord) -> str:
 def fragment_url(url: str | None, quote: str) -> str | None:
     """Returns a link that has the browser find and mark a quote; None where the article has no web address.
 
-    The quote goes into a text directive, `#:~:text=` (WICG, URL Fragment Text Directives): whole, or its first and last
-    words where it is long or goes over more than one line, since what is matched whole lies within one block.
+    The quote goes into a text directive, `#:~:text=` (WICG, URL Fragment Text Directives). A quote that is long or has
+    several lines gives only its first and last words, since what is matched whole lies within one block.
     """
     address = link_url(one_line(url or ""))
     if address is None:
