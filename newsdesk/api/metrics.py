@@ -31,7 +31,7 @@ class Metrics:
     def __init__(self, desk: Newsdesk, registry: CollectorRegistry) -> None:
         self._registry = registry
         self._questions = Counter(
-            "newsdesk_questions", "Questions asked, by what came of them and by the way they came.",
+            "newsdesk_questions", "Questions, by outcome and by protocol.",
             ("outcome", "way"), registry=registry,
         )  # fmt: skip
         self._stages = Histogram(
@@ -55,8 +55,8 @@ class Metrics:
         kind = "error" if outcome is None else "answered" if isinstance(outcome, Answer) else "abstained"
         self._questions.labels(outcome=kind, way=way).inc()
         self._whole.observe(seconds)
-        for stage, taken in stopwatch.seconds.items():
-            self._stages.labels(stage=stage).observe(taken)
+        for stage, duration in stopwatch.seconds.items():
+            self._stages.labels(stage=stage).observe(duration)
 
     def text(self) -> bytes:
         """Returns all metrics in Prometheus's text format."""
@@ -75,12 +75,12 @@ class _IndexCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Yields the gauges, and how often an answer was in the cache."""
-        kept = CounterMetricFamily(
-            "newsdesk_kept_answers", "Questions by whether their answer was kept.", labels=["kept"]
+        cached = CounterMetricFamily(
+            "newsdesk_kept_answers", "Questions by whether their answer was in the cache.", labels=["kept"]
         )
-        kept.add_metric(["yes"], self._desk.outcome_cache.hits)
-        kept.add_metric(["no"], self._desk.outcome_cache.misses)
-        yield kept
+        cached.add_metric(["yes"], self._desk.outcome_cache.hits)
+        cached.add_metric(["no"], self._desk.outcome_cache.misses)
+        yield cached
         try:
             status, ailing = self._desk.status(), failing(self._desk.library.sources())
         except NewsdeskError:

@@ -83,7 +83,7 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
         ERR.print(f"newsdesk: {undated_line(report.undated)}", style="yellow", markup=False)
 
 
-def print_checked(source: Source, report: AddReport, *, as_json: bool) -> None:
+def print_source_check(source: Source, report: AddReport, *, as_json: bool) -> None:
     """Prints what a check of a watched source found; nothing where nothing changed."""
     if as_json:
         print_json(
@@ -197,7 +197,7 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
         OUT.print(_sources_table(sources))
 
 
-def print_checked_quotes(checked: Sequence[CheckedQuote], edits: Sequence[str], *, as_json: bool) -> None:
+def print_quote_checks(checked: Sequence[CheckedQuote], edits: Sequence[str], *, as_json: bool) -> None:
     """Prints which quotes stand in the index: each quote, and of the passages those that do not."""
     if as_json:
         quotes = [
@@ -213,9 +213,9 @@ def print_checked_quotes(checked: Sequence[CheckedQuote], edits: Sequence[str], 
         if found.stands and found.kind == "passage":
             continue
         quoted = found.quoted
-        place = f"{one_line(quoted.outlet or '') or 'outlet not known'}, {day_of(quoted.published)}"
+        source = f"{one_line(quoted.outlet or '') or 'outlet not known'}, {day_of(quoted.published)}"
         quote = textwrap.shorten(one_line(quoted.quote), 100, placeholder=" …")
-        OUT.print(Text(f"{found.kind} “{quote}” ({place}): {found.finding}", style="" if found.stands else "red"))
+        OUT.print(Text(f"{found.kind} “{quote}” ({source}): {found.finding}", style="" if found.stands else "red"))
     standing = sum(found.stands for found in checked)
     OUT.print(f"{standing:,} of {len(checked):,} quotes and passages stand as quoted")
 

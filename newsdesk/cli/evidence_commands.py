@@ -25,7 +25,7 @@ def check_quotes(
     evidence = quotes.read_evidence(file)
     desk = Newsdesk.open(index, encoder)
     checked = [found for outcome in evidence.outcomes for found in quotes.check_quotes(desk, outcome)]
-    console.print_checked_quotes(checked, evidence.edits, as_json=as_json)
+    console.print_quote_checks(checked, evidence.edits, as_json=as_json)
     if evidence.edits or not all(found.stands for found in checked):
         raise typer.Exit(NOT_FOUND)
 

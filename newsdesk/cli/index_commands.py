@@ -74,7 +74,7 @@ def watch(
     watcher = Watcher(
         desk.library,
         allow_private=allow_private,
-        on_checked=lambda source, report: console.print_checked(source, report, as_json=as_json),
+        on_checked=lambda source, report: console.print_source_check(source, report, as_json=as_json),
     )
     for place in forget or []:
         if not watcher.forget(place):

@@ -56,7 +56,7 @@ def ask(
         count, answered = answer_batch(desk, batch, out, filters)
         OUT.print(f"{answered:,} of {count:,} questions answered, in {out}", markup=False)
         return
-    assert question is not None  # said above
+    assert question is not None  # checked above
     with running() as watch:
         with timed("load model"):
             desk.warm_up()

@@ -16,7 +16,7 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """The state of one visitor's tab; it is kept on the server, where a browser cannot reach it.
+    """The state of one visitor's tab; it stays on the server, where a browser cannot reach it.
 
     Attributes:
         access: Who may change the articles.

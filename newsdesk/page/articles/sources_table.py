@@ -31,12 +31,12 @@ def build_sources_table(desk: Newsdesk, session: Session, watcher: Watcher) -> g
     def stop(event: gr.EventData, unlocked: bool) -> tuple[str, Any]:
         if not session.may_change(unlocked):
             return articles_html.message_html(LOCKED, problem=True), gr.skip()
-        place = event_text(event, "place")
+        location = event_text(event, "place")
         try:
-            watched = watcher.forget(place)
+            watched = watcher.forget(location)
         except NewsdeskError as error:
             return articles_html.message_html(f"Not stopped: {error}", problem=True), gr.skip()
-        done = f"No longer kept up to date: {place}. Its articles stay." if watched else "That is not watched."
+        done = f"No longer kept up to date: {location}. Its articles stay." if watched else "That is not watched."
         return articles_html.message_html(done), stamp()
 
     table.delete(
