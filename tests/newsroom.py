@@ -1,4 +1,4 @@
-"""A newsroom on this machine: a real HTTP server whose articles, feed and failures tests decide.
+"""Runs a newsroom on this machine: a real HTTP server whose articles, feed and failures tests decide.
 
     with Newsroom() as room:
         room.publish(Story(slug="quay", title="Quay reopens", paragraphs=("The quay is open.",)))
@@ -31,7 +31,7 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An article to publish."""
+    """Holds an article to publish."""
 
     slug: str
     title: str
@@ -78,7 +78,7 @@ FERRY = Story(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One answer. A body that is a function is streamed, piece by piece, in HTTP's chunked coding.
+    """Holds one response. A body that is a function is streamed, piece by piece, in HTTP's chunked coding.
 
     Attributes:
         kind: The Content-Type header, if there is to be one.
@@ -104,7 +104,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request as it came in; `at` is monotonic seconds."""
+    """Holds a request as it came in; `at` is in monotonic seconds."""
 
     path: str
     headers: Message
@@ -124,18 +124,18 @@ class _Server(ThreadingHTTPServer):
         return connection, address
 
     def server_close(self) -> None:
-        """Ends what is kept open, too."""
+        """Closes open connections, too."""
         super().server_close()
         for connection in self.connections:
             with suppress(OSError):  # it is closed
                 connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Says nothing: that readers break off is what tests are about."""
+        """Prints nothing: clients that break off are what tests are about."""
 
 
 class Newsroom:
-    """The server; `tls` makes it speak https."""
+    """Serves a newsroom; `tls` makes it speak https."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
@@ -168,38 +168,38 @@ class Newsroom:
         return int(self._server.server_address[1])
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        """Where a path is, under this address or any name that is made to resolve to it."""
+        """Returns the URL of a path, under this address or any name that resolves to it in a test."""
         return f"{self._scheme}://{host}:{self.port}{path}"
 
     def serve(self, path: str, *pages: Page) -> str:
-        """From now on these pages at a path, one a request, the last one for ever; returns its URL."""
+        """Serves these pages at a path, one a request, the last one for ever; returns its URL."""
         self._pages[path] = list(pages)
         return self.url(path)
 
     def robots(self, text: str) -> None:
-        """From now on this robots.txt; there is none at first."""
+        """Serves this robots.txt; there is none at first."""
         self.serve("/robots.txt", Page(body=text.encode(), kind="text/plain"))
 
     def redirect(self, path: str, target: str, status: int = 302) -> str:
-        """From now on a redirect at a path; returns its URL."""
+        """Serves a redirect at a path; returns its URL."""
         return self.serve(path, Page(status=status, headers={"Location": target}))
 
     def publish(self, story: Story) -> str:
-        """A story's page and its entry in the feed, in place of one of the same slug; returns its URL."""
+        """Publishes a story's page and its entry in the feed, in place of one of the same slug; returns its URL."""
         self.stories = [story, *(other for other in self.stories if other.slug != story.slug)]
         return self.serve(story.path, Page(body=story.html().encode()))
 
     def withdraw(self, slug: str) -> None:
-        """A story's page is gone, and it is no longer in the feed."""
+        """Removes a story's page and its entry in the feed."""
         self.stories = [story for story in self.stories if story.slug != slug]
         self.serve(f"/articles/{slug}.html", Page(status=410))
 
     def requests_for(self, path: str) -> list[Request]:
-        """The requests for one path."""
+        """Returns the requests for one path."""
         return [request for request in self.requests if request.path == path]
 
     def feed(self) -> bytes:
-        """The stories as RSS 2.0, newest first."""
+        """Returns the stories as RSS 2.0, newest first."""
         items = "".join(
             f"<item><title>{escape(s.title)}</title><link>{self.url(s.path)}</link>"
             f"<guid>{self.url(s.path)}</guid><description>{escape(s.paragraphs[0])}</description></item>"
@@ -211,7 +211,7 @@ class Newsroom:
         return f"{text}</channel></rss>".encode()
 
     def slow(self, piece: bytes = b"<p>", every: float = 0.05) -> Iterator[bytes]:
-        """A body that goes on for as long as someone reads, a piece now and then."""
+        """Yields a body that goes on for as long as a client reads, a piece now and then."""
         while not self.closing.wait(every):
             yield piece
 
@@ -284,5 +284,5 @@ class Newsroom:
 
 
 def bomb(unpacked: int) -> bytes:
-    """A gzip file of about a thousandth of its unpacked size, all of it spaces."""
+    """Returns a gzip file of about a thousandth of its unpacked size, all of it spaces."""
     return gzip.compress(b" " * unpacked)

@@ -1,4 +1,4 @@
-"""What identifies an article, and what its texts and dates look like."""
+"""URL, headline or body identify an article; its texts and dates have one form."""
 
 from __future__ import annotations
 

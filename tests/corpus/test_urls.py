@@ -1,4 +1,4 @@
-"""URLs: what is one, and which two are the same page."""
+"""URLs are recognised, and spellings of one page have one form."""
 
 from __future__ import annotations
 

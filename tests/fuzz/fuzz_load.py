@@ -1,4 +1,4 @@
-"""Feeds the loaders what no test thought of: `python -m tests.fuzz.fuzz_load --seconds 600`.
+"""Gives the loaders inputs that no test thought of: `python -m tests.fuzz.fuzz_load --seconds 600`.
 
 libFuzzer, by way of atheris, changes good files of every format and keeps what reaches new lines. A finding is an
 exception that is no LoadError, an input that takes more than 5 s of the processor's time, or more than 500 MB; its
@@ -28,15 +28,15 @@ with atheris.instrument_imports(include=["corpus", "warcio"]):
     from tests.corpus.load import good_files
 
 NAMES = sorted({*good_files.GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in good_files.PACKERS)})
-MOST_SECONDS = 5.0  # of the processor's time, in all threads
+MAX_SECONDS = 5.0  # of the processor's time, in all threads
 HANGS_SECONDS = 120  # of the clock's
 RSS_MEGABYTES = 500
-_LONGEST = 1 << 20  # bytes
+_MAX_BYTES = 1 << 20  # bytes
 _BOUNDS = Bounds(free_bytes=1 << 20, file_bytes=1 << 26, member_bytes=1 << 24)  # bombs have tests of their own
 
 
 class TooSlow(Exception):
-    """An input took too much of the processor's time."""
+    """Says that an input took too much of the processor's time."""
 
 
 def one_input(data: bytes) -> None:
@@ -55,12 +55,12 @@ def one_input(data: bytes) -> None:
     except LoadError:
         pass
     taken = time.process_time() - begun
-    if taken > MOST_SECONDS:
+    if taken > MAX_SECONDS:
         raise TooSlow(f"{len(data):,} bytes as {name} took {taken:.1f} s of the processor's time")
 
 
 def keep_findings(folder: Path) -> Callable[[bytes], None]:
-    """`one_input` that keeps what it trips over: libFuzzer's own alarm can end the process before it does."""
+    """Wraps `one_input` so that failing inputs are stored: libFuzzer's own alarm can end the process before it does."""
 
     def watched(data: bytes) -> None:
         try:
@@ -73,7 +73,7 @@ def keep_findings(folder: Path) -> Callable[[bytes], None]:
 
 
 def write_seeds(folder: Path) -> None:
-    """A good file of each format, plain and packed, each as an input."""
+    """Writes a good file of each format, plain and packed, each as an input."""
     for number, name in enumerate(NAMES):
         if content := good_files.GOOD.get(name):
             (folder / name).write_bytes(bytes([number]) + content)
@@ -97,7 +97,7 @@ def main() -> None:
         write_seeds(Path(seeds))
         arguments = [
             sys.argv[0], seeds, f"-max_total_time={options.seconds}", f"-timeout={HANGS_SECONDS}",
-            f"-rss_limit_mb={RSS_MEGABYTES}", f"-max_len={_LONGEST}", f"-artifact_prefix={options.findings}/",
+            f"-rss_limit_mb={RSS_MEGABYTES}", f"-max_len={_MAX_BYTES}", f"-artifact_prefix={options.findings}/",
             "-print_final_stats=1",
             # Seeds stay whole: most of what they reach is in libraries that are not instrumented.
             "-reduce_inputs=0", "-len_control=0",

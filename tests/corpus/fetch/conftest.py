@@ -1,4 +1,4 @@
-"""A newsroom, and a reader of it for whom waiting takes no time."""
+"""Runs a newsroom, and a fetcher for whom waiting takes no time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.newsroom import Newsroom
 
 
 class Time:
-    """A clock that only sleeping moves; notes each wait."""
+    """A clock that sleeping alone moves; it notes each wait."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
@@ -41,11 +41,11 @@ def room() -> Iterator[Newsroom]:
 
 @pytest.fixture
 def fetcher(room: Newsroom, time: Time) -> Iterator[Fetcher]:
-    """May connect to this machine; any name under `.example` is this machine."""
+    """Fetches from this machine; any name under `.example` is this machine."""
     with Fetcher(True, clock=time.clock, sleep=time.sleep, resolve=here) as reader:
         yield reader
 
 
 def here(host: str) -> list[str]:
-    """A resolver to which every name is this machine, and every address itself."""
+    """Resolves every name to this machine, and every address to itself."""
     return ["127.0.0.1"] if host.endswith(".example") else [host]

@@ -1,4 +1,4 @@
-"""What each kind of answer comes out as: content, "not modified", or an error that says what came."""
+"""Responses become content, "not modified", or an error that says what came."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_an_endless_body_ends_at_the_limit(room: Newsroom, time: Time) -> None:
 
 
 def dripping(room: Newsroom, time: Time) -> Iterator[bytes]:
-    """A byte every ten seconds, without end."""
+    """Yields a byte every ten seconds, without end."""
     for piece in room.slow(b"x", every=0.001):
         time.now += 10
         yield piece

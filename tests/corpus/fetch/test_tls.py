@@ -21,7 +21,7 @@ WORDS = Page(body=b"words")
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Key and certificate of news.example, valid for a day, written by openssl."""
+    """Returns key and certificate of news.example, valid for a day, written by openssl."""
     if not shutil.which("openssl"):
         if os.environ.get("CI"):
             pytest.fail("no openssl here; CI must have it")
@@ -38,7 +38,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def names() -> list[str | None]:
-    """The names that TLS clients sent to the server (SNI)."""
+    """Returns the names that TLS clients sent to the server (SNI)."""
     return []
 
 

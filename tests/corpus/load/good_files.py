@@ -1,4 +1,4 @@
-"""One good file of each format, written here: the same story, so that tests can say what each must give."""
+"""Writes one good file of each format: the same story, so that tests can say what each must give."""
 
 from __future__ import annotations
 
@@ -101,21 +101,21 @@ lang: en
 
 
 def table(delimiter: str = ",") -> str:
-    """A table of one article, whose text has a line end in it."""
+    """Returns a table of one article, whose text has a line end in it."""
     names = ["title", "url", "outlet", "authors", "published_at", "language", "text"]
     cells = [TITLE, URL, OUTLET, "; ".join(AUTHORS), DATE, "en", BODY]
     return "\r\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in (names, cells)) + "\r\n"
 
 
 def parquet(records: list[dict[str, object]]) -> bytes:
-    """A Parquet file of some records."""
+    """Returns a Parquet file of some records."""
     out = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(records), out)
     return out.getvalue()
 
 
 def mail(*, html: bool = False, both: bool = False, subject: str = TITLE) -> bytes:
-    """A newsletter."""
+    """Returns a newsletter."""
     message = EmailMessage()
     message["From"] = f"{OUTLET} <news@ledger.example>"
     message["To"] = "readers@ledger.example"
@@ -139,7 +139,7 @@ def mailbox(*messages: bytes) -> bytes:
 
 
 def pdf(text: str = BODY, *, pages: int = 1) -> bytes:
-    """A PDF of so many equal pages, a line for each sentence."""
+    """Returns a PDF of so many equal pages, a line for each sentence."""
     lines = text.replace("\n", " ").replace("(", r"\(").replace(")", r"\)").split(". ") if text else []
     shown = " ".join(f"({line.rstrip('.')}.) Tj T*" for line in lines)
     stream = f"BT /F1 8 Tf 40 800 Td 10 TL {shown} ET".encode("latin-1")
@@ -167,7 +167,7 @@ def pdf(text: str = BODY, *, pages: int = 1) -> bytes:
 
 
 def warc(*pages: tuple[str, str, str, bytes, Mapping[str, str]], packed: bool = False) -> bytes:
-    """A WARC file of responses: URL, status line, type, body and more header fields of each."""
+    """Returns a WARC file of responses: URL, status line, type, body and more header fields of each."""
     records = [warc_record("warcinfo", "", b"software: newsdesk tests\r\n")]
     for url, status, kind, body, more in pages:
         fields = "".join(f"{name}: {value}\r\n" for name, value in {"Content-Type": kind, **more}.items())
@@ -176,7 +176,7 @@ def warc(*pages: tuple[str, str, str, bytes, Mapping[str, str]], packed: bool = 
 
 
 def warc_record(kind: str, url: str, block: bytes, length: int | None = None) -> bytes:
-    """One record of a WARC file."""
+    """Returns one record of a WARC file."""
     target = f"WARC-Target-URI: {url}\r\n" if url else ""
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{len(block)}>\r\n{target}"
@@ -187,12 +187,12 @@ def warc_record(kind: str, url: str, block: bytes, length: int | None = None) ->
 
 
 def good_warc(*, packed: bool = False) -> bytes:
-    """A WARC file of one page."""
+    """Returns a WARC file of one page."""
     return warc((URL, "200 OK", "text/html; charset=utf-8", PAGE.encode(), {}), packed=packed)
 
 
 def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip archive."""
+    """Returns a zip archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, content in members.items():
@@ -201,7 +201,7 @@ def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> 
 
 
 def tarred(members: Mapping[str, bytes]) -> bytes:
-    """A tar archive, not packed."""
+    """Returns a tar archive, not packed."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         for name, content in members.items():

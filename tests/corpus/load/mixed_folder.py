@@ -1,4 +1,4 @@
-"""A folder of files of all formats, some broken: `python -m tests.corpus.load.mixed_folder FOLDER FILES` writes one."""
+"""Writes files of all formats, some broken: `python -m tests.corpus.load.mixed_folder FOLDER FILES`."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ def write(folder: Path, files: int, words: int = 400, seed: int = 5) -> tuple[in
     broken: list[str] = []
     articles = 0
     for number, article in enumerate(make_articles(files, seed=seed, words=words)):
-        kind = names[number % len(names)]
-        path = folder / f"{number % 7}" / f"{number:05d}-{kind}"
+        name = names[number % len(names)]
+        path = folder / f"{number % 7}" / f"{number:05d}-{name}"
         path.parent.mkdir(parents=True, exist_ok=True)
         if number % 20 == 19:
-            path.write_bytes(_broken(kind, chance))
+            path.write_bytes(_broken(name, chance))
             broken.append(path.name)
         else:
-            path.write_bytes(_good(kind, number, article.body))
-            articles += 2 if kind == "a.jsonl" else 1
+            path.write_bytes(_good(name, number, article.body))
+            articles += 2 if name == "a.jsonl" else 1
     return articles, broken
 
 
-def _good(kind: str, number: int, body: str) -> bytes:
-    """A file of a kind whose article nothing else has: its own text, title and address."""
+def _good(name: str, number: int, body: str) -> bytes:
+    """Returns a file whose article has its own text, title and URL."""
 
     def own(text: str, mark: Callable[[str], str] = str) -> str:
         text = text.replace(good_files.URL, f"{good_files.URL}-{number}").replace(
@@ -48,23 +48,23 @@ def _good(kind: str, number: int, body: str) -> bytes:
         return text.replace(_REPLACED, mark(body))
 
     page = own(good_files.PAGE, _paragraphs).encode()
-    if kind == "a.parquet":
+    if name == "a.parquet":
         return good_files.parquet([json.loads(own(json.dumps(good_files.RECORD), _in_json))])
-    if kind == "a.pdf":
+    if name == "a.pdf":
         return good_files.pdf(own(good_files.BODY))
-    if kind == "a.warc":
+    if name == "a.warc":
         return good_files.warc((f"{good_files.URL}-{number}", "200 OK", "text/html; charset=utf-8", page, {}))
-    if kind == "a.zip":
+    if name == "a.zip":
         return good_files.zipped({"inner/a.html": page})
-    if kind == "a.tar":
+    if name == "a.tar":
         return good_files.tarred({"inner/a.html": page})
-    ending = kind.rpartition(".")[2]
+    ending = name.rpartition(".")[2]
     mark = _in_json if ending in ("json", "jsonl") else _paragraphs if ending in ("html", "xml") else str
-    return own(good_files.GOOD[kind].decode(), mark).encode()
+    return own(good_files.GOOD[name].decode(), mark).encode()
 
 
-def _broken(kind: str, chance: random.Random) -> bytes:
-    """What is no article: a file cut short, random bytes, nothing at all, or a page of links."""
+def _broken(name: str, chance: random.Random) -> bytes:
+    """Returns a broken file: one cut short, random bytes, nothing at all, or a page of links."""
     return chance.choice(
         [
             good_files.GOOD["a.zip"][:90],

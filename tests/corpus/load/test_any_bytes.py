@@ -1,4 +1,4 @@
-"""Whatever bytes a file has, reading it gives articles or says why not, in time that grows with its length alone."""
+"""Whatever bytes a file has, it gives articles or an error, in time that grows in proportion to its length."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check_growth(content: Callable[[int], str | bytes], name: str, length: int) 
 
 @st.composite
 def mutated(draw: st.DrawFn, good: bytes) -> bytes:
-    """A good file in which some pieces were cut out, doubled, swapped for others or put in."""
+    """Draws a good file in which some pieces were cut out, doubled, swapped for others or put in."""
     content = bytearray(good)
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(content)))

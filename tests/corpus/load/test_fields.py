@@ -1,4 +1,4 @@
-"""Fields are found under the names that were declared, then under those in common use."""
+"""Fields are read under declared names, then under common spellings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every loader tells which dates it leaves out, and why, if the article is without one in the end."""
+"""Every loader reports which dates it leaves out, and why, if the article has no other date."""
 
 from __future__ import annotations
 

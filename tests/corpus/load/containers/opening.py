@@ -16,7 +16,7 @@ ONE, TWO = b"Boats came in.", b"Boats left again."
 
 
 def load_all(content: bytes, name: str, bounds: Bounds | None = None) -> tuple[list[str], list[str]]:
-    """The bodies, and what was rejected, the error that ends all among it."""
+    """Returns the bodies, and what was rejected, the error that ends all among it."""
     bodies: list[str] = []
     rejected: list[str] = []
     try:
@@ -43,6 +43,6 @@ def little_work(seconds: float = 2.0, megabytes: int = 64) -> Iterator[None]:
 
 
 def bomb(size: int) -> bytes:
-    """So many zeros, packed as tight as gzip can."""
+    """Returns so many zeros, packed as small as gzip can."""
     packer = zlib.compressobj(9, wbits=31)
     return b"".join([*(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)), packer.flush()])

@@ -1,4 +1,4 @@
-"""Feeds of each format, and how tests parse them."""
+"""Holds feeds of each format, and parses them."""
 
 from __future__ import annotations
 
