@@ -8,7 +8,7 @@ from index.stopwatch import Stopwatch
 from index.storage.catalogue import ArticleVersion, Listed, Listing, Order
 from index.storage.origins import Source
 from index.storage.stories import Coverage
-from index.types import Added, AddReport, Filters, Match, Status
+from index.types import Added, AddReport, Filters, Status
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -23,7 +23,6 @@ __all__ = [
     "Library",
     "Listed",
     "Listing",
-    "Match",
     "Order",
     "SentenceTransformerEncoder",
     "Source",

@@ -25,7 +25,7 @@ from index.storage.lock import writer_lock
 from index.storage.manifest import Expected
 from index.storage.origins import Origins, Source
 from index.storage.store import Store, Tables
-from index.types import Added, Filters, Match, Status
+from index.types import Added, Filters, Status
 from index.writing.batching import batches, prefetch
 from index.writing.making import make_folders, make_index, make_tables
 from index.writing.sweeping import unnamed_files
@@ -127,31 +127,6 @@ class Library:
         return count
 
     # ------------------------------------------------------------------ reading
-
-    def search(self, questions: Sequence[str], n: int, filters: Filters | None = None) -> list[list[Match]]:
-        """Returns the n best passages by vector and by words for each question, both scores exact.
-
-        All questions see one generation. A running stopwatch gets the seconds of `encode` and `search`.
-
-        Args:
-            questions: Any texts; one without a word finds nothing.
-            n: How many by vector and how many by words, at least 1; fewer come back where there are fewer.
-            filters: Which articles may answer; all current ones if None.
-
-        Raises:
-            ValueError: If n is below 1.
-        """
-        if n < 1:
-            raise ValueError(f"n must be at least 1, got {n}")
-        with self.reading() as view:
-            if view is None:
-                return [[] for _ in questions]
-            vectors = self.encode(questions)
-            with timed("search"):
-                return [
-                    view.matches(question, vectors[question], n, filters or Filters()) if question in vectors else []
-                    for question in questions
-                ]
 
     def encode(self, questions: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Returns the vector of each question, float32 (dimensions,); a question without a word has none.

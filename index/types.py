@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from corpus.errors import Rejected, Undated
 from corpus.time.published import parse_moment
-from corpus.types import Article, Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +47,6 @@ class Filters:
             as_of=parse_moment(as_of, end_of_day=True) if as_of else None,
             outlets=frozenset(name.strip().casefold() for name in outlets if name.strip()),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A passage that the vectors or the words found, with both of its scores.
-
-    Attributes:
-        similarity: Cosine of question and passage, in [-1, 1].
-        bm25: Okapi BM25 of the question's words in header and passage; 0 where none occurs.
-    """
-
-    passage: Passage
-    article: Article
-    similarity: float
-    bm25: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from corpus import new_article
 from index import Library, SentenceTransformerEncoder
 from index.writing.tiers import LARGEST
 from index.writing.writer import Writer
-from newsdesk import Article, Published
+from newsdesk import Article, Newsdesk, Published
 
 _ADDED = 15
 _REMOVED = 1_000
@@ -36,7 +36,7 @@ def measure_changes(folder: Path) -> Figures:
     """Measures adding articles one by one until they are found, and removing many."""
     with _copy(folder) as copy:
         library = Library(copy, SentenceTransformerEncoder())
-        library.search(["warm"], 1)
+        Newsdesk(library).retrieve("warm", 1)
         with _watching(copy) as first_found:
             library.add([_article("warmwv")])  # loads the graph of passages
             added = [_add(library, number, first_found) for number in range(_ADDED)]
@@ -44,7 +44,7 @@ def measure_changes(folder: Path) -> Figures:
         count = min(_REMOVED, library.status().articles // 10)
         ids = [row.id for row in library.browse(limit=count + _ADDED).articles][_ADDED:]
         removed = timed(partial(library.remove, ids))
-        after = timed(partial(library.search, ["warm"], 1))
+        after = timed(partial(Newsdesk(library).retrieve, "warm", 1))
     names = ("add returned, s", "add, processor s", "found here, s", "found in another process, s")
     spread = {
         name: {"median": float(np.median(values)), "most": float(values.max())}
@@ -85,21 +85,21 @@ def _add(
     start, processor = time.time(), time.process_time()
     library.add([_article(word)])
     returned, processor = time.time() - start, time.process_time() - processor
-    ((match, *_),) = library.search([word], 1)
+    (hit,) = Newsdesk(library).retrieve(word, 1)
     here = time.time() - start
-    if word not in match.article.body:
+    if word not in hit.article.body:
         raise RuntimeError(f"{word} was added and is not found")
     return returned, processor, here, there() - start
 
 
 def watch(folder: Path) -> None:
     """Prints the time at which each word from the input is first found."""
-    library = Library(folder, SentenceTransformerEncoder())
-    library.search(["warm"], 1)
+    desk = Newsdesk(Library(folder, SentenceTransformerEncoder()))
+    desk.retrieve("warm", 1)
     print("ready", flush=True)
     for line in sys.stdin:
         word = line.strip()
-        while not any(word in match.article.body for match in library.search([word], 1)[0]):
+        while not any(word in hit.article.body for hit in desk.retrieve(word, 1)):
             time.sleep(0.01)
         print(time.time(), flush=True)
 

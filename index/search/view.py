@@ -15,7 +15,7 @@ from index.search.snapshot import Snapshot
 from index.storage.columns import Rows
 from index.storage.store import Tables
 from index.storage.stories import Coverage
-from index.types import Filters, Match, Status
+from index.types import Filters, Status
 
 _BRUTE_FORCE_MOST, _BRUTE_FORCE_SHARE = 2_000, 0.01  # so many visible passages, or of all, are scored one by one
 
@@ -122,17 +122,6 @@ class View:
             outlet=columns.outlet[positions],
             story=columns.stories[positions],
         )
-
-    def matches(self, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
-        """Returns the candidates with their passages and articles; see `candidates`."""
-        found = self.candidates(question, vector, n, [filters])
-        passages = self.passages(found.rows.tolist())
-        return [
-            Match(passage=passages[row][0], article=passages[row][1], similarity=similarity, bm25=bm25)
-            for row, similarity, bm25 in zip(
-                found.rows.tolist(), found.similarity.tolist(), found.bm25.tolist(), strict=True
-            )
-        ]
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """Returns passages with their articles, by row."""

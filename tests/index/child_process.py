@@ -28,6 +28,7 @@ from index.storage import changes, vectors
 from index.storage.lock import writer_lock
 from index.writing import batching
 from tests.fakes import HashingEncoder, make_articles
+from tests.index.libraries import search
 
 QUESTIONS = ["Who approved the flood barrier?", "harbour board and the night ferry", "Ines Moreau", "a wheat subsidy"]
 SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -170,7 +171,7 @@ def _read(folder: Path) -> None:
     most = 0
     print("reading", flush=True)
     while not ended.is_set() or not searches:
-        for matches in ours.search(QUESTIONS, 5):
+        for matches in search(ours, QUESTIONS, 5):
             searches += 1
             for match in matches:
                 span = match.passage.span

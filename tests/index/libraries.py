@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus import Article, Published, new_article
-from index import Filters, Library, Match
+from corpus.types import Passage
+from index import Filters, Library, View
+from index.stopwatch import timed
 from index.storage.store import Store
 from index.storage.vectors import codes_of
 from tests.fakes import HashingEncoder
@@ -19,13 +26,47 @@ def open_library(folder: Path) -> Library:
     return Library(folder, HashingEncoder(), passage_tokens=80)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A passage that the vectors or the words found, with both of its scores."""
+
+    passage: Passage
+    article: Article
+    similarity: float
+    bm25: float
+
+
+def search(library: Library, questions: Sequence[str], n: int, filters: Filters | None = None) -> list[list[Match]]:
+    """The n best passages by vector and by words for each question, all of one generation."""
+    with library.reading() as view:
+        if view is None:
+            return [[] for _ in questions]
+        vectors = library.encode(questions)
+        with timed("search"):
+            return [
+                _matches(view, question, vectors[question], n, filters or Filters()) if question in vectors else []
+                for question in questions
+            ]
+
+
+def _matches(view: View, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
+    found = view.candidates(question, vector, n, [filters])
+    passages = view.passages(found.rows.tolist())
+    return [
+        Match(passage=passages[row][0], article=passages[row][1], similarity=similarity, bm25=bm25)
+        for row, similarity, bm25 in zip(
+            found.rows.tolist(), found.similarity.tolist(), found.bm25.tolist(), strict=True
+        )
+    ]
+
+
 def bodies(results: list[Match]) -> set[str]:
     return {match.article.body for match in results}
 
 
 def titles_found(library: Library, question: str, n: int = 50, **filters: Any) -> set[str]:
     """Titles of the articles that are found."""
-    (matches,) = library.search([question], n, Filters.of(**filters))
+    (matches,) = search(library, [question], n, Filters.of(**filters))
     return {match.article.title or "" for match in matches}
 
 

@@ -12,6 +12,7 @@ from corpus import new_article
 from index import DEFAULT_MODEL, Encoder, Library, SentenceTransformerEncoder
 from index.errors import EncoderError, IndexMismatch
 from tests.fakes import HashingEncoder, make_articles
+from tests.index.libraries import search
 from tests.index.models import make_model
 
 pytestmark = pytest.mark.models
@@ -148,7 +149,7 @@ def test_any_model_folder_takes_the_defaults_place(tmp_path: Path) -> None:
     library.add([new_article(body="The ferry will cost 14 crowns. " * 40, url="https://pier.example/fares")])
     status = library.status()
     assert (status.dimensions, status.passage_tokens) == (24, 96)
-    ((first, *_),) = library.search(["ferry"], 1)
+    ((first, *_),) = search(library, ["ferry"], 1)
     assert first.passage.text.startswith("The ferry will cost 14 crowns.")
     with pytest.raises(IndexMismatch, match="not with all-MiniLM-L6-v2"):
         Library(tmp_path / "index", SentenceTransformerEncoder())

@@ -13,6 +13,7 @@ from corpus import load
 from index import Added, AddReport, Filters, Intake, Library
 from index.intake.locations import upload_location
 from tests.fakes import HashingEncoder
+from tests.index.libraries import search
 
 BARRIER = "The flood barrier was approved by the harbour board on Monday evening."
 FERRY = "The night ferry to Orlen Island stops at the end of the month."
@@ -53,7 +54,7 @@ def write(path: Path, text: str, *, minutes_ago: float = 10) -> None:
 
 
 def bodies(library: Library, question: str = "barrier ferry") -> set[str]:
-    (matches,) = library.search([question], 20)
+    (matches,) = search(library, [question], 20)
     return {match.article.body for match in matches}
 
 
@@ -90,7 +91,7 @@ def test_a_changed_text_file_is_the_same_article_in_a_new_version(news: Path, li
     write(news / "ferry.txt", "The night ferry goes on until spring.", minutes_ago=1)
     assert Intake(library).add([news]).added == Added(updated=1, unchanged=1, passages=1, encoded=1)
     assert bodies(library) == {BARRIER, "The night ferry goes on until spring."}
-    (then,) = library.search(["night ferry"], 1, Filters.of(as_of="2020-01-01"))
+    (then,) = search(library, ["night ferry"], 1, Filters.of(as_of="2020-01-01"))
     assert (before.versions, library.status().versions) == (0, 1)
     assert {match.article.body for match in then} <= {FERRY, BARRIER}
 
@@ -153,7 +154,7 @@ def test_a_folder_beside_with_a_longer_name_is_another(news: Path, library: Libr
 
 def test_what_was_removed_by_hand_comes_back_when_asked_for_and_not_by_itself(news: Path, library: Library) -> None:
     Intake(library).mirror(news)
-    (ferry,) = (m.article.id for m in library.search(["night ferry"], 5)[0] if m.article.body == FERRY)
+    (ferry,) = (m.article.id for m in search(library, ["night ferry"], 5)[0] if m.article.body == FERRY)
     library.remove([ferry])
     Intake(library).mirror(news)
     assert bodies(library) == {BARRIER}

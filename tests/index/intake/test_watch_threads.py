@@ -12,6 +12,7 @@ from corpus.fetch import Fetcher, Limits
 from index import AddReport, Library, Source
 from index.intake.watch import Watcher
 from tests.fakes import HashingEncoder, make_articles
+from tests.index.libraries import search
 from tests.newsroom import FERRY, QUAY, Newsroom, Page
 
 
@@ -31,7 +32,7 @@ def test_changes_arrive_at_the_next_check_while_questions_are_answered(
     def ask() -> None:
         nonlocal answered
         while not stop.is_set():
-            library.search(["Who approved the flood barrier?"], 10)
+            search(library, ["Who approved the flood barrier?"], 10)
             answered += 1
 
     def note(source: Source, _: AddReport) -> None:

@@ -17,6 +17,7 @@ from index import Added, AddReport, Filters, Library
 from index.intake import web
 from index.intake.web import WebIntake
 from tests.fakes import HashingEncoder
+from tests.index.libraries import search
 from tests.newsroom import FERRY, QUAY, Newsroom, Page
 
 
@@ -48,7 +49,7 @@ def library(tmp_path: Path) -> Library:
 
 def seen(library: Library, question: str = "quay ferry harbour crossing", as_of: str | None = None) -> dict[str, str]:
     """What questions see: bodies by title."""
-    (matches,) = library.search([question], 50, Filters.of(as_of=as_of))
+    (matches,) = search(library, [question], 50, Filters.of(as_of=as_of))
     return {match.article.title or "": match.article.body for match in matches}
 
 

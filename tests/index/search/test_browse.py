@@ -13,7 +13,7 @@ import pytest
 
 from corpus import new_article
 from index import ArticleVersion, Filters, Library, Listed, Listing
-from tests.index.libraries import dated_article, open_library
+from tests.index.libraries import dated_article, open_library, search
 
 
 def titles(listing: Listing) -> list[str | None]:
@@ -146,7 +146,7 @@ def test_the_last_change_is_when_articles_last_came_or_went(dated: Library, tmp_
     before = dated.changed_at()
     assert before is not None
     assert timedelta(minutes=59) < datetime.now(UTC) - before < timedelta(minutes=61)
-    dated.search(["ferry"], 3)
+    search(dated, ["ferry"], 3)
     assert dated.changed_at() == before
     dated.remove([dated.browse().articles[0].id])
     after = dated.changed_at()

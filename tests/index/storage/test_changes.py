@@ -18,7 +18,7 @@ from index.storage.columns import Columns
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.store import Store, Tables
 from index.storage.vectors import SegmentFile
-from tests.index.libraries import dated_article, open_library
+from tests.index.libraries import dated_article, open_library, search
 
 _MANIFEST = Manifest(
     format=FORMAT, encoder="hashing", encoder_digest="ab", encoder_path="cd", dimensions=64, passage_tokens=80,
@@ -132,12 +132,12 @@ def test_columns_are_written_where_much_changed(tmp_path: Path, monkeypatch: pyt
         assert len(tables.changes.since(generation)) == 1
     assert library.check() == []
     fresh = open_library(tmp_path)
-    assert len(fresh.search(["ferry"], 20)[0]) == 7
+    assert len(search(fresh, ["ferry"], 20)[0]) == 7
     content = bytearray(file.read_bytes())
     content[-40] ^= 1
     file.write_bytes(content)
     assert library.check() == [f"{file}: changed since it was written (its SHA-256 differs)"]
     file.unlink()
     with pytest.raises(IndexDamaged, match=f"{file}: this file is missing"):
-        open_library(tmp_path).search(["ferry"], 1)
-    assert len(fresh.search(["ferry"], 20)[0]) == 7  # what was open before goes on
+        search(open_library(tmp_path), ["ferry"], 1)
+    assert len(search(fresh, ["ferry"], 20)[0]) == 7  # what was open before goes on

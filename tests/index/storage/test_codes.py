@@ -15,7 +15,7 @@ from index.search.nearest import VectorSet
 from index.storage import vectors
 from index.storage.vectors import CODES_FROM, Vectors, codes_of, merged, read_segment, write_segment
 from tests.fakes import make_articles
-from tests.index.libraries import assert_only_expected_files, open_library
+from tests.index.libraries import assert_only_expected_files, open_library, search
 
 _D = 64
 
@@ -121,7 +121,7 @@ def test_answers_do_not_depend_on_codes(with_codes: Library, tmp_path: Path) -> 
         patch.setattr(vectors, "CODES_FROM", 10_000)
         without.add(make_articles(12, words=100))
         assert not list((tmp_path / "plain" / "vectors").glob("*.codes"))
-        assert with_codes.search(["the flood barrier"], 9) == without.search(["the flood barrier"], 9)
+        assert search(with_codes, ["the flood barrier"], 9) == search(without, ["the flood barrier"], 9)
     assert len(list((with_codes.folder / "vectors").glob("*.codes"))) == 1
 
 

@@ -16,12 +16,7 @@ from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnwritable
 from index.storage.store import Store
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.child_process import spawn_child
-from tests.index.libraries import (
-    QUESTIONS,
-    assert_only_expected_files,
-    dated_article,
-    open_library,
-)
+from tests.index.libraries import QUESTIONS, assert_only_expected_files, dated_article, open_library, search
 
 
 def test_another_encoder_is_refused(dated: Library, folder: Path) -> None:
@@ -53,7 +48,7 @@ def test_an_index_made_meanwhile_by_another_encoder_is_refused(folder: Path) -> 
     with pytest.raises(IndexMismatch, match="newer"):
         early.add(make_articles(2, words=60))
     with pytest.raises(IndexMismatch, match="newer"):
-        early.search(["ferry"], 1)
+        search(early, ["ferry"], 1)
 
 
 def test_a_garbage_database_is_damage(dated: Library, folder: Path) -> None:
@@ -62,7 +57,7 @@ def test_a_garbage_database_is_damage(dated: Library, folder: Path) -> None:
     with pytest.raises(IndexDamaged, match=str(folder / "library.sqlite")):
         open_library(folder)
     with pytest.raises(IndexDamaged, match=str(folder / "library.sqlite")):
-        dated.search(["ferry"], 1)
+        search(dated, ["ferry"], 1)
 
 
 @pytest.mark.parametrize("damage", ["segment gone", "segment cut", "words gone"])
@@ -70,7 +65,7 @@ def test_damaged_files_are_named(dated: Library, folder: Path, damage: str) -> N
     """A missing or truncated file is IndexDamaged for whoever searches, and a line of `check`, its path in both."""
     (segment,) = (folder / "vectors").iterdir()
     (words,) = (folder / "words").iterdir()
-    assert len(dated.search(["ferry"], 5)[0]) == 5
+    assert len(search(dated, ["ferry"], 5)[0]) == 5
     if damage == "segment gone":
         segment.unlink()
     elif damage == "segment cut":
@@ -80,13 +75,13 @@ def test_damaged_files_are_named(dated: Library, folder: Path, damage: str) -> N
     named = words if damage == "words gone" else segment
     fresh = open_library(folder)
     with pytest.raises(IndexDamaged) as raised:
-        fresh.search(["ferry"], 1)
+        search(fresh, ["ferry"], 1)
     assert str(raised.value).startswith(f"{named}: ")
     assert "\n" not in str(raised.value)
     what, mend = str(raised.value).rsplit("; ", 1)
     assert what in fresh.check()
     assert mend == f"remove the folder {folder} and add the articles again"
-    assert len(dated.search(["ferry"], 5)[0]) == 5  # what was open before goes on
+    assert len(search(dated, ["ferry"], 5)[0]) == 5  # what was open before goes on
 
 
 @pytest.mark.parametrize("part", ["vectors", "words"])
@@ -100,7 +95,7 @@ def test_check_holds_the_parts_against_each_other(dated: Library, folder: Path, 
         shutil.copytree(old, now)
         assert open_library(folder).check() == ["words are indexed for 5 passages of 6; 1 differ"]
         with pytest.raises(IndexDamaged, match="5 passages' words"):
-            open_library(folder).search(["ferry"], 1)
+            search(open_library(folder), ["ferry"], 1)
     else:
         for path in (folder / "vectors").iterdir():
             path.unlink()
@@ -122,7 +117,7 @@ def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path: Path) -> None:
     with pytest.raises(IndexUnwritable, match=str(folder)) as raised:
         library.add(make_articles(1))
     assert "\n" not in str(raised.value)
-    assert library.search(["ferry"], 1) == [[]]
+    assert search(library, ["ferry"], 1) == [[]]
 
 
 def test_a_second_writer_in_another_thread_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +147,7 @@ def test_a_second_writer_in_another_thread_is_refused(folder: Path, monkeypatch:
             )
         with pytest.raises(IndexBusy):
             second.remove([present[0].id])
-        assert second.search(["ferry"], 1) != [[]]
+        assert search(second, ["ferry"], 1) != [[]]
     finally:
         go_on.set()
         writer.join(30)
@@ -170,7 +165,7 @@ def test_a_second_writer_in_another_process_is_refused(folder: Path) -> None:
         assert child.stdout.readline() == "holding\n"
         with pytest.raises(IndexBusy, match=rf"\(process {child.pid}\)"):
             open_library(folder).add(make_articles(1))
-        assert open_library(folder).search(QUESTIONS[:1], 1) != [[]]
+        assert search(open_library(folder), QUESTIONS[:1], 1) != [[]]
         if end == "die":
             child.kill()
         child.communicate(timeout=30)

@@ -16,13 +16,7 @@ from index import Added, Filters, Library
 from index.storage.store import Store
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.contents import contents
-from tests.index.libraries import (
-    QUESTIONS,
-    as_values,
-    assert_only_expected_files,
-    dated_article,
-    open_library,
-)
+from tests.index.libraries import QUESTIONS, as_values, assert_only_expected_files, dated_article, open_library, search
 
 
 def test_what_is_added_is_found(folder: Path) -> None:
@@ -34,7 +28,7 @@ def test_what_is_added_is_found(folder: Path) -> None:
     assert report.passages == library.status().passages == len(contents(folder).passages)
     for article in articles:
         question = article.body.split(". ")[0]
-        (matches,) = library.search([question], 3)
+        (matches,) = search(library, [question], 3)
         best = max(matches, key=lambda match: match.bm25)
         assert best.article == article
         assert best.passage.text == article.body[best.passage.span.start : best.passage.span.end]
@@ -49,9 +43,9 @@ def test_both_scores_are_exact(folder: Path) -> None:
     library = open_library(folder)
     library.add(make_articles(20, words=120))
     encoder = HashingEncoder()
-    for matches in library.search(QUESTIONS, 5):
+    for matches in search(library, QUESTIONS, 5):
         assert matches
-    (matches,) = library.search(QUESTIONS[:1], 1000)
+    (matches,) = search(library, QUESTIONS[:1], 1000)
     held = contents(folder)
     assert len(matches) == len(held.passages)
     spans = {(p[0], p[1], p[4]): p[6] for p in held.passages}
@@ -81,7 +75,7 @@ def test_an_article_twice_in_one_call_counts_once(folder: Path) -> None:
     assert (report.new, report.updated, report.unchanged) == (1, 1, 2)
     status = open_library(folder).status()
     assert (status.articles, status.versions) == (1, 1)
-    ((match,),) = open_library(folder).search(["ferry"], 5)
+    ((match,),) = search(open_library(folder), ["ferry"], 5)
     assert match.article == second
 
 
@@ -104,7 +98,7 @@ def test_a_new_body_is_a_new_version(folder: Path) -> None:
     assert (report.new, report.updated, report.unchanged) == (0, 1, 0)
 
     def seen(as_of: str | None) -> list[Article]:
-        (matches,) = library.search(["What did the bridge cost, nine or ten?"], 10, Filters.of(as_of=as_of))
+        (matches,) = search(library, ["What did the bridge cost, nine or ten?"], 10, Filters.of(as_of=as_of))
         return [match.article for match in matches]
 
     assert seen(None) == [new]
@@ -124,7 +118,7 @@ def test_a_version_may_come_back(folder: Path) -> None:
     library.add([second])
     report = library.add([first])
     assert (report.updated, report.encoded) == (1, 0)
-    assert [match.article for match in library.search(["polls"], 5)[0]] == [first]
+    assert [match.article for match in search(library, ["polls"], 5)[0]] == [first]
     assert library.check() == []
 
 
@@ -137,12 +131,12 @@ def test_one_text_at_two_urls(folder: Path) -> None:
     report = library.add([one, two])
     assert (report.new, report.passages, report.encoded) == (2, 2, 1)
     assert (library.status().vectors, library.status().passages) == (1, 2)
-    assert {match.article.url for match in library.search(["ferry"], 1)[0]} == {one.url, two.url}
+    assert {match.article.url for match in search(library, ["ferry"], 1)[0]} == {one.url, two.url}
     assert library.remove([one.id]) == 1
-    assert [match.article for match in library.search(["ferry"], 5)[0]] == [two]
+    assert [match.article for match in search(library, ["ferry"], 5)[0]] == [two]
     assert library.check() == []
     assert library.remove([two.id]) == 1
-    assert library.search(["ferry"], 5) == [[]]
+    assert search(library, ["ferry"], 5) == [[]]
     assert (library.check(), library.status().vectors) == ([], 0)
 
 
@@ -239,6 +233,6 @@ def test_merging_changes_no_answer(folder: Path, tmp_path: Path) -> None:
     with Store(folder).reading() as tables:
         assert len(tables.segments.files()) < 8 + 3
     assert one_by_one.check() == []
-    assert as_values(one_by_one.search(QUESTIONS, 10)) == as_values(at_once.search(QUESTIONS, 10))
+    assert as_values(search(one_by_one, QUESTIONS, 10)) == as_values(search(at_once, QUESTIONS, 10))
     assert contents(folder) == contents(tmp_path / "once")
     assert_only_expected_files(folder)

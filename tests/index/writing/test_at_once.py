@@ -15,12 +15,7 @@ from index.errors import IndexBusy
 from index.storage.lock import writer_lock
 from tests.fakes import make_articles
 from tests.index.child_process import spawn_child
-from tests.index.libraries import (
-    QUESTIONS,
-    assert_only_expected_files,
-    dated_article,
-    open_library,
-)
+from tests.index.libraries import QUESTIONS, assert_only_expected_files, dated_article, open_library, search
 
 
 @pytest.mark.slow
@@ -41,7 +36,7 @@ def test_readers_never_see_half(folder: Path, monkeypatch: pytest.MonkeyPatch) -
         try:
             while not ended.is_set():
                 filters = Filters.of(outlet="harbour post") if number % 2 else None
-                for matches in library.search(QUESTIONS, 4, filters):
+                for matches in search(library, QUESTIONS, 4, filters):
                     for match in matches:
                         assert match.article == stored[match.article.id]
                         span = match.passage.span
@@ -80,7 +75,7 @@ def test_readers_never_see_half(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert min(searches) > 3
     assert open_library(folder).status().generation >= 20
     assert open_library(folder).check() == []
-    assert shared.search(QUESTIONS, 4) == open_library(folder).search(QUESTIONS, 4)
+    assert search(shared, QUESTIONS, 4) == search(open_library(folder), QUESTIONS, 4)
     assert_only_expected_files(folder)
 
 
@@ -89,11 +84,11 @@ def test_a_search_keeps_its_generation(folder: Path) -> None:
     library, writer = open_library(folder), open_library(folder)
     ferry, tram = dated_article("ferry", "The ferry sails."), dated_article("tram", "The tram stops.")
     writer.add([ferry])
-    assert [match.article for match in library.search(["ferry or tram"], 5)[0]] == [ferry]
+    assert [match.article for match in search(library, ["ferry or tram"], 5)[0]] == [ferry]
     writer.add([tram])
-    assert [match.article for match in library.search(["ferry or tram"], 5)[0]] == [ferry, tram]
+    assert [match.article for match in search(library, ["ferry or tram"], 5)[0]] == [ferry, tram]
     writer.remove([ferry.id])
-    assert [match.article for match in library.search(["ferry or tram"], 5)[0]] == [tram]
+    assert [match.article for match in search(library, ["ferry or tram"], 5)[0]] == [tram]
 
 
 def test_a_writer_waits_for_another_as_long_as_it_may(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

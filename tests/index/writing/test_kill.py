@@ -21,6 +21,7 @@ from index.storage.vectors import codes_of
 from tests.index import child_process
 from tests.index.child_process import spawn_child
 from tests.index.contents import Contents, contents
+from tests.index.libraries import search
 
 pytestmark = pytest.mark.slow
 
@@ -92,7 +93,7 @@ def _assert_whole_after_kill(folder: Path, undisturbed: Undisturbed) -> None:
         (p[0], p[1], *p[4:]) for p in undisturbed.held_after.passages if (p[0], p[1]) in committed
     ]
     everything: list[Article] = child_process.added()
-    for matches in library.search(child_process.QUESTIONS, 3):  # found before anything repairs it
+    for matches in search(library, child_process.QUESTIONS, 3):  # found before anything repairs it
         assert all(m.article.body[m.passage.span.start : m.passage.span.end] == m.passage.text for m in matches)
         assert matches
     done = library.add(everything, seen_at=child_process.SEEN_AT)

@@ -10,12 +10,7 @@ from index import Filters
 from index.storage.store import Store
 from tests.fakes import make_articles
 from tests.index.contents import contents
-from tests.index.libraries import (
-    QUESTIONS,
-    assert_only_expected_files,
-    open_library,
-    titles_found,
-)
+from tests.index.libraries import QUESTIONS, assert_only_expected_files, open_library, search, titles_found
 
 
 def test_removal_takes_everything(folder: Path) -> None:
@@ -38,7 +33,7 @@ def test_removal_takes_everything(folder: Path) -> None:
     assert held.words == len(held.passages)
     for as_of in (None, "2025-12-31", "2026-02-01"):
         for article in (articles[0], articles[5], changed):
-            (matches,) = library.search([article.body[:400]], 100, Filters.of(as_of=as_of))
+            (matches,) = search(library, [article.body[:400]], 100, Filters.of(as_of=as_of))
             assert not {match.article.id for match in matches} & set(gone)
     assert library.remove(gone) == 0
     assert_only_expected_files(folder)
@@ -62,8 +57,8 @@ def test_removing_everything_leaves_an_empty_index(folder: Path) -> None:
     library.add(articles)
     assert library.remove(article.id for article in articles) == 9
     assert library.check() == []
-    assert library.search(QUESTIONS, 5) == [[], [], [], []]
-    assert open_library(folder).search(QUESTIONS, 5) == [[], [], [], []]
+    assert search(library, QUESTIONS, 5) == [[], [], [], []]
+    assert search(open_library(folder), QUESTIONS, 5) == [[], [], [], []]
     status = library.status()
     assert (status.articles, status.versions, status.passages, status.vectors, status.first) == (0, 0, 0, 0, None)
     assert library.add(articles).new == 9

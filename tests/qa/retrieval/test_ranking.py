@@ -19,7 +19,7 @@ from qa.types import Shares
 from qa.understanding.period import Period
 from qa.understanding.queries import new_query
 from tests.fakes import HashingEncoder
-from tests.index.libraries import dated_article, open_library
+from tests.index.libraries import dated_article, open_library, search
 from tests.qa.questions import hits_for
 
 NONE = Weights(**dict.fromkeys(Weights.__slots__, 0.0))
@@ -106,7 +106,7 @@ def test_dense_alone_is_the_cosine(library: Library) -> None:
 
 def test_words_alone_are_bm25_as_a_share_of_the_best(library: Library) -> None:
     hits = found(library, QUESTION, alone("words"))
-    (matches,) = library.search([WORDS], 50, Filters(as_of=AS_OF))
+    (matches,) = search(library, [WORDS], 50, Filters(as_of=AS_OF))
     best = max(match.bm25 for match in matches)
     assert {hit.passage.id: hit.score for hit in hits} == pytest.approx(
         {match.passage.id: match.bm25 / best for match in matches}
