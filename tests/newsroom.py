@@ -16,7 +16,6 @@ import hashlib
 import socket
 import ssl
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -104,11 +103,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Holds a request as it came in; `at` is in monotonic seconds."""
+    """A request as it came in."""
 
     path: str
     headers: Message
-    at: float
 
 
 class _Server(ThreadingHTTPServer):
@@ -232,7 +230,7 @@ class Newsroom:
             def do_GET(self) -> None:
                 host = self.headers["Host"].partition(":")[0]
                 with room._lock:
-                    room.requests.append(Request(path=self.path, headers=self.headers, at=time.monotonic()))
+                    room.requests.append(Request(path=self.path, headers=self.headers))
                     room._at_once[host] += 1
                     room.most_at_once |= room._at_once  # the larger of each
                 try:
