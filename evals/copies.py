@@ -40,7 +40,7 @@ from index.storage.manifest import FORMAT, Manifest
 from index.storage.store import Store
 from newsdesk import Article
 
-RULE = """"Drawn with a fixed seed from all pairs of 31,770 articles that share runs of five words, as many from each
+RULE = """Drawn with a fixed seed from all pairs of 31,770 articles that share runs of five words, as many from each
 tenth of exact containment from 0.08 to 1, half of each from either collection as far as there were, no article twice;
 besides, pairs of the same or the next day with a TF-IDF cosine of at least 0.45 and a containment below 0.3 (`words`).
 Both texts of a pair were read side by side: openings, sentences they have in common, sentences of their own.
