@@ -14,7 +14,7 @@ import platformdirs
 
 from index.inference.model_files import file_digest
 
-_LOCK_SECONDS = 60  # to wait for another process's export; the default model's takes 2 after torch is loaded
+_LOCK_SECONDS = 300  # to wait for another process, whose export takes seconds, and longer on a busy machine
 
 _log = logging.getLogger(__name__)
 _Opened = TypeVar("_Opened")
