@@ -16,14 +16,14 @@ class Bounds:
     """Holds the most that is read.
 
     Attributes:
-        file_bytes: Of a file that is read as a whole, unpacked; archives are read member by member and may be larger.
-        member_bytes: Of one member of an archive, unpacked.
-        unpacked_bytes: Of all that one file unpacks to, in all its layers.
-        ratio: Unpacked bytes for each packed one, over the whole file. Pages of one template, the best-packing
+        file_bytes: The unpacked bytes of a file; archives are read member by member and may be larger.
+        member_bytes: The unpacked bytes of one member of an archive.
+        unpacked_bytes: The bytes that one file unpacks to, in all its layers.
+        ratio: The unpacked bytes for each packed one, over the whole file. Pages of one template, the best-packing
             articles we know, take 8 (181 saved pages together, xz -6).
-        free_bytes: What any file may unpack to, whatever the ratio.
-        members: Of an archive, nested ones counted in.
-        archives: How deep archives may lie in one another.
+        free_bytes: The bytes that any file may unpack to, whatever the ratio.
+        members: The members of an archive, those of nested archives included.
+        archives: The number of archives that may lie inside one another.
     """
 
     file_bytes: int = 1 << 30
@@ -54,22 +54,24 @@ class Allowance:
     def __init__(self, path: PurePath, packed: int, bounds: Bounds = BOUNDS) -> None:
         self.bounds = bounds
         self._path = path
-        self._most = most_unpacked(packed, bounds)
-        self.bytes_left = self._most
+        self._max_bytes = max_unpacked_bytes(packed, bounds)
+        self.bytes_left = self._max_bytes
         self._members_left = bounds.members
 
     def spend(self, count: int) -> None:
-        """Pays for bytes that were unpacked, or are about to be.
+        """Counts bytes that were unpacked, or are about to be.
 
         Raises:
             TooLarge: If they are more than the file may unpack to.
         """
         self.bytes_left -= count
         if self.bytes_left < 0:
-            raise TooLarge(self._path, f"unpacks to more than {self._most:,} bytes, the most for a file of its size")
+            raise TooLarge(
+                self._path, f"unpacks to more than {self._max_bytes:,} bytes, the most for a file of its size"
+            )
 
     def spend_member(self) -> None:
-        """Pays for one member.
+        """Counts one member.
 
         Raises:
             TooLarge: If they are more than an archive may have.
@@ -79,27 +81,27 @@ class Allowance:
             raise TooLarge(self._path, f"more than {self.bounds.members:,} members; split it into several files")
 
 
-def most_unpacked(packed: int, bounds: Bounds = BOUNDS) -> int:
+def max_unpacked_bytes(packed: int, bounds: Bounds = BOUNDS) -> int:
     """Returns the bytes that a file of so many packed bytes may unpack to."""
     return min(bounds.unpacked_bytes, max(bounds.free_bytes, bounds.ratio * packed))
 
 
-def read_whole(read: Callable[[int], bytes], path: PurePath, most: int) -> bytes:
+def read_whole(read: Callable[[int], bytes], path: PurePath, max_bytes: int) -> bytes:
     """Returns all the bytes of a stream.
 
     Args:
         read: Returns the next bytes, at most the given number; none at the end.
         path: For messages.
-        most: The bytes it may have.
+        max_bytes: The bytes that it may have.
 
     Raises:
         LoadError: If it has more.
     """
     pieces = []
-    left = most
+    left = max_bytes
     while piece := read(min(_PIECE, left + 1)):
         pieces.append(piece)
         left -= len(piece)
         if left < 0:
-            raise LoadError(path, f"more than {most:,} bytes unpacked; split it into several files")
+            raise LoadError(path, f"more than {max_bytes:,} bytes unpacked; split it into several files")
     return b"".join(pieces)

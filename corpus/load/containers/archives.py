@@ -27,7 +27,7 @@ def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
     Args:
         stream: Seekable.
         path: The archive's, for messages.
-        allowance: Pays for members and their bytes.
+        allowance: Counts members and their bytes.
 
     Yields:
         A member, or why one cannot be read.
@@ -57,7 +57,7 @@ def tar_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
     Args:
         stream: Read once, from its start to its end.
         path: The archive's, for messages.
-        allowance: Pays for members.
+        allowance: Counts members.
 
     Yields:
         A member, or why one cannot be read.
@@ -124,14 +124,14 @@ def _unzipped(
     if entry.compress_type not in _METHODS:
         return Rejected(path=path, line=None, reason=f"packed by a method not read here ({entry.compress_type})")
 
-    def paid(size: int) -> bytes:
+    def counted_read(size: int) -> bytes:
         piece = file.read(size)
         allowance.spend(len(piece))
         return piece
 
     try:
         with archive.open(entry) as file:
-            return _read(paid, path, allowance)
+            return _read(counted_read, path, allowance)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error, struct.error) as error:
         return Rejected(path=path, line=None, reason=f"not whole ({error})")
 

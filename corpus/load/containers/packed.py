@@ -1,4 +1,4 @@
-"""Unpacks gzip, bzip2 and xz as a stream; each byte that is read is charged to the file's allowance."""
+"""Unpacks gzip, bzip2 and xz as a stream; each byte that is read counts in the file's allowance."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class UnpackedStream:
         packed: The packed bytes, from their start.
         file_format: How they are packed.
         path: For messages.
-        allowance: Charged with what is read.
+        allowance: Counts what is read.
     """
 
     def __init__(self, packed: BinaryIO, file_format: FileFormat, path: PurePath, allowance: Allowance) -> None:

@@ -28,7 +28,7 @@ def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[
     Args:
         stream: Unpacked; read once, from its start to its end.
         path: The file's, for messages.
-        allowance: Pays for records, and for what their bodies unpack to.
+        allowance: Counts records, and the bytes that their bodies unpack to.
 
     Yields:
         A page, or why one cannot be read.
@@ -87,7 +87,7 @@ def _page(record: ArcWarcRecord, path: PurePath, allowance: Allowance) -> Member
 
 
 def _decoded(body: bytes, encoding: str, allowance: Allowance) -> Callable[[int], bytes]:
-    """Returns a reader that unpacks a page piece by piece, and charges each piece to the allowance.
+    """Returns a reader that unpacks a page piece by piece, and counts each piece in the allowance.
 
     Not left to warcio, which unpacks pieces of whatever size they turn out to be.
 

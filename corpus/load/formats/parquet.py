@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from corpus.errors import LoadError, Rejected
-from corpus.load.bounds import TooLarge, most_unpacked
+from corpus.load.bounds import TooLarge, max_unpacked_bytes
 from corpus.load.fields import COMMON_FIELDS, Fields
 from corpus.load.formats.records import Record, articles
 from corpus.load.formats.tables import check_columns
@@ -50,7 +50,7 @@ def _rows(content: bytes, path: PurePath, fields: Fields) -> Iterator[Record]:
         names = file.schema_arrow.names
         check_columns(names, path, fields)
         _check_size(file.metadata, content, path)
-        left = most_unpacked(len(content))
+        left = max_unpacked_bytes(len(content))
         batches = file.iter_batches(_ROWS_AT_ONCE, columns=fields.columns(names), use_threads=False)
         rows = (row.as_py() for batch in batches for row in batch.to_struct_array())
         for number, row in enumerate(rows, 1):
@@ -76,5 +76,5 @@ def _check_size(metadata: pq.FileMetaData, content: bytes, path: PurePath) -> No
     """Refuses a file that says itself that it unpacks to too much."""
     groups = (metadata.row_group(n) for n in range(metadata.num_row_groups))
     total = sum(group.total_byte_size for group in groups)
-    if total > most_unpacked(len(content)):
+    if total > max_unpacked_bytes(len(content)):
         raise TooLarge(path, f"unpacks to {total:,} bytes, too many for a file of its size")
