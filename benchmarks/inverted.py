@@ -1,8 +1,8 @@
 """Compares ways to search vectors: `python -m benchmarks.inverted FOLDER`.
 
-The ways are all codes, Newsdesk's lists in each segment, and one inverted file of all vectors (FAISS's IndexIVFRaBitQ
-with 64 training vectors for each list), of which more and more lists are visited. All get the same vectors and
-questions and compare 1,000 candidates exactly. The times are of one core.
+The ways are all codes, Newsdesk's lists in each segment, and one inverted file of all vectors. The inverted file is
+FAISS's IndexIVFRaBitQ with 64 training vectors for each list; more and more of its lists are visited. All ways get the
+same vectors and questions and compare 1,000 candidates exactly. The times are of one core.
 """
 
 from __future__ import annotations

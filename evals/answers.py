@@ -1,9 +1,9 @@
 """Whether the answer is right, and how often it is wrong or silent: `python -m evals.answers`.
 
-It asks the quiz questions that the year's articles answer with the threshold at 0, so that an answer is forced, and
-applies the default threshold afterwards: as the corpus stands, and as it stood on the day of the quiz. Then it asks the
-other year's questions whose answer occurs nowhere in the articles, to measure the worth of the confidence and what each
-threshold lets through. `--show 100` prints 100 of these to be read by eye.
+It asks the quiz questions that the year's articles answer with the threshold at 0, so that an answer is forced. The
+default threshold is applied afterwards. Everything is measured as the corpus stands, and as it stood on the day of the
+quiz. Then it asks the other year's questions whose answer occurs nowhere in the articles. These measure the worth of
+the confidence and what each threshold lets through. `--show 100` prints 100 of them to be read by eye.
 """
 
 from __future__ import annotations

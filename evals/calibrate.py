@@ -3,8 +3,8 @@
 It asks the year's answerable questions, and the other year's questions whose answer occurs nowhere in the year's
 articles. It prints the weights under which a right span ranks first (a conditional logistic regression over the spans
 of a question). Then it prints a logistic regression of "the first quote has the answer" on the evidence of the first
-span, over all questions, and what each threshold lets through. `--kept FILE` saves the reader's spans, so that another
-fit takes seconds.
+span, over all questions. Last it prints what each threshold lets through. `--kept FILE` saves the reader's spans, so
+that another fit takes seconds.
 """
 
 from __future__ import annotations

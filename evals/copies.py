@@ -1,9 +1,9 @@
 """How well near copies are found: `python -m evals.copies`.
 
 The pairs of `copies-pairs.jsonl` are articles of the newsquiz and of Reuters, by id; `RULE` describes how they were
-drawn and labelled. The command prints precision and recall of the shipped decision and of others, on the half of the
-pairs where it was chosen and on the half held out. Then it prints those of the groups that an index makes of the same
-articles, and the time that sketching and grouping take.
+drawn and labelled. The command prints precision and recall of the shipped decision and of others. One half of the pairs
+was used to choose the decision, the other half is held out. Then it prints the same for the groups that an index makes,
+and the time that sketching and grouping take.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What finding near copies costs when articles are added: `python -m evals.copies_cost --articles 20000`.
 
 The articles are added once, block by block, to an index that grows. The time inside `Stories`, where near copies are
-sketched, looked up and grouped, is measured apart from the rest of the same block, in processor time and by the clock.
+sketched, looked up and grouped, is measured apart from the rest of the same block. Both clocks are read: the
+processor's and the wall's.
 The cost is the one as a share of the other: (with - without) / without. Adding everything twice, with and without,
 would take twice as long, and a machine whose speed changes in between would decide the result. Rows of the sketches'
 tables are written to disk with all others when a batch is committed; that counts as the rest.

@@ -1,9 +1,9 @@
 """Whether the right passage is found: `python -m evals.retrieval`.
 
-It asks the quiz questions that the year's articles answer, and measures how far down the answer's words come: in the
-shipped ranking, by vectors alone, by words alone, with one part left out (`--ablations`), with passages of another
-size (`--sizes`), and in other frameworks (`--peers`, which needs the extra `newsdesk[peers]`) over the same articles,
-questions and weights. Everything is measured twice: as the corpus stands, and as it stood on the day of the quiz.
+It asks the quiz questions that the year's articles answer, and measures how far down the answer's words come. It
+compares the shipped ranking with vectors alone and words alone. `--ablations` leaves out one part at a time, and
+`--sizes` tries passages of other sizes. `--peers` adds other frameworks over the same articles, questions and weights;
+it needs the extra `newsdesk[peers]`. Everything is measured as the corpus stands, and as it stood on the quiz's day.
 """
 
 from __future__ import annotations

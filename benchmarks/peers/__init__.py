@@ -1,9 +1,9 @@
 """Other frameworks' retrieval, each used as its documentation shows: `newsdesk[peers]`.
 
-Each has a file. `load` returns its encoder. `add` splits texts as the framework does by default, encodes them through
-its own integration of Sentence Transformers with its own batch size, in float32 as the weights come, and writes the
-index to a folder. `opened` opens that folder and returns a function that retrieves. Run as a program, a file opens its
-index and prints the passages for a question. Imports are inside functions, so that retrieving loads only its own part.
+Each has a file. `load` returns its encoder. `add` splits texts as the framework does by default and encodes them by its
+own integration of Sentence Transformers. The batch size is its own, the precision float32. Then it writes the index to
+a folder. `opened` opens that folder and returns a function that retrieves. Run as a program, a file opens its index and
+prints the passages for a question. Imports are inside functions, so that retrieving loads only its own part.
 
 They rank by vectors alone, which is their default and their fastest, and give passages: none has a reader that
 answers without a language model. Both are in their favour where times are compared.
