@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError
-from corpus.urls import begins_as_url, parse_url
+from corpus.urls import begins_as_url, normal_form, web_url
 from index.errors import IndexBusy
 from index.intake.files import Intake
 from index.intake.locations import location_of
@@ -78,7 +78,7 @@ class Watcher:
             NewsdeskError: If there is no such file or folder, or its URL is malformed.
         """
         if begins_as_url(location):
-            parse_url(location)  # says what is wrong with it
+            location = normal_form(location)
             interval = max(SHORTEST_WEB_INTERVAL, interval or WEB_INTERVAL)
         else:
             path = Path(location).expanduser()
@@ -97,9 +97,8 @@ class Watcher:
     def forget(self, location: str) -> bool:
         """Ends watching a source, whose articles stay; returns whether it was watched."""
         with self._library.write_origins() as origins:
-            return origins.remove_source(location) or (
-                not begins_as_url(location) and origins.remove_source(location_of(Path(location).expanduser()))
-            )
+            own = web_url(location) if begins_as_url(location) else location_of(Path(location).expanduser())
+            return origins.remove_source(location) or bool(own and origins.remove_source(own))
 
     def run(self, stop: threading.Event) -> None:
         """Checks sources as they come due, several at once, until `stop` is set.

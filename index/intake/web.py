@@ -15,6 +15,7 @@ from corpus.load import OnUndated, load_content
 from corpus.load.formats.feeds.feed import Entry, Feed, looks_like_feed, parse_feed
 from corpus.load.undated import warn_at
 from corpus.types import Article, Published, new_article
+from corpus.urls import normal_form
 from index.intake.recording import record, remove_unheld
 from index.library import Library
 from index.storage.origins import Origin
@@ -109,8 +110,9 @@ class WebIntake:
         )
 
     def _take_page(self, got: Fetched) -> AddReport:
-        origin = _origin(got.requested_url, hashlib.sha256(got.content).hexdigest(), got)
-        before = self._recorded([got.requested_url]).get(got.requested_url)
+        location = normal_form(got.requested_url)
+        origin = _origin(location, hashlib.sha256(got.content).hexdigest(), got)
+        before = self._recorded([location]).get(location)
         if before and (before.digest, before.reading) == (origin.digest, origin.reading):
             present = self._library.present(before.article_ids)
             if present.issuperset(before.article_ids):

@@ -188,3 +188,11 @@ def test_what_was_just_taken_in_is_next_checked_an_interval_later(
     assert watcher.due() == []
     clock.now += timedelta(minutes=15)
     assert watcher.due() == [source]
+
+
+def test_spellings_of_one_url_are_one_source(library: Library, watcher: Watcher, room: Newsroom) -> None:
+    url = room.url("/feed.xml")
+    watcher.watch(f"{url}?utm_source=mail#top")
+    watcher.watch(url, 3600)
+    assert (only(library).location, only(library).interval) == (url, 3600)
+    assert [watcher.forget(spelling) for spelling in (f"{url}?fbclid=1", url)] == [True, False]
