@@ -91,6 +91,7 @@ def test_the_version_is_printed(newsdesk: Program) -> None:
     assert (run.code, run.out, run.err) == (0, f"newsdesk {__version__}\n", "")
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_command_quietly_with_exit_code_130(tmp_path: Path) -> None:
     """While a page is being fetched: no traceback, and an index as it was before."""
     requested, released = threading.Event(), threading.Event()
