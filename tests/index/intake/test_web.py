@@ -88,9 +88,11 @@ def test_a_page_that_did_not_change_is_not_added_again(room: Newsroom, fetcher: 
 
 def test_spellings_of_one_url_are_one_page(room: Newsroom, fetcher: Fetcher, library: Library) -> None:
     ours = WebIntake(library, fetcher)
-    ours.visit(f"{room.url(QUAY.path)}?utm_source=mail#comments")
-    assert ours.visit(room.url(QUAY.path)).report.added == Added(unchanged=1)
-    assert [article.url for article in library.latest(5)] == [room.url(QUAY.path)]
+    page = Page(body=QUAY.html().encode())
+    ours.visit(room.serve("/quay?utm_source=mail", page) + "#comments")
+    url = room.serve("/quay", page)
+    assert ours.visit(url).report.added == Added(unchanged=1)
+    assert [article.url for article in library.latest(5)] == [url]
 
 
 def test_a_corrected_page_is_a_new_version_and_only_as_of_sees_the_old_one(
