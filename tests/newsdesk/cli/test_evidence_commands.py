@@ -13,6 +13,8 @@ from qa.presenting.records.serialize import parse_outcome
 from tests.newsdesk.cli.program import ARTICLE, Program, write
 from tests.qa.records import MADE_AT, PROVENANCE, answered
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture
 def newsdesk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.newsdesk.cli.program import ARTICLE, Program, write
 
+pytestmark = pytest.mark.models
+
 
 def test_adding_twice_adds_once_and_removing_removes(empty: Program, tmp_path: Path) -> None:
     file = write(tmp_path / "a.jsonl", ARTICLE)

@@ -60,6 +60,7 @@ def test_the_guard_refuses_what_leaves_this_machine(blocked: dict[str, str]) -> 
     assert "192.0.2.1" in attempts(blocked)
 
 
+@pytest.mark.models
 def test_adding_and_asking_reach_for_nothing(blocked: dict[str, str], tmp_path: Path) -> None:
     def newsdesk(*arguments: str) -> str:
         ran = subprocess.run(
@@ -85,6 +86,7 @@ def test_adding_and_asking_reach_for_nothing(blocked: dict[str, str], tmp_path: 
             assert "soybeans" in ran.stdout
 
 
+@pytest.mark.models
 def test_the_page_starts_on_the_samples_and_reaches_for_nothing(blocked: dict[str, str], tmp_path: Path) -> None:
     with serving(tmp_path / "index", tmp_path / "log", blocked) as address:
         with urllib.request.urlopen(address) as response:

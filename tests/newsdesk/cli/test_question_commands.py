@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from newsdesk.cli.options import NOT_FOUND
 from qa.deciding.answers import ABSTAIN_BELOW
 from tests.newsdesk.cli.program import Program, write
+
+pytestmark = pytest.mark.models
 
 
 def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:

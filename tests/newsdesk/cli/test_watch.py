@@ -16,6 +16,8 @@ from tests.conftest import ROOT
 from tests.newsdesk.cli.program import Program
 from tests.newsroom import QUAY, Newsroom, Page
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture
 def room() -> Iterator[Newsroom]:
