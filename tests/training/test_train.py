@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -37,6 +38,15 @@ pytestmark = pytest.mark.models
 
 STEPS = 6
 SMALL = replace(ON_CPU, steps=STEPS, taught_steps=STEPS, tokens=400)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """On busy cores torch's threads wait for each other, many times as long as these small batches take."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture
