@@ -18,6 +18,7 @@ from gradio_client.exceptions import AppError
 from index import Filters
 from qa import Newsdesk
 from qa.presenting.records.build import hit_records
+from qa.presenting.records.serialize import to_json
 from tests.serving import serving
 
 JAPAN, STORM = "what did Japan promise to buy?", "how much rain did the storm bring?"
@@ -69,7 +70,7 @@ def call_by_curl(curl: str, address: str, name: str, body: dict[str, Any], versi
 def records(samples: Newsdesk, question: str, k: int, **filters: Any) -> list[dict[str, Any]]:
     """What a search must give, as JSON."""
     hits = samples.retrieve(question, k, Filters.of(**filters), terms=True)
-    found: list[dict[str, Any]] = json.loads(json.dumps(hit_records(hits, why=True)))
+    found: list[dict[str, Any]] = json.loads(json.dumps([*map(to_json, hit_records(hits, why=True))]))
     return found
 
 
@@ -104,12 +105,12 @@ def test_each_endpoint_says_what_it_does(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     said = {name: endpoint["description"] for name, endpoint in endpoints.items()}
     assert said["/ask"].startswith("Answers a question in the articles' own words")
-    assert said["/search"].startswith("The `k` best passages for a question")
-    assert said["/search_many"].startswith("For each of several questions, in their order, what `search` gives")
-    assert said["/article"].startswith("One whole article: its text, title, outlet")
-    assert said["/timeline"].startswith("When the articles that a question matches were published")
-    assert said["/articles"].startswith("The articles that are here, newest first")
-    assert said["/status"].startswith("What the articles cover")
+    assert said["/search"].startswith("Finds the `k` best passages for a question")
+    assert said["/search_many"].startswith("Finds passages for each of several questions, in their order")
+    assert said["/article"].startswith("Gives one whole article: its text, title, outlet")
+    assert said["/timeline"].startswith("Counts the articles that a question matches by date and outlet")
+    assert said["/articles"].startswith("Lists the articles, newest first")
+    assert said["/status"].startswith("Says what the articles cover")
     assert said["/add"].startswith("Fetches pages and feeds and adds their articles")
     assert said["/remove"].startswith("Removes articles for good")
     assert [name for name in ("history", "question") if f"`{name}`" not in said["/ask"]] == []
