@@ -22,7 +22,7 @@ from qa.presenting.records.serialize import to_json
 from tests.serving import serving
 
 JAPAN, STORM = "what did Japan promise to buy?", "how much rain did the storm bring?"
-HARBOR, RECORD, POST = "Harbor Ledger (sample)", "Tessaly County Json (sample)", "Grenholm Evening Post (sample)"
+HARBOR, RECORD, POST = "Harbor Ledger (sample)", "Tessaly County Record (sample)", "Grenholm Evening Post (sample)"
 SOURCE = {"article_id", "version", "title", "outlet", "authors", "url", "published"}
 HIT = {"rank", "score", *SOURCE, "text", "start", "end"}
 HISTORY = "None | list[dict(question: str, understood: None | str, answer: None | str)]"
