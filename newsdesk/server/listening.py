@@ -6,6 +6,7 @@ import ctypes
 import errno
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
 
@@ -73,8 +74,13 @@ def address_of(host: str, listener: socket.socket) -> str:
     return f"http://{name}:{listener.getsockname()[1]}/"
 
 
-def run(app: FastAPI, listener: socket.socket) -> None:
+def run(app: FastAPI, listener: socket.socket, on_started: Callable[[], None]) -> None:
     """Serves until Ctrl+C or SIGTERM.
+
+    Args:
+        app: The application.
+        listener: The socket, which listens.
+        on_started: Called when requests are answered, and Ctrl+C ends the server in order.
 
     Raises:
         PageError: If the application does not start; the log says why.
@@ -87,13 +93,22 @@ def run(app: FastAPI, listener: socket.socket) -> None:
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         server_header=False,
     )
-    server = _Server(config)
+    server = _Server(config, on_started)
     server.run(sockets=[listener])
     if not server.started:
         raise PageError("the page did not start; the lines above say why")
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_started()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Hangs up first: each open page holds a stream that would never end by itself."""
         for connection in list(self.server_state.connections):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import webbrowser
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -49,11 +50,8 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_p
         watch = start_watching(desk, allow_private=allow_private)
         app = build_app(desk, access, watch.watcher, host=host, names=names, allow_private=allow_private)
         address = address_of(host, listener)
-        print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)
-        if browser:
-            webbrowser.open(address)  # the socket listens already: the page comes as soon as the server runs
         with suppress(KeyboardInterrupt):
-            run(app, listener)
+            run(app, listener, lambda: _announce(address, browser))
         watch.stop()
     print("Newsdesk has stopped.", flush=True)
 
@@ -64,6 +62,12 @@ def main() -> None:
         serve(Newsdesk.open(), host="127.0.0.1", port=None, browser=True)
     except NewsdeskError as error:
         sys.exit(f"newsdesk: {error}")
+
+
+def _announce(address: str, browser: bool) -> None:
+    print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()  # some browsers are waited for
 
 
 def _add_samples(desk: Newsdesk) -> None:
