@@ -68,4 +68,4 @@ $(VENV)/dev.done: pyproject.toml constraints.txt
 	touch $@ $(VENV)/run.done
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis test-artifacts *.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-artifacts *.egg-info

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page
 
 from qa import Newsdesk
 from tests.fakes import HashingEncoder
-from tests.newsdesk.page.articles.serving_articles import opened, serving_articles
 from tests.newsroom import FERRY, QUAY, Newsroom
 
 
@@ -34,6 +33,9 @@ def room() -> Iterator[Newsroom]:
 @pytest.fixture
 def page(browser: Browser, desk: Newsdesk) -> Iterator[Page]:
     """A fresh session over the samples; it fails if anything is asked of another host, or the page reports an error."""
+    # Gradio takes seconds to import, which most runs of tests can do without.
+    from tests.newsdesk.page.articles.serving_articles import opened, serving_articles
+
     with ExitStack() as ending:
         address, _ = ending.enter_context(serving_articles(desk))
         yield opened(browser, address, ending)
