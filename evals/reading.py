@@ -74,15 +74,15 @@ def score_set(reader: Reader, questions: Sequence[SquadQuestion], name: str) -> 
     """Asks a reader all questions, each with its own paragraph, and scores the answers."""
     rows = []
     for question in track(questions, description=name, transient=True, console=Console(stderr=True)):
-        (read,) = reader.read(question.text, [ReaderInput(header="", body=question.context)])
-        best = read.spans[0] if read.spans else None
+        (prediction,) = reader.read(question.text, [ReaderInput(header="", body=question.context)])
+        best = prediction.spans[0] if prediction.spans else None
         answer = question.context[best.span.start : best.span.end] if best else ""
         golds = question.golds
         rows.append(
             (
                 max((exact(answer, gold) for gold in golds), default=False),
                 max((f1(answer, gold) for gold in golds), default=0.0),
-                best.score - read.null if best else -np.inf,
+                best.score - prediction.null if best else -np.inf,
                 bool(golds),
             )
         )

@@ -11,7 +11,7 @@ from qa.desk import Newsdesk
 from qa.folders import default_folder
 from qa.open_desks import retrieve
 from qa.reading.evidence import Reading
-from qa.reading.reader import Reader
+from qa.reading.reader import Prediction, Reader, ReaderInput, ScoredSpan
 from qa.timeline.timeline import Timeline
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome, Turn
 
@@ -25,8 +25,11 @@ __all__ = [
     "Hit",
     "Newsdesk",
     "Outcome",
+    "Prediction",
     "Reader",
+    "ReaderInput",
     "Reading",
+    "ScoredSpan",
     "Timeline",
     "Turn",
     "default_folder",

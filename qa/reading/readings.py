@@ -1,4 +1,4 @@
-"""Passages to possible answers: where the reader marks them, and what speaks for each."""
+"""Passages to possible answers: the spans that the reader scores, and what speaks for each."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ class _Passage:
     """
 
     hit: Hit
-    read: Prediction
+    prediction: Prediction
     title: tuple[str, ...]
     context: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """A marked place, cut to whole words; `span` lies in the passage's text."""
+    """A span that the reader scored, cut to whole words; `span` lies in the passage's text."""
 
     passage: _Passage
-    marked: ScoredSpan
+    scored: ScoredSpan
     span: Span
     value: str
 
@@ -61,7 +61,7 @@ class _Candidate:
     @property
     def share_of_best(self) -> float:
         """Returns how near it comes to the best place of its own passage, in [0, 1]."""
-        return math.exp(self.marked.score - self.passage.read.spans[0].score)
+        return math.exp(self.scored.score - self.passage.prediction.spans[0].score)
 
 
 def read_hits(
@@ -70,7 +70,7 @@ def read_hits(
     """Reads the first 11 hits; the best reading comes first, and there is none where no hit has a word.
 
     Args:
-        reader: Marks places.
+        reader: Scores spans.
         question: What is asked.
         hits: Best first.
         count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
@@ -81,47 +81,47 @@ def read_hits(
 
 
 def readings(
-    question: Question, hits: Sequence[Hit], texts: Sequence[ReaderInput], read: Sequence[Prediction]
+    question: Question, hits: Sequence[Hit], texts: Sequence[ReaderInput], predictions: Sequence[Prediction]
 ) -> list[Reading]:
-    """Weighs all marked places; the best reading comes first.
+    """Weighs all spans that the reader scored; the best reading comes first.
 
     Args:
         question: What is asked.
         hits: Best first.
         texts: What was read of each.
-        read: What the reader said of each.
+        predictions: Of the reader, for each.
     """
-    scores = [marked.score for one in read for marked in one.spans]
+    scores = [span.score for one in predictions for span in one.spans]
     if not scores:
         return []
     best = max(scores)
     log_total = math.log(sum(math.exp(score - best) for score in scores)) + best
-    passages = _passages(question, hits, texts, read)
+    passages = _passages(question, hits, texts, predictions)
     candidates = [one for passage in passages for one in _candidates(question, passage)]
     agreement = Agreement()
     for one in candidates:
-        agreement.add(one.passage.hit.article.id, one.value, math.exp(one.marked.score - best))
-    relevant = [hit for hit, one in zip(hits, read, strict=True) if one.relevance > ON_SUBJECT]
+        agreement.add(one.passage.hit.article.id, one.value, math.exp(one.scored.score - best))
+    relevant = [hit for hit, one in zip(hits, predictions, strict=True) if one.relevance > ON_SUBJECT]
     weighed = [_reading(question, one, _evidence(question, one, log_total, agreement, relevant)) for one in candidates]
     return sorted(weighed, key=lambda reading: -reading.score)
 
 
 def reranked(hits: Sequence[Hit], readings: Sequence[Reading]) -> tuple[Hit, ...]:
-    """Puts hits in the order of their best readings, then those in which nothing was marked; ranks count anew."""
+    """Puts hits in the order of their best readings, then those without one; ranks count anew."""
     order = dict.fromkeys([reading.hit.rank for reading in readings] + [hit.rank for hit in hits])
     by_rank = {hit.rank: hit for hit in hits}
     return tuple(replace(by_rank[old], rank=rank) for rank, old in enumerate(order, 1))
 
 
 def _passages(
-    question: Question, hits: Sequence[Hit], texts: Sequence[ReaderInput], read: Sequence[Prediction]
+    question: Question, hits: Sequence[Hit], texts: Sequence[ReaderInput], predictions: Sequence[Prediction]
 ) -> Iterable[_Passage]:
     about = frozenset(content_words(question.subject)) if question.is_overview else question.content
-    for hit, text, one in zip(hits, texts, read, strict=True):
+    for hit, text, one in zip(hits, texts, predictions, strict=True):
         beginning = hit.article.body[:_BEGINNING] if question.is_overview else text.body
         yield _Passage(
             hit=hit,
-            read=one,
+            prediction=one,
             title=tuple(content_words(hit.article.title or "")),
             context=_share(about, content_words(f"{text.header} {beginning}")),
         )
@@ -129,8 +129,8 @@ def _passages(
 
 def _candidates(question: Question, passage: _Passage) -> Iterable[_Candidate]:
     text = passage.hit.passage.text
-    for marked in passage.read.spans:
-        span = trim_to_words(text, marked.span)
+    for scored in passage.prediction.spans:
+        span = trim_to_words(text, scored.span)
         if span is None:
             continue
         if question.answer_type is None:
@@ -138,19 +138,19 @@ def _candidates(question: Question, passage: _Passage) -> Iterable[_Candidate]:
         written = value(text[span.start : span.end])
         if question.answer_type == "number":
             written = figures(written, lambda word: not question.content.isdisjoint(content_words(word)))
-        yield _Candidate(passage=passage, marked=marked, span=span, value=written)
+        yield _Candidate(passage=passage, scored=scored, span=span, value=written)
 
 
 def _evidence(
     question: Question, one: _Candidate, log_total: float, agreement: Agreement, relevant: Sequence[Hit]
 ) -> Evidence:
-    hit, read = one.passage.hit, one.passage.read
+    hit, prediction = one.passage.hit, one.passage.prediction
     agreeing = math.sqrt(one.share_of_best) * agreement.with_others(hit.article.id, one.value)
     words = frozenset(content_words(one.text))
     return Evidence(
-        lead=one.marked.score - read.null,
-        share=one.marked.score - log_total,
-        relevance=read.relevance,
+        lead=one.scored.score - prediction.null,
+        share=one.scored.score - log_total,
+        relevance=prediction.relevance,
         retrieval=hit.score,
         similarity=hit.why.similarity,
         context=one.passage.context,

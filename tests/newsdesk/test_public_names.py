@@ -15,8 +15,8 @@ PUBLIC = {
     corpus: {"Article", "NewsdeskError", "Published", "Span"},
     index: {"AddReport", "Encoder", "Filters", "Status"},
     qa: {
-        "Abstention", "Alternative", "Answer", "Citation", "Hit", "Newsdesk", "Outcome", "Reader", "Timeline", "Turn",
-        "default_folder", "retrieve",
+        "Abstention", "Alternative", "Answer", "Citation", "Hit", "Newsdesk", "Outcome", "Prediction", "Reader",
+        "ReaderInput", "ScoredSpan", "Timeline", "Turn", "default_folder", "retrieve",
     },
 }  # fmt: skip
 
