@@ -91,6 +91,15 @@ def test_the_version_is_printed(newsdesk: Program) -> None:
     assert (run.code, run.out, run.err) == (0, f"newsdesk {__version__}\n", "")
 
 
+# What runs in the background ignores Ctrl+C, and so do its children: tests may run there.
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from newsdesk.cli.main import main
+main()
+"""
+
+
 @pytest.mark.slow
 def test_ctrl_c_ends_a_command_quietly_with_exit_code_130(tmp_path: Path) -> None:
     """While a page is being fetched: no traceback, and an index as it was before."""
@@ -103,7 +112,8 @@ def test_ctrl_c_ends_a_command_quietly_with_exit_code_130(tmp_path: Path) -> Non
 
     with Newsroom() as room:
         url = room.serve("/slow.html", Page(body=slow_page))
-        command = [sys.executable, "-m", "newsdesk", "add", url, "--allow-private", "--index", str(tmp_path / "index")]
+        options = ["add", url, "--allow-private", "--index", str(tmp_path / "index")]
+        command = [sys.executable, "-c", INTERRUPTIBLE, *options]
         with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             try:
                 assert requested.wait(120)
