@@ -230,8 +230,7 @@ class Newsdesk:
         """Answers a question in the articles' own words, or says why it does not.
 
         One call reads the clock once, understands the question once, and sees one generation of the index. What was
-        asked before is answered as before while the index stays as it is, for ten minutes of the clock at most unless
-        `as_of` is given.
+        asked before is answered as before while the index stays as it is. Without `as_of` that ends after ten minutes.
 
         Args:
             question: Any text; greetings and calls for help get a helpful reply.

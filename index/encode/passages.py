@@ -44,8 +44,8 @@ _log = logging.getLogger(__name__)
 class PassageGraph:
     """Encodes passages on all cores, a batch on each. Safe to use from many threads.
 
-    On two cores of a Zen 5 it is 1.44 times as fast as Sentence Transformers, both in bfloat16, and in
-    float32 it takes five sixths of the processor time of ONNX Runtime; see benchmarks/README.md.
+    On two cores of a Zen 5 it is 1.44 times as fast as Sentence Transformers, both in bfloat16. In float32 it takes
+    five sixths of the processor time of ONNX Runtime; see benchmarks/README.md.
 
     Args:
         files: The graph.

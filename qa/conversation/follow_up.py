@@ -92,8 +92,9 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
 def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> bool:
     """Returns whether a question without pronouns asks of something said before.
 
-    A short one that names nothing, and points ("that day"), begins with "and", asks what something is of ("what was
-    the cause?"), speaks of nothing ("who voted?"), or of what was spoken of. "Who won the marathon?" stands alone.
+    It is short and names nothing. Besides, it points ("that day"), begins with "and", or asks what something is of
+    ("what was the cause?"). Or it mentions nothing ("who voted?"), or only what was mentioned before. "Who won the
+    marathon?" stands alone.
 
     Args:
         text: The question, without "and".

@@ -80,10 +80,9 @@ class Ranker:
 
     score = the sum over the kinds of evidence of weight * evidence
 
-    A convex combination of normalised scores beats reciprocal rank fusion and needs little tuning
-    (Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023). BM25 has no
-    upper bound, so it is divided by the question's best; a cosine needs no scaling. Proximity is looked
-    at for the best 40 by everything else.
+    A convex combination of normalised scores beats reciprocal rank fusion and needs little tuning. Source: Bruch,
+    Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023. BM25 has no upper bound, so it is
+    divided by the question's best; a cosine needs no scaling. Proximity is computed for the best 40 by everything else.
 
     Args:
         weights: Of the evidence.
@@ -185,9 +184,9 @@ def belongs(published: Floats, period: Period) -> Floats:
 def join(parts: Sequence[list[Ranked]]) -> list[Ranked]:
     """Joins the parts of a question in one list, best first, with a hit of each part near the top.
 
-    The best hit of each part that is no other part's is raised to the level of the best of all, but by no
-    more than 0.2: a part that finds nothing on the matter must not come first. Of a part that is an
-    outlet's, it is the best hit from that outlet.
+    The best hit of each part that is no other part's is raised to the level of the best of all. It is raised by at
+    most 0.2: a part that finds nothing on the matter must not come first. Of a part for one outlet, the best hit from
+    that outlet is raised.
     """
     if len(parts) == 1:
         return parts[0]

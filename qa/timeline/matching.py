@@ -23,10 +23,10 @@ Vector = NDArray[np.float32]
 
 
 def matches(view: View, question: str, candidates: Candidates) -> Mask:
-    """Decides which candidates speak of what is asked, bool (len(found),).
+    """Decides which candidates speak of what is asked, bool (len(candidates),).
 
-    Those whose score by vector and words is at least 0.58 of the best one's, whose cosine is at least 0.28, and that
-    have the rarest word of a name in the question, if it has names. Read on 13 questions over 600 articles of newsquiz
+    Their score by vector and words is at least 0.58 of the best one's, and their cosine at least 0.28. If the question
+    has names, they have the rarest word of one. Read on 13 questions over 600 articles of newsquiz
     2022: between 0.55 and 0.6 of the score come 28 more articles, some 4 of them on the matter; between a cosine of
     0.35 and 0.28 come 9, half of them on the matter; below, passages that share words alone. On the samples, the first
     report of the strike at the cannery, whose title names neither, has 0.596 and 0.301.

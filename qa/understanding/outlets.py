@@ -1,8 +1,8 @@
 """Which outlets a question names as the source it wants to hear.
 
-"What did CNN say about the storm?" names CNN; "Why did CNN fire its chief?" does not: there CNN is what the question is
-about, its articles are no likelier to answer than others, and its name is found as a word anyway. So outlets count,
-known and unknown alike, where they are cited: behind "according to", in front of "reported", in "a CNN poll".
+"What did CNN say about the storm?" names CNN; "Why did CNN fire its chief?" does not. There CNN is what the question is
+about: its articles are no likelier to answer than others, and its name is found as a word anyway. So outlets count
+where they are cited, in the corpus or not: behind "according to", in front of "reported", in "a CNN poll".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs a reader's file: OpenVINO, which multiplies its weights as they are, in int8; ONNX Runtime where there is none.
 
-Each text is read alone on one core, several at once. So the scores of a text do not depend on what is read with it,
-and OpenVINO's rounding, by groups of the activations, is the same whatever stands beside it.
+Each text is read alone on one core, several at once. So the scores of a text do not depend on what is read with it:
+OpenVINO rounds groups of activations, and these are the same whatever else is read.
 """
 
 from __future__ import annotations
