@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from qa.reading.reader.spans import LONGEST_ANSWER
-from training.examples import Example
+from training.data.input import Example
 
 _SORTED_BATCHES = 80  # are sorted by length together: enough for even lengths, few enough to mix subjects
 _PAD_TO = 16  # tokens
@@ -31,6 +31,9 @@ class Batch:
         golds: int32 (golds, 3): passage, first token, last token.
         groups: int32 (passages,): the number of its question, from 0.
         relevant: float32 (passages,): 1 relevant, 0 not, -1 unknown.
+        sentences: int32 (passages, tokens): the number of each token's sentence, -1 outside of the passage.
+        right_sentences: int32 (n, 2): passage, number of a sentence that answers.
+        has_span: bool (passages,): whether the right spans, or that there is none, are to be learnt.
     """
 
     ids: NDArray[np.int32]
@@ -40,6 +43,9 @@ class Batch:
     golds: NDArray[np.int32]
     groups: NDArray[np.int32]
     relevant: NDArray[np.float32]
+    sentences: NDArray[np.int32]
+    right_sentences: NDArray[np.int32]
+    has_span: NDArray[np.bool_]
 
     @property
     def questions(self) -> int:
@@ -49,7 +55,7 @@ class Batch:
     def on(self, device: str) -> Tensors:
         """Copies the batch to a device, without waiting for it."""
 
-        def tensor(values: NDArray[np.int32] | NDArray[np.float32]) -> Tensor:
+        def tensor(values: NDArray[np.int32] | NDArray[np.float32] | NDArray[np.bool_]) -> Tensor:
             host = torch.from_numpy(values)
             if device == "cuda":
                 host = host.pin_memory()
@@ -61,6 +67,9 @@ class Batch:
         golds = tensor(self.golds).long()
         right = torch.zeros(len(ids), ids.shape[1] ** 2, dtype=torch.bool, device=device)
         right[golds[:, 0], golds[:, 1] * ids.shape[1] + golds[:, 2]] = True
+        right_sentences = torch.zeros(len(ids), int(self.sentences.max()) + 1, dtype=torch.bool, device=device)
+        passages, numbers = tensor(self.right_sentences).long().unbind(1)
+        right_sentences[passages, numbers] = True
         return Tensors(
             ids=ids,
             mask=inside.long(),
@@ -70,6 +79,9 @@ class Batch:
             groups=tensor(self.groups).long(),
             questions=self.questions,
             relevant=tensor(self.relevant),
+            sentences=tensor(self.sentences).long(),
+            right_sentences=right_sentences,
+            has_span=tensor(self.has_span),
         )
 
 
@@ -84,6 +96,9 @@ class Tensors:
         groups: int64 (passages,): the number of its question, from 0.
         questions: Their number.
         relevant: float32 (passages,): 1 relevant, 0 not, -1 unknown.
+        sentences: int64 (passages, tokens): the number of each token's sentence, -1 outside of the passage.
+        right_sentences: bool (passages, sentences): those that answer.
+        has_span: bool (passages,): whether `right` is to be learnt.
     """
 
     ids: Tensor
@@ -94,6 +109,9 @@ class Tensors:
     groups: Tensor
     questions: int
     relevant: Tensor
+    sentences: Tensor
+    right_sentences: Tensor
+    has_span: Tensor
 
 
 def batches(examples: Iterable[Example], tokens: int, chance: random.Random) -> list[list[Example]]:
@@ -128,9 +146,12 @@ def collate(examples: Sequence[Example]) -> Batch:
     """Makes one batch of examples."""
     length = _padded(max(len(example.ids) for example in examples))
     ids = np.zeros((len(examples), length), dtype=np.int32)
+    sentences = np.full((len(examples), length), -1, dtype=np.int32)
     for row, example in enumerate(examples):
         ids[row, : len(example.ids)] = example.ids
+        sentences[row, : len(example.ids)] = example.sentences
     golds = [(row, *gold) for row, example in enumerate(examples) for gold in example.golds]
+    right = [(row, number) for row, example in enumerate(examples) for number in example.right_sentences]
     numbers = {group: number for number, group in enumerate(dict.fromkeys(example.group for example in examples))}
     return Batch(
         ids=ids,
@@ -142,6 +163,9 @@ def collate(examples: Sequence[Example]) -> Batch:
         relevant=np.array(
             [-1.0 if example.relevant is None else float(example.relevant) for example in examples], dtype=np.float32
         ),
+        sentences=sentences,
+        right_sentences=np.array(right, dtype=np.int32).reshape(-1, 2),
+        has_span=np.array([example.has_span for example in examples], dtype=np.bool_),
     )
 
 

@@ -26,12 +26,18 @@ from index.inference.model_files import file_digest
 from index.inference.onnx_runtime import SETTINGS_KEY
 from index.inference.quantize import round_weights
 from qa.reading.reader.shipped import FILE
-from training.examples import encoder_tokenizer
+from training.data.input import encoder_tokenizer
 from training.model import ReaderModel
+from training.start import weights_of
 
 LONGEST = 384  # tokens of question, header and passage
 _OPSET = 17
-_FLOAT_HEADS = ("edges", "joint", "summary")  # the heads: a hundredth of the arithmetic, and all of the scores
+_FLOAT_HEADS = (
+    "edges",
+    "joint",
+    "summary",
+    "sentence",
+)  # the heads: a hundredth of the arithmetic, and all of the scores
 
 
 class RowEmbedding(nn.Module):
@@ -59,6 +65,23 @@ def load_weights(checkpoint: Path) -> ReaderModel:
     model = ReaderModel(config)
     model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"])
     return model.eval()
+
+
+def mixed(model: ReaderModel, start: Path, share: float) -> ReaderModel:
+    """Moves a network towards the one that its training began with (Wortsman et al., 2022).
+
+    What it learnt is kept in part, and what it forgot comes back in part. A head that the start does not have stays.
+
+    Args:
+        model: In float32; its weights change.
+        start: A reader's file.
+        share: Of the model in the mean, in [0, 1].
+    """
+    began = weights_of(start, model)
+    model.load_state_dict(
+        {name: share * weights + (1 - share) * began[name] for name, weights in model.state_dict().items()}
+    )
+    return model
 
 
 def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
@@ -121,12 +144,13 @@ def _traced(model: ReaderModel) -> bytes:
             (ids, mask, types),
             written,  # type: ignore[arg-type]  # this exporter takes open files too
             input_names=names,
-            output_names=["spans", "null", "relevance"],
+            output_names=["spans", "null", "relevance", "evidence"],
             dynamic_axes={
                 **{name: {0: "passages", 1: "tokens"} for name in names},
                 "spans": {0: "passages", 1: "tokens", 2: "tokens"},
                 "null": {0: "passages"},
                 "relevance": {0: "passages"},
+                "evidence": {0: "passages", 1: "tokens"},
             },
             opset_version=_OPSET,
             dynamo=False,
@@ -139,9 +163,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
     parser.add_argument("--checkpoint", type=Path, default=Path("training/run/checkpoint.pt"))
     parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument(
+        "--start", type=Path, help="the reader's file that the training began with, to take a mean with"
+    )
+    parser.add_argument(
+        "--share", type=float, default=0.5, help="of the checkpoint in that mean (default: %(default)s)"
+    )
     parser.add_argument("--float", action="store_true", help="in float32, to compare with")
     options = parser.parse_args(arguments)
-    digest = export(load_weights(options.checkpoint), options.out, quantised=not options.float)
+    model = load_weights(options.checkpoint)
+    if options.start:
+        model = mixed(model, options.start, options.share)
+    digest = export(model, options.out, quantised=not options.float)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, SHA-256 {digest}")
 
 

@@ -1,9 +1,9 @@
-"""The reader's network: the encoder's six layers, and three heads over (question, passage).
+"""The reader's network: the encoder's six layers, and four heads over (question, passage).
 
 A span's score is start + end + a low-rank product of both, so that an end depends on its start. Without that, the best
 start of one answer and the best end of another could be combined. The null score competes with the spans of its
 passage: log-softmax over both is the certainty of an answer. The relevance is whether the passage is on the question's
-subject.
+subject. Each token also says how well its sentence answers; the mean over a sentence's tokens is the sentence's score.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class ReaderModel(nn.Module):
         self.edges = nn.Linear(size, 2)
         self.joint = nn.Linear(size, 2 * JOINT)
         self.summary = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Linear(size, 2))
+        self.sentence = nn.Linear(size, 1)
 
     @classmethod
     def from_encoder(cls, folder: Path, *, attention: str = "newsdesk", dropout: float = 0.0) -> ReaderModel:
@@ -85,8 +86,8 @@ class ReaderModel(nn.Module):
         model.encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
         return model
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Computes the scores of every span, of no answer, and of relevance.
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Computes the scores of every span, of no answer, of relevance, and of each token's sentence.
 
         Args:
             ids: int64 (passages, tokens): question, then passage.
@@ -95,15 +96,16 @@ class ReaderModel(nn.Module):
 
         Returns:
             Spans, float32 (passages, tokens, tokens): from the first token to the last, both included; null,
-            float32 (passages,); relevance, float32 (passages,), a logit.
+            float32 (passages,); relevance, float32 (passages,), a logit; evidence, float32 (passages, tokens): the mean
+            over a sentence's tokens is the logit of "it answers".
         """
         hidden = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
         return self.score(hidden.float())
 
-    def score(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def score(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Computes the heads' scores of the encoder's output, float32 (passages, tokens, size); see `forward`."""
         starts, ends = self.edges(hidden).unbind(-1)
         start_side, end_side = self.joint(hidden).chunk(2, dim=-1)
         spans = starts[:, :, None] + ends[:, None, :] + start_side @ end_side.transpose(1, 2) / math.sqrt(JOINT)
         null, relevance = self.summary(hidden[:, 0]).unbind(-1)
-        return spans, null, relevance
+        return spans, null, relevance, self.sentence(hidden).squeeze(-1)

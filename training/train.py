@@ -1,9 +1,9 @@
 """Trains the reader: `python -m training.train`. After a kill the same command continues.
 
-It learns from SQuAD 1.1's training set, and for hard unanswerable questions from 20 articles of SQuAD 2.0's development
-set that `evals.data.squad` names. First it trains teachers that differ in their seeds. Then it trains the shipped
-reader, which begins as their mean and learns from the answers and from the teachers' predictions (Hinton et al., 2015).
-Then `python -m training.export` makes the file.
+It learns from the questions of `training.data.questions`. With `--start FILE` it goes on from a reader's file. Without,
+it begins with the encoder. On a GPU it then trains teachers first, which differ in their seeds. The reader begins as
+their mean and learns from the answers and from the teachers' predictions (Hinton et al., 2015). Then
+`python -m training.export` makes the file.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from pathlib import Path
 from rich.logging import RichHandler
 from torch.utils.data import DataLoader, Dataset
 
-from evals.data import newsquiz, squad
+from evals.data import newsquiz
 from index.encode.torch_model import best_device, keep_pages
 from training.batches import Batch, batches, collate
-from training.examples import Examples, encoder_tokenizer
-from training.negatives import find_negatives
-from training.recipe import ON_CPU, ON_GPU, Recipe
+from training.data.examples import Examples
+from training.data.input import encoder_tokenizer
+from training.data.negatives import find_negatives
+from training.data.questions import SOURCES, Source, read_questions
+from training.recipe import CONTINUED, ON_CPU, ON_GPU, Recipe
 from training.trainer import Trainer
 
 _PARTS = 64  # of a pass over the questions; a part is made by one process
-_REPEATED = dict.fromkeys(squad.TRAINING_ARTICLES, 2)  # SQuAD 2.0's training articles come twice in a pass
 _TEACHERS_SEED = 1000
 _SAVE_INTERVAL = 180.0  # seconds
 _LOG_INTERVAL = 25  # steps
@@ -47,32 +48,23 @@ _OPTIONS = {
 _log = logging.getLogger("training")
 
 
-def training_questions(data: Path) -> list[squad.SquadQuestion]:
-    """Reads the questions to learn from: SQuAD 1.1 without ambiguous answers, and 20 articles of 2.0."""
-    hard = squad.questions(data / "squad" / "dev-v2.0.jsonl.gz")
-    easy = squad.questions(data / "squad" / "train-v1.1.jsonl.gz", ambiguous=False)
-    return [*easy, *(question for question in hard if squad.is_training_article(question.article))]
-
-
 class Parts(Dataset[list[Batch]]):
     """Makes endless batches, a part of a pass at a time; a seed gives the same ones at each start.
 
     Args:
         examples: Makes the examples.
-        seed: Of everything random.
-        tokens: The most of a batch.
+        recipe: Its seed, the tokens of a batch, and how often each source comes.
     """
 
-    def __init__(self, examples: Examples, seed: int, tokens: int) -> None:
+    def __init__(self, examples: Examples, recipe: Recipe) -> None:
         self._examples = examples
-        self._seed = seed
-        self._tokens = tokens
+        self._recipe = recipe
 
     def __getitem__(self, number: int) -> list[Batch]:
         """Makes the batches of a part, in their order."""
-        seed, part = f"{self._seed} {number // _PARTS}", number % _PARTS
-        made = self._examples.one_pass(seed, _REPEATED, part, _PARTS)
-        return [collate(batch) for batch in batches(made, self._tokens, random.Random(f"{seed} {part}"))]
+        seed, part = f"{self._recipe.seed} {number // _PARTS}", number % _PARTS
+        made = self._examples.one_pass(seed, self._recipe.times, part, _PARTS)
+        return [collate(batch) for batch in batches(made, self._recipe.tokens, random.Random(f"{seed} {part}"))]
 
 
 def all_batches(parts: Parts, workers: int) -> Iterator[Batch]:
@@ -89,28 +81,40 @@ def all_batches(parts: Parts, workers: int) -> Iterator[Batch]:
         yield from made
 
 
-def train(data: Path, out: Path, recipe: Recipe) -> Path:
-    """Trains, or continues with the same recipe; returns the last checkpoint."""
-    questions = training_questions(data)
-    easy = [question for question in questions if not squad.is_training_article(question.article)]
-    examples = Examples(questions, find_negatives(easy, out), encoder_tokenizer())
+def train(
+    data: Path, out: Path, recipe: Recipe, start: Path | None = None, sources: Sequence[Source] = SOURCES
+) -> Path:
+    """Trains, or continues with the same recipe; returns the last checkpoint.
+
+    Args:
+        data: Has the sets that `read_questions` reads.
+        out: For checkpoints and negatives.
+        recipe: The settings.
+        start: A reader's file to go on from; the encoder's weights if None.
+        sources: The sets to learn from.
+    """
+    questions = read_questions(data, sources)
+    searched = [question for question in questions if question.source in ("squad", "twins")]
+    examples = Examples(questions, find_negatives(searched, out), encoder_tokenizer())
     teachers = [out / f"teacher-{number}.pt" for number in range(1, recipe.teachers + 1)]
     for number, file in enumerate(teachers, 1):
         train_one(examples, replace(recipe, seed=_TEACHERS_SEED * recipe.seed + number), file)
     checkpoint = out / "checkpoint.pt"
-    train_one(examples, recipe, checkpoint, teachers)
+    train_one(examples, recipe, checkpoint, teachers, start)
     return checkpoint
 
 
-def train_one(examples: Examples, recipe: Recipe, checkpoint: Path, teachers: Sequence[Path] = ()) -> None:
+def train_one(
+    examples: Examples, recipe: Recipe, checkpoint: Path, teachers: Sequence[Path] = (), start: Path | None = None
+) -> None:
     """Trains one reader to its last step, from its checkpoint if there is one."""
-    trainer = Trainer(recipe, teachers)
+    trainer = Trainer(recipe, teachers, start)
     if checkpoint.exists():
         trainer.load(checkpoint)
         _log.info("%s: at step %d", checkpoint, trainer.step)
     if trainer.step >= trainer.steps:
         return
-    made = all_batches(Parts(examples, recipe.seed, recipe.tokens), recipe.workers)
+    made = all_batches(Parts(examples, recipe), recipe.workers)
     logged = saved = time.perf_counter()
     tokens = 0
     for batch in islice(made, trainer.step, trainer.steps):
@@ -137,26 +141,25 @@ def train_one(examples: Examples, recipe: Recipe, checkpoint: Path, teachers: Se
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command."""
     on_gpu = best_device() == "cuda"
-    usual = ON_GPU if on_gpu else ON_CPU
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
     parser.add_argument("--data", type=Path, default=newsquiz.data_folder(), help="has squad/ (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=Path("training/run"), help="for checkpoints (default: %(default)s)")
+    parser.add_argument("--start", type=Path, help="a reader's file to go on from (default: the encoder's weights)")
+    parser.add_argument("--sources", nargs="+", choices=SOURCES, default=SOURCES, help="to learn from (default: all)")
     for name, help_text in _OPTIONS.items():
-        value = getattr(usual, name)
-        option = f"--{name.replace('_', '-')}"
-        parser.add_argument(option, type=type(value), default=value, help=f"{help_text} (default here: %(default)s)")
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, help=f"{help_text} (default: as in recipe.py)")
     parser.add_argument("--no-compile", action="store_true", help="do without a C++ compiler, more slowly")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(show_path=False)])
     chosen.out.mkdir(parents=True, exist_ok=True)
     keep_pages()
     recipe = replace(
-        usual,
-        **{name: getattr(chosen, name) for name in _OPTIONS},
+        CONTINUED if chosen.start else ON_GPU if on_gpu else ON_CPU,
+        **{name: getattr(chosen, name) for name in _OPTIONS if getattr(chosen, name) is not None},
         compiled=not (chosen.no_compile or on_gpu) and shutil.which("g++") is not None,
         workers=max(1, len(os.sched_getaffinity(0)) - 1) if on_gpu else 0,
     )
-    train(chosen.data, chosen.out, recipe)
+    train(chosen.data, chosen.out, recipe, chosen.start, chosen.sources)
 
 
 if __name__ == "__main__":

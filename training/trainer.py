@@ -14,12 +14,15 @@ from training.batches import Batch, Tensors
 from training.losses import Predictions, distillation_loss, loss, predictions_of
 from training.model import ReaderModel
 from training.recipe import SEED, Recipe
+from training.start import weights_of
 
 DISTILLED_SHARE = 0.7  # of the loss of a reader with teachers
 HEADS_RATE = 3.0  # times the encoder's learning rate, while the heads begin with nothing
+NEW_HEAD_RATE = 10.0  # the same for the sentences' head, where all others begin trained
 WARM_UP = 0.04  # of the steps
 DECAY = 0.01
 CLIP = 1.0
+_SPAN_HEADS = ("edges", "joint", "summary")
 
 
 class Trainer:
@@ -31,20 +34,24 @@ class Trainer:
     Args:
         recipe: Its settings.
         teachers: Checkpoints of readers that it also learns from; it begins as their mean.
+        start: A reader's file to begin with, if there are no teachers; its sentences' head may be missing.
     """
 
-    def __init__(self, recipe: Recipe, teachers: Sequence[Path] = ()) -> None:
+    def __init__(self, recipe: Recipe, teachers: Sequence[Path] = (), start: Path | None = None) -> None:
         self.device = best_device()
         torch.manual_seed(SEED)  # all readers begin with the same heads, or their mean would be useless
         self.model = _network(self.device, recipe.dropout).train()
         if teachers:
             self.model.load_state_dict(_mean_weights(teachers))
+        elif start:
+            self.model.load_state_dict(weights_of(start, self.model))
         torch.manual_seed(recipe.seed)
         self._teachers = [_teacher(file, self.device) for file in teachers]
         self.model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         self.step = 0
         encoder = [weights for weights in self.model.encoder.parameters() if weights.requires_grad]
-        heads = [weights for name, weights in self.model.named_parameters() if not name.startswith("encoder.")]
+        heads = [weights for name, weights in self.model.named_parameters() if name.split(".")[0] in _SPAN_HEADS]
+        sentence = list(self.model.sentence.parameters())
         self._masters = [weights.detach().clone().float() for weights in encoder]
         self._copies = encoder
         self.model.encoder.to(dtype=_dtype(self.device))  # type: ignore[call-arg]
@@ -52,7 +59,8 @@ class Trainer:
         self._optimizer = torch.optim.AdamW(
             [
                 {"params": self._masters, "lr": rate},
-                {"params": heads, "lr": rate if teachers else rate * HEADS_RATE},
+                {"params": heads, "lr": rate if teachers or start else rate * HEADS_RATE},
+                {"params": sentence, "lr": rate if teachers else rate * (NEW_HEAD_RATE if start else HEADS_RATE)},
             ],
             betas=(0.9, 0.98),
             weight_decay=DECAY,
@@ -62,7 +70,7 @@ class Trainer:
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
         )
-        self._heads = heads
+        self._heads = [*heads, *sentence]
         if recipe.compiled:
             self.model.encoder = torch.compile(self.model.encoder, dynamic=True)  # type: ignore[assignment]
 
@@ -152,5 +160,5 @@ def _mean_weights(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
 
 
 def _predict(model: ReaderModel, batch: Tensors) -> Predictions:
-    spans, null, relevance = model(batch.ids, batch.mask, batch.types)
-    return predictions_of(spans, null, relevance, batch)
+    spans, null, relevance, evidence = model(batch.ids, batch.mask, batch.types)
+    return predictions_of(spans, null, relevance, evidence, batch)

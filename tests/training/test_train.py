@@ -19,25 +19,28 @@ import torch
 from onnx import helper, numpy_helper
 from torch import nn
 
+from corpus.text.sentences import sentence_spans
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.reading.reader import ReaderInput, ShippedReader
 from qa.reading.reader.spans import LONGEST_ANSWER
-from tests.training.test_examples import QUESTIONS
+from tests.training.data.test_examples import QUESTIONS
 from training import train as command
 from training.batches import Batch, allowed, collate
-from training.examples import Example, Examples, encoder_tokenizer
+from training.data.examples import Examples
+from training.data.input import Example, encoder_tokenizer
+from training.data.negatives import find_negatives
 from training.export import RowEmbedding, export, load_weights, quantise
 from training.losses import Predictions, distillation_loss, loss, predictions_of
 from training.model import Attention, ReaderModel
-from training.negatives import find_negatives
 from training.recipe import ON_CPU
+from training.start import weights_of
 from training.train import Parts, all_batches
 from training.trainer import Trainer
 
 pytestmark = pytest.mark.models
 
 STEPS = 6
-SMALL = replace(ON_CPU, steps=STEPS, taught_steps=STEPS, tokens=400)
+SMALL = replace(ON_CPU, steps=STEPS, taught_steps=STEPS, tokens=400, times={})
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -52,15 +55,32 @@ def one_thread() -> Iterator[None]:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five questions in place of SQuAD, in small batches."""
-    monkeypatch.setattr(command, "training_questions", lambda data: QUESTIONS)
+    monkeypatch.setattr(command, "read_questions", lambda data, sources: QUESTIONS)
     monkeypatch.setattr(command, "_SAVE_INTERVAL", 0.0)
 
 
 def example(
     length: int, golds: tuple[tuple[int, int], ...] = (), group: int = 0, relevant: bool | None = None
 ) -> Example:
-    ids = np.arange(1000, 1000 + length, dtype=np.int32)
-    return Example(ids=ids, question_tokens=3, passage_from=5, golds=golds, group=group, relevant=relevant)
+    """A passage from token 5 on, of sentences of four tokens."""
+    sentences = np.full(length, -1, dtype=np.int32)
+    sentences[5:-1] = np.arange(length - 6) // 4
+    return Example(
+        ids=np.arange(1000, 1000 + length, dtype=np.int32),
+        question_tokens=3,
+        passage_from=5,
+        golds=golds,
+        sentences=sentences,
+        right_sentences=tuple({int(sentences[first]) for first, _ in golds}),
+        group=group,
+        relevant=relevant,
+        has_span=True,
+    )
+
+
+def random_scores() -> tuple[torch.Tensor, ...]:
+    """Of three passages of 16 tokens, as the network gives them."""
+    return torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), torch.randn(3, 16)
 
 
 def test_attention_is_that_of_torch_forward_and_backward() -> None:
@@ -87,31 +107,52 @@ def test_the_loss_falls_as_the_right_span_the_right_passage_and_no_answer_rise()
     batch = collate([example(12, ((6, 7),), 0, True), example(12, (), 0, False), example(12, (), 1)]).on("cpu")
     assert batch.questions == 2
 
-    def parts_of(spans: torch.Tensor, null: torch.Tensor, relevance: torch.Tensor) -> dict[str, float]:
-        total, parts = loss(predictions_of(spans, null, relevance, batch), batch)
+    def parts_of(
+        spans: torch.Tensor, null: torch.Tensor, relevance: torch.Tensor, evidence: torch.Tensor
+    ) -> dict[str, float]:
+        total, parts = loss(predictions_of(spans, null, relevance, evidence, batch), batch)
         return {"total": float(total)} | {name: float(part) for name, part in parts.items()}
 
-    flat = torch.zeros(3, 16, 16), torch.zeros(3), torch.zeros(3)
+    flat = torch.zeros(3, 16, 16), torch.zeros(3), torch.zeros(3), torch.zeros(3, 16)
     start = parts_of(*flat)
     spans = flat[0].clone()
     spans[0, 6, 7] = 5.0
-    better = parts_of(spans, flat[1], flat[2])
+    better = parts_of(spans, *flat[1:])
     assert better["total"] < start["total"]
     assert better["shared"] < start["shared"]
     spans = flat[0].clone()
     spans[1] = 5.0  # a wrong passage that looks good
     assert parts_of(spans, *flat[1:])["shared"] > start["shared"]
     null = torch.tensor([0.0, 5.0, 5.0])
-    assert parts_of(flat[0], null, flat[2])["span"] < start["span"]
+    assert parts_of(flat[0], null, *flat[2:])["span"] < start["span"]
     relevance = torch.tensor([5.0, -5.0, 5.0])  # the third's is not known
-    assert parts_of(*flat[:2], relevance)["relevance"] == pytest.approx(float(np.log1p(np.exp(-5.0))), rel=1e-4)
+    relevant = parts_of(*flat[:2], relevance, flat[3])["relevance"]
+    assert relevant == pytest.approx(float(np.log1p(np.exp(-5.0))), rel=1e-4)
+    evidence = flat[3].clone()
+    evidence[0, 5:9] = 5.0  # the first passage's first sentence, which answers
+    evidence[1:, 5:] = -5.0  # the others' sentences, which do not
+    assert parts_of(*flat[:3], evidence)["sentence"] < start["sentence"] / 10
+    evidence[0, 9:] = 9.0  # its second sentence
+    assert parts_of(*flat[:3], evidence)["sentence"] > start["sentence"]
+
+
+def test_a_passage_whose_span_is_not_known_teaches_none() -> None:
+    known, unknown = example(12, ((6, 7),), 0), replace(example(12, (), 1), has_span=False, right_sentences=(1,))
+    both, alone = (collate(examples).on("cpu") for examples in ([known, unknown], [known]))
+    torch.manual_seed(0)
+    scores = torch.randn(2, 16, 16), torch.randn(2), torch.randn(2), torch.randn(2, 16)
+    of_both = loss(predictions_of(*scores, both), both)[1]
+    of_one = loss(predictions_of(*(score[:1] for score in scores), alone), alone)[1]
+    torch.testing.assert_close(of_both["span"], of_one["span"])
+    assert not torch.equal(of_both["sentence"], of_one["sentence"])
 
 
 def test_shares_add_up_to_one_within_a_passage_and_within_a_question() -> None:
     torch.manual_seed(0)
     batch = collate([example(12, ((6, 7),), 0), example(14, (), 0), example(9, (), 1)]).on("cpu")
-    predicted = predictions_of(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch)
+    predicted = predictions_of(*random_scores(), batch)
     torch.testing.assert_close(predicted.own.exp().sum(1), torch.ones(3))
+    torch.testing.assert_close(predicted.sentences.exp().sum(1), torch.ones(3))
     of_questions = torch.zeros(2).index_add(0, batch.groups, predicted.shared.exp().sum(1))
     torch.testing.assert_close(of_questions, torch.ones(2))
 
@@ -119,11 +160,12 @@ def test_shares_add_up_to_one_within_a_passage_and_within_a_question() -> None:
 def test_nothing_is_nearer_to_teachers_than_their_mean() -> None:
     torch.manual_seed(0)
     batch = collate([example(12, ((6, 7),), 0), example(14, (), 0), example(9, (), 1)]).on("cpu")
-    one, other = (predictions_of(torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), batch) for _ in range(2))
+    one, other = (predictions_of(*random_scores(), batch) for _ in range(2))
     mean = Predictions(
         own=torch.logaddexp(one.own, other.own) - math.log(2.0),
         shared=torch.logaddexp(one.shared, other.shared) - math.log(2.0),
         relevance=((one.relevance.sigmoid() + other.relevance.sigmoid()) / 2).logit(),
+        sentences=torch.logaddexp(one.sentences, other.sentences) - math.log(2.0),
     )
     nearest = distillation_loss(mean, [one, other])[1]
     for farther in (one, other):
@@ -144,7 +186,7 @@ def test_batches_are_the_same_however_many_processes_make_them() -> None:
 
 def first_ids(workers: int) -> list[list[list[int]]]:
     """Of twelve batches, made by so many processes."""
-    parts = Parts(Examples(QUESTIONS, {}, encoder_tokenizer()), 1, 400)
+    parts = Parts(Examples(QUESTIONS, {}, encoder_tokenizer()), SMALL)
     return [batch.ids.tolist() for batch in islice(all_batches(parts, workers), 12)]
 
 
@@ -216,10 +258,21 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
     export(load_weights(first), tmp_path / "float.onnx", quantised=False)
     assert (tmp_path / "int8.onnx").stat().st_size < 25_000_000
     small, plain = ShippedReader(tmp_path / "int8.onnx", digest), ShippedReader(tmp_path / "float.onnx", None)
-    text = ReaderInput(header="Gull Point", body=QUESTIONS[0].context)
+    body = QUESTIONS[0].context
+    text = ReaderInput(header="Gull Point", body=body, sentences=tuple(sentence_spans(body)))
     (of_small,), (of_plain,) = (reader.read(QUESTIONS[0].text, [text]) for reader in (small, plain))
     assert of_small.null == pytest.approx(of_plain.null, abs=0.5)
     assert of_small.spans[0].score == pytest.approx(of_plain.spans[0].score, abs=0.5)
+    assert of_small.sentences == pytest.approx(of_plain.sentences, abs=0.5)
+
+    network = ReaderModel.from_encoder(find_model_folder(DEFAULT_MODEL))
+    again = weights_of(tmp_path / "float.onnx", network)
+    for part, weights in load_weights(first).state_dict().items():
+        torch.testing.assert_close(again[part], weights)
+    rounded = weights_of(tmp_path / "int8.onnx", network)
+    assert (rounded[name] - again[name]).abs().max() <= again[name].abs().max() / 254 + 1e-7
+    begun = Trainer(SMALL, start=tmp_path / "float.onnx").weights()
+    torch.testing.assert_close(begun[name], again[name])
 
 
 def test_negatives_are_other_paragraphs_without_the_answer_and_kept(tmp_path: Path) -> None:
@@ -243,8 +296,10 @@ def test_a_reader_begins_as_its_teachers_mean_and_learns_from_them(tmp_path: Pat
     begun = Trainer(SMALL, [tmp_path / "teacher-1.pt", tmp_path / "teacher-2.pt"])
     torch.testing.assert_close(begun.weights()[name], (one[name] + other[name]) / 2)
     assert not torch.equal(student[name], begun.weights()[name])
-    (batch,) = islice(all_batches(Parts(Examples(QUESTIONS, {}, encoder_tokenizer()), 1, 400), 0), 1)
-    assert {"span", "taught span", "taught shared", "taught relevance"} <= set(begun.learn(batch))
+    (batch,) = islice(all_batches(Parts(Examples(QUESTIONS, {}, encoder_tokenizer()), SMALL), 0), 1)
+    assert {"span", "sentence", "taught span", "taught shared", "taught relevance", "taught sentence"} <= set(
+        begun.learn(batch)
+    )
 
 
 @pytest.mark.usefixtures("few")

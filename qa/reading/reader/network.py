@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ from index.inference.openvino import (
 )
 from index.inference.precision import compile_network
 
-_OUTPUTS = ("spans", "null", "relevance")
+_OUTPUTS = ("spans", "null", "relevance", "evidence")
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -34,6 +35,23 @@ Run = Callable[[Mapping[str, Ids]], Mapping[str, Floats]]
 _log = logging.getLogger(__name__)
 _Text = TypeVar("_Text")
 _Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """What a network says of one text.
+
+    Attributes:
+        spans: float32, at least (tokens, tokens): of the span from a first token to a last.
+        null: The logit of "not answered here".
+        relevance: The logit of "about the question's subject".
+        evidence: float32, at least (tokens,): the mean over a sentence's tokens is the logit of "it answers".
+    """
+
+    spans: Floats
+    null: float
+    relevance: float
+    evidence: Floats
 
 
 class Network:
@@ -54,20 +72,22 @@ class Network:
         self.settings: dict[str, Any] = json.loads(settings)
         self._threads = ThreadPoolExecutor(REQUESTS_PER_STREAM * stream_count(), thread_name_prefix="read")
 
-    def run(self, ids: Ids, types: Ids) -> tuple[Floats, float, float]:
+    def run(self, ids: Ids, types: Ids) -> Scores:
         """Scores one text.
 
         Args:
             ids: int64 (tokens,): question and text.
             types: int64 (tokens,): 0 for the question's tokens, 1 for the text's.
-
-        Returns:
-            Scores of spans, float32, at least (tokens, tokens); the logits of "not answered here" and of relevance.
         """
         padding = (0, -len(ids) % PAD_TO_TOKENS)
         arrays = {"ids": ids, "mask": np.ones_like(ids), "types": types}
         outputs = self._run({name: np.pad(row, padding)[None] for name, row in arrays.items()})
-        return outputs["spans"][0], float(outputs["null"][0]), float(outputs["relevance"][0])
+        return Scores(
+            spans=outputs["spans"][0],
+            null=float(outputs["null"][0]),
+            relevance=float(outputs["relevance"][0]),
+            evidence=outputs["evidence"][0],
+        )
 
     def map(self, read: Callable[[_Text], _Result], texts: Iterable[_Text]) -> Iterator[_Result]:
         """Applies a function, which may `run` the network, to each text, in the network's threads; keeps the order."""

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.types import Span
 from index.inference.model_files import file_digest
 from qa.errors import ReaderError
 from qa.reading.reader.network import Ids, Network
-from qa.reading.reader.spans import best_spans
+from qa.reading.reader.spans import best_spans, sentence_scores
 from qa.reading.reader.types import Prediction, ReaderInput
 
 FILE = Path(__file__).with_name("reader.onnx")
 # SHA-256 of the file, which `python -m training.export` prints.
-DIGEST = "af75d4ca62fc034655853a6bff32efdacacda54b62f041b9f5a42d44947f1153"
+DIGEST = "044a9c844e62fd3d4b01c76199c603388bae262fcdb45c0e32c89a5cfa3e76f4"
 QUESTION_TOKENS = 64  # of a question at most, its two special tokens included
 
 
@@ -80,12 +81,14 @@ class _Row:
         question_tokens: How many of them are the question's.
         body_from: The first token of the body.
         offsets: Start and end of each of the body's tokens in the body.
+        sentences: Of the body.
     """
 
     ids: Ids
     question_tokens: int
     body_from: int
     offsets: Sequence[tuple[int, int]]
+    sentences: Sequence[Span]
 
 
 class _Tokenized:
@@ -118,11 +121,17 @@ class _Tokenized:
             question_tokens=len(question_ids),
             body_from=first,
             offsets=body.offsets[: len(body_ids)],
+            sentences=text.sentences,
         )
 
     def _run(self, row: _Row) -> Prediction:
         types = np.zeros_like(row.ids)
         types[row.question_tokens :] = 1
-        scores, null, relevance = self._network.run(row.ids, types)
-        spans = best_spans(scores, row.body_from, len(row.ids) - 1, row.offsets)
-        return Prediction(spans=spans, null=null, relevance=relevance)
+        scores = self._network.run(row.ids, types)
+        body = slice(row.body_from, row.body_from + len(row.offsets))
+        return Prediction(
+            spans=best_spans(scores.spans, row.body_from, len(row.ids) - 1, row.offsets),
+            null=scores.null,
+            relevance=scores.relevance,
+            sentences=sentence_scores(scores.evidence[body], row.offsets, row.sentences),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -45,3 +46,35 @@ def best_spans(
             spans.append(ScoredSpan(span=Span(start=first_character, end=behind_last), score=score))
         allowed[: end + 1, start:] = -np.inf  # whatever begins no later than its end and ends no earlier than its start
     return tuple(spans)
+
+
+def sentence_scores(
+    evidence: Floats, offsets: Sequence[tuple[int, int]], sentences: Sequence[Span]
+) -> tuple[float, ...]:
+    """Returns the mean evidence of each sentence's tokens; -inf for a sentence without one.
+
+    Args:
+        evidence: float32 (tokens,): of the tokens that the offsets are of.
+        offsets: Start and end of each token in the text.
+        sentences: Of the text, in order.
+    """
+    numbers = sentence_numbers(offsets, sentences)
+    return tuple(
+        float(evidence[numbers == number].mean()) if (numbers == number).any() else -math.inf
+        for number in range(len(sentences))
+    )
+
+
+def sentence_numbers(offsets: Sequence[tuple[int, int]], sentences: Sequence[Span]) -> NDArray[np.int32]:
+    """Returns the number of the sentence that each token begins in, int32 (tokens,); -1 between sentences.
+
+    Args:
+        offsets: Start and end of each token in the text.
+        sentences: Of the text, in order.
+    """
+    starts = np.array([start for start, _ in offsets], dtype=np.int64)
+    begins = np.array([one.start for one in sentences], dtype=np.int64)
+    ends = np.array([one.end for one in sentences], dtype=np.int64)
+    numbers = np.searchsorted(begins, starts, side="right") - 1
+    inside = (numbers >= 0) & (starts < ends[numbers.clip(min=0)]) if len(ends) else np.zeros(len(starts), dtype=bool)
+    return np.where(inside, numbers, -1).astype(np.int32)

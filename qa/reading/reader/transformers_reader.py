@@ -9,10 +9,11 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
+from corpus.types import Span
 from index.inference.model_files import MODEL_NOT_FOUND, hub_model_folder, weights_digest
 from qa.errors import ReaderError
 from qa.reading.reader.spans import best_spans
-from qa.reading.reader.types import Prediction, ReaderInput
+from qa.reading.reader.types import Prediction, ReaderInput, ScoredSpan
 
 _LONGEST = 384  # tokens, where the model takes as many
 _BATCH = 4
@@ -93,5 +94,15 @@ class TransformersReader:
             spans = best_spans(scores[row], first, last, in_body)
             null = float(scores[row, 0, 0])
             relevance = spans[0].score - null if spans else -null
-            predictions.append(Prediction(spans=spans, null=null, relevance=relevance))
+            sentences = _sentences(texts[row].sentences, spans, null)
+            predictions.append(Prediction(spans=spans, null=null, relevance=relevance, sentences=sentences))
         return predictions
+
+
+def _sentences(sentences: Sequence[Span], spans: Sequence[ScoredSpan], null: float) -> tuple[float, ...]:
+    """Returns the lead over no answer of each sentence's best span; of a sentence without one, minus the best lead."""
+    leads = [
+        max((one.score - null for one in spans if sentence.overlaps(one.span)), default=None) for sentence in sentences
+    ]
+    worst = -abs(spans[0].score - null) if spans else 0.0
+    return tuple(worst if lead is None else lead for lead in leads)

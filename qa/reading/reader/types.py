@@ -16,10 +16,12 @@ class ReaderInput:
     Attributes:
         header: Title, outlet and day of the article; read, but no answer is taken from it.
         body: The passage.
+        sentences: Spans of the body, in order, each of which is to be scored.
     """
 
     header: str
     body: str
+    sentences: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,13 @@ class Prediction:
         spans: The best first; none overlaps another. Empty for a text without a word.
         null: The logit of "not answered here", which stands against the scores of this text.
         relevance: Log-odds that the text is about the question's subject.
+        sentences: Log-odds that each sentence of the input answers, in their order; -inf for one that did not fit.
     """
 
     spans: tuple[ScoredSpan, ...]
     null: float
     relevance: float
+    sentences: tuple[float, ...] = ()
 
 
 class Reader(Protocol):

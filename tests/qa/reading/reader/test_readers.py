@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
 
+from corpus.text.sentences import sentence_spans
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.errors import ReaderError
 from qa.reading.reader import Reader, ReaderInput, ShippedReader, open_reader
@@ -55,6 +57,18 @@ def test_what_is_marked_lies_in_the_body_best_first(reader: Reader) -> None:
     assert all(one.span.end <= len(BODY) for one in read.spans)
     assert [one.score for one in read.spans] == sorted((one.score for one in read.spans), reverse=True)
     assert BODY[read.spans[0].span.start : read.spans[0].span.end].strip()
+
+
+def test_each_sentence_is_scored_and_one_that_does_not_fit_is_ruled_out(reader: Reader) -> None:
+    body = f"{BODY} {OTHER} " + "The harbor is deep. " * 150
+    sentences = tuple(sentence_spans(body))
+    (read,) = reader.read(QUESTION, [ReaderInput(header=HEADER, body=body, sentences=sentences)])
+    assert len(read.sentences) == len(sentences)
+    assert all(math.isfinite(score) for score in read.sentences[:3])
+    if isinstance(reader, ShippedReader):
+        assert read.sentences[-1] == -math.inf
+    (without,) = reader.read(QUESTION, [ReaderInput(header=HEADER, body=body)])
+    assert without.sentences == ()
 
 
 def test_a_text_is_read_alike_alone_and_among_longer_ones(reader: Reader) -> None:
@@ -119,6 +133,27 @@ def test_the_shipped_reader_finds_who_won() -> None:
     assert best.score > read[0].null
     assert read[1].spans[0].score < read[1].null
     assert read[0].relevance > read[1].relevance
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("Has the ferry been repaired?", "Divers finished the repairs on Monday."),
+        ("What is the Anna Holm?", "The Anna Holm is a wooden ferry of 1921 that carries 40 people."),
+        ("How do the islanders get their post now?", "Letters come by helicopter until the ferry sails again."),
+    ],
+)
+def test_the_shipped_reader_finds_the_sentence_that_answers(question: str, answers: str) -> None:
+    """Questions that no short span answers well."""
+    body = (
+        "The Anna Holm is a wooden ferry of 1921 that carries 40 people. Why the ferry was stopped was asked by many."
+        " Ice had damaged both of its rudders, the harbor master said. Divers finished the repairs on Monday."
+        " Letters come by helicopter until the ferry sails again. The mayor of the island was not to be reached."
+    )
+    sentences = tuple(sentence_spans(body))
+    (read,) = ShippedReader().read(question, [ReaderInput(header="Harbor news", body=body, sentences=sentences)])
+    best = sentences[max(range(len(sentences)), key=lambda number: read.sentences[number])]
+    assert body[best.start : best.end] == answers
 
 
 def test_the_shipped_file_is_small_and_the_one_that_is_expected() -> None:

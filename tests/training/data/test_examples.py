@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import random
 from collections import Counter
@@ -12,10 +13,13 @@ import pytest
 from tokenizers import Tokenizer
 
 from corpus import Span
-from evals.data.squad import SquadQuestion, is_training_article, questions
+from evals.data.squad import is_training_article, questions
 from training.batches import batches, collate
-from training.examples import WINDOW_TOKENS, Example, Examples, encoder_tokenizer, has_words
-from training.swaps import Swapper
+from training.data.examples import Examples
+from training.data.input import WINDOW_TOKENS, Example, encoder_tokenizer
+from training.data.questions import TrainingQuestion
+from training.data.swaps import Swapper
+from training.data.windows import has_words
 
 pytestmark = pytest.mark.models
 
@@ -42,12 +46,23 @@ ASKED = [
 ]
 
 
-def question(place: int) -> SquadQuestion:
+TWIN = "Who painted the lighthouse on Gull Point?"
+
+
+def question(place: int) -> TrainingQuestion:
     paragraph, text, gold = ASKED[place]
     context = PARAGRAPHS[paragraph]
     start = context.index(gold)
     answers = (Span(start=start, end=start + len(gold)),)
-    return SquadQuestion(id=str(place), article="Gull_Point", text=text, context=context, answers=answers)
+    return TrainingQuestion(
+        id=str(place),
+        article="Gull_Point",
+        text=text,
+        context=context,
+        answers=answers,
+        source="squad",
+        twins=(TWIN,) if place == 1 else (),
+    )
 
 
 QUESTIONS = [question(place) for place in range(len(ASKED))]
@@ -68,7 +83,7 @@ def examples(tokenizer: Tokenizer) -> list[Example]:
 def test_a_gold_span_has_the_answers_words_wherever_its_window_moves_it(
     examples: list[Example], tokenizer: Tokenizer
 ) -> None:
-    golds = {gold.lower() for _, _, gold in ASKED}
+    golds = {gold.lower() for _, _, gold in ASKED} | {"no"}  # "no farms" where the paragraph has 12
     said = {tokenizer.decode(example.ids[a : b + 1].tolist()) for example in examples for a, b in example.golds}
     assert said == golds
     assert len({a for example in examples for a, _ in example.golds}) > 20
@@ -104,12 +119,60 @@ def test_passes_differ_and_the_same_seed_draws_the_same(tokenizer: Tokenizer) ->
 
 def test_questions_come_as_often_as_asked(tokenizer: Tokenizer) -> None:
     maker = Examples(QUESTIONS, {}, tokenizer)
-    groups = {example.group for example in maker.one_pass("1", {"Gull_Point": 3})}
+    groups = {example.group // 2 for example in maker.one_pass("1", {"squad": 3})}
     assert groups == set(range(3 * len(QUESTIONS)))
-    parts = [list(maker.one_pass("1", {"Gull_Point": 3}, part, 4)) for part in range(4)]
-    assert [len({example.group for example in part}) for part in parts] == [4, 4, 4, 3]
-    whole = Counter(str(example.ids) for example in maker.one_pass("1", {"Gull_Point": 3}))
+    parts = [list(maker.one_pass("1", {"squad": 3}, part, 4)) for part in range(4)]
+    assert [len({example.group // 2 for example in part}) for part in parts] == [4, 4, 4, 3]
+    whole = Counter(str(example.ids) for example in maker.one_pass("1", {"squad": 3}))
     assert Counter(str(example.ids) for part in parts for example in part) == whole
+    drawn = [len({example.group // 2 for example in maker.one_pass(str(seed), {"squad": 0.4})}) for seed in range(60)]
+    assert 1.4 < sum(drawn) / len(drawn) < 2.6
+
+
+def test_a_twin_stands_beside_its_question_on_the_same_text_and_is_not_answered(
+    examples: list[Example], tokenizer: Tokenizer
+) -> None:
+    def passage(example: Example) -> list[int]:
+        return example.ids[example.question_tokens :].tolist()
+
+    twins = 0
+    for one, other in itertools.pairwise(examples):
+        if tokenizer.decode(other.ids[: other.question_tokens].tolist()) == TWIN.lower():
+            twins += 1
+            assert other.group == one.group
+            assert one.golds
+            assert (other.golds, other.right_sentences) == ((), ())
+            assert passage(one) == passage(other) or "that" in tokenizer.decode(passage(one))
+    assert twins >= 30
+
+
+def test_the_right_sentence_is_the_one_with_the_answer(examples: list[Example], tokenizer: Tokenizer) -> None:
+    for example in examples:
+        assert len(example.sentences) == len(example.ids)
+        assert (example.sentences[: example.passage_from] == -1).all()
+        assert bool(example.golds) == bool(example.right_sentences) or not example.has_span
+        for first, last in example.golds:
+            assert {example.sentences[first], example.sentences[last]} <= set(example.right_sentences)
+
+
+def test_yes_or_no_questions_have_a_sentence_and_no_span(examples: list[Example], tokenizer: Tokenizer) -> None:
+    asked = {tokenizer.decode(one.ids[: one.question_tokens].tolist()): one for one in examples if not one.has_span}
+    assert asked
+    assert set(asked) <= {
+        "was the lighthouse on gull point built?",
+        "was the lighthouse on gull point built in 1871?",
+    }
+    assert all(not one.golds for one in asked.values())
+    assert any(one.right_sentences for one in examples if not one.has_span)
+
+
+def test_a_denied_sentence_does_not_answer(examples: list[Example], tokenizer: Tokenizer) -> None:
+    texts = {
+        tokenizer.decode(example.ids[example.passage_from :].tolist())
+        for example in examples
+        if not example.golds and example.relevant is None and example.has_span
+    }
+    assert any("ada morrow" in text and ("was not built" in text or "that the lighthouse" in text) for text in texts)
 
 
 def test_a_swapped_question_asks_for_what_the_paragraph_does_not_have() -> None:

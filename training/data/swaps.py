@@ -34,6 +34,9 @@ _OPPOSITES = [
     formal/informal success/failure successful/unsuccessful enemy/ally enemies/allies before/during
     common/rare popular/unpopular famous/unknown legal/illegal internal/external maximum/minimum
     primary/secondary import/export imports/exports win/fail approved/vetoed agreed/refused joined/quit
+    convicted/acquitted guilty/innocent hired/fired raised/cut lifted/imposed passed/blocked arrested/released
+    admitted/denied survived/died injured/unhurt promoted/demoted appointed/dismissed democrats/republicans
+    democratic/republican yes/no plaintiff/defendant hospital/home
     """.split()
 ]
 _OPPOSITE = {one: other for a, b in _OPPOSITES for one, other in ((a, b), (b, a))}
@@ -50,6 +53,7 @@ class Swapper:
     def __init__(self, paragraphs: Sequence[str]) -> None:
         text = "\n".join(paragraphs)
         self._names = sorted({name for name in _NAME.findall(text) if name not in _NOT_NAMES})
+        self._first_names = sorted({name.split()[0] for name in self._names if " " in name})
         self._years = sorted(set(_YEAR.findall(text)))
         self._numbers = sorted(set(_NUMBER.findall(text)) - set(self._years))
         self._words: dict[str, list[str]] = defaultdict(list)  # by their ending
@@ -67,6 +71,7 @@ class Swapper:
         """
         ways = [
             self._another_name,
+            self._namesake,
             self._another_year,
             self._another_number,
             lambda question, paragraph, chance: _of_the_paragraph(question, paragraph, near, chance),
@@ -74,7 +79,7 @@ class Swapper:
             _opposite,
             _negated,
         ]
-        weights = [4, 3, 3, 4, 3, 4, 1]
+        weights = [4, 2, 3, 3, 4, 3, 4, 1]
         while ways:
             (way,) = chance.choices(ways, weights)
             swapped = way(question, paragraph, chance)
@@ -87,6 +92,12 @@ class Swapper:
     def _another_name(self, question: str, paragraph: str, chance: random.Random) -> str | None:
         found = [match for match in _NAME.finditer(question) if match[0] not in _NOT_NAMES]
         return _replace(question, paragraph, found, self._names, chance)
+
+    def _namesake(self, question: str, paragraph: str, chance: random.Random) -> str | None:
+        """Replaces the first of two names: another Moreau is asked about than the one that the paragraph tells of."""
+        names = [match[0] for match in _NAME.finditer(question) if " " in match[0]]
+        found = [match for name in names for match in re.finditer(rf"\b{re.escape(name.split()[0])}(?= )", question)]
+        return _replace(question, paragraph, found, self._first_names, chance)
 
     def _another_year(self, question: str, paragraph: str, chance: random.Random) -> str | None:
         found = list(_YEAR.finditer(question))

@@ -11,7 +11,7 @@ from rich.progress import track
 from corpus import new_article
 from evals.data.squad import SquadQuestion
 from newsdesk import Article, Newsdesk
-from training.examples import has_words
+from training.data.windows import has_words
 
 _PER_QUESTION = 6  # negatives, the best first
 _HITS = 16

@@ -1,0 +1,1 @@
+"""What the reader learns from: questions of five sets, and the examples that are made of them."""
