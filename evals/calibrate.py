@@ -1,16 +1,16 @@
-"""Fits the constants of qa/reading/readings.py again: `python -m evals.calibrate`.
+"""Fits the constants of qa/reading/evidence.py again: `python -m evals.calibrate`.
 
 It asks the year's answerable questions, and the other year's questions whose answer occurs nowhere in the year's
-articles. It prints the weights under which a right span ranks first (a conditional logistic regression over the spans
-of a question). Then it prints a logistic regression of "the first quote has the answer" on the evidence of the first
-span, over all questions. Last it prints what each threshold lets through. `--kept FILE` saves the reader's spans, so
-that another fit takes seconds.
+articles. Of the phrases it prints the weights under which a right one ranks first (a conditional logistic regression
+over those of a question), a logistic regression of "the first quote has the answer" on the evidence of the first
+phrase, and one of "the phrase itself has it". The same follows for sentences. Last it prints what each threshold lets
+through. `--kept FILE` saves what the reader found, so that another fit takes seconds.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
@@ -25,8 +25,16 @@ from sklearn.metrics import roc_auc_score
 from evals.data import newsquiz
 from evals.measuring.squad_measures import f1
 from newsdesk import Filters, Newsdesk
-from qa.deciding.quotes import Quotes
-from qa.reading.evidence import Evidence, confidence_of, score_of
+from qa.deciding.quotes import quote_around
+from qa.reading.evidence import (
+    Evidence,
+    Reading,
+    confidence_of,
+    phrase_confidence_of,
+    score_of,
+    sentence_confidence_of,
+    sentence_score_of,
+)
 from qa.reading.reader import open_reader
 from qa.reading.readings import PASSAGES_READ, read_hits
 from qa.understanding.question import moment_of, understand
@@ -34,15 +42,19 @@ from qa.understanding.question import moment_of, understand
 _NAMES = tuple(field.name for field in fields(Evidence))
 _RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "headline", "fits", "later")
 _CONFIDENCE_BY = ("lead", "relevance", "retrieval", "similarity", "context", "agreement")
+_PHRASE_BY = ("lead", "share", "relevance", "similarity", "context", "agreement", "fits")
+_SENTENCES_RANKED_BY = ("lead", "relevance", "retrieval", "headline", "later", "sentence")
+_SENTENCE_CONFIDENCE_BY = ("lead", "relevance", "similarity", "context")
 _THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 _PRIOR = 0.02  # of the squared weights, for each question
+_MOST_SENTENCES = 40  # of a question: those that rank first
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSpans:
-    """The spans that the reader marked for one question.
+    """The phrases, or the sentences, that the reader found for one question.
 
     Attributes:
         evidence: float64 (spans, fields of `Evidence`).
@@ -61,23 +73,28 @@ class QuestionSpans:
 
 def collect_spans(
     desk: Newsdesk, question: newsquiz.QuizQuestion, *, answerable: bool, dated: bool
-) -> QuestionSpans | None:
-    """Reads the spans for a question; None where no passage was found."""
+) -> tuple[QuestionSpans, QuestionSpans] | None:
+    """Reads the phrases and the sentences for a question; None where either is missing."""
     filters = question.as_of if dated else Filters()
     hits = desk.retrieve(question.text, PASSAGES_READ, filters)
     understood = understand(question.text, moment_of(filters), [name for name, _ in desk.status().outlets if name])
     readings = read_hits(desk.reader, understood, hits, desk.library.encoder.count_tokens)
-    if not readings:
+    if not (readings.phrases and readings.sentences):
         return None
-    quotes = Quotes()
-    spans = [(reading.text, reading.hit.article, reading.answer) for reading in readings]
-    quoted = [article.text_at(quotes.around(article, [span])) for _, article, span in spans]
+    phrases = [one for one in readings.phrases if one.evidence.fits >= 0] or readings.phrases
+    answer = question.answer if answerable else None
+    return _spans(phrases, answer), _spans(readings.sentences[:_MOST_SENTENCES], answer)
+
+
+def _spans(readings: Sequence[Reading], answer: str | None) -> QuestionSpans:
+    """Marks which readings are right; none is where the question has no answer."""
+    quoted = [one.hit.article.text_at(quote_around(one.hit.article, [one.answer])) for one in readings]
     return QuestionSpans(
-        evidence=np.array([astuple(reading.evidence) for reading in readings]),
-        right=np.array([answerable and newsquiz.occurs(question.answer, text) for text, _, _ in spans]),
-        f1=np.array([f1(text, question.answer) if answerable else 0.0 for text, _, _ in spans]),
-        quoted=np.array([answerable and newsquiz.occurs(question.answer, text) for text in quoted]),
-        answerable=answerable,
+        evidence=np.array([astuple(one.evidence) for one in readings]),
+        right=np.array([answer is not None and newsquiz.occurs(answer, one.text) for one in readings]),
+        f1=np.array([f1(one.text, answer) if answer is not None else 0.0 for one in readings]),
+        quoted=np.array([answer is not None and newsquiz.occurs(answer, text) for text in quoted]),
+        answerable=answer is not None,
     )
 
 
@@ -127,37 +144,64 @@ def ranked(one: QuestionSpans, weights: dict[str, float]) -> int:
     return int(np.argmax(sum(weight * one.evidence[:, _NAMES.index(name)] for name, weight in weights.items())))
 
 
-def report(questions: Sequence[QuestionSpans]) -> None:
-    """Prints weights, regression and thresholds."""
+def report(phrases: Sequence[QuestionSpans], sentences: Sequence[QuestionSpans]) -> None:
+    """Prints weights, regressions and thresholds, of phrases and then of sentences."""
+    best = report_ranking("phrases", phrases, _RANKED_BY, score_of)
+    quoted = np.array([one.quoted[row] for one, row in zip(phrases, best, strict=True)])
+    right = np.array([one.right[row] for one, row in zip(phrases, best, strict=True)])
+    report_confidence("quote", phrases, best, quoted, _CONFIDENCE_BY, confidence_of)
+    report_confidence("phrase", phrases, best, right, _PHRASE_BY, phrase_confidence_of)
+    best = report_ranking("sentences", sentences, _SENTENCES_RANKED_BY, sentence_score_of)
+    right = np.array([one.right[row] for one, row in zip(sentences, best, strict=True)])
+    report_confidence("sentence", sentences, best, right, _SENTENCE_CONFIDENCE_BY, sentence_confidence_of)
+
+
+def report_ranking(
+    title: str, questions: Sequence[QuestionSpans], names: Sequence[str], score: Callable[[Evidence], float]
+) -> list[int]:
+    """Prints the fitted weights and how often what ranks first is right; returns the rows that rank first today."""
     real = [one for one in questions if one.answerable]
-    weights = fit_ranking(real, _RANKED_BY)
-    print("ranking:", ", ".join(f"{name} {weight:.3f}" for name, weight in weights.items()))
-    for title, chosen in (
-        ("fitted", [ranked(one, weights) for one in real]),
-        (
-            "as in qa/reading/readings.py",
-            [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in real],
-        ),
-    ):
+    weights = fit_ranking(real, names)
+    print(f"{title}, ranking:", ", ".join(f"{name} {weight:.3f}" for name, weight in weights.items()))
+    for chosen_by, chosen in (("fitted", [ranked(one, weights) for one in real]), ("as it is", _first(real, score))):
         rows = [(one.right[best], one.f1[best], one.quoted[best]) for one, best in zip(real, chosen, strict=True)]
         right, f1_score, quoted = np.mean(rows, axis=0)
-        print(f"{title}: in the answer {right:.3f}, F1 {f1_score:.3f}, in the quote {quoted:.3f}")
-    best = [int(np.argmax([score_of(_evidence(row)) for row in one.evidence])) for one in questions]
+        print(f"{title}, {chosen_by}: in the answer {right:.3f}, F1 {f1_score:.3f}, in the quote {quoted:.3f}")
+    return _first(questions, score)
+
+
+def report_confidence(
+    title: str,
+    questions: Sequence[QuestionSpans],
+    best: Sequence[int],
+    right: NDArray[np.bool_],
+    names: Sequence[str],
+    confidence: Callable[[Evidence], float],
+) -> None:
+    """Prints a logistic regression of what is right on the evidence of what ranks first, and what thresholds do.
+
+    Args:
+        title: What is right: the quote, the phrase or the sentence.
+        questions: All, unanswerable ones among them.
+        best: The row of each that ranks first.
+        right: Whether it is right.
+        names: The evidence that is regressed on; the lead counts up to 0.
+        confidence: As it is.
+    """
     evidence = np.array([one.evidence[row] for one, row in zip(questions, best, strict=True)])
-    right = np.array([one.quoted[row] for one, row in zip(questions, best, strict=True)])
     answerable = np.array([one.answerable for one in questions])
-    columns = [_NAMES.index(name) for name in _CONFIDENCE_BY]
-    counted = evidence[:, columns]
-    counted[:, _CONFIDENCE_BY.index("lead")] = evidence[:, _NAMES.index("lead")].clip(max=0.0)
+    counted = evidence[:, [_NAMES.index(name) for name in names]]
+    if "lead" in names:
+        counted[:, names.index("lead")] = counted[:, names.index("lead")].clip(max=0.0)
     model = LogisticRegression(C=1.0, max_iter=1000).fit(counted, right)
-    fitted = ", ".join(f"{name} {weight:.3f}" for name, weight in zip(_CONFIDENCE_BY, model.coef_[0], strict=True))
-    print(f"confidence: {model.intercept_[0]:.3f}, {fitted}")
-    for title, probability in (
+    fitted = ", ".join(f"{name} {weight:.3f}" for name, weight in zip(names, model.coef_[0], strict=True))
+    print(f"{title}, confidence: {model.intercept_[0]:.3f}, {fitted}")
+    for how, probability in (
         ("fitted", model.predict_proba(counted)[:, 1]),
-        ("as in qa/reading/readings.py", np.array([confidence_of(_evidence(row)) for row in evidence])),
+        ("as it is", np.array([confidence(_evidence(row)) for row in evidence])),
     ):
         print(
-            f"{title}: AUROC right {roc_auc_score(right, probability):.3f},"
+            f"{title}, {how}: AUROC right {roc_auc_score(right, probability):.3f},"
             f" answerable {roc_auc_score(answerable, probability):.3f}"
         )
         for threshold in _THRESHOLDS:
@@ -167,6 +211,10 @@ def report(questions: Sequence[QuestionSpans]) -> None:
                 f" right of these {right[answerable & passes].mean():.3f},"
                 f" answered of the unanswerable {passes[~answerable].mean():.3f}"
             )
+
+
+def _first(questions: Sequence[QuestionSpans], score: Callable[[Evidence], float]) -> list[int]:
+    return [int(np.argmax([score(_evidence(row)) for row in one.evidence])) for one in questions]
 
 
 def _evidence(row: Floats) -> Evidence:
@@ -179,12 +227,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--year", type=int, choices=(2022, 2023), default=2022)
     parser.add_argument("--reader", default="", help="a reader's file, or a model of Transformers (default: ours)")
     parser.add_argument("--dated", action="store_true", help="ask as of the day of the quiz")
-    parser.add_argument(
-        "--kept", type=Path, help="an .npz file of your own to save the spans in, and to read them from"
-    )
+    parser.add_argument("--kept", type=Path, help="a folder of your own to save what was found in, and to read it from")
     options = parser.parse_args(arguments)
-    if options.kept and options.kept.exists():
-        report(load_spans(options.kept))
+    files = [options.kept / f"{name}.npz" for name in ("phrases", "sentences")] if options.kept else []
+    if files and all(file.exists() for file in files):
+        report(*map(load_spans, files))
         return
     library = newsquiz.open_desk([options.year]).library
     desk = Newsdesk(library, open_reader(options.reader))
@@ -193,10 +240,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     unanswerable = track(newsquiz.unanswerable(options.year), "unanswerable", console=console)
     collected = [collect_spans(desk, question, answerable=True, dated=options.dated) for question in answerable]
     collected += [collect_spans(desk, question, answerable=False, dated=False) for question in unanswerable]
-    found = [one for one in collected if one is not None]
-    if options.kept:
-        save_spans(found, options.kept)
-    report(found)
+    phrases, sentences = zip(*(one for one in collected if one is not None), strict=True)
+    if files:
+        options.kept.mkdir(parents=True, exist_ok=True)
+        for found, file in zip((phrases, sentences), files, strict=True):
+            save_spans(found, file)
+    report(phrases, sentences)
 
 
 if __name__ == "__main__":

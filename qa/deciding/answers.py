@@ -12,20 +12,23 @@ from index import Status
 from index.stopwatch import timed
 from qa.deciding.coverage import corpus_summary, covered_days, notes
 from qa.deciding.grouping import Group, group_equal
-from qa.deciding.quotes import Quotes
+from qa.deciding.quotes import lead_of, quote_around
 from qa.reading.evidence import Reading
 from qa.reading.reader import Reader
-from qa.reading.readings import read_hits, reranked
+from qa.reading.readings import Readings, read_hits, reranked
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
+from qa.understanding.form import Form
 from qa.understanding.question import Question
 
 ABSTAIN_BELOW = 0.35  # of confidence; see evals/README.md for what it lets through
+PHRASE_BELOW = 0.3  # of confidence in a phrase, from which on it is shown by itself; below, its sentence is
 _MOST_CITATIONS = 5
 _MOST_ALTERNATIVES = 3
 _CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
 _NEAR = 1.5  # its score is at most so far below: of such in newsquiz 2022, 44% are right, of those further off 16%
-_MOST_SENTENCES = 5  # of a broad answer
-_BROAD_CLOSE = 0.5  # the same for its sentences
+_MOST_BEGINNINGS = 5  # of an overview
+_OVERVIEW_CLOSE = 0.5  # the same as `_CLOSE` for its articles
+_BY_SENTENCE: frozenset[Form] = frozenset({"broad", "definition", "yes or no"})
 _LISTED = {"list": 1.5, "things": 3.0}  # an item's score is at most so far below the first one's
 _NEAREST = 3
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
@@ -50,56 +53,62 @@ def answer_from(
         status: Of the index that the hits are of.
     """
     if not hits:
-        reason = f"No article of those dates and outlets is among {corpus_summary(status)}."
+        period = question.period.words if question.is_overview and question.period else None
+        which = f"of “{period}”" if period else "of those dates and outlets"
+        reason = f"No article {which} is among {corpus_summary(status)}."
         return replace(Abstention.without_hits("not found", reason), understood=question.understood)
     with timed("read"):
         readings = read_hits(reader, question, hits, count_tokens)
-    outcome = decide(question, readings, reranked(hits, readings), abstain_below, status)
+    outcome = decide(question, readings, hits, abstain_below, status)
     return replace(outcome, notes=notes(question, *covered_days(status)), understood=question.understood)
 
 
 def decide(
-    question: Question, readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, status: Status
+    question: Question, readings: Readings, hits: Sequence[Hit], abstain_below: float, status: Status
 ) -> Outcome:
     """Decides what the readings answer, or why they answer nothing.
 
-    A few words, where the question asks for a fact; several, where it asks for a list and they stand together; the
-    sentence, where it asks yes or no; up to five sentences of different articles in the order of their dates, where
-    it asks for more than a phrase can say. Equal answers of different articles are one with several citations.
+    Three grades of answer, by what is sure enough: a phrase, or several of a list that stand together; the sentence
+    that answers, for questions such as why, how, what is and whether, and where no phrase is sure; else the nearest
+    passages. An overview is how the articles that are on its subject begin. Equal answers of different articles are
+    one with several citations.
 
     Args:
         question: What is asked.
-        readings: Best first.
+        readings: What the reader found.
         hits: All hits of the question, best first.
-        abstain_below: The least confidence of an answer.
+        abstain_below: The least confidence of an answer; at 0 each phrase is sure enough.
         status: Of the index, for the reason.
     """
-    form = question.form
-    if form == "overview":
-        readings = sorted(readings, key=lambda reading: -reading.confidence)
-    best = readings[0].confidence if readings else 0.0
-    if not readings or best < abstain_below:
+    by_sentence = question.form in _BY_SENTENCE and bool(readings.sentences)
+    found: Sequence[Reading] = readings.sentences if by_sentence else readings.phrases
+    ordered = reranked(hits, found)
+    if question.is_overview:
+        found = sorted(found, key=lambda reading: -reading.confidence)
+    elif not by_sentence:
+        found = [reading for reading in found if reading.evidence.fits >= 0] or found
+    best = found[0].confidence if found else 0.0
+    if not found or best < abstain_below:
         return Abstention(
             cause="not found",
             reason=f"I did not find an answer to this in {corpus_summary(status)}.",
             confidence=best,
-            nearest=tuple(hits[:_NEAREST]),
+            nearest=ordered[:_NEAREST],
         )
-    quotes = Quotes()
-    if form in ("broad", "overview"):
-        latest = form == "overview" and question.latest
-        return _broad(readings, hits, abstain_below, quotes, leads=form == "overview", latest=latest)
-    answer, *others = group_equal(readings)
+    if question.is_overview:
+        return _overview(found, ordered, abstain_below, latest=question.latest)
+    answer, *others = group_equal(found)
     least = max(_CLOSE * best, abstain_below)
-    close = [one for one in others if one[0].confidence >= least and one[0].score >= readings[0].score - _NEAR]
-    if form == "yes or no":
-        return _answer(
-            [[quotes.around(reading.hit.article, [reading.answer])] for reading in answer], answer, close, hits, quotes
-        )
-    parts = [_items(reading, readings, _LISTED.get(form, 0.0)) for reading in answer]
+    close = [one for one in others if one[0].confidence >= least and one[0].score >= found[0].score - _NEAR]
+    phrase_below = PHRASE_BELOW * min(1.0, abstain_below / ABSTAIN_BELOW)
+    is_sure = answer[0].evidence.fits >= 0 and answer[0].phrase_confidence >= phrase_below
+    if by_sentence or question.form in _BY_SENTENCE or not is_sure:
+        parts = [[quote_around(reading.hit.article, [reading.answer])] for reading in answer]
+        return _answer(parts, answer, close, ordered, whole=True)
+    parts = [_items(reading, found, _LISTED.get(question.form, 0.0)) for reading in answer]
     listed = {(reading.hit.article.id, span) for reading, spans in zip(answer, parts, strict=True) for span in spans}
     close = [group for group in close if not any((one.hit.article.id, one.answer) in listed for one in group)]
-    return _answer(parts, answer, close, hits, quotes)
+    return _answer(parts, answer, close, ordered)
 
 
 def _items(best: Reading, readings: Sequence[Reading], margin: float) -> list[Span]:
@@ -117,32 +126,23 @@ def _one_paragraph(one: Reading, other: Reading) -> bool:
     return "\n\n" not in one.hit.article.body[first.end : second.start]
 
 
-def _broad(
-    readings: Sequence[Reading],
-    hits: Sequence[Hit],
-    abstain_below: float,
-    quotes: Quotes,
-    *,
-    leads: bool,
-    latest: bool,
-) -> Answer:
-    """Quotes the best sentences of up to five articles by date, or how these articles begin.
+def _overview(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, *, latest: bool) -> Answer:
+    """Quotes how up to five articles begin, by date: an article of news begins with what there is to say.
 
-    An article of news begins with what there is to say, so an overview is made of beginnings; of the latest, it is
-    made of those of the last articles that are on it.
+    Of the latest, these are the last articles that are on the subject.
     """
     best: dict[str, Reading] = {}
     for reading in readings:
         best.setdefault(reading.hit.article.id, reading)
-    least = max(abstain_below, _BROAD_CLOSE * readings[0].confidence)
+    least = max(abstain_below, _OVERVIEW_CLOSE * readings[0].confidence)
     close = [reading for reading in best.values() if reading.confidence >= least] or [readings[0]]
     if latest:
         close.sort(key=lambda reading: _published(reading.hit.article), reverse=True)
-    chosen = sorted(close[:_MOST_SENTENCES], key=lambda reading: _published(reading.hit.article))
+    chosen = sorted(close[:_MOST_BEGINNINGS], key=lambda reading: _published(reading.hit.article))
     citations = []
     for reading in chosen:
         article = reading.hit.article
-        span = quotes.lead(article) if leads else quotes.around(article, [reading.answer])
+        span = lead_of(article)
         citations.append(Citation(article=article, quote=article.text_at(span), span=span, answer_spans=(span,)))
     parts = tuple(dict.fromkeys(citation.quote for citation in citations))
     return Answer(
@@ -156,30 +156,47 @@ def _broad(
 
 
 def _answer(
-    parts: Sequence[Sequence[Span]], group: Group, close: Sequence[Group], hits: Sequence[Hit], quotes: Quotes
+    parts: Sequence[Sequence[Span]],
+    group: Group,
+    close: Sequence[Group],
+    hits: Sequence[Hit],
+    *,
+    whole: bool = False,
 ) -> Answer:
-    """Makes an answer of these pieces, one list of them for each reading of the group."""
+    """Makes an answer of these pieces, one list of them for each reading of the group.
+
+    Args:
+        parts: Spans of the article of each reading.
+        group: Readings that say the same, best first.
+        close: Other groups that may answer.
+        hits: Of the question.
+        whole: Whether the answer is whole sentences; then its alternatives are, too.
+    """
     said = tuple(map(group[0].hit.article.text_at, parts[0]))
-    citations = _citations(group, parts, quotes)
+    citations = _citations(group, parts)
     return Answer(
         text=_joined(said),
         parts=said,
         confidence=group[0].confidence,
         citations=citations,
-        alternatives=tuple(islice(_alternatives(citations, close, quotes), _MOST_ALTERNATIVES)),
+        alternatives=tuple(islice(_alternatives(citations, close, whole=whole), _MOST_ALTERNATIVES)),
         hits=tuple(hits),
     )
 
 
-def _alternatives(shown: Sequence[Citation], close: Sequence[Group], quotes: Quotes) -> Iterator[Alternative]:
+def _alternatives(shown: Sequence[Citation], close: Sequence[Group], *, whole: bool) -> Iterator[Alternative]:
     """Gives those of another sentence than the answer's and than each other's."""
     taken = {(citation.article.id, citation.span) for citation in shown}
     for group in close:
-        citations = _citations(group, [[reading.answer] for reading in group], quotes)
+        spans = [reading.answer for reading in group]
+        if whole:
+            spans = [quote_around(reading.hit.article, [reading.answer]) for reading in group]
+        citations = _citations(group, [[span] for span in spans])
         place = (citations[0].article.id, citations[0].span)
         if place not in taken:
             taken.add(place)
-            yield Alternative(text=group[0].text, confidence=group[0].confidence, citations=citations)
+            text = citations[0].article.text_at(spans[0])
+            yield Alternative(text=text, confidence=group[0].confidence, citations=citations)
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -187,9 +204,9 @@ def _joined(parts: Sequence[str]) -> str:
     return " ".join(parts) if all(part[-1:] in ".!?”" for part in parts) else ", ".join(parts)
 
 
-def _citations(group: Group, parts: Sequence[Sequence[Span]], quotes: Quotes) -> tuple[Citation, ...]:
+def _citations(group: Group, parts: Sequence[Sequence[Span]]) -> tuple[Citation, ...]:
     """Cites where the readings stand, then near copies that say the same; an article once."""
-    own = [_citation(reading.hit, spans, quotes) for reading, spans in zip(group, parts, strict=True)]
+    own = [_citation(reading.hit, spans) for reading, spans in zip(group, parts, strict=True)]
     cited = {citation.article.id for citation in own}
     for reading, citation in zip(group, tuple(own), strict=True):
         for copy in _copies(reading, citation):
@@ -199,9 +216,9 @@ def _citations(group: Group, parts: Sequence[Sequence[Span]], quotes: Quotes) ->
     return tuple(own[:_MOST_CITATIONS])
 
 
-def _citation(hit: Hit, answers: Sequence[Span], quotes: Quotes) -> Citation:
+def _citation(hit: Hit, answers: Sequence[Span]) -> Citation:
     article = hit.article
-    span = quotes.around(article, answers)
+    span = quote_around(article, answers)
     return Citation(
         article=article, quote=article.text_at(span), span=span, answer_spans=tuple(answers), coverage=hit.coverage
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.text.sentences import sentence_spans
+from corpus.text.structure import text_sentences
 from corpus.types import Article, Span
 
 _LONGEST = 700  # characters; what is longer lost its line ends, and is cut around the answer at spaces
@@ -18,39 +19,31 @@ _ON_ITSELF = re.compile(  # what an article says of itself, and of others, befor
 )
 
 
-class Quotes:
-    """Finds quotes, each article's sentences once."""
+def quote_around(article: Article, answers: Sequence[Span]) -> Span:
+    """Spans the sentences from that in which the first answer begins to that in which the last one ends.
 
-    def __init__(self) -> None:
-        self._sentences: dict[str, list[Span]] = {}
+    Headings and datelines are no sentences, so a quote does not begin with one.
 
-    def around(self, article: Article, answers: Sequence[Span]) -> Span:
-        """Spans the sentences from that in which the first answer begins to that in which the last one ends.
+    Args:
+        article: Whose body is quoted.
+        answers: At least one span of the body.
+    """
+    first, last = min(span.start for span in answers), max(span.end for span in answers)
+    sentences = text_sentences(article.body, article.language)
+    touched = [span for span in sentences if span.start < last and first < span.end]
+    start = min([first, *(span.start for span in touched)])
+    end = max([last, *(span.end for span in touched)])
+    if end - start > _LONGEST:
+        start = _after_space(article.body, max(start, first - _AROUND), start)
+        end = _before_space(article.body, min(end, last + _AROUND), end)
+    return Span(start=start, end=end)
 
-        Args:
-            article: Whose body is quoted.
-            answers: At least one span of the body.
-        """
-        first, last = min(span.start for span in answers), max(span.end for span in answers)
-        touched = [span for span in self.sentences(article) if span.start < last and first < span.end]
-        start = min([first, *(span.start for span in touched)])
-        end = max([last, *(span.end for span in touched)])
-        if end - start > _LONGEST:
-            start = _after_space(article.body, max(start, first - _AROUND), start)
-            end = _before_space(article.body, min(end, last + _AROUND), end)
-        return Span(start=start, end=end)
 
-    def lead(self, article: Article) -> Span:
-        """Finds how an article begins: its first sentence that is not only a place, a byline or a note."""
-        sentences = self.sentences(article)
-        said = next((span for span in sentences if _says_something(article.text_at(span))), sentences[0])
-        return self.around(article, [said])
-
-    def sentences(self, article: Article) -> list[Span]:
-        """Splits an article's body into sentences, in order."""
-        if article.version not in self._sentences:
-            self._sentences[article.version] = sentence_spans(article.body, article.language)
-        return self._sentences[article.version]
+def lead_of(article: Article) -> Span:
+    """Finds how an article begins: its first sentence that is not only a place, a byline or a note."""
+    sentences = text_sentences(article.body, article.language) or sentence_spans(article.body, article.language)
+    said = next((span for span in sentences if _says_something(article.text_at(span))), sentences[0])
+    return quote_around(article, [said])
 
 
 def _says_something(sentence: str) -> bool:

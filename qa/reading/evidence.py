@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 from corpus.types import Span
-from qa.reading.values import value
+from qa.reading.passages import ON_SUBJECT
 from qa.types import Hit
-from qa.understanding.form import AnswerType
-
-ON_SUBJECT = -1.5  # relevance from which on a passage is on what is asked: 69% of those read for newsquiz 2022
-_MONTH = re.compile(
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|fall|winter"
-    r"|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|week|weekend|month|year|decade"
-    r"|century|hours?|minutes?|days?|weeks?|months?|years?|ago)\b",
-    re.IGNORECASE,
-)
-_CALENDAR = re.compile(
-    r"\b(?:Jan|Feb|March|April|May \d|June|July|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ust|tember|ober|ember)?\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[ap]\.?m\b"
-)
-_CAPITAL = re.compile(r"\b[A-Z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +27,7 @@ class Evidence:
         headline: Share of its content words that its article's title has, in [0, 1]; a half where there is no title.
         fits: 1 if it is of the sort that is asked for, -1 if not, 0 if that is not known.
         later: Share of the other relevant hits that were published before it, in [0, 1]; a half where not known.
+        sentence: Log-odds that the sentence it stands in, or is, answers; the best of several; 0 where none was scored.
     """
 
     lead: float
@@ -55,6 +40,7 @@ class Evidence:
     headline: float
     fits: float
     later: float
+    sentence: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +52,8 @@ class Reading:
         answer: Its place in the article's body.
         value: What it says, in one form; see `qa.reading.values`.
         score: Higher is better; comparable within one question.
-        confidence: Probability in [0, 1] that it is right.
+        confidence: Probability in [0, 1] that its quote holds the answer.
+        phrase_confidence: Probability in [0, 1] that it is itself right, and nothing more; 0 for a sentence.
     """
 
     hit: Hit
@@ -74,6 +61,7 @@ class Reading:
     value: str
     score: float
     confidence: float
+    phrase_confidence: float
     evidence: Evidence
 
     @property
@@ -117,22 +105,53 @@ def confidence_of(evidence: Evidence) -> float:
     return 1.0 / (1.0 + math.exp(-logit))
 
 
+def sentence_score_of(evidence: Evidence) -> float:
+    """Scores how well a sentence answers, where no phrase is looked for; fitted as `score_of` is, over sentences."""
+    return (
+        0.209 * evidence.sentence
+        + 0.505 * evidence.lead
+        + 0.120 * evidence.relevance
+        + 3.345 * evidence.retrieval
+        + 2.190 * evidence.headline
+        + 1.096 * evidence.later
+    )
+
+
+def sentence_confidence_of(evidence: Evidence) -> float:
+    """Estimates the probability that a sentence answers; fitted as `confidence_of` is, over best sentences."""
+    logit = (
+        -2.718
+        + 0.613 * min(evidence.lead, 0.0)
+        + 0.316 * evidence.relevance
+        + 1.376 * evidence.similarity
+        + 0.706 * evidence.context
+    )
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def phrase_confidence_of(evidence: Evidence) -> float:
+    """Estimates the probability that a phrase is the right one, and not only that its quote holds it.
+
+    Fitted as `confidence_of` is, on whether the phrase itself has the answer's words.
+    """
+    logit = (
+        -3.302
+        + 0.313 * min(evidence.lead, 0.0)
+        - 0.136 * evidence.share
+        + 0.317 * evidence.relevance
+        + 1.952 * evidence.similarity
+        + 0.391 * evidence.context
+        + 0.968 * evidence.agreement
+        + 0.471 * evidence.fits
+    )
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
 def overview_confidence_of(evidence: Evidence) -> float:
     """Estimates how surely a passage is about the subject of an overview: its article is the answer, not a span of it.
 
     The reader's relevance as a probability, times the share of the question's subject that its beginning names:
-    "what is the latest on the moon landing?" finds passages on landings, and articles that end with the moon.
+    "what is the latest on the moon landing?" finds passages on landings, and articles that end with the moon. Where the
+    question names no subject ("what happened today?"), each article of its period answers it.
     """
     return evidence.context / (1.0 + math.exp(ON_SUBJECT - evidence.relevance))
-
-
-def fits(wanted: AnswerType | None, text: str) -> float:
-    """Returns 1 if a text is of the type that is asked for, -1 if not, 0 if that cannot be decided."""
-    if wanted is None:
-        return 0.0
-    if wanted == "person":
-        return 1.0 if _CAPITAL.search(text) else -1.0
-    has_number = any(map(str.isdigit, value(text)))
-    if wanted == "number":
-        return 1.0 if has_number and not _CALENDAR.search(text) else -1.0
-    return 1.0 if has_number or _MONTH.search(text) else -1.0

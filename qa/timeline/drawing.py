@@ -19,6 +19,7 @@ from qa.timeline.figures import HITS_LOOKED_AT, hits_to_read, read_points
 from qa.timeline.matching import PASSAGES_LOOKED_AT, Vector, matches
 from qa.timeline.timeline import MOST_OUTLETS, OTHERS, Bar, Timeline
 from qa.types import Hit
+from qa.understanding.answer_types import COUNTED
 from qa.understanding.question import Question, understand
 
 _DAY = 86_400  # seconds
@@ -60,7 +61,7 @@ def draw_timeline(
         question = understand(text, moment, view.outlets)
         vectors = library.encode([text, *texts_of(question)])
         hits: list[Hit] = []
-        if question.answer_type == "number":
+        if question.answer_type in COUNTED:
             hits = retriever.retrieve(view, question, vectors, HITS_LOOKED_AT, filters)
         with timed("count"):
             timeline = _draw(view, question, vectors[text], filters)
@@ -81,7 +82,9 @@ def _draw(view: View, question: Question, vector: Vector, filters: Filters) -> T
         vector: Its vector, float32 (dimensions,), unit length.
         filters: Which articles count.
     """
-    candidates = view.candidates(question.subject, vector, PASSAGES_LOOKED_AT, [Filters(as_of=filters.as_of)])
+    candidates = view.candidates(
+        question.subject or question.bare, vector, PASSAGES_LOOKED_AT, [Filters(as_of=filters.as_of)]
+    )
     shown = np.flatnonzero(matches(view, question.bare, candidates) & view.shows(filters, candidates.rows))
     firsts = shown[np.unique(candidates.article[shown], return_index=True)[1]]
     articles = _articles(

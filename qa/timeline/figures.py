@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from corpus.text.passages import header_of
 from corpus.types import Published, Span
-from qa.deciding.quotes import Quotes
+from qa.deciding.quotes import quote_around
 from qa.reading.evidence import Reading
-from qa.reading.reader import Reader, ReaderInput
-from qa.reading.readings import readings
+from qa.reading.passages import inputs, read_passages
+from qa.reading.phrases import phrase_readings
+from qa.reading.reader import Reader
 from qa.reading.values import value
 from qa.types import Citation, Hit
 from qa.understanding.question import Question
@@ -104,8 +104,11 @@ def read_points(
         count_tokens: Of the encoder.
         least: The confidence of an answer, see `points`.
     """
-    texts = [ReaderInput(header=header_of(hit.article, count_tokens), body=hit.passage.text) for hit in hits]
-    return points(readings(question, hits, texts, reader.read(question.bare, texts)), least) if hits else ()
+    if not hits:
+        return ()
+    texts = inputs(hits, count_tokens)
+    passages = read_passages(question, hits, texts, reader.read(question.bare, texts))
+    return points(phrase_readings(question, passages), least)
 
 
 def points(read: Sequence[Reading], least: float) -> tuple[Point, ...]:
@@ -116,12 +119,11 @@ def points(read: Sequence[Reading], least: float) -> tuple[Point, ...]:
         least: The confidence that a reading needs: what an answer does. For five questions on the samples the right
             figures have 0.35 to 0.77, the best one of an article on something else 0.07.
     """
-    quotes = Quotes()
     by_article: dict[str, Point] = {}
     for reading in read:
         if reading.confidence < least or reading.evidence.fits <= 0 or reading.hit.article.id in by_article:
             continue
-        if point := _point(reading, quotes):
+        if point := _point(reading):
             by_article[reading.hit.article.id] = point
     units = Counter(point.unit for point in by_article.values())
     most = max(units, key=lambda unit: units[unit], default="")  # of equals, the one of the best reading
@@ -130,13 +132,13 @@ def points(read: Sequence[Reading], least: float) -> tuple[Point, ...]:
     return tuple(chosen) if len(chosen) >= _FEWEST else ()
 
 
-def _point(reading: Reading, quotes: Quotes) -> Point | None:
+def _point(reading: Reading) -> Point | None:
     article = reading.hit.article
     measured = measure(article.body, reading.answer)
     if measured is None or article.published is None:
         return None
     span, number, unit = measured
-    quote = quotes.around(article, [span])
+    quote = quote_around(article, [span])
     citation = Citation(
         article=article, quote=article.text_at(quote), span=quote, answer_spans=(span,), coverage=reading.hit.coverage
     )

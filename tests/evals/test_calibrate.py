@@ -41,8 +41,8 @@ def test_the_command_prints_weights_regression_and_thresholds(
     kept = tmp_path / "kept"
     calibrate.main(["--year", "2022", "--kept", str(kept)])
     printed = capsys.readouterr().out
-    assert "ranking: lead " in printed
-    assert "confidence: " in printed
-    assert "as in qa/reading/readings.py: in the answer 1.000, " in printed
+    assert "phrases, ranking: lead " in printed
+    assert "sentence, confidence: " in printed
+    assert "phrases, as it is: in the answer 1.000, " in printed
     calibrate.main(["--kept", str(kept)])
-    assert capsys.readouterr().out.endswith(printed[printed.index("ranking:") :])
+    assert capsys.readouterr().out.endswith(printed[printed.index("phrases, ranking:") :])

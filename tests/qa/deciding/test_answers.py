@@ -10,7 +10,8 @@ from corpus import Span, new_article
 from corpus.time.published import parse_published
 from corpus.types import new_passage
 from qa import Abstention, Answer, Citation
-from qa.deciding.answers import decide
+from qa.deciding.answers import ABSTAIN_BELOW, decide
+from qa.reading.readings import Readings
 from qa.types import Copy
 from tests.qa.questions import STATUS, question_of
 from tests.qa.reading.readings import hit_of, reading
@@ -27,7 +28,7 @@ def test_near_copies_that_say_the_same_are_cited_where_they_say_it() -> None:
     )
     outcome = decide(
         question_of("What sank?"),
-        [replace(first, hit=replace(first.hit, copies=copies))],
+        Readings(phrases=[replace(first, hit=replace(first.hit, copies=copies))]),
         [first.hit],
         0.2,
         STATUS,
@@ -44,7 +45,7 @@ def test_equal_sentences_of_two_articles_are_one_answer_with_two_citations() -> 
     readings += [reading("One  fact.", url="https://b.example/", confidence=0.8)]
     readings += [reading("Another fact.", url="https://c.example/", confidence=0.7)]
     readings += [reading("A weak fact.", url="https://d.example/", confidence=0.3)]
-    outcome = decide(question_of("Which fact?"), readings, [r.hit for r in readings], 0.25, STATUS)
+    outcome = decide(question_of("Which fact?"), Readings(phrases=readings), [r.hit for r in readings], 0.25, STATUS)
     assert isinstance(outcome, Answer)
     assert (outcome.text, outcome.confidence) == ("One fact.", 0.9)
     assert [citation.article.url for citation in outcome.citations] == ["https://a.example/", "https://b.example/"]
@@ -56,7 +57,13 @@ def test_what_is_far_below_the_answer_is_no_alternative_though_its_passage_is_as
     first = reading(body, url="https://a.example/", words="beans", confidence=0.6, score=5.0)
     far = replace(first, answer=Span(start=35, end=41), value="relief", score=3.4)
     near = reading("Japan will buy rice.", url="https://b.example/", words="rice", confidence=0.5, score=3.6)
-    outcome = decide(question_of("Which crop will Japan buy?"), [first, near, far], [first.hit, near.hit], 0.2, STATUS)
+    outcome = decide(
+        question_of("Which crop will Japan buy?"),
+        Readings(phrases=[first, near, far]),
+        [first.hit, near.hit],
+        0.2,
+        STATUS,
+    )
     assert isinstance(outcome, Answer)
     assert outcome.text == "beans"
     assert [other.text for other in outcome.alternatives] == ["rice"]
@@ -70,7 +77,7 @@ def test_alternatives_stand_in_other_sentences_than_the_answer_and_each_other() 
         for words in ("Achterberg", "Harbor Party", "Roy Haldane", "Bay Party")
         for place in [body.index(words)]
     ]
-    outcome = decide(question_of("Who won?"), [whole, *others], [whole.hit], 0.2, STATUS)
+    outcome = decide(question_of("Who won?"), Readings(phrases=[whole, *others]), [whole.hit], 0.2, STATUS)
     assert isinstance(outcome, Answer)
     assert outcome.text == "Simone Achterberg"
     assert [alternative.text for alternative in outcome.alternatives] == ["Roy Haldane"]
@@ -84,7 +91,9 @@ def test_a_short_answers_other_citations_mark_what_says_the_same_alone() -> None
     better = replace(
         same, answer=Span(start=body.index("Nov"), end=body.index("Nov") + 6), value="november 7", score=2.0
     )
-    outcome = decide(question_of("When did it open?"), [first, better, same], [first.hit], 0.2, STATUS)
+    outcome = decide(
+        question_of("When did it open?"), Readings(phrases=[first, better, same]), [first.hit], 0.2, STATUS
+    )
     assert isinstance(outcome, Answer)
     assert [citation.article.text_at(*citation.answer_spans) for citation in outcome.citations] == ["Friday", "Friday"]
 
@@ -95,7 +104,9 @@ def test_answers_of_one_value_are_one_with_several_citations() -> None:
         reading("There were 46 of them.", url="https://b.example/", words="46", confidence=0.8),
         reading("There were 45 of them.", url="https://c.example/", words="45", confidence=0.7),
     ]
-    outcome = decide(question_of("How many crews came?"), readings, [r.hit for r in readings], 0.2, STATUS)
+    outcome = decide(
+        question_of("How many crews came?"), Readings(phrases=readings), [r.hit for r in readings], 0.2, STATUS
+    )
     assert isinstance(outcome, Answer)
     assert [citation.quote for citation in outcome.citations] == ["Forty-six crews came.", "There were 46 of them."]
     assert [alternative.text for alternative in outcome.alternatives] == ["45"]
@@ -106,7 +117,7 @@ def test_a_surname_says_the_same_as_the_whole_name() -> None:
         reading("Mayor Simone Achterberg spoke.", url="https://a.example/", words="Simone Achterberg", confidence=0.9),
         reading("Then Achterberg left.", url="https://b.example/", words="Achterberg", confidence=0.8),
     ]
-    outcome = decide(question_of("Who spoke?"), readings, [r.hit for r in readings], 0.2, STATUS)
+    outcome = decide(question_of("Who spoke?"), Readings(phrases=readings), [r.hit for r in readings], 0.2, STATUS)
     assert isinstance(outcome, Answer)
     assert [citation.article.url for citation in outcome.citations] == ["https://a.example/", "https://b.example/"]
     assert outcome.alternatives == ()
@@ -121,29 +132,68 @@ def test_a_list_is_gathered_from_several_places_of_one_passage() -> None:
         )
         for words, score in (("Silver Wren", 2.5), ("Grey Gull", 2.2), ("sank", -4.0))
     ]
-    outcome = decide(question_of("Which boats sank?"), [first, *more], [first.hit], 0.2, STATUS)
+    outcome = decide(question_of("Which boats sank?"), Readings(phrases=[first, *more]), [first.hit], 0.2, STATUS)
     assert isinstance(outcome, Answer)
     assert outcome.parts == ("Silver Wren", "Blue Heron", "Grey Gull")
     assert outcome.text == "Silver Wren, Blue Heron, Grey Gull"
     assert outcome.citations[0].quote == body
-    one = decide(question_of("Which boat sank?"), [first, *more], [first.hit], 0.2, STATUS)
+    one = decide(question_of("Which boat sank?"), Readings(phrases=[first, *more]), [first.hit], 0.2, STATUS)
     assert isinstance(one, Answer)
     assert one.text == "Blue Heron"
 
 
 def test_yes_or_no_is_left_to_the_sentence() -> None:
     found = reading("It rained. The bridge reopened on Friday. Cars came.", words="Friday", confidence=0.9)
-    outcome = decide(question_of("Did the bridge reopen?"), [found], [found.hit], 0.2, STATUS)
+    outcome = decide(question_of("Did the bridge reopen?"), Readings(phrases=[found]), [found.hit], 0.2, STATUS)
     assert isinstance(outcome, Answer)
     assert outcome.text == "The bridge reopened on Friday."
     assert outcome.citations[0].is_all_answer
 
 
-def test_a_broad_question_gets_sentences_of_several_articles_in_the_order_of_their_dates() -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["Why was the ferry stopped?", "How was it stopped?", "What is the Anna Holm?", "Was the ferry stopped?"],
+)
+def test_reasons_ways_meanings_and_whether_are_answered_by_the_sentence_that_answers(question: str) -> None:
+    first = reading("It rained. Ice broke the ferry's rudders. Cars waited.", url="https://a.example/", confidence=0.9)
+    spans = [Span(start=11, end=41), Span(start=0, end=10)]
+    sentences = [
+        replace(first, answer=span, value=str(span), score=score, confidence=0.6, phrase_confidence=0.0)
+        for span, score in zip(spans, (3.0, 2.5), strict=True)
+    ]
+    phrase = replace(first, answer=Span(start=42, end=46), value="cars")
+    found = Readings(phrases=[phrase], sentences=sentences)
+    outcome = decide(question_of(question), found, [first.hit], 0.35, STATUS)
+    assert isinstance(outcome, Answer)
+    assert (outcome.text, outcome.confidence) == ("Ice broke the ferry's rudders.", 0.6)
+    assert outcome.citations[0].is_all_answer
+    assert [other.text for other in outcome.alternatives] == ["It rained."]
+
+
+def test_where_no_phrase_is_sure_or_can_be_meant_its_sentence_answers() -> None:
+    body = "It rained. The film Harbor won at noon. Cars came."
+    found = reading(body, url="https://a.example/", words="noon", confidence=0.8, score=3.0)
+    unsure = replace(found, phrase_confidence=0.1)
+    of_another_type = replace(found, evidence=replace(found.evidence, fits=-1.0))
+    for one in (unsure, of_another_type):
+        outcome = decide(question_of("Which film won?"), Readings(phrases=[one]), [one.hit], ABSTAIN_BELOW, STATUS)
+        assert isinstance(outcome, Answer)
+        assert outcome.text == "The film Harbor won at noon."
+    title = replace(found, answer=Span(start=body.index("Harbor"), end=body.index("Harbor") + 6), score=1.0)
+    both = Readings(phrases=[of_another_type, title])
+    outcome = decide(question_of("Which film won?"), both, [found.hit], ABSTAIN_BELOW, STATUS)
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "Harbor"
+    forced = decide(question_of("Which film won?"), Readings(phrases=[unsure]), [found.hit], 0.0, STATUS)
+    assert isinstance(forced, Answer)
+    assert forced.text == "noon"
+
+
+def test_an_overview_is_how_articles_begin_in_the_order_of_their_dates() -> None:
     days = {
-        "2025-10-20": "The strike ended with a raise.",
-        "2025-10-06": "Packers walked out over pay.",
-        "": "Boats wait.",
+        "2025-10-20": "The long strike of the packers in the harbor ended with a raise.",
+        "2025-10-06": "The packers of the harbor walked out over pay on Monday.",
+        "": "Boats wait in the harbor for somebody who unloads them.",
     }
     readings = []
     for day, body in days.items():
@@ -151,17 +201,25 @@ def test_a_broad_question_gets_sentences_of_several_articles_in_the_order_of_the
         span = Span(start=0, end=len(body) - 1)
         readings.append(replace(reading(body, confidence=0.8), hit=hit_of(article), answer=span))
     weak = reading("Fish is dear.", url="https://weak.example", confidence=0.3)
-    outcome = decide(question_of("Why did the strike end?"), [*readings, weak], [], 0.2, STATUS)
+    found = Readings(phrases=[*readings, weak])
+    hits = [replace(one.hit, rank=rank) for rank, one in enumerate(found.phrases, 1)]
+    ranked = [replace(one, hit=hit) for one, hit in zip(found.phrases, hits, strict=True)]
+    outcome = decide(question_of("What happened in the strike?"), Readings(phrases=ranked), hits, 0.2, STATUS)
     assert isinstance(outcome, Answer)
     assert outcome.is_broad
-    assert outcome.parts == ("Boats wait.", "Packers walked out over pay.", "The strike ended with a raise.")
+    assert outcome.parts == tuple(days[day] for day in ("", "2025-10-06", "2025-10-20"))
     assert [citation.quote for citation in outcome.citations] == list(outcome.parts)
 
 
 def test_below_the_threshold_there_is_no_answer() -> None:
     readings = [reading("One fact.", url="https://a.example/", confidence=0.39)]
-    assert isinstance(decide(question_of("Which fact?"), readings, [r.hit for r in readings], 0.4, STATUS), Abstention)
-    assert isinstance(decide(question_of("Which fact?"), readings, [r.hit for r in readings], 0.39, STATUS), Answer)
+    assert isinstance(
+        decide(question_of("Which fact?"), Readings(phrases=readings), [r.hit for r in readings], 0.4, STATUS),
+        Abstention,
+    )
+    assert isinstance(
+        decide(question_of("Which fact?"), Readings(phrases=readings), [r.hit for r in readings], 0.39, STATUS), Answer
+    )
 
 
 def test_a_quote_that_the_article_does_not_say_cannot_be_cited() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from corpus import Span, new_article
-from qa.deciding.quotes import Quotes
+from qa.deciding.quotes import lead_of, quote_around
 
 
 def quoted(body: str, *answers: str) -> str:
     article = new_article(body=body)
     spans = [Span(start=body.index(answer), end=body.index(answer) + len(answer)) for answer in answers]
-    return article.text_at(Quotes().around(article, spans))
+    return article.text_at(quote_around(article, spans))
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,12 @@ def test_a_line_without_an_end_is_cut_at_spaces_around_the_answer() -> None:
     assert f" {quote} " in body
 
 
-def test_sentences_are_found_once_for_each_article() -> None:
-    quotes = Quotes()
-    article = new_article(body="One fact. Another fact.")
-    assert quotes.sentences(article) is quotes.sentences(article)
+def test_a_quote_begins_behind_a_dateline_and_below_a_heading() -> None:
+    body = (
+        "PORT ALDER (Wire) — The ferry sank on Monday, with nobody on board.\n\nWhy it sank\n\nIce broke it, they said."
+    )
+    assert quoted(body, "ferry") == "The ferry sank on Monday, with nobody on board."
+    assert quoted(body, "Ice") == "Ice broke it, they said."
 
 
 @pytest.mark.parametrize(
@@ -63,4 +65,4 @@ def test_sentences_are_found_once_for_each_article() -> None:
 def test_an_article_begins_behind_what_it_says_of_itself(before: str) -> None:
     said = "The harbor opened again on Monday, a week after the storm."
     article = new_article(title="Harbor", body=f"{before}\n\n{said} Ships had waited outside.")
-    assert article.text_at(Quotes().lead(article)) == said
+    assert article.text_at(lead_of(article)) == said

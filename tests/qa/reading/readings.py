@@ -23,6 +23,7 @@ def evidence(**given: float) -> Evidence:
         "headline",
         "fits",
         "later",
+        "sentence",
     )
     return Evidence(**{**dict.fromkeys(names, 0.0), **given})
 
@@ -44,5 +45,6 @@ def reading(body: str, *, url: str = "", confidence: float, words: str = "", sco
         value=value(words or article.body),
         score=confidence if score is None else score,
         confidence=confidence,
+        phrase_confidence=confidence,
         evidence=evidence(),
     )

@@ -20,6 +20,14 @@ from qa.reading.values import figures, value
         ("Smith’s", "Smith"),
         ("5 per cent", "five percent"),
         ("Sept. 9", "September 9"),
+        ("12,34,567", "1234567"),
+        ("₹1,25,000", "Rs 125,000"),
+        ("₹1,250 crore", "₹12500 million"),
+        ("12.3 lakh", "1,230,000"),
+        ("$100m", "$100 million"),
+        ("No homes", "zero homes"),
+        ("None", "0"),
+        ("−0.3%", "-0.3 percent"),
     ],
 )
 def test_other_spellings_are_equal(one: str, other: str) -> None:
@@ -36,6 +44,10 @@ def test_other_spellings_are_equal(one: str, other: str) -> None:
         ("3.5", "35"),
         ("5%", "5"),
         ("$5", "€5"),
+        ("-0.3%", "0.3%"),
+        ("100 m", "100 million"),
+        ("the 100m race", "the 100 million race"),
+        ("4-5", "4 minus 5"),
     ],
 )
 def test_other_things_are_not(one: str, other: str) -> None:

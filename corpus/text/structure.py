@@ -1,0 +1,169 @@
+"""What the paragraphs of an article are: text, or headings, datelines, bylines and links that say nothing themselves.
+
+A heading repeats the question that the sentences under it answer, and a dateline names a place that nobody asks for. So
+no answer is taken from them. They are found each time an article is read (a millisecond for a long one): nothing about
+them is stored, and a better rule holds for the articles that are indexed already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from corpus.text.sentences import sentence_spans
+from corpus.types import Span
+
+Kind = Literal["text", "heading", "question", "dateline", "byline", "credit", "link"]
+
+_MOST_HEADING_WORDS = 14
+_MOST_QUESTION_WORDS = 20
+_LEAST_TEXT_WORDS = 8  # of the paragraph that a heading stands over
+_PARAGRAPH = re.compile(r"[^\s](?:.|\n(?!\s*\n))*", re.MULTILINE)
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+_ASKS = re.compile(r"\?[\"'”’)\]]*$")
+_ITEM = re.compile(r"(?:[•*·▪●–—-]|\d{1,3}[.)]|[a-z][.)])\s*\S|[^:]{1,60}:\s*\S")
+_LINK = re.compile(
+    r"\W*(?:(?:more|related|read more|read next|also read|read also|see also|watch(?: now)?|listen|recommended"
+    r"|don['’]t miss|up next|fact check|in case you missed it|opinion|exclusive|analysis)(?: (?:on|from) [^:]{1,60})?"
+    r"\s*:(?!(?-i:\s+[a-z]))|(?:read|see|watch) more$|(?:click|tap) here\b|sign up (?:for|to)\b|subscribe (?:to|now)\b"
+    r"|follow (?:us|\w+(?: \w+)?) on\b|help us report\b|would you like to receive\b|share your feedback\b)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"\W*(?:(?:by|from|contributing|contributed by|contributors?|(?:additional )?reporting by|edited by|editing by"
+    r"|written by|compiled by)\b:?\s+(?:the )?[A-Z@]|[\w.+-]+@[\w-]+\.\w+|@\w+\b)",
+    re.IGNORECASE,
+)
+_MOST_BYLINE_WORDS = 14
+_NAMES = re.compile(
+    r"(?:[A-Z][\w.'’-]*|and|of|the|for|USA TODAY|,|&|\|)(?:[ ,]+(?:[A-Z][\w.'’-]*|and|of|the|for|&|\|))*$"
+)
+_AGENCIES = r"AFP|AP|Associated Press|Getty(?: Images)?|Reuters|EPA|Bloomberg|Shutterstock|Zuma|TASS|Xinhua|Alamy|PA"
+_NAME = r"[A-Z][\w.'’ -]{1,40}"
+_CREDIT = re.compile(
+    r"(?:(?:photo|photograph|picture|image|graphic|video|illustration)s?(?: credit)?(?: by)?\s*[:|/]\s*.{0,60}"
+    rf"|{_NAME}/(?:{_AGENCIES})(?:/(?:{_AGENCIES}))*"
+    rf"|(?:{_AGENCIES})(?: (?:photo|images))?/{_NAME}"
+    rf"|{_NAME}, (?:AFP|AP|Getty Images|Reuters|EPA))"
+    rf"(?:,? via (?:{_AGENCIES}))?(?=\s|$)"
+)
+_PLACE = r"[A-Z][\w.'’-]*(?:[ /]+(?:[A-Z][\w.'’-]*|de|la|of|the|and))*"
+_DAY = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?"
+_CAPITALS = r"[A-Z][A-Z.'’/-]+"
+_SOURCE = r"\((?:[A-Z]{2,}[\w. ]{0,20}|[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})\)"
+_DASH = r"\s+[-–—]{1,2}\s+"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}(?:, {_PLACE}){{0,2}}(?:,? {_DAY})?\s*)?{_SOURCE}\s*(?:[-–—]+\s*|(?=[\"“‘'A-Z]))"
+    rf"|{_CAPITALS}(?:[ /]+{_CAPITALS})*(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)*)?(?:,? {_DAY})?{_DASH}"
+    rf"|{_PLACE}(?:, {_PLACE})?,? {_DAY}{_DASH}"
+    rf"|(?:{_PLACE}(?:, {_PLACE})? )?(?:CNN|{_AGENCIES})(?: Business)?{_DASH}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece of a body.
+
+    Attributes:
+        kind: "question" is a heading that asks.
+        span: Its place, without the space around it.
+    """
+
+    kind: Kind
+    span: Span
+
+
+@lru_cache(maxsize=512)  # of the articles that are read for some forty questions
+def parts_of(body: str) -> tuple[Part, ...]:
+    """Returns the parts of a body, in order; paragraphs are what blank lines separate.
+
+    A dateline is a part of its own before the text that follows it: `PORT ALDER (Wire) — `.
+    """
+    paragraphs = [Span(start=match.start(), end=match.start() + len(match[0].rstrip())) for match in _paragraphs(body)]
+    return tuple(part for number in range(len(paragraphs)) for part in _parts(body, paragraphs, number))
+
+
+def text_spans(body: str) -> tuple[Span, ...]:
+    """Returns the places of a body that may answer: its text, without headings, datelines, bylines and links."""
+    return tuple(part.span for part in parts_of(body) if part.kind == "text")
+
+
+@lru_cache(maxsize=512)
+def text_sentences(body: str, language: str | None = None) -> tuple[Span, ...]:
+    """Returns the sentences of a body's text, in order; see `sentence_spans`."""
+    return tuple(
+        Span(start=text.start + sentence.start, end=text.start + sentence.end)
+        for text in text_spans(body)
+        for sentence in sentence_spans(body[text.start : text.end], language)
+    )
+
+
+def may_answer(body: str, span: Span) -> bool:
+    """Tells whether a span lies in the text of a body, and touches nothing else."""
+    return any(span.within(text) for text in text_spans(body))
+
+
+def question_over(body: str, span: Span) -> str | None:
+    """Returns the heading that asks what a span's text answers: the last heading before it, if it is a question."""
+    over = None
+    for part in parts_of(body):
+        if part.span.start >= span.start:
+            break
+        if part.kind in ("heading", "question"):
+            over = part
+    return body[over.span.start : over.span.end] if over and over.kind == "question" else None
+
+
+def _paragraphs(body: str) -> Iterator[re.Match[str]]:
+    return _PARAGRAPH.finditer(body)
+
+
+def _parts(body: str, paragraphs: list[Span], number: int) -> Iterator[Part]:
+    span = paragraphs[number]
+    text = body[span.start : span.end]
+    following = body[paragraphs[number + 1].start : paragraphs[number + 1].end] if number + 1 < len(paragraphs) else ""
+    kind = _kind(text, following, first=number == 0)
+    lead = _lead(text) if kind == "text" else 0
+    if lead:
+        dateline: Kind = "credit" if _CREDIT.match(text) else "dateline"
+        yield Part(kind=dateline, span=Span(start=span.start, end=span.start + len(text[:lead].rstrip())))
+    if lead < len(text):
+        yield Part(kind=kind, span=Span(start=span.start + lead, end=span.end))
+
+
+def _lead(text: str) -> int:
+    """Returns the length of what stands before a paragraph's text: a dateline, or a picture's credit."""
+    credit = _CREDIT.match(text)
+    if credit:
+        behind = credit.end() + len(text[credit.end() :]) - len(text[credit.end() :].lstrip())
+        return behind if behind < len(text) else 0
+    dateline = _DATELINE.match(text)
+    return dateline.end() if dateline and dateline.end() < len(text) else 0
+
+
+def _kind(text: str, following: str, *, first: bool) -> Kind:
+    words = len(text.split())
+    if not any(map(str.isalnum, text)):
+        return "link"  # a rule, an ornament
+    if words <= _MOST_QUESTION_WORDS and _LINK.match(text):
+        return "link"
+    if words <= _MOST_BYLINE_WORDS and not _ENDS_SENTENCE.search(text) and _BYLINE.match(text):
+        return "byline"
+    if (credit := _CREDIT.match(text)) and credit.end() == len(text):
+        return "credit"
+    if _DATELINE.fullmatch(f"{text} "):
+        return "dateline"  # in a paragraph of its own
+    if "\n" in text or not _is_text(following):
+        return "text"  # a heading stands alone, over text
+    if words <= _MOST_QUESTION_WORDS and _ASKS.search(text) and text[0] not in "\"“‘'":
+        return "question"
+    if words <= _MOST_HEADING_WORDS and not _ENDS_SENTENCE.search(text) and not _ITEM.match(text):
+        return "byline" if first and words <= 4 and _NAMES.match(text) else "heading"
+    return "text"
+
+
+def _is_text(paragraph: str) -> bool:
+    return len(paragraph.split()) >= _LEAST_TEXT_WORDS and not _LINK.match(paragraph)
