@@ -38,6 +38,7 @@ _CLAUSE = re.compile(r"\b(?:if|because|that|where|why|how|when|before|after|unti
 _DECAY = 0.85  # of what was named a turn ago, as a share of what is named now; fitted with the next
 _DECAY_OF_NEW_TOPIC = 0.4  # besides, where a turn began another topic
 _FIT_OF_UNNAMED = 0.45  # what a noun phrase fits a pronoun, as a share of what a name does
+_LEAST_FIT = {"person": 0.4, "several": 0.0, "thing": 0.0}  # a palace is no "he", whatever else there is
 _FITS: dict[str, dict[str, float]] = {  # from 1 on without doubt
     "person": {"person": 2, "name": 1, "place": 0.1, "thing": 0.1},
     "several": {"several": 2, "name": 1.5, "person": 0.5, "thing": 0.5, "place": 0.4},
@@ -125,10 +126,11 @@ def replace_pronouns(text: str, salient: Salient, she: Mapping[str, bool]) -> tu
 
 def _antecedent(pronoun: str, salient: Salient) -> tuple[float, Mention | None]:
     """Finds what a pronoun stands for and how well that fits: of what fits, what is most on the speakers' minds."""
-    fits = [(_fit(pronoun, one), weight, one) for weight, one in salient if not one.leads and _fit(pronoun, one) > 0]
+    rated = [(_fit(pronoun, one), weight, one) for weight, one in salient if not one.leads]
+    fits = [one for one in rated if one[0] > _LEAST_FIT[pronoun]]
     if not fits:
         return 0.0, None
-    fit, _, best = max(fits, key=lambda rated: (rated[0] >= 1, rated[0] * rated[1]))
+    fit, _, best = max(fits, key=lambda one: (one[0] >= 1, one[0] * one[1]))
     return fit, best
 
 

@@ -26,7 +26,7 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\bthere\s*(?=[?.!]|$)", re.IGNORECASE)
-_ELSE = re.compile(r"\b(?:else|others?|another)\b", re.IGNORECASE)
+_ELSE = re.compile(r"\belse\b|\b(?:any|which|what|who)(?: \w+)? others?\b|\banother one\b", re.IGNORECASE)
 _OPEN_END = re.compile(  # "the cause?": of something; "the band?": of that name
     r"\bthe (?:[a-z]+ )?(?!band|group|company|album|team|city|country)[a-z]+[ ?.!]*$"
 )
@@ -34,7 +34,14 @@ _DEFINING = re.compile(
     r"(?:what(?: is|'s| are| was| were)|who (?:is|are|was|were)|tell me (?:more )?about) (?!the\b).+", re.IGNORECASE
 )
 _RELATION = re.compile(r"(?:what|who)(?: is|'s| are| was| were) the\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(  # "the latest on abortion pills" says on what; "the cause of that" does not
+    r"\b(?:of|on|about|for|with|behind|between|over) (?!(?:it|its|that|this|those|these|them|him|her|his|their)\b)\w",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_IS_FULL_NAME = re.compile(r"(?!.*(?: and | & )).{1,40}")
+_NAMES_ITS_KIND = re.compile(r"(?:which|what) (?!(?:is|are|was|were|did|does|do|has|have|had|will|would)\b)\w+", re.I)
+_LEAST_OF_ITS_KIND = 3  # content words of such a question that stands alone: "which music legend turned 80?"
 _MOST_WORDS = 5  # content words of a question that asks of something said before; with more it stands alone
 _LONGEST_GIST = 12  # words
 
@@ -77,7 +84,8 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
         or swap_question_word(text, last.understood, last.answer)
         or _with_referents(text, turns, leads=text != question.strip())
     )
-    if _ELSE.search(text) and (said := _short_answer(last)):
+    is_short = len(content_words(text)) <= _MOST_WORDS
+    if is_short and _ELSE.search(text) and (said := _short_answer(last)):
         whole = _joined_to(whole, ", besides ", said)
     if whole == text:
         return _alone(question, turns)
@@ -107,8 +115,11 @@ def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> 
         return True
     if names(text) or _DATED.search(text) or _DEFINING.fullmatch(text.rstrip(" ?.!")):
         return False
+    if not leads and _NAMES_ITS_KIND.match(text) and len(content_words(text)) >= _LEAST_OF_ITS_KIND:
+        return any(one.words & spoken for one in mentions(text))
     own = mentions(text)
-    return leads or not own or bool(_RELATION.match(text)) or any(one.words & spoken for one in own)
+    asks_of_what = bool(_RELATION.match(text)) and not _COMPLEMENT.search(text)
+    return leads or not own or asks_of_what or any(one.words & spoken for one in own)
 
 
 def _alone(question: str, turns: Sequence[Turn]) -> Resolved:
@@ -142,7 +153,9 @@ def _with_full_names(text: str, turns: Sequence[Turn]) -> str:
         one.text for turn in turns for text_before in (turn.understood, turn.answer or "") for one in names(text_before)
     }
     for one in names(text):
-        longer = {name for name in given if name.endswith(f" {one.text}") and len(name.split()) <= 4}
+        if " " in one.text:
+            continue
+        longer = {name for name in given if name.endswith(f" {one.text}") and _IS_FULL_NAME.fullmatch(name)}
         if len(longer) == 1 and not any(name in text for name in longer):
             text = text.replace(one.text, longer.pop(), 1)
     return text

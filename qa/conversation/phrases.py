@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.text.analysis import content_words
+from qa.understanding.places import country_names, region_names
 
 MentionKind = Literal["person", "place", "name", "several", "thing"]
 
@@ -53,7 +54,8 @@ _GROUPS = frozenset(
 _THINGS = frozenset(
     "bridge river street road lake bay harbor port park museum library hospital airport act law treaty accord deal"
     " agreement pact cup prize award film movie show book album song festival marathon election war battle city county"
-    " state states north new south east west university experiment times post".split()
+    " state states north new south east west university experiment times post palace castle tower hall square stadium"
+    " station hotel church cathedral island islands mount mountain valley".split()
 )
 _NO_PLURAL = re.compile(r"(?:[su]s|is|ous|news)$", re.IGNORECASE)
 
@@ -122,6 +124,9 @@ def _mention(words: list[str], start: int, end: int, named: bool) -> Mention:
 
 def _kind(words: list[str], named: bool, before: str) -> MentionKind:
     lower = [word.lower() for word in words]
+    name = " ".join(lower)
+    if named and (name in country_names() or name in region_names()):
+        return "place"
     if any(word in _GROUPS for word in lower):
         return "name"
     if any(word in _THINGS for word in lower):

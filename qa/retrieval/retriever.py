@@ -15,6 +15,7 @@ from index.stopwatch import timed
 from qa.retrieval.copies import collapse
 from qa.retrieval.ranking import WEIGHTS, Ranked, Ranker, Weights, join, join_asked
 from qa.types import Copy, Hit, Why
+from qa.understanding.period import Period
 from qa.understanding.queries import Query
 from qa.understanding.question import Question
 
@@ -39,6 +40,9 @@ class Retriever:
     ) -> list[Hit]:
         """Finds the k best passages; a question without a word has none.
 
+        What happened in a period is told by articles of that period alone, or of the day behind it if there are none;
+        for all other questions a period raises passages and excludes none.
+
         Args:
             view: The generation.
             question: What is asked.
@@ -47,6 +51,8 @@ class Retriever:
             filters: Which articles may answer.
             terms: Whether hits say what each word adds to their BM25 score; half a millisecond a hit.
         """
+        if question.is_overview and question.period:
+            filters = _of_period(view, question.period, filters)
         ranked = self._ranked(view, question, question.queries, vectors, k, filters)
         if question.asked_queries:
             ranked = join_asked(ranked, self._ranked(view, question, question.asked_queries, vectors, k, filters))
@@ -112,6 +118,14 @@ def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
     if query.outlets.present and not filters.outlets:
         searched.append(replace(filters, outlets=frozenset(name.casefold() for name in query.outlets.present)))
     return searched
+
+
+def _of_period(view: View, period: Period, filters: Filters) -> Filters:
+    """Narrows the filters to articles of a period; to those of the day behind it, too, where it has none."""
+    within = _since(filters, period.since, until=period.until)
+    if not isnan(view.last_published(within)):
+        return within
+    return _since(filters, period.since, until=period.until + timedelta(days=1))
 
 
 def _since(filters: Filters, since: datetime, until: datetime | None = None) -> Filters:

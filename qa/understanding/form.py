@@ -1,4 +1,4 @@
-"""The form of answer that a question asks for, the type of thing it asks for, and what it is about."""
+"""The form of answer that a question asks for, and what it is about."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Literal
 
 from corpus.text.analysis import content_words
 
-Form = Literal["short", "list", "things", "yes or no", "broad", "overview"]
-AnswerType = Literal["person", "number", "time"]
+Form = Literal["short", "list", "things", "yes or no", "broad", "definition", "overview"]
 
 _AUXILIARY = (
     "is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
@@ -16,20 +15,33 @@ _AUXILIARY = (
 )
 _LEAD = r"^(?:(?:and|but|so|also|then|well|ok|okay|please|now)\b[\s,]*)*"
 _VERBS = frozenset(_AUXILIARY.split("|"))
-_YES_NO = re.compile(rf"{_LEAD}(?:{_AUXILIARY})\b", re.IGNORECASE)
+_YES_NO = re.compile(rf"{_LEAD}(?:{_AUXILIARY}|whether|if)\b", re.IGNORECASE)
 _WH = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _BROAD = re.compile(
     rf"{_LEAD}(?:why\b|how come\b|explain\b"
     r"|how (?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b"
     r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:reason|reasons|reaction)\b"
-    r"|what (?:do|does|did) .* (?:say|think|know) about\b)",
+    r"|what (?:do|does|did|has|have|had) .+ (?:say|said|think|thought|know|argued?|claim(?:ed)?|warn(?:ed)?)\b)",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(
+    rf"{_LEAD}(?:what|who)(?:'s|’s| is| are| was| were) (?P<the>the )?(?:an? )?"
+    r"(?P<name>[\w.&’'-]+(?: [\w.&’'-]+){0,6}?)"
+    r"(?: and what (?:does|did|is) (?:it|they)\b.*)?\s*[?.]*$",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"['’]s\b|\b(?:it|he|she|they|this|that|these|those|there|your|his|her|its|their|new|next|going|being|known|called)\b"
+    r"|\b(?:in|on|at|for|to|from|with|by|about|after|before|between|behind|responsible|ahead|likely|to blame)\b",
     re.IGNORECASE,
 )
 _OVERVIEW = re.compile(
     rf"{_LEAD}(?:tell me\b|summari[sz]e\b|describe\b|give me\b"
     r"|what (?:happened|happens|is happening|has happened|'s happening)\b"
-    r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:latest|news|new|background|story|situation|status)\b"
+    r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:latest|new|background|story|situation|status"
+    r"|news(?! (?:agenc(?:y|ies)|outlets?|organi[sz]ations?|networks?|channels?|anchors?|conferences?|papers?|sites?"
+    r"|programs?|shows?|reports?|services?|magazines?|websites?)\b))\b"
     r"|what about\b"
     r"|(?:(?:is|are) there |do you have )?(?:any |the )?(?:latest|recent|news|updates?)(?: news| updates?)?"
     r" (?:on|about|of|from)\b)",
@@ -50,32 +62,34 @@ _THINGS = re.compile(rf"{_LEAD}what (?:did|does|do|has|have|will|would)\b", re.I
 _NAMED = re.compile(r"\b(?:which|what)((?: [\w-]+){1,3})", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:people|men|women|children|[a-z-]{2,}[^\Wsui_]s)$", re.IGNORECASE)
 _NO_PLURALS = frozenset("does was has goes says news series means texas arkansas always sports years".split())
-_NUMBER = re.compile(
-    r"\bhow (?:many|much|old|far|long|tall|big|large|high|fast|often|heavy|deep)\b"
-    r"|\bwhat (?:number|percentage|percent|share|proportion|fraction|amount)\b",
-    re.IGNORECASE,
-)
-_TIME = re.compile(
-    r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|week|decade|century|time)\b|\bhow long ago\b", re.IGNORECASE
-)
-_PERSON = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 
 
 def form_of(question: str) -> Form:
     """Reads which form the answer should have.
 
-    "short" is a few words; "things" leaves open whether they are one or several; "broad" asks for a reason or a way;
-    "overview" asks what there is to say about something.
+    "short" is a few words; "things" leaves open whether they are one or several; "broad" asks for a reason, a way or
+    what somebody said; "definition" asks what or who something is; "overview" asks what there is to say about it.
     """
     if _OVERVIEW.search(question):
         return "overview"
     if _BROAD.search(question):
         return "broad"
+    if _asks_for_definition(question):
+        return "definition"
     if _YES_NO.search(question) and not _OR.search(question) and not _asks_besides(question):
         return "yes or no"
     if _LIST.search(question) or _names_several(question):
         return "list"
     return "things" if _THINGS.match(question) else "short"
+
+
+def _asks_for_definition(question: str) -> bool:
+    """Returns whether it asks what a name means: "What is the Comstock Act?", but not "What is the capital?"."""
+    match = _DEFINITION.match(question)
+    if match is None or _NOT_A_NAME.search(match["name"]):
+        return False
+    has_capital = match["name"] != match["name"].lower()
+    return has_capital and " of " not in match["name"] if match["the"] else " of " not in match["name"]
 
 
 def _names_several(question: str) -> bool:
@@ -89,23 +103,16 @@ def _names_several(question: str) -> bool:
     return False
 
 
-def subject_of(question: str) -> str:
-    """Keeps the words that say what a question is about: in a small corpus "to" and "happened" would count as rare."""
-    words = [word for word in question.split() if set(content_words(word)) - _ASKED_WITH]
-    return " ".join(words) or question
+def subject_of(question: str, period: str = "") -> str:
+    """Keeps the words that say what a question is about: in a small corpus "to" and "happened" would count as rare.
 
-
-def answer_type_of(question: str) -> AnswerType | None:
-    """Reads what the answer should be from the question word, e.g. "who" -> "person"; None where it does not say."""
-    match = [(match.start(), name) for pattern, name in _ANSWER_TYPES if (match := pattern.search(question))]
-    return min(match)[1] if match else None
-
-
-_ANSWER_TYPES: tuple[tuple[re.Pattern[str], AnswerType], ...] = (
-    (_NUMBER, "number"),
-    (_TIME, "time"),
-    (_PERSON, "person"),
-)
+    Args:
+        question: Any.
+        period: Its words that name a period: "today" is no subject, though articles have the word.
+    """
+    about = question.replace(period, " ") if period else question
+    words = [word for word in about.split() if set(content_words(word)) - _ASKED_WITH]
+    return " ".join(words) or ("" if period else question)
 
 
 def _asks_besides(question: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,10 +97,12 @@ class NamedOutlets:
     Attributes:
         present: Those of the corpus, under their names there.
         missing: Those that the corpus has not, as the question writes them, without "the".
+        places: Start and end of each citation in the question.
     """
 
     present: tuple[str, ...]
     missing: tuple[str, ...]
+    places: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 class _Mention(NamedTuple):
@@ -130,6 +132,7 @@ def named_outlets(question: str, outlets: Iterable[str]) -> NamedOutlets:
     text = plain_case(question)
     known: list[str] = []
     unknown: list[str] = []
+    places: list[tuple[int, int]] = []
     for group in _groups(_mentions(text, names), text):
         for mention in group:
             of_corpus = names.get(mention.key, [])
@@ -138,7 +141,10 @@ def named_outlets(question: str, outlets: Iterable[str]) -> NamedOutlets:
             if _is_outlet(mention, text, with_the) and (_is_cited(mention, text) or _is_cited(whole, text)):
                 known += of_corpus
                 unknown += [] if of_corpus else [question[mention.start : mention.end]]
-    return NamedOutlets(present=tuple(dict.fromkeys(known)), missing=tuple(dict.fromkeys(unknown)))
+                places.append((mention.start, mention.end))
+    return NamedOutlets(
+        present=tuple(dict.fromkeys(known)), missing=tuple(dict.fromkeys(unknown)), places=tuple(places)
+    )
 
 
 def _key_of(words: str) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.text.analysis import content_words, stems
-from qa.understanding.outlets import NamedOutlets, named_outlets, without_remark
+from qa.understanding.outlets import NamedOutlets, named_outlets
 from qa.understanding.period import Period, asks_for_latest, named_period
 
 _QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]*)[\"”“»]")
 _SHORTEST_CLAUSE = 3  # characters; `"X"` is no clause, and must not lend its marks to the words behind it
 _MOST_QUERIES = 4  # of each kind
+_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def new_query(text: str, moment: datetime, outlets: Iterable[str]) -> Query:
         outlets: The outlets of the corpus.
     """
     named = named_outlets(text, outlets)
-    words = _without_names(text, (*named.present, *named.missing))
+    words = _without_places(text, named.places)
     return Query(
         text=text,
         words=words,
@@ -83,10 +85,11 @@ def clauses(text: str) -> tuple[str, ...]:
     return tuple(" ".join(_without(text, [other for other in quoted if other is not one]).split()) for one in quoted)
 
 
-def _without_names(text: str, names: Iterable[str]) -> str:
-    for name in names:
-        bare = without_remark(name).removeprefix("The ")
-        text = re.sub(rf"\b(?:the )?{re.escape(bare)}(?:['’]s)?(?!\w)", " ", text, flags=re.IGNORECASE)
+def _without_places(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """Cuts the names of outlets where they are cited: "according to Fortune, how large is his fortune?" keeps one."""
+    for start, end in sorted(places, reverse=True):
+        the, possessive = _THE.search(text[:start]), _POSSESSIVE.match(text[end:])
+        text = f"{text[: the.start() if the else start]} {text[end + (possessive.end() if possessive else 0) :]}"
     return " ".join(text.split())
 
 

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 from corpus.text.analysis import content_words
 from index import Filters
-from qa.understanding.form import AnswerType, Form, answer_type_of, form_of, subject_of
+from qa.understanding.answer_types import AnswerType, answer_type_of
+from qa.understanding.courtesy import unadorned
+from qa.understanding.form import Form, form_of, subject_of
 from qa.understanding.outlets import NamedOutlets
 from qa.understanding.period import Period
 from qa.understanding.queries import Query, by_outlet, clauses, new_query
@@ -27,8 +29,10 @@ class Question:
         moment: When it is asked, aware.
         form: What the answer should look like.
         answer_type: What the answer should be, where the question says it.
-        subject: Its words that say what it is about, without "latest", "happened" and the like.
-        bare: It without who is cited: "Who won, according to Reuters?" is "Who won?". The reader gets this.
+        subject: Its words that say what it is about, without "latest", "happened", its period and the like; empty for
+            "what happened today?".
+        bare: It without courtesies and without who is cited: "Please, who won, according to Reuters?" is "who won?".
+            The reader gets this.
         content: The words of `bare` that carry meaning, stemmed.
         period: The period that it names; None where it names none.
         latest: Whether it asks for the latest.
@@ -77,22 +81,25 @@ def understand(text: str, moment: datetime, outlets: Sequence[str], standalone: 
         standalone: Made to stand alone; the text itself if None.
     """
     standalone = text if standalone is None else standalone
-    whole = new_query(standalone, moment, outlets)
-    bare = _CITING.sub("", whole.words) if whole.words != standalone else standalone
+    asked = unadorned(standalone)
+    whole = new_query(asked, moment, outlets)
+    bare = _CITING.sub("", whole.words) if whole.words != asked else asked
     return Question(
         text=text,
         standalone=standalone,
         moment=moment,
-        form=form_of(standalone),
+        form=form_of(asked),
         answer_type=answer_type_of(bare),
-        subject=subject_of(bare),
+        subject=subject_of(bare, whole.period.words if whole.period else ""),
         bare=bare,
         content=frozenset(content_words(bare)),
         period=whole.period,
         latest=whole.latest,
         outlets=whole.outlets,
         queries=_queries(whole, moment, outlets),
-        asked_queries=() if text == standalone else _queries(new_query(text, moment, outlets), moment, outlets),
+        asked_queries=()
+        if text == standalone
+        else _queries(new_query(unadorned(text), moment, outlets), moment, outlets),
     )
 
 

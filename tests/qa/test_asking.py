@@ -159,7 +159,8 @@ def test_an_overview_is_how_articles_on_its_subject_begin_by_date(
     assert [at.iso()[:10] for at in published if at] == days
     assert words in outcome.text
     for citation in outcome.citations:
-        assert citation.article.body.startswith(citation.quote)
+        begins = citation.article.body.index(citation.quote)
+        assert begins < 40  # behind a dateline at most
 
 
 @pytest.mark.parametrize("question", ["What happened in Paris?", "What's the latest on the moon landing?"])

@@ -106,6 +106,8 @@ def test_she_is_not_who_was_he() -> None:
         "What time is it?",
         "Tell me about lung cancer.",
         "How many votes did Simone Achterberg get?",
+        "What's the latest on ferry tickets?",
+        "What was the cause of the harbor fire?",
     ],
 )
 def test_a_pronoun_that_the_question_explains_itself_takes_nothing(question: str) -> None:
@@ -151,6 +153,11 @@ def test_a_question_that_stands_alone_is_answered_as_without_a_conversation(samp
     alone = samples.ask(question, AS_OF)
     assert samples.ask(question, AS_OF, history=[before]) == samples.ask(question, AS_OF, history=[]) == alone
     assert alone.understood is None
+
+
+def test_a_building_is_no_he() -> None:
+    palace = Turn(question="What did Buckingham Palace say?", understood="What did Buckingham Palace say?")
+    assert "Palace have" not in resolve("What kind of illness does he have?", [palace]).understood
 
 
 def test_small_talk_in_a_conversation_is_small_talk(samples: Newsdesk) -> None:

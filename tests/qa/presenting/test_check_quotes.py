@@ -59,7 +59,7 @@ def test_the_page_says_all_that_is_needed_to_check_it() -> None:
     text = " ".join(shown.text_content().split())
     assert shown.findtext(".//h1") == "What will the ferry cost?"
     assert shown.find_class("answer")[0].text == "14 crowns"
-    assert "Likely confidence 0.83 of 1" in text
+    assert "Likely right confidence 0.83 of 1" in text
     figure = shown.find(".//figure")
     assert figure.find("blockquote").text_content() == f"“{QUOTE}”"
     assert [mark.text for mark in figure.iter("mark")] == ["14 crowns"]

@@ -67,7 +67,7 @@ Only articles since 2025-01-01, of Pier News or The Quay
 
 **14 crowns**
 
-Likely, confidence 0.83
+Likely right, confidence 0.83
 
 > “The ferry to Hallow Island will cost 14 crowns from May, the owner said.”
 >
