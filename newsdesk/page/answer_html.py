@@ -219,9 +219,9 @@ def _facts(record: SavedRecord) -> list[str]:
     facts = [f'<span class="nd-sure" role="img" tabindex="0" {label}>{word}</span>']
     reports = record.reported_by
     if reports and (reports.outlets > 1 or reports.independent > 1):
-        facts.append(
-            f"<span>reported by {counted(reports.outlets, 'outlet')}, {reports.independent} independent</span>"
-        )
+        copies = ", none a copy of another" if reports.independent > 1 else ""
+        told = f"{counted(reports.independent, 'report')}{copies}, published by {counted(reports.outlets, 'outlet')}"
+        facts.append(f"<span>{told}</span>")
     return facts
 
 

@@ -11,12 +11,12 @@ from corpus.types import Article
 from corpus.wording import counted, day_in_words
 from index import Coverage
 
-_CONFIDENCE_WORDS = ((0.6, "Likely"), (0.4, "Possible"), (0.0, "Uncertain"))
+_CONFIDENCE_WORDS = ((0.6, "Likely right"), (0.4, "Possibly right"), (0.0, "Uncertain"))
 _MAX_UNDATED = 3  # dates that a line names
 
 
 def confidence_word(confidence: float) -> str:
-    """Returns a confidence as a word: `Likely`, `Possible` or `Uncertain`."""
+    """Returns a confidence in words that stand alone: `Likely right`, `Possibly right` or `Uncertain`."""
     return next(word for least, word in _CONFIDENCE_WORDS if confidence >= least)
 
 

@@ -29,10 +29,10 @@ def test_the_answer_shows_its_quote_outlet_date_byline_and_link(page: Page, samp
 def test_how_sure_an_answer_is_stands_in_words_with_the_number_on_hover(page: Page) -> None:
     sure = ask(page, JAPAN).locator(".nd-sure")
     word = sure.inner_text()
-    assert word in ("Likely", "Possible", "Uncertain")
+    assert word in ("Likely right", "Possibly right", "Uncertain")
     title = sure.get_attribute("title") or ""
     percent = int(title.removeprefix("Confidence ").removesuffix("%"))
-    assert {"Likely": 60, "Possible": 40, "Uncertain": 30}[word] <= percent <= 100
+    assert {"Likely right": 60, "Possibly right": 40, "Uncertain": 30}[word] <= percent <= 100
     assert sure.get_attribute("aria-label") == f"{word}, confidence {percent}%"
 
 
