@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,6 +31,12 @@ _MOST_BEGINNINGS = 5  # of an overview
 _OVERVIEW_CLOSE = 0.5  # the same as `_CLOSE` for its articles
 _BY_SENTENCE: frozenset[Form] = frozenset({"broad", "definition", "yes or no"})
 _LISTED = {"list": 1.5, "things": 3.0}  # an item's score is at most so far below the first one's
+_ENUMERATED = re.compile(r"(?:[\s,]|\b(?:and|or|as well as|the|an?|its|their|his|her|also|both)\b)+", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[.!?][\"”’)]*\s")
+_CONTRASTS = re.compile(
+    r"\b(?:but|while|whereas|although|though|however|instead|not|no|never|than|against|until|before|after)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _NEAREST = 3
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -105,25 +112,34 @@ def decide(
     if by_sentence or question.form in _BY_SENTENCE or not is_sure:
         parts = [[quote_around(reading.hit.article, [reading.answer])] for reading in answer]
         return _answer(parts, answer, close, ordered, whole=True)
-    parts = [_items(reading, found, _LISTED.get(question.form, 0.0)) for reading in answer]
+    parts = [_items(reading, found, question.form) for reading in answer]
     listed = {(reading.hit.article.id, span) for reading, spans in zip(answer, parts, strict=True) for span in spans}
     close = [group for group in close if not any((one.hit.article.id, one.answer) in listed for one in group)]
     return _answer(parts, answer, close, ordered)
 
 
-def _items(best: Reading, readings: Sequence[Reading], margin: float) -> list[Span]:
-    """Finds the items of a list: other places of the same paragraph whose score is at most so much lower, in order."""
+def _items(best: Reading, readings: Sequence[Reading], form: Form) -> list[Span]:
+    """Finds the items of a list: other places of the same paragraph whose score is at most so much lower, in order.
+
+    In the sentence of another item, only what is enumerated with it is one: of "A and B ban it, while C and D allow it"
+    an answer must not have both sides. Of a later sentence it is one where things are asked for, and nothing contrasts.
+    """
+    margin = _LISTED.get(form, 0.0)
     spans = [best.answer]
     for reading in readings if margin else ():
         near = reading.hit.passage.id == best.hit.passage.id and reading.score > best.score - margin
-        if near and not any(map(reading.answer.overlaps, spans)) and _one_paragraph(best, reading):
+        if near and not any(map(reading.answer.overlaps, spans)) and _is_listed(best, spans, reading.answer, form):
             spans.append(reading.answer)
     return sorted(spans, key=lambda span: span.start)
 
 
-def _one_paragraph(one: Reading, other: Reading) -> bool:
-    first, second = sorted((one.answer, other.answer), key=lambda span: span.start)
-    return "\n\n" not in one.hit.article.body[first.end : second.start]
+def _is_listed(best: Reading, spans: Sequence[Span], other: Span, form: Form) -> bool:
+    body = best.hit.article.body
+    between = [body[min(one.end, other.end) : max(one.start, other.start)] for one in spans]
+    if any(_ENUMERATED.fullmatch(text) for text in between):
+        return True
+    apart = "\n\n" not in between[0] and _SENTENCE_ENDS.search(between[0]) and not _CONTRASTS.search(between[0])
+    return form == "things" and bool(apart)
 
 
 def _overview(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, *, latest: bool) -> Answer:
