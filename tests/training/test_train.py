@@ -78,7 +78,7 @@ def example(
     )
 
 
-def random_scores() -> tuple[torch.Tensor, ...]:
+def random_scores() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Of three passages of 16 tokens, as the network gives them."""
     return torch.randn(3, 16, 16), torch.randn(3), torch.randn(3), torch.randn(3, 16)
 
@@ -142,7 +142,8 @@ def test_a_passage_whose_span_is_not_known_teaches_none() -> None:
     torch.manual_seed(0)
     scores = torch.randn(2, 16, 16), torch.randn(2), torch.randn(2), torch.randn(2, 16)
     of_both = loss(predictions_of(*scores, both), both)[1]
-    of_one = loss(predictions_of(*(score[:1] for score in scores), alone), alone)[1]
+    spans, null, relevance, evidence = (score[:1] for score in scores)
+    of_one = loss(predictions_of(spans, null, relevance, evidence, alone), alone)[1]
     torch.testing.assert_close(of_both["span"], of_one["span"])
     assert not torch.equal(of_both["sentence"], of_one["sentence"])
 

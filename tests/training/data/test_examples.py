@@ -133,7 +133,7 @@ def test_a_twin_stands_beside_its_question_on_the_same_text_and_is_not_answered(
     examples: list[Example], tokenizer: Tokenizer
 ) -> None:
     def passage(example: Example) -> list[int]:
-        return example.ids[example.question_tokens :].tolist()
+        return list(map(int, example.ids[example.question_tokens :]))
 
     twins = 0
     for one, other in itertools.pairwise(examples):
