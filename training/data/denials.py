@@ -40,7 +40,7 @@ _CONFIRMED = (
 )
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|did|does|do|should|may|might)\b")
 _NEGATED = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|without|den(?:y|ies|ied)|reject\w*)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:not|no|nobody|nothing|never|none|neither|nor|without|den(?:y|ies|ied)|reject\w*)\b|n['’]t\b", re.IGNORECASE
 )
 _FIRST_WORD = re.compile(r"(?:The|A|An|In|On|At|It|He|She|They|This|These|There|Its|His|Her|Their|After|Before|By)\b")
 _COUNT = re.compile(r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$", re.IGNORECASE)
