@@ -13,20 +13,20 @@ from newsdesk.page.feedback import save_verdict
 from qa import Newsdesk
 from qa.presenting.check_quotes import read_evidence
 from qa.presenting.feedback import FeedbackFile
-from tests.newsdesk.page.using import JAPAN, UNDERSTOOD, answered, ask, questions, ready
+from tests.newsdesk.page.using import JAPAN, answered, ask, questions, ready
 from tests.serving import serving
 
 MARATHON = "Who won the Lake Orrin Marathon?"
 
 
 def test_a_conversation_is_there_again_after_a_reload_and_goes_on(page: Page) -> None:
-    ask(page, JAPAN)
+    ask(page, MARATHON)
     page.reload()
     ready(page)
-    expect(answered(page, JAPAN).locator(".nd-text")).to_contain_text("soybeans")
-    understood = ask(page, "and when was that?").locator(".nd-understood")
-    expect(understood).to_contain_text(UNDERSTOOD)
-    answered(page, "and when was that?").get_by_role("button", name="Source 1").click()
+    expect(answered(page, MARATHON).locator(".nd-text")).to_contain_text("Okafor-Reyes")
+    understood = ask(page, "and how old is he?").locator(".nd-understood")
+    expect(understood).to_contain_text("How old is Daniel Okafor-Reyes?")
+    answered(page, "and how old is he?").get_by_role("button", name="Source 1").click()
     expect(page.locator(".nd-quote")).to_be_in_viewport()
 
 
