@@ -32,6 +32,7 @@ _LINK = re.compile(
     r"|follow (?:us|\w+(?: \w+)?) on\b|help us report\b|would you like to receive\b|share your feedback\b)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _BYLINE = re.compile(
     r"\W*(?:(?:by|from|contributing|contributed by|contributors?|(?:additional )?reporting by|edited by|editing by"
     r"|written by|compiled by)\b:?\s+(?:the )?[A-Z@]|[\w.+-]+@[\w-]+\.\w+|@\w+\b)",
@@ -148,7 +149,7 @@ def _kind(text: str, following: str, *, first: bool) -> Kind:
     words = len(text.split())
     if not any(map(str.isalnum, text)):
         return "link"  # a rule, an ornament
-    if words <= _MOST_QUESTION_WORDS and _LINK.match(text):
+    if words <= _MOST_QUESTION_WORDS and (_LINK.match(text) or _ADDRESS.fullmatch(text)):
         return "link"
     if words <= _MOST_BYLINE_WORDS and not _ENDS_SENTENCE.search(text) and _BYLINE.match(text):
         return "byline"

@@ -95,6 +95,13 @@ def test_a_short_line_at_the_end_or_over_another_is_text() -> None:
     assert [kind for kind, _ in pieces("Oslo\n\nBergen\n\nTromso")] == ["text"] * 3
 
 
+def test_an_address_alone_is_a_link() -> None:
+    assert [kind for kind, _ in pieces("https://news.example/a-long-way/\n\nIt ran from north to south.")] == [
+        "link",
+        "text",
+    ]
+
+
 def test_a_question_heading_stands_over_its_text() -> None:
     for words, over in (("Ice had", "WHY WAS THE FERRY STOPPED?"), ("Post comes", None), ("The ferry to", None)):
         start = BODY.index(words)
