@@ -81,9 +81,8 @@ def collect_spans(
     readings = read_hits(desk.reader, understood, hits, desk.library.encoder.count_tokens)
     if not (readings.phrases and readings.sentences):
         return None
-    phrases = [one for one in readings.phrases if one.evidence.fits >= 0] or readings.phrases
     answer = question.answer if answerable else None
-    return _spans(phrases, answer), _spans(readings.sentences[:_MOST_SENTENCES], answer)
+    return _spans(readings.fitting, answer), _spans(readings.sentences[:_MOST_SENTENCES], answer)
 
 
 def _spans(readings: Sequence[Reading], answer: str | None) -> QuestionSpans:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from corpus.text.sentences import sentence_spans
@@ -83,10 +84,17 @@ def parts_of(body: str) -> tuple[Part, ...]:
 
     A dateline is a part of its own before the text that follows it: `PORT ALDER (Wire) — `.
     """
-    paragraphs = [Span(start=match.start(), end=match.start() + len(match[0].rstrip())) for match in _paragraphs(body)]
-    return tuple(part for number in range(len(paragraphs)) for part in _parts(body, paragraphs, number))
+    found = _PARAGRAPH.finditer(body)
+    paragraphs = [Span(start=match.start(), end=match.start() + len(match[0].rstrip())) for match in found]
+    texts = [body[span.start : span.end] for span in paragraphs]
+    return tuple(
+        part
+        for span, (text, following) in zip(paragraphs, pairwise([*texts, ""]), strict=True)
+        for part in _parts(span, text, following, first=span is paragraphs[0])
+    )
 
 
+@lru_cache(maxsize=512)  # each span of a passage asks for them
 def text_spans(body: str) -> tuple[Span, ...]:
     """Returns the places of a body that may answer: its text, without headings, datelines, bylines and links."""
     return tuple(part.span for part in parts_of(body) if part.kind == "text")
@@ -118,31 +126,14 @@ def question_over(body: str, span: Span) -> str | None:
     return body[over.span.start : over.span.end] if over and over.kind == "question" else None
 
 
-def _paragraphs(body: str) -> Iterator[re.Match[str]]:
-    return _PARAGRAPH.finditer(body)
-
-
-def _parts(body: str, paragraphs: list[Span], number: int) -> Iterator[Part]:
-    span = paragraphs[number]
-    text = body[span.start : span.end]
-    following = body[paragraphs[number + 1].start : paragraphs[number + 1].end] if number + 1 < len(paragraphs) else ""
-    kind = _kind(text, following, first=number == 0)
-    lead = _lead(text) if kind == "text" else 0
-    if lead:
-        dateline: Kind = "credit" if _CREDIT.match(text) else "dateline"
-        yield Part(kind=dateline, span=Span(start=span.start, end=span.start + len(text[:lead].rstrip())))
-    if lead < len(text):
-        yield Part(kind=kind, span=Span(start=span.start + lead, end=span.end))
-
-
-def _lead(text: str) -> int:
-    """Returns the length of what stands before a paragraph's text: a dateline, or a picture's credit."""
-    credit = _CREDIT.match(text)
-    if credit:
-        behind = credit.end() + len(text[credit.end() :]) - len(text[credit.end() :].lstrip())
-        return behind if behind < len(text) else 0
-    dateline = _DATELINE.match(text)
-    return dateline.end() if dateline and dateline.end() < len(text) else 0
+def _parts(span: Span, text: str, following: str, *, first: bool) -> Iterator[Part]:
+    """Yields a paragraph, behind a dateline or a picture's credit that it begins with."""
+    kind = _kind(text, following, first=first)
+    start = span.start
+    if kind == "text" and (lead := (credit := _CREDIT.match(text)) or _DATELINE.match(text)) and lead.end() < len(text):
+        yield Part(kind="credit" if credit else "dateline", span=Span(start=start, end=start + len(lead[0].rstrip())))
+        start = span.end - len(text[lead.end() :].lstrip())
+    yield Part(kind=kind, span=Span(start=start, end=span.end))
 
 
 def _kind(text: str, following: str, *, first: bool) -> Kind:

@@ -39,7 +39,8 @@ _COMPLEMENT = re.compile(  # "the latest on abortion pills" says on what; "the c
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
-_IS_FULL_NAME = re.compile(r"(?!.*(?: and | & )).{1,40}")
+_JOINED = re.compile(r" (?:and|&) ")  # "Anna and Ben Moore" is no full name of Ben
+_LONGEST_NAME = 4  # words
 _NAMES_ITS_KIND = re.compile(r"(?:which|what) (?!(?:is|are|was|were|did|does|do|has|have|had|will|would)\b)\w+", re.I)
 _LEAST_OF_ITS_KIND = 3  # content words of such a question that stands alone: "which music legend turned 80?"
 _MOST_WORDS = 5  # content words of a question that asks of something said before; with more it stands alone
@@ -115,11 +116,12 @@ def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> 
         return True
     if names(text) or _DATED.search(text) or _DEFINING.fullmatch(text.rstrip(" ?.!")):
         return False
-    if not leads and _NAMES_ITS_KIND.match(text) and len(content_words(text)) >= _LEAST_OF_ITS_KIND:
-        return any(one.words & spoken for one in mentions(text))
     own = mentions(text)
+    speaks_of_it = any(one.words & spoken for one in own)
+    if not leads and _NAMES_ITS_KIND.match(text) and len(content_words(text)) >= _LEAST_OF_ITS_KIND:
+        return speaks_of_it
     asks_of_what = bool(_RELATION.match(text)) and not _COMPLEMENT.search(text)
-    return leads or not own or asks_of_what or any(one.words & spoken for one in own)
+    return leads or not own or asks_of_what or speaks_of_it
 
 
 def _alone(question: str, turns: Sequence[Turn]) -> Resolved:
@@ -152,10 +154,11 @@ def _with_full_names(text: str, turns: Sequence[Turn]) -> str:
     given = {
         one.text for turn in turns for text_before in (turn.understood, turn.answer or "") for one in names(text_before)
     }
+    full = {name for name in given if len(name.split()) <= _LONGEST_NAME and not _JOINED.search(name)}
     for one in names(text):
         if " " in one.text:
             continue
-        longer = {name for name in given if name.endswith(f" {one.text}") and _IS_FULL_NAME.fullmatch(name)}
+        longer = {name for name in full if name.endswith(f" {one.text}")}
         if len(longer) == 1 and not any(name in text for name in longer):
             text = text.replace(one.text, longer.pop(), 1)
     return text

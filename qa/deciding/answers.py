@@ -88,12 +88,10 @@ def decide(
         status: Of the index, for the reason.
     """
     by_sentence = question.form in _BY_SENTENCE and bool(readings.sentences)
-    found: Sequence[Reading] = readings.sentences if by_sentence else readings.phrases
-    ordered = reranked(hits, found)
+    ordered = reranked(hits, readings.sentences if by_sentence else readings.phrases)
+    found = readings.sentences if by_sentence else readings.fitting
     if question.is_overview:
         found = sorted(found, key=lambda reading: -reading.confidence)
-    elif not by_sentence:
-        found = [reading for reading in found if reading.evidence.fits >= 0] or found
     best = found[0].confidence if found else 0.0
     if not found or best < abstain_below:
         return Abstention(
@@ -109,7 +107,7 @@ def decide(
     close = [one for one in others if one[0].confidence >= least and one[0].score >= found[0].score - _NEAR]
     phrase_below = PHRASE_BELOW * min(1.0, abstain_below / ABSTAIN_BELOW)
     is_sure = answer[0].evidence.fits >= 0 and answer[0].phrase_confidence >= phrase_below
-    if by_sentence or question.form in _BY_SENTENCE or not is_sure:
+    if question.form in _BY_SENTENCE or not is_sure:
         parts = [[quote_around(reading.hit.article, [reading.answer])] for reading in answer]
         return _answer(parts, answer, close, ordered, whole=True)
     parts = [_items(reading, found, question.form) for reading in answer]

@@ -10,7 +10,7 @@ from corpus.text.passages import header_of
 from corpus.text.structure import question_over, text_sentences
 from corpus.types import Span
 from qa.reading.namesakes import tells_of_another
-from qa.reading.reader import Prediction, ReaderInput
+from qa.reading.reader import Prediction, Reader, ReaderInput
 from qa.types import Hit
 from qa.understanding.question import Question
 
@@ -47,25 +47,21 @@ class ReadPassage:
         return share(frozenset(words), self.title) if self.title else 0.5
 
 
-def inputs(hits: Sequence[Hit], count_tokens: Callable[[str], int]) -> list[ReaderInput]:
-    """Returns what the reader sees of each hit: its header, its text, and where its sentences are.
+def read_passages(
+    reader: Reader, question: Question, hits: Sequence[Hit], count_tokens: Callable[[str], int]
+) -> list[ReadPassage]:
+    """Reads hits in one pass of the network; those of articles on somebody else of the same surname are left out.
 
     Args:
+        reader: Scores spans and sentences.
+        question: What is asked.
         hits: To read.
         count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
     """
-    return [
+    texts = [
         ReaderInput(header=_header(hit, count_tokens), body=hit.passage.text, sentences=_sentences(hit)) for hit in hits
     ]
-
-
-def read_passages(
-    question: Question, hits: Sequence[Hit], texts: Sequence[ReaderInput], predictions: Sequence[Prediction]
-) -> list[ReadPassage]:
-    """Puts hits, what was read of each, and what the reader says of it, side by side.
-
-    Articles on somebody else of the same surname are left out.
-    """
+    predictions = reader.read(question.bare, texts)
     about = frozenset(content_words(question.subject)) if question.is_overview else question.content
     relevant = [hit for hit, one in zip(hits, predictions, strict=True) if one.relevance > ON_SUBJECT]
     return [

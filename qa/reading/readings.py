@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.reading.evidence import Reading
-from qa.reading.passages import inputs, read_passages
+from qa.reading.passages import read_passages
 from qa.reading.phrases import phrase_readings
 from qa.reading.reader import Reader
 from qa.reading.sentences import sentence_readings
@@ -28,6 +28,11 @@ class Readings:
     phrases: Sequence[Reading]
     sentences: Sequence[Reading] = ()
 
+    @property
+    def fitting(self) -> Sequence[Reading]:
+        """Returns the phrases that can be of the type that is asked for; all of them where none can."""
+        return [one for one in self.phrases if one.evidence.fits >= 0] or self.phrases
+
 
 def read_hits(reader: Reader, question: Question, hits: Sequence[Hit], count_tokens: Callable[[str], int]) -> Readings:
     """Reads the first 11 hits in one pass of the network; nothing may answer where no hit has a word.
@@ -38,9 +43,7 @@ def read_hits(reader: Reader, question: Question, hits: Sequence[Hit], count_tok
         hits: Best first.
         count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
     """
-    hits = hits[:PASSAGES_READ]
-    texts = inputs(hits, count_tokens)
-    passages = read_passages(question, hits, texts, reader.read(question.bare, texts))
+    passages = read_passages(reader, question, hits[:PASSAGES_READ], count_tokens)
     return Readings(phrases=phrase_readings(question, passages), sentences=sentence_readings(passages))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus.types import Published, Span
 from qa.deciding.quotes import quote_around
 from qa.reading.evidence import Reading
-from qa.reading.passages import inputs, read_passages
+from qa.reading.passages import read_passages
 from qa.reading.phrases import phrase_readings
 from qa.reading.reader import Reader
 from qa.reading.values import value
@@ -106,9 +106,7 @@ def read_points(
     """
     if not hits:
         return ()
-    texts = inputs(hits, count_tokens)
-    passages = read_passages(question, hits, texts, reader.read(question.bare, texts))
-    return points(phrase_readings(question, passages), least)
+    return points(phrase_readings(question, read_passages(reader, question, hits, count_tokens)), least)
 
 
 def points(read: Sequence[Reading], least: float) -> tuple[Point, ...]:

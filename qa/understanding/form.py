@@ -89,7 +89,7 @@ def _asks_for_definition(question: str) -> bool:
     if match is None or _NOT_A_NAME.search(match["name"]):
         return False
     has_capital = match["name"] != match["name"].lower()
-    return has_capital and " of " not in match["name"] if match["the"] else " of " not in match["name"]
+    return " of " not in match["name"] and (has_capital or not match["the"])
 
 
 def _names_several(question: str) -> bool:

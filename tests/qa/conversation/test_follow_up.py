@@ -155,6 +155,17 @@ def test_a_question_that_stands_alone_is_answered_as_without_a_conversation(samp
     assert alone.understood is None
 
 
+def test_a_surname_becomes_a_full_name_and_no_pair_or_long_title() -> None:
+    for before, understood in (
+        ("Who is Simone Achterberg?", "What did Simone Achterberg promise?"),
+        ("Who are Otto Haldane and Simone Achterberg?", "What did Simone Achterberg promise?"),
+        ("Who is Harbor Party Chief Adviser Simone Achterberg?", "What did Achterberg promise?"),
+    ):
+        assert (
+            resolve("What did Achterberg promise?", [Turn(question=before, understood=before)]).understood == understood
+        )
+
+
 def test_a_building_is_no_he() -> None:
     palace = Turn(question="What did Buckingham Palace say?", understood="What did Buckingham Palace say?")
     assert "Palace have" not in resolve("What kind of illness does he have?", [palace]).understood
