@@ -142,6 +142,18 @@ def test_a_list_is_gathered_from_several_places_of_one_passage() -> None:
     assert one.text == "Blue Heron"
 
 
+def test_a_list_has_what_is_enumerated_and_not_the_other_side() -> None:
+    body = "Orwen and Tasker have banned it, while Millford and Sarn still allow it."
+    first = reading(body, url="https://a.example/", words="Orwen", confidence=0.9, score=3.0)
+    others = [
+        replace(first, answer=Span(start=body.index(town), end=body.index(town) + len(town)), value=town, score=2.5)
+        for town in ("Tasker", "Millford", "Sarn")
+    ]
+    outcome = decide(question_of("Which towns ban it?"), Readings(phrases=[first, *others]), [first.hit], 0.2, STATUS)
+    assert isinstance(outcome, Answer)
+    assert outcome.parts == ("Orwen", "Tasker")
+
+
 def test_yes_or_no_is_left_to_the_sentence() -> None:
     found = reading("It rained. The bridge reopened on Friday. Cars came.", words="Friday", confidence=0.9)
     outcome = decide(question_of("Did the bridge reopen?"), Readings(phrases=[found]), [found.hit], 0.2, STATUS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from corpus import Span, new_article
 from corpus.time.published import parse_published
+from corpus.types import new_passage
 from qa.reading.evidence import confidence_of, score_of
 from qa.reading.reader import Prediction, ReaderInput, ScoredSpan
 from qa.reading.readings import read_hits, reranked
@@ -143,3 +145,20 @@ def test_a_later_report_is_told_from_an_earlier_one() -> None:
     hits = [hit_of(article, rank) for rank, article in enumerate(articles, 1)]
     readings = read_hits(Marker(("Anna", 1.0)), question_of("Who won?"), hits, count_tokens).phrases
     assert {reading.hit.rank: reading.evidence.later for reading in readings} == {1: 0.0, 2: 1.0, 3: 0.5}
+
+
+def test_a_margin_does_not_tell_how_many_unless_it_is_asked_for() -> None:
+    article = new_article(body="Anna got 62 votes and won by 14 votes.", url="https://a.example/")
+    marker = Marker(("62", 2.0), ("14", 2.0))
+    for question, expected in (("How many votes did Anna get?", 0.0), ("By how many votes did Anna win?", 1.0)):
+        found = read_hits(marker, question_of(question), [hit_of(article)], count_tokens).phrases
+        assert {one.text: one.evidence.fits for one in found} == {"62": 1.0, "14": expected}
+
+
+def test_a_passage_is_read_with_the_question_that_stands_over_it() -> None:
+    asked, told = "WHY DID IT SINK?", "Ice had broken its rudders on the way from the island to the town."
+    article = new_article(body=f"{asked}\n\n{told}", title="The ferry", url="https://a.example/")
+    whole, below = hit_of(article), new_passage(article, Span(start=len(asked) + 2, end=len(article.body)))
+    marker = Marker(("Ice", 1.0))
+    read_hits(marker, question_of("Why did it sink?"), [whole, replace(whole, passage=below, rank=2)], count_tokens)
+    assert [text.header for text in marker.texts] == ["The ferry", f"The ferry | {asked}"]
