@@ -39,6 +39,7 @@ from qa.timeline.timeline import Timeline
 from qa.types import Abstention, Hit, Outcome, Turn
 from qa.understanding.question import moment_of, understand
 from qa.understanding.small_talk import reply_to, small_talk_of
+from qa.understanding.spelling import respelt
 
 _NO_QUESTION = "There is no question here yet: type one, such as who, what, when or how."
 _NOTHING_INDEXED = "No articles have been added yet, so there is nothing to answer from."
@@ -220,7 +221,8 @@ class Newsdesk:
             if view is None:
                 none: list[list[Hit]] = [[] for _ in question]
                 return none
-            questions = [understand(text, moment, view.outlets) for text in question]
+            count = self.library.encoder.count_tokens
+            questions = [understand(text, moment, view.outlets, respelt(text, view, count)) for text in question]
             vectors = self.library.encode([text for one in questions for text in texts_of(one)])
             return [self._retriever.retrieve(view, one, vectors, k, filters, terms=terms) for one in questions]
 
@@ -250,7 +252,7 @@ class Newsdesk:
             if small_talk := small_talk_of(question):
                 examples = () if small_talk == "thanks" else self.examples()
                 return Abstention.without_hits("small talk", reply_to(small_talk, corpus_summary(status), examples))
-            standalone = resolve(question, history).understood
+            standalone = respelt(resolve(question, history).understood, view, self.library.encoder.count_tokens)
             key = CacheKey(
                 text=question, standalone=standalone, filters=filters, terms=terms, moment=rounded(moment, filters)
             )

@@ -153,7 +153,7 @@ class Answer:
         alternatives: Other answers, most likely first.
         hits: The passages that were read.
         notes: What the user should know beside the answer, a sentence each.
-        understood: The question as it was searched for, where the conversation had to be heard to understand it.
+        understood: The question as it was searched for, where it differs: a follow-up, or a misspelt word.
 
     Raises:
         ValueError: If the parts are neither what the first citation marks nor all citations' quotes.

@@ -144,6 +144,11 @@ class View:
         """Returns the inverse document frequency of stemmed words; those that occur nowhere are left out."""
         return self._snapshot.words.idf(words) if self._snapshot.words is not None else {}
 
+    def like(self, word: str, distance: int, context: Iterable[str], n: int) -> list[tuple[Passage, Article]]:
+        """Returns up to n passages that have a word like this one, all stemmed; see `WordIndex.like`."""
+        words = self._snapshot.words
+        return list(self.passages(words.like(word, distance, context, n).tolist()).values()) if words else []
+
     def word_scores(self, question: str, rows: Iterable[int]) -> dict[int, tuple[tuple[str, float], ...]]:
         """Returns what each of the question's words adds to the BM25 score of these rows, most first."""
         words = self._snapshot.words

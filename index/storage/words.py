@@ -109,6 +109,21 @@ class WordIndex:
             found[row] = tuple(sorted(scored, key=lambda part: -part[1]))
         return found
 
+    def like(self, word: str, distance: int, context: Iterable[str], n: int) -> Rows:
+        """Returns up to n rows that have a word like this one; those with more of the context come first.
+
+        Args:
+            word: Stemmed, e.g. "harow".
+            distance: The most letters that may be inserted, left out, changed, or swapped with their neighbour: 1 or 2.
+            context: Other words, stemmed.
+            n: The most rows.
+        """
+        alike = tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance)
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, alike), (tantivy.Occur.Should, self._any_of(list(context)))]
+        )
+        return self._rows([address for _, address in self._searcher.search(query, n, count=False).hits])
+
     def idf(self, words: Iterable[str]) -> dict[str, float]:
         """Returns the inverse document frequency of stems, as in BM25; those that occur nowhere are left out."""
         count = len(self)

@@ -167,7 +167,7 @@ def _alternatives(record: SavedRecord) -> str:
 
 
 def _understood(record: SavedRecord) -> str:
-    """Returns how a follow-up question was understood, and a button to correct it."""
+    """Returns how a follow-up or a misspelt question was understood, and a button to correct it."""
     if not record.understood:
         return ""
     correct = button("correct", "Correct", [("question", record.understood)])

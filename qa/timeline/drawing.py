@@ -21,6 +21,7 @@ from qa.timeline.timeline import MOST_OUTLETS, OTHERS, Bar, Timeline
 from qa.types import Hit
 from qa.understanding.answer_types import COUNTED
 from qa.understanding.question import Question, understand
+from qa.understanding.spelling import respelt
 
 _DAY = 86_400  # seconds
 _FIRST_DAY = date(1970, 1, 1).toordinal()
@@ -58,13 +59,13 @@ def draw_timeline(
     with library.reading() as view:
         if view is None or not any(map(str.isalnum, text)):
             return Timeline(question=text)
-        question = understand(text, moment, view.outlets)
-        vectors = library.encode([text, *texts_of(question)])
+        question = understand(text, moment, view.outlets, respelt(text, view, library.encoder.count_tokens))
+        vectors = library.encode([question.standalone, *texts_of(question)])
         hits: list[Hit] = []
         if question.answer_type in COUNTED:
             hits = retriever.retrieve(view, question, vectors, HITS_LOOKED_AT, filters)
         with timed("count"):
-            timeline = _draw(view, question, vectors[text], filters)
+            timeline = _draw(view, question, vectors[question.standalone], filters)
     with timed("read"):
         points = read_points(reader, question, hits_to_read(hits), library.encoder.count_tokens, abstain_below)
     return replace(timeline, points=points)

@@ -11,7 +11,7 @@ from corpus.text.analysis import content_words, stems
 from qa.understanding.outlets import NamedOutlets, named_outlets
 from qa.understanding.period import Period, asks_for_latest, named_period
 
-_QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]*)[\"”“»]")
+QUOTED = re.compile(r"[\"“„«](?P<clause>[^\"”“„«»]*)[\"”“»]")
 _SHORTEST_CLAUSE = 3  # characters; `"X"` is no clause, and must not lend its marks to the words behind it
 _MOST_QUERIES = 4  # of each kind
 _THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
@@ -78,7 +78,7 @@ def clauses(text: str) -> tuple[str, ...]:
     Each keeps the words around the quotes: `who said "a b c" and "d e f"?` becomes `who said "a b c" and?`
     and `who said and "d e f"?`.
     """
-    quoted = [found for found in _QUOTED.finditer(text) if len(found["clause"].strip()) >= _SHORTEST_CLAUSE]
+    quoted = [found for found in QUOTED.finditer(text) if len(found["clause"].strip()) >= _SHORTEST_CLAUSE]
     if len(quoted) < 2:
         return (text,)
     quoted = quoted[:_MOST_QUERIES]

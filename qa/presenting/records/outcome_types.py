@@ -157,7 +157,7 @@ class OutcomeRecord:
 
     Attributes:
         id: What questions.jsonl gives the question as its id.
-        understood: The question as it was searched for, where the conversation was needed to understand it.
+        understood: The question as it was searched for, where it differs: a follow-up, or a misspelt word.
         cause, reason: Why it abstained, for programs and for people.
         confidence: Probability that the first quote holds the answer; also there when it abstains.
         broad: Whether the answer is made of several citations' quotes.
