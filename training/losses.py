@@ -23,14 +23,12 @@ class Predictions:
         shared: float32 (passages, tokens * tokens): of each span among those of all its question's passages.
         relevance: float32 (passages,).
         sentences: float32 (passages, sentences + 1): of each sentence that it answers, and last that none does.
-        shared_sentences: float32 (passages, sentences): of each sentence among those of all its question's passages.
     """
 
     own: Tensor
     shared: Tensor
     relevance: Tensor
     sentences: Tensor
-    shared_sentences: Tensor
 
 
 def predictions_of(spans: Tensor, null: Tensor, relevance: Tensor, evidence: Tensor, batch: Tensors) -> Predictions:
@@ -39,32 +37,27 @@ def predictions_of(spans: Tensor, null: Tensor, relevance: Tensor, evidence: Ten
     everything = torch.logsumexp(scores, 1)
     either = torch.logaddexp(everything, null)
     together = _logsumexp_by(everything, batch.groups, batch.questions)
-    sentences = _sentence_scores(evidence, batch)
-    all_sentences = _logsumexp_by(torch.logsumexp(sentences[:, :-1], 1), batch.groups, batch.questions)
     return Predictions(
         own=torch.cat([scores, null[:, None]], 1) - either[:, None],
         shared=scores - together[batch.groups][:, None],
         relevance=relevance,
-        sentences=torch.log_softmax(sentences, 1),
-        shared_sentences=sentences[:, :-1] - all_sentences[batch.groups][:, None],
+        sentences=torch.log_softmax(_sentence_scores(evidence, batch), 1),
     )
 
 
 def loss(predicted: Predictions, batch: Tensors) -> tuple[Tensor, dict[str, Tensor]]:
     """Returns the loss against the right answers, and its parts.
 
-    It is the sum of five cross-entropies. Within a passage, its right spans stand against all others and no answer.
+    It is the sum of four cross-entropies. Within a passage, its right spans stand against all others and no answer.
     Within a question, the right spans stand against those of all its passages, so that scores of different passages
     compare (shared normalisation; Clark & Gardner, 2018). The third is relevance. In the fourth a passage's right
-    sentences stand against its others and against none, whose score is 0. In the fifth they stand against the sentences
-    of all the question's passages, as the spans do.
+    sentences stand against its others and against none, whose score is 0.
     """
     has_gold = batch.right.any(1)
     gold = torch.logsumexp(predicted.own[:, :-1].masked_fill(~batch.right, _IMPOSSIBLE), 1)
     compared = torch.logsumexp(predicted.shared.masked_fill(~batch.right, _IMPOSSIBLE), 1)
     has_sentence = batch.right_sentences.any(1)
     sentence = torch.logsumexp(predicted.sentences[:, :-1].masked_fill(~batch.right_sentences, _IMPOSSIBLE), 1)
-    among = torch.logsumexp(predicted.shared_sentences.masked_fill(~batch.right_sentences, _IMPOSSIBLE), 1)
     has_label = batch.relevant >= 0
     relevant = functional.binary_cross_entropy_with_logits(
         predicted.relevance, batch.relevant.clamp_min(0.0), reduction="none"
@@ -74,7 +67,6 @@ def loss(predicted: Predictions, batch: Tensors) -> tuple[Tensor, dict[str, Tens
         "shared": -_mean(compared, has_gold),
         "relevance": _mean(relevant, has_label),
         "sentence": -torch.where(has_sentence, sentence, predicted.sentences[:, -1]).mean(),
-        "shared sentence": -_mean(among, has_sentence),
     }
     return _total(parts), parts
 
@@ -88,20 +80,18 @@ def distillation_loss(predicted: Predictions, teachers: Sequence[Predictions]) -
     shared = torch.stack([teacher.shared.exp() for teacher in teachers]).mean(0)
     relevance = torch.stack([teacher.relevance.sigmoid() for teacher in teachers]).mean(0)
     sentences = torch.stack([teacher.sentences.exp() for teacher in teachers]).mean(0)
-    among = torch.stack([teacher.shared_sentences.exp() for teacher in teachers]).mean(0)
     parts = {
         "taught span": -(own * predicted.own).sum(1).mean(),
         "taught shared": -(shared * predicted.shared).sum(1).mean(),
         "taught relevance": functional.binary_cross_entropy_with_logits(predicted.relevance, relevance),
         "taught sentence": -(sentences * predicted.sentences).sum(1).mean(),
-        "taught shared sentence": -(among * predicted.shared_sentences).sum(1).mean(),
     }
     return _total(parts), parts
 
 
 def _total(parts: Mapping[str, Tensor]) -> Tensor:
-    span, shared, relevance, sentence, shared_sentence = parts.values()
-    return span + 0.5 * shared + 0.3 * relevance + 0.5 * sentence + 0.3 * shared_sentence
+    span, shared, relevance, sentence = parts.values()
+    return span + 0.5 * shared + 0.3 * relevance + 0.5 * sentence
 
 
 def _sentence_scores(evidence: Tensor, batch: Tensors) -> Tensor:

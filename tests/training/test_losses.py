@@ -79,12 +79,6 @@ def test_the_loss_falls_as_the_right_span_the_right_passage_and_no_answer_rise()
     assert parts_of(*flat[:3], evidence)["sentence"] < start["sentence"] / 10
     evidence[0, 9:] = 9.0  # its second sentence
     assert parts_of(*flat[:3], evidence)["sentence"] > start["sentence"]
-    evidence = flat[3].clone()
-    evidence[1, 5:9] = 5.0  # a sentence of the question's other passage
-    assert parts_of(*flat[:3], evidence)["shared sentence"] > start["shared sentence"]
-    evidence = flat[3].clone()
-    evidence[2, 5:9] = 5.0  # a sentence of another question
-    assert parts_of(*flat[:3], evidence)["shared sentence"] == pytest.approx(start["shared sentence"])
 
 
 def test_a_passage_whose_span_is_not_known_teaches_none() -> None:
@@ -107,8 +101,6 @@ def test_shares_add_up_to_one_within_a_passage_and_within_a_question() -> None:
     torch.testing.assert_close(predicted.sentences.exp().sum(1), torch.ones(3))
     of_questions = torch.zeros(2).index_add(0, batch.groups, predicted.shared.exp().sum(1))
     torch.testing.assert_close(of_questions, torch.ones(2))
-    of_questions = torch.zeros(2).index_add(0, batch.groups, predicted.shared_sentences.exp().sum(1))
-    torch.testing.assert_close(of_questions, torch.ones(2))
 
 
 def test_nothing_is_nearer_to_teachers_than_their_mean() -> None:
@@ -120,7 +112,6 @@ def test_nothing_is_nearer_to_teachers_than_their_mean() -> None:
         shared=torch.logaddexp(one.shared, other.shared) - math.log(2.0),
         relevance=((one.relevance.sigmoid() + other.relevance.sigmoid()) / 2).logit(),
         sentences=torch.logaddexp(one.sentences, other.sentences) - math.log(2.0),
-        shared_sentences=torch.logaddexp(one.shared_sentences, other.shared_sentences) - math.log(2.0),
     )
     nearest = distillation_loss(mean, [one, other])[1]
     for farther in (one, other):
