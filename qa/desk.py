@@ -24,8 +24,8 @@ from index import (
     Status,
 )
 from index.intake.sources import Adding, add_sources
-from qa.conversation.follow_up import resolve
-from qa.deciding.answers import ABSTAIN_BELOW, answer_from
+from qa.conversation.follow_up import meanings
+from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
 from qa.examples import EXAMPLE_ARTICLES, answered_examples
 from qa.folders import default_folder, samples_folder
@@ -252,18 +252,19 @@ class Newsdesk:
             if small_talk := small_talk_of(question):
                 examples = () if small_talk == "thanks" else self.examples()
                 return Abstention.without_hits("small talk", reply_to(small_talk, corpus_summary(status), examples))
-            standalone = respelt(resolve(question, history).understood, view, self.library.encoder.count_tokens)
-            key = CacheKey(
-                text=question, standalone=standalone, filters=filters, terms=terms, moment=rounded(moment, filters)
-            )
+            count = self.library.encoder.count_tokens
+            meant = tuple(dict.fromkeys(respelt(text, view, count) for text in meanings(question, history)))
+            key = CacheKey(text=question, meanings=meant, filters=filters, terms=terms, moment=rounded(moment, filters))
 
             def answer() -> Outcome:
-                asked = understand(question, moment, view.outlets, standalone)
-                vectors = self.library.encode(texts_of(asked))
-                hits = self._retriever.retrieve(view, asked, vectors, PASSAGES_READ, filters, terms=terms)
+                asked = [understand(question, moment, view.outlets, text) for text in meant]
+                vectors = self.library.encode([text for one in asked for text in texts_of(one)])
+                retrieve = self._retriever.retrieve
+                hits = [retrieve(view, one, vectors, PASSAGES_READ, filters, terms=terms) for one in asked]
                 reading.close()  # the reader takes ten times as long as all before: no writer should wait for it
-                return answer_from(
-                    self.reader, asked, hits, self.library.encoder.count_tokens, self._abstain_below, status
+                return best_supported(
+                    answer_from(self.reader, one, found, count, self._abstain_below, status)
+                    for one, found in zip(asked, hits, strict=True)
                 )
 
             return self.outcome_cache.outcome(key, status.generation, answer)

@@ -25,14 +25,14 @@ class CacheKey:
 
     Attributes:
         text: The question as it was asked.
-        standalone: Made to stand alone.
+        meanings: What it may mean, each made to stand alone, the likeliest first.
         filters: Which articles may answer.
         terms: Whether hits say what each word adds to their scores.
         moment: When it is asked, as `rounded` gives it.
     """
 
     text: str
-    standalone: str
+    meanings: tuple[str, ...]
     filters: Filters
     terms: bool
     moment: datetime

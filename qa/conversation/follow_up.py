@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.text.analysis import content_words
 from qa.conversation.antecedents import EMPTY_IT, QUESTION, genders, replace_pronouns, salient_mentions, topic
@@ -16,7 +16,7 @@ from qa.conversation.retelling import gist, named_answer, swap_phrase, swap_ques
 from qa.types import Turn
 from qa.understanding.small_talk import small_talk_of
 
-__all__ = ["Resolved", "Turn", "leans", "resolve"]
+__all__ = ["Resolved", "Turn", "leans", "meanings", "resolve"]
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|also|then|well|ok|okay|please|now)\b[\s,]*)+", re.IGNORECASE)
 _POINTING = re.compile(
@@ -45,6 +45,7 @@ _NAMES_ITS_KIND = re.compile(r"(?:which|what) (?!(?:is|are|was|were|did|does|do|
 _LEAST_OF_ITS_KIND = 3  # content words of such a question that stands alone: "which music legend turned 80?"
 _MOST_WORDS = 5  # content words of a question that asks of something said before; with more it stands alone
 _LONGEST_GIST = 12  # words
+_MEANS_SOMETHING = 2  # content words of a question that may stand alone after all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,25 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
         carried=_carried(question, whole, turns),
         new_topic=False,
     )
+
+
+def meanings(question: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """Returns what a question may mean, the likeliest first; one that leans on nothing means what it says.
+
+    The articles decide among at most three: as `resolve` makes it stand alone; the same without the answers that were
+    given, which may have been wrong; and as it was asked, or after the turns before the last.
+
+    Args:
+        question: As it was asked.
+        history: What was asked before, in order.
+    """
+    whole = resolve(question, history).understood
+    if whole == question:
+        return (question,)
+    unanswered = resolve(question, [replace(turn, answer=None) for turn in history]).understood
+    means_something = len(content_words(question)) >= _MEANS_SOMETHING
+    other = question if means_something else resolve(question, history[:-1]).understood
+    return tuple(dict.fromkeys((whole, unanswered, *([other] if means_something or other != question else []))))
 
 
 def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -38,6 +38,7 @@ _CONTRASTS = re.compile(
     re.IGNORECASE,
 )
 _NEAREST = 3
+_LIKELIER = 0.1  # of confidence: so much better must another meaning of a question be supported than the likeliest
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -68,6 +69,22 @@ def answer_from(
         readings = read_hits(reader, question, hits, count_tokens)
     outcome = decide(question, readings, hits, abstain_below, status)
     return replace(outcome, notes=notes(question, *covered_days(status)), understood=question.understood)
+
+
+def best_supported(outcomes: Iterable[Outcome]) -> Outcome:
+    """Returns the outcome of the meaning that the articles support best, of those that a question may have.
+
+    Args:
+        outcomes: One for each meaning, that of the likeliest first.
+    """
+    first, *others = outcomes
+    best = max(others, key=_support, default=first)
+    is_answer, confidence = _support(first)
+    return best if _support(best) > (is_answer, confidence + _LIKELIER) else first
+
+
+def _support(outcome: Outcome) -> tuple[bool, float]:
+    return isinstance(outcome, Answer), outcome.confidence
 
 
 def decide(

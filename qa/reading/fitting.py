@@ -31,6 +31,7 @@ _CALENDAR = re.compile(
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[ap]\.?m\b"
 )
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b|\b\d{1,2}:\d{2}\b|\bo['’]clock\b|\b(?:noon|midnight)\b", re.I)
+_RACE_TIME = re.compile(r"\d{1,2}:\d{2}[:.]\d+")  # two hours and some minutes
 _NOTHING_ELSE = re.compile(r"[\W\d_]*(?:(?:a\.?m|p\.?m|[ECMP][DS]?T|GMT|UTC|BST|CES?T)\.?[\W\d_]*)*", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _THAT_YEAR = re.compile(r"\b(?:this|last|next|the (?:same|following|previous)) year\b", re.IGNORECASE)
@@ -43,6 +44,9 @@ _UNIT = re.compile(r"\s?(?:%|per ?cent\b|percentage points?\b|points?\b)", re.IG
 _NUMBER_WORD = re.compile(r"\b(?:one|once|twice|half|dozen)\b", re.IGNORECASE)  # which `value` leaves as words
 _VAGUE = re.compile(r"(?:\w+ )*?(?:tens|dozens|scores|hundreds|thousands|millions|billions)(?: of \w+)*", re.IGNORECASE)
 _DURATION = re.compile(r"\b(?:minutes|hours|days|weeks|months|years|decades|centuries)\b", re.IGNORECASE)
+_DESCRIPTION = re.compile(
+    r"(?:the|an?|its|his|her|their|our|my|some|several|both|two|three|four|five|\d+) [a-z]|[a-z][a-z -]+[^\Wsui_]s$"
+)
 _TITLE = re.compile(r"[\"“‘'(]*(?:[A-Z\d]|[^\W\d_a-z])")
 
 
@@ -110,15 +114,24 @@ def _clock(text: str, behind: str) -> float:
 
 
 def _time(text: str, behind: str) -> float:
-    return _is(_has_number(text) or bool(_WHEN.search(text)))
+    if _WHEN.search(text) or _YEAR.search(text) or _CLOCK.search(text):
+        return -1.0 if _RACE_TIME.fullmatch(text) else 1.0
+    return 0.0 if _has_number(text) and not (_CURRENCY.search(text) or _PERCENT.search(text)) else -1.0
 
 
 def _person(text: str, behind: str) -> float:
-    return _is(_is_named(text) and text.casefold() not in country_names())
+    if text.casefold() in country_names():
+        return -1.0
+    return 1.0 if _is_named(text) else _described(text)
 
 
 def _named(text: str, behind: str) -> float:
-    return _is(_is_named(text))
+    return 1.0 if _is_named(text) else _described(text)
+
+
+def _described(text: str) -> float:
+    """Returns 0 if a text may describe somebody without a name: "the loaders", "her neighbor"; else -1."""
+    return 0.0 if _DESCRIPTION.match(text) and not _is_moment(text) and not _WHEN.search(text) else -1.0
 
 
 def _work(text: str, behind: str) -> float:

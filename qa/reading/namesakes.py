@@ -10,13 +10,16 @@ from qa.understanding.places import country_names
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_TITLES = frozenset(
-    """mr mrs ms miss dr sir dame lord lady king queen prince princess duke duchess pope saint st president
-    senator governor mayor minister judge justice chief captain general colonel major sergeant professor coach
-    director secretary representative rep sen gov gen lt col sgt detective officer sheriff chancellor chairman
-    chairwoman councilor councillor the a an in on at of and but for with by former late young new old mother
-    father brother sister aunt uncle mayors dear republican republicans democrat democrats democratic speaker
-    house actor actress singer when where who what why how which did does is was has""".split()
+_TITLES_OF_PEOPLE = frozenset(
+    """mr mrs ms miss dr sir dame lord lady king queen prince princess duke duchess pope saint president senator
+    governor mayor minister judge justice chief captain general colonel major sergeant professor coach director
+    secretary representative rep sen gov gen lt col sgt detective officer sheriff chancellor chairman chairwoman
+    councilor councillor speaker actor actress singer""".split()
+)
+_TITLES = _TITLES_OF_PEOPLE | frozenset(
+    """st the a an in on at of and but for with by former late young new old mother father brother sister aunt uncle
+    mayors dear republican republicans democrat democrats democratic house when where who what why how which did does
+    is was has""".split()
 )
 
 
@@ -52,8 +55,7 @@ def _names(question: str) -> Iterator[tuple[str, str]]:
 def _only_others(first: str, last: str, text: str) -> bool:
     if re.search(rf"\b(?:{re.escape(first)}|{re.escape(last.lower())})\b", text):
         return False
-    before = re.findall(rf"([\w’'-]+)[ ,.;:]+{re.escape(last)}\b(?! [A-Z])", text)
-    named = [word for word in before if word[:1].isupper() and word.lower() not in _TITLES]
-    return bool(named) and any(
-        not word[:1].isupper() for word in before
-    )  # a person is called by the surname alone, too
+    before = re.findall(rf"(?:([\w’'-]+) )?([\w’'-]+)[ ,.;:]+{re.escape(last)}\b(?! [A-Z])", text)
+    others = [title for title, word in before if word[:1].isupper() and word.lower() not in _TITLES]
+    is_person = any(not word[:1].isupper() for _, word in before)  # who is called by the surname alone, too
+    return bool(others) and (is_person or any(title.lower() in _TITLES_OF_PEOPLE for title in others))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 
 from corpus.text.analysis import content_words
 from corpus.text.structure import may_answer
@@ -15,12 +15,14 @@ from qa.reading.evidence import Evidence, Reading, confidence_of, overview_confi
 from qa.reading.fitting import BEHIND, fits
 from qa.reading.passages import ReadPassage
 from qa.reading.reader import ScoredSpan
+from qa.reading.sides import is_denied, stands_on
 from qa.reading.spans import particulars, trim_to_words
 from qa.reading.values import figures, value
 from qa.understanding.answer_types import COUNTED
 from qa.understanding.question import Question
 
 _ASKS_BY = re.compile(r"\bby (?:how|what|which)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:to|from) (?:about |some |nearly |almost |more than |at least |only |just )?$")
 _BY = re.compile(r"\bby (?:about |some |nearly |almost |more than |at least |only |just )?$")
 
 
@@ -32,6 +34,7 @@ class _Candidate:
     scored: ScoredSpan
     span: Span
     value: str
+    side: int  # 1 as asked, -1 the other one, 0 neither; see `qa.reading.sides`
 
     @property
     def text(self) -> str:
@@ -49,9 +52,20 @@ class _Candidate:
         return bool(_BY.search(self.passage.text.body[: self.span.start]))
 
     @property
+    def is_level(self) -> bool:
+        """Returns whether it says from or to what something changed."""
+        return bool(_LEVEL.search(self.passage.text.body[: self.span.start]))
+
+    @property
     def share_of_best(self) -> float:
         """Returns how near it comes to the best place of its own passage, in [0, 1]."""
         return math.exp(self.scored.score - self.passage.prediction.spans[0].score)
+
+    @property
+    def sentence_span(self) -> Span:
+        """Gives the place of its sentence in the article; its own place where no sentence holds it."""
+        sentences = self.passage.text.sentences
+        return self.passage.in_article(next((one for one in sentences if one.overlaps(self.span)), self.span))
 
     @property
     def sentence(self) -> float:
@@ -74,7 +88,9 @@ def phrase_readings(question: Question, passages: Sequence[ReadPassage]) -> list
     agreement = Agreement()
     for one in candidates:
         agreement.add(one.passage.hit.article.id, one.value, math.exp(one.scored.score - best))
-    weighed = [_reading(question, one, _evidence(question, one, log_total, agreement)) for one in candidates]
+    decided = {one.passage.hit.article.id for one in candidates if one.side > 0}
+    weighed = [_reading(question, one, _evidence(question, one, log_total, agreement, decided)) for one in candidates]
+    weighed = _shared(candidates, weighed)
     return sorted(weighed, key=lambda reading: -reading.score)
 
 
@@ -89,14 +105,57 @@ def _candidates(question: Question, passage: ReadPassage) -> Iterable[_Candidate
         written = value(text[span.start : span.end])
         if question.answer_type in COUNTED:
             written = figures(written, lambda word: not question.content.isdisjoint(content_words(word)))
-        yield _Candidate(passage=passage, scored=scored, span=span, value=written)
+        side = stands_on(question.bare, text, span)
+        yield _Candidate(passage=passage, scored=scored, span=span, value=written, side=side)
 
 
-def _evidence(question: Question, one: _Candidate, log_total: float, agreement: Agreement) -> Evidence:
-    passage = one.passage
+def _shared(candidates: Sequence[_Candidate], readings: Sequence[Reading]) -> list[Reading]:
+    """Gives phrases of the asked side the best confidence of their sentence: it is right, if the side was not."""
+    best: dict[tuple[str, Span], tuple[float, float]] = {}
+    for one, reading in zip(candidates, readings, strict=True):
+        place = (reading.hit.article.id, one.sentence_span)
+        confidence, phrase = best.get(place, (0.0, 0.0))
+        best[place] = max(confidence, reading.confidence), max(phrase, reading.phrase_confidence)
+    return [
+        replace(reading, confidence=shared[0], phrase_confidence=shared[1])
+        if one.side > 0 and (shared := best[reading.hit.article.id, one.sentence_span])
+        else reading
+        for one, reading in zip(candidates, readings, strict=True)
+    ]
+
+
+def _fitting(question: Question, one: _Candidate, decided: Set[str]) -> float:
+    """Returns whether a phrase is what is asked for by its type and its place: 1 yes, -1 no, 0 not known.
+
+    Args:
+        question: What is asked.
+        one: The phrase.
+        decided: Articles in which some phrase is on the side that is asked for: there the other side is none.
+    """
+    if is_denied(question.bare, one.passage.text.body, one.span) or _is_echo(question, one.text):
+        return -1.0
+    if one.side < 0 and one.passage.hit.article.id in decided:
+        return -1.0
     fitting = fits(question.answer_type, one.text, one.behind)
-    if fitting > 0 and question.answer_type in COUNTED and one.is_margin and not _ASKS_BY.search(question.bare):
-        fitting = 0.0  # "won by 343 votes" does not tell how many votes she got
+    if question.answer_type in COUNTED:
+        asks_by = _ASKS_BY.search(question.bare)
+        if asks_by and one.is_level:
+            return -1.0  # "rose to 4.4 percent" does not tell by how much
+        if one.is_margin and not asks_by:
+            return min(fitting, 0.0)  # "won by 343 votes" does not tell how many votes she got
+    return fitting
+
+
+def _is_echo(question: Question, text: str) -> bool:
+    """Returns whether a phrase only says again what the question says: "Which school in Vant?" -> "Vant"."""
+    said = text.casefold()
+    return " or " not in question.bare and re.search(rf"\b{re.escape(said)}\b", question.bare.casefold()) is not None
+
+
+def _evidence(
+    question: Question, one: _Candidate, log_total: float, agreement: Agreement, decided: Set[str]
+) -> Evidence:
+    passage = one.passage
     agreeing = math.sqrt(one.share_of_best) * agreement.with_others(passage.hit.article.id, one.value)
     return Evidence(
         lead=one.scored.score - passage.prediction.null,
@@ -107,7 +166,7 @@ def _evidence(question: Question, one: _Candidate, log_total: float, agreement: 
         context=passage.context,
         agreement=math.log1p(agreeing),
         headline=passage.headline(content_words(one.text)),
-        fits=fitting,
+        fits=_fitting(question, one, decided),
         later=passage.later,
         sentence=one.sentence,
     )

@@ -14,6 +14,7 @@ from qa.types import Hit
 from qa.understanding.question import Question
 
 PASSAGES_READ = 11
+_FAR = 3.0  # in score: so far behind a phrase of the wrong type, none of the right type is the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,12 @@ class Readings:
 
     @property
     def fitting(self) -> Sequence[Reading]:
-        """Returns the phrases that can be of the type that is asked for; all of them where none can."""
-        return [one for one in self.phrases if one.evidence.fits >= 0] or self.phrases
+        """Returns the phrases that can be of the type that is asked for; all of them where none can.
+
+        The same where the best of the type is far behind: then the answer stands beside the best of another type.
+        """
+        fitting = [one for one in self.phrases if one.evidence.fits >= 0]
+        return fitting if fitting and fitting[0].score >= self.phrases[0].score - _FAR else self.phrases
 
 
 def read_hits(reader: Reader, question: Question, hits: Sequence[Hit], count_tokens: Callable[[str], int]) -> Readings:

@@ -15,7 +15,7 @@ from index.storage.database import Database
 from qa import Answer, Newsdesk, Turn
 
 COUNTED = {
-    "qa.desk": ["moment_of", "understand", "resolve"],
+    "qa.desk": ["moment_of", "understand", "meanings"],
     "qa.timeline.drawing": ["understand"],
     "qa.understanding.question": ["form_of", "answer_type_of", "subject_of"],
     "qa.understanding.queries": ["named_outlets", "named_period", "asks_for_latest"],
@@ -56,7 +56,7 @@ ONCE = dict.fromkeys(["moment_of", "understand", *COUNTED["qa.understanding.ques
 def test_a_question_is_understood_once_and_reads_the_index_once(samples: Newsdesk, calls: Counter[str]) -> None:
     desk = Newsdesk(samples.library, samples.reader)
     assert isinstance(desk.ask("How many boats did the fire damage?"), Answer)
-    assert calls == ONCE | dict.fromkeys(["named_outlets", "named_period", "asks_for_latest", "resolve", "reading"], 1)
+    assert calls == ONCE | dict.fromkeys(["named_outlets", "named_period", "asks_for_latest", "meanings", "reading"], 1)
 
 
 def test_a_follow_up_is_understood_once_in_both_its_wordings(samples: Newsdesk, calls: Counter[str]) -> None:
@@ -67,7 +67,7 @@ def test_a_follow_up_is_understood_once_in_both_its_wordings(samples: Newsdesk, 
     outcome = desk.ask("and when was that?", history=[Turn.of("What did Japan promise to buy?", first)])
     assert outcome.understood is not None
     assert calls == ONCE | {
-        "named_outlets": 2, "named_period": 2, "asks_for_latest": 2, "resolve": 1, "reading": 1,
+        "named_outlets": 2, "named_period": 2, "asks_for_latest": 2, "meanings": 1, "reading": 1,
     }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_what_is_asked_again_is_only_looked_up(samples: Newsdesk, calls: Counter
     desk.ask("Who won the Lake Orrin Marathon?", Filters.of(as_of="2025-11-20"))
     calls.clear()
     desk.ask("Who won the Lake Orrin Marathon?", Filters.of(as_of="2025-11-20"))
-    assert calls == {"moment_of": 1, "resolve": 1, "reading": 1}
+    assert calls == {"moment_of": 1, "meanings": 1, "reading": 1}
 
 
 def test_a_timeline_is_of_one_generation(samples: Newsdesk, calls: Counter[str]) -> None:

@@ -212,7 +212,7 @@ def test_a_failure_is_not_kept(desk: Newsdesk, reader: FirstWords) -> None:
 
 
 def key(number: int) -> CacheKey:
-    return CacheKey(text=f"{number}?", standalone=f"{number}?", filters=Filters(), terms=False, moment=NOON)
+    return CacheKey(text=f"{number}?", meanings=(f"{number}?",), filters=Filters(), terms=False, moment=NOON)
 
 
 def said(number: int) -> Abstention:
