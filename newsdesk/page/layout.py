@@ -21,6 +21,8 @@ from qa.presenting.records.serialize import Json
 STATIC = Path(__file__).parent / "static"
 # Pieces of one script, in this order: they share their names.
 _SCRIPTS = ("start.js", "conversations.js", "side_panel.js", "actions.js", "events.js")
+# Runs before Gradio asks for anything.
+HEAD = f"<script>{(STATIC / 'streams.js').read_text(encoding='utf-8')}</script>"
 STYLES = [STATIC / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
 _UPLOAD_LIFE = (3600, 86_400)  # seconds: looked at every hour, deleted after a day
 _MASTHEAD = """

@@ -17,7 +17,7 @@ from index.intake.watch import Watcher
 from newsdesk.api.access import Access
 from newsdesk.api.mcp_tools import build_mcp_server
 from newsdesk.api.metrics import Metrics
-from newsdesk.page.layout import STYLES, build_page
+from newsdesk.page.layout import HEAD, STYLES, build_page
 from newsdesk.server.listening import host_in_url, is_loopback
 from newsdesk.server.security import SameOrigin, SecurityHeaders
 from qa import Newsdesk
@@ -62,7 +62,7 @@ def build_app(
     app.router.routes.extend(streamable.routes)
     gr.mount_gradio_app(
         app, page, path="/", server_name=host, show_error=True, ssr_mode=False, mcp_server=False, run_history=False,
-        css_paths=STYLES, footer_links=[], max_file_size="1gb",
+        css_paths=STYLES, head=HEAD, footer_links=[], max_file_size="1gb",
         theme=gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], radius_size="sm"
         ),

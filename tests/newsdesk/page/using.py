@@ -21,9 +21,13 @@ UNDERSTOOD = re.compile(r"When did Japan promise to buy .*soybeans.*\?")  # "and
 
 
 @contextmanager
-def watched(browser: Browser, address: str, path: str = "", **context: Any) -> Iterator[Page]:
-    """A fresh session. No other host may be asked, no dialog opened, and no error reported by the page."""
+def watched(browser: Browser, address: str, path: str = "", script: str = "", **context: Any) -> Iterator[Page]:
+    """A fresh session. No other host may be asked, no dialog opened, and no error reported by the page.
+
+    `script` runs before those of the page.
+    """
     opened = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **context})
+    opened.add_init_script(script)
     fresh = opened.new_page()
     strangers: list[str] = []
     errors: list[str] = []
