@@ -33,9 +33,21 @@ def outcome_html(record: SavedRecord, turn: int) -> str:
     return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_footer(record)}</div>'
 
 
-def waiting_html() -> str:
-    """Returns what is shown until an answer is there."""
-    return block("nd-waiting", f'<span role="status">Reading the articles…</span> {button("stop", "Stop")}')
+def waiting_html(question: str, turn: int) -> str:
+    """Returns what is shown until an answer is there.
+
+    The page's script shows its second part where nothing comes from the server for long.
+
+    Args:
+        question: The question that is waited for.
+        turn: Its place in the conversation, from 0.
+    """
+    again = button("again", "Ask again", [("question", question)])
+    return (
+        f'<div class="nd-waiting" data-turn="{turn}"><span role="status">Reading the articles…</span>'
+        f' {button("stop", "Stop")}<div class="nd-silent" role="alert" hidden><p>No answer has come yet, and the server'
+        f" has been silent for a while. Your question may have been lost.</p>{again}</div></div>"
+    )
 
 
 def stopped_html() -> str:

@@ -109,7 +109,8 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         current = pending_question(given, turns, since, until, outlets)
         if current is None:
             return None, gr.skip()
-        return current, [*messages(current.earlier), *_pending_messages(current, answer_html.waiting_html())]
+        waiting = answer_html.waiting_html(current.question, len(current.earlier))
+        return current, [*messages(current.earlier), *_pending_messages(current, waiting)]
 
     def show_answer(current: PendingQuestion | None) -> tuple[Any, Any, Any]:
         if current is None or current.stop.is_set():

@@ -39,22 +39,31 @@ new MutationObserver(() => {
   }
 }).observe(page, { childList: true, subtree: true });
 
+// A question that got lost, with the connection or the server, does not leave its reader waiting. Working servers send
+// something every 15 seconds.
+setInterval(() => {
+  const lost = chat()?.querySelector(".nd-waiting .nd-silent");
+  if (!lost) awaitedSince = null;
+  else lost.hidden = Date.now() - Math.max((awaitedSince ??= Date.now()), window.newsdeskHeard ?? 0) < SILENT;
+}, 1000);
+
 // What the page's own events call; see newsdesk/page/questions.py.
 window.newsdesk = {
   // The box is emptied at once, here: what is typed next is never lost to a late reply. From sending a question until
   // its answer is there, the next one stays in the box.
   send(text) {
-    if (chat().dataset.sending || chat().querySelector(".nd-waiting")) return [text, null];
+    if (Date.now() - sentAt < SILENT || chat().querySelector(".nd-waiting")) return [text, null];
     if (!text.trim()) return ["", null];
-    chat().dataset.sending = "yes";
+    sentAt = Date.now();
     const sent = { question: text, from: replacing, correcting };
     [replacing, correcting] = [null, false];
     return ["", sent];
   },
   // The question stands at the top and its answer under it, however long the passages below are.
   show() {
+    awaitedSince = null;
     setTimeout(() => {
-      delete chat().dataset.sending;
+      sentAt = 0;
       [...chat().querySelectorAll(".user-row")].at(-1)?.scrollIntoView({ block: "start" });
     }, 50);
   },

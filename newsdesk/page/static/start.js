@@ -5,10 +5,12 @@
 
 await mounted("#nd-chat", "#nd-question textarea", "#nd-conversations", "#nd-panel-body", "#nd-notice");
 const STORE = "newsdesk.conversations", MAX_TURNS = 300;
+const SILENT = 40000; // ms after which a question counts as lost; working servers send something every 15 seconds
 const page = document.querySelector("#nd-page"), chat = () => document.querySelector("#nd-chat");
 const box = () => document.querySelector("#nd-question textarea");
 const panel = document.querySelector("#nd-panel"), list = document.querySelector("#nd-conversations");
 let conversations = read(), current = null, replacing = null, correcting = false, opener = null;
+let sentAt = 0, awaitedSince = null; // of the question that is waited for, ms
 
 async function mounted(...selectors) {
   while (!selectors.every((selector) => document.querySelector(selector))) {

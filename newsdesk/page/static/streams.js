@@ -6,7 +6,7 @@
 // `queue/join` waits until the open stream has delivered a message of that event, or the client has closed the stream.
 (() => {
   const LONGEST = 10000; // ms that a reply waits
-  const LOST = ["broken_connection", "close_stream"].map((msg) => `data: ${JSON.stringify({ msg })}\n\n`).join("");
+  const CLOSED = 'data: {"msg":"close_stream"}\n\n', BROKEN = 'data: {"msg":"broken_connection"}\n\n';
   const send = window.fetch.bind(window);
   const delivered = new Set(); // ids of events
   const waiting = new Map(); // their ids, and what ends the waiting
@@ -43,7 +43,7 @@
     } catch (error) {
       if (signal.aborted) throw error;
     }
-    return new Response(LOST); // else the client would take this stream for open, and never open another
+    return new Response(BROKEN + CLOSED); // without the second, the client would never open another stream
   }
 
   function watched(body, signal) {
@@ -61,16 +61,17 @@
     };
     return new ReadableStream({
       async pull(out) {
-        const { done, value } = await reader.read().catch((error) => {
+        const { done, value, broken } = await reader.read().catch((error) => {
           if (signal.aborted) throw error;
-          return { done: true };
+          return { done: true, broken: BROKEN };
         });
         if (!done) {
+          window.newsdeskHeard = Date.now(); // see events.js
           note(value);
           out.enqueue(value);
           return;
         }
-        if (!ended) out.enqueue(encoder.encode(LOST));
+        if (!ended) out.enqueue(encoder.encode((broken ?? "") + CLOSED));
         out.close();
       },
       cancel: (reason) => reader.cancel(reason),
