@@ -31,7 +31,7 @@ _CALENDAR = re.compile(
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[ap]\.?m\b"
 )
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b|\b\d{1,2}:\d{2}\b|\bo['’]clock\b|\b(?:noon|midnight)\b", re.I)
-_RACE_TIME = re.compile(r"\d{1,2}:\d{2}[:.]\d+")  # two hours and some minutes
+_RACE_TIME = re.compile(r"\b\d{1,2}:\d{2}[:.]\d")  # two hours and some minutes
 _NOTHING_ELSE = re.compile(r"[\W\d_]*(?:(?:a\.?m|p\.?m|[ECMP][DS]?T|GMT|UTC|BST|CES?T)\.?[\W\d_]*)*", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _THAT_YEAR = re.compile(r"\b(?:this|last|next|the (?:same|following|previous)) year\b", re.IGNORECASE)
@@ -114,9 +114,9 @@ def _clock(text: str, behind: str) -> float:
 
 
 def _time(text: str, behind: str) -> float:
-    if _WHEN.search(text) or _YEAR.search(text) or _CLOCK.search(text):
-        return -1.0 if _RACE_TIME.fullmatch(text) else 1.0
-    return 0.0 if _has_number(text) and not (_CURRENCY.search(text) or _PERCENT.search(text)) else -1.0
+    if _WHEN.search(text):
+        return 1.0
+    return _is(_has_number(text) and not any(kind.search(text) for kind in (_RACE_TIME, _CURRENCY, _PERCENT)))
 
 
 def _person(text: str, behind: str) -> float:

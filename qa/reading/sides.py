@@ -30,9 +30,13 @@ _RELATIONS: Mapping[_Relation, tuple[str, str]] = MappingProxyType(
         ),
         "growth": (
             "rise rose risen increas grow grew grown gain up higher more climb jump surg soar rais expand ad",
-            "fall fell fallen drop decreas declin shrink shrank shrunk lose lost down lower less fewer plung slump cut",
+            """fall fell fallen drop decreas declin shrink shrank shrunk lose lost down lower less fewer plung slump
+            sink sank sunk cut""",
         ),
-        "victory": ("win won beat victor victori winner first top defeat ahead", "lose lost loser last behind"),
+        "victory": (
+            "win won beat victor victori winner first top defeat ahead succeed success",
+            "lose lost loser last behind fail",
+        ),
         "opening": ("open reopen start begin began launch", "close shut end stop ceas"),
         "order": ("befor until previous earlier", "after sinc later"),
         "truth": ("confirm admit acknowledg", "deni denied refut"),
@@ -57,7 +61,8 @@ _CLAUSE_ENDS = re.compile(
     re.IGNORECASE,
 )
 _NOT = frozenset("not never no nor neither without cannot".split())
-_VOTED_FOR = re.compile(r"\b(?:vot\w+|argu\w+|sp(?:ea|o)k\w*|campaign\w*) for\b", re.IGNORECASE)
+_VOTED_FOR = re.compile(r"\b(?:vot\w+|argu\w+|sp(?:ea|o)k\w*|campaign\w*|is|are|was|were|be) for\b", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:^|[,;:]|\b(?:and|but|or|while))\s*(?:the |an? |its |his |her |their )?$", re.IGNORECASE)
 _CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
 _REACH = 3  # words behind a "not" that it denies
 _DENIED = re.compile(
@@ -65,29 +70,26 @@ _DENIED = re.compile(
 )
 _BEATEN = re.compile(
     r"\b(?:beat|beats|beating|defeats?|defeating|(?<!was )(?<!were )(?<!been )defeated|ahead of"
-    r"|(?:win|wins|won|victory) (?:over|against))(?: (?:the|a|an|its|his|her|their|rivals?|champions?))* $",
-    re.IGNORECASE,
+    r"|(?:win|wins|won|victory) (?:over|against))(?: [a-z]+){0,3} $",
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|got) (?:\w+ )?(?:beaten|defeated)\b(?! by)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
-    """What the words of a question or a clause say.
+class _Words:
+    """The words of a text that name sides, in order, each as relation and side; `denied`: a "not" that turns none."""
 
-    Attributes:
-        named: The side of each relation that they name, 1 or -1; a relation of which they name both is left out.
-        denied: Whether there is a "not" that belongs to none of these.
-    """
-
-    named: Mapping[str, int]
+    named: tuple[tuple[str, int], ...]
     denied: bool
+
+    def of(self, relation: str) -> list[int]:
+        """Returns the sides of one relation, in order."""
+        return [side for name, side in self.named if name == relation]
 
 
 @lru_cache(maxsize=1024)
-def sides_of(text: str) -> Sides:
-    """Reads the sides that a question or a clause names."""
-    found: dict[str, set[int]] = {}
+def _read(text: str) -> _Words:
+    found: list[tuple[str, int]] = []
     denied_until, denied = -1, False
     turned = _PASSIVE.search(text) is not None
     for place, word in enumerate(stems(_VOTED_FOR.sub("support", _CONTRACTED.sub(" not", text)))):
@@ -98,8 +100,8 @@ def sides_of(text: str) -> Sides:
                 side, denied = -side, False
             if turned and word in _BEATING:
                 side = -side
-            found.setdefault(relation, set()).add(side)
-    return Sides(named={name: min(sides) for name, sides in found.items() if len(sides) == 1}, denied=denied)
+            found.append((relation, side))
+    return _Words(named=tuple(found), denied=denied)
 
 
 def stands_on(question: str, text: str, span: Span) -> int:
@@ -110,27 +112,43 @@ def stands_on(question: str, text: str, span: Span) -> int:
         text: Of a passage.
         span: The phrase's place in it.
     """
-    asked = sides_of(question)
-    if not asked.named and not asked.denied:
+    words = _read(question)
+    asked = {relation: side for relation, side in words.named if len(set(words.of(relation))) == 1}
+    if not asked and not words.denied:
         return 0
-    clause = sides_of(_clause(text, span))
-    there = {**clause.named, **({"victory": -1} if _BEATEN.search(text[: span.start]) else {})}
-    agreeing = {side == there[relation] for relation, side in asked.named.items() if relation in there}
+    before, behind = _clause(text, span)
+    agreeing = {side == there for name, side in asked.items() if (there := _side(name, before, behind))}
+    if "victory" in asked and _BEATEN.search(text[: span.start]):
+        agreeing = {asked["victory"] < 0}
     if len(agreeing) == 1:
         return 1 if agreeing.pop() else -1
-    if asked.denied and not agreeing:
-        return 1 if clause.denied or _DENIED.search(text[: span.start]) else -1
+    if words.denied and not agreeing:
+        denied = _read(before).denied or _read(behind).denied or _DENIED.search(text[: span.start])
+        return 1 if denied else -1
     return 0
 
 
 def is_denied(question: str, text: str, span: Span) -> bool:
     """Returns whether a text says "not" of a phrase, where the question does not ask for that: "it is not cancer"."""
-    return not sides_of(question).denied and _DENIED.search(text[: span.start]) is not None
+    return not _read(question).denied and _DENIED.search(text[: span.start]) is not None
 
 
-def _clause(text: str, span: Span) -> str:
-    """Returns the clause that a span stands in, without the span's own words."""
+def _side(relation: str, before: str, behind: str) -> int:
+    """Returns the side of what stands between the two parts of a clause; 0 where they name none.
+
+    Where they name both sides, the nearest word decides: the one behind a phrase that begins a part of the clause, as
+    the one of whom something is said does, and the one before any other.
+    """
+    first, last = _read(before).of(relation), _read(behind).of(relation)
+    if len({*first, *last}) < 2:
+        return next(iter([*first, *last]), 0)
+    is_subject = relation == "order" or _BEGINS.search(before) is not None
+    return last[0] if last and (is_subject or not first) else first[-1]
+
+
+def _clause(text: str, span: Span) -> tuple[str, str]:
+    """Returns the words of its clause before a span, and those behind it."""
     ends = [match.start() for match in _CLAUSE_ENDS.finditer(text)]
     start = max((end for end in ends if end < span.start), default=0)
     end = min((end for end in ends if end >= span.end), default=len(text))
-    return f"{text[start : span.start]} {text[span.end : end]}"
+    return text[start : span.start], text[span.end : end]

@@ -63,6 +63,31 @@ STORIES = [
             "The Harbor Relief Act, a law of 1934, pays pensions to crews of lost boats. The film tells how it was won."
         ),
     ),
+    (
+        "2025-09-02",
+        "Harbor dues rise",
+        "Sound Ledger",
+        "The harbor dues go up from 3.0 percent to 3.6 percent of the freight, a rise of 0.6 percentage points, or 20"
+        " percent more than last year.",
+    ),
+    (
+        "2025-10-12",
+        "Two want to be harbor master",
+        "Hallow Times",
+        "Edda Stone is ahead of Viktor Hale in the vote for harbor master, 41 percent to 38 percent.",
+    ),
+    (
+        "2025-04-03",
+        "Night school for Tarn",
+        "Hallow Times",
+        "Mayor Paula Grant promised on Monday to open a night school in Tarn. It would have 12 rooms, she said.",
+    ),
+    (
+        "2025-04-20",
+        "Cheaper fares in Marrow",
+        "Sound Ledger",
+        "Mayor Oskar Grant said that children would pay nothing on the trams of Marrow from May.",
+    ),
 ]
 
 
@@ -161,3 +186,26 @@ def test_what_one_mayor_promised_is_not_told_of_another(town: Newsdesk) -> None:
     assert isinstance(named, Answer)
     assert "Calder" in named.text
     assert isinstance(town.ask("What did Tomas Calder say about the forest floor?"), Abstention)
+    assert isinstance(town.ask("How many rooms will Mayor Oskar Grant's night school have?"), Abstention)
+    rooms = town.ask("How many rooms will Mayor Paula Grant's night school have?")
+    assert isinstance(rooms, Answer)
+    assert "12" in rooms.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "never"),
+    [
+        ("By how many percent do the harbor dues rise?", "20", "3.6 percent"),
+        ("By how many percentage points do the harbor dues rise?", "0.6", "3.0"),
+        ("Who is ahead in the vote for harbor master?", "Edda Stone", "Viktor Hale"),
+        ("Who is ahead in the vote for harbor master, Stone or Hale?", "Edda Stone", "Viktor Hale"),
+    ],
+)
+def test_a_change_is_no_level_and_the_first_is_not_the_second(
+    town: Newsdesk, question: str, words: str, never: str
+) -> None:
+    outcome = town.ask(question)
+    assert isinstance(outcome, Answer)
+    assert words in outcome.text
+    assert outcome.text != never
+    assert never not in [other.text for other in outcome.alternatives]

@@ -46,7 +46,7 @@ from qa.understanding.answer_types import AnswerType
         ("time", "the harbor", -1),
         ("time", "2:19:47", -1),
         ("time", "10 percent", -1),
-        ("time", "4", 0),
+        ("time", "nine", 1),
         ("country", "Switzerland", 1),
         ("country", "the U.S.", 1),
         ("country", "Swiss", -1),
