@@ -1,19 +1,20 @@
 """Whether broad questions are answered as a careful reader would: `python -m evals.broad`.
 
-The questions are ours, on articles of newsquiz 2022 and 2023: why and how, what and who, yes or no, sides, lists,
-conversations, and the type of thing that is asked for. Each has keys that were read in its article. An answer is right
-if its words or its first quote have one alternative of every key, and none of the words that it must never have. Half
-of the questions tune the rules; the other half is for the table.
+The questions are ours, on articles of newsquiz 2022 and 2023 and on the samples. Their kinds are those that went
+wrong: the type of thing, why and how, what and who, yes or no, negation, sides, lists, conversations, the latest. Each
+has keys that were read in its article; a question without keys is one that no article answers. Half of the questions
+tune the rules; the other half is for the table.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import track
@@ -21,13 +22,16 @@ from rich.table import Table
 
 from corpus.text.structure import may_answer
 from evals.data import newsquiz
+from evals.data.json_lines import read_lines
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
-from newsdesk import Answer, Newsdesk, Turn
+from newsdesk import Abstention, Answer, Newsdesk, Turn
 
-FILE = Path(__file__).with_name("broad-questions.jsonl")
+FILE = Path(__file__).with_name("questions") / "broad.jsonl"
 _YEARS = (2022, 2023)
-_COLUMNS = ("questions", "right", "abstained", "wrong", "headings quoted")
+_COLUMNS = ("questions", "right", "right with its quote", "abstained", "wrong", "headings quoted")
+_SAMPLES = ".example/"  # stands in the URLs of the samples alone
+_OF_PHRASES = frozenset({"type", "negation", "sides", "list"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +41,9 @@ class BroadQuestion:
     Attributes:
         half: "tuning" or "table".
         history: What was asked before, in order.
-        url: The article in which the keys were read.
-        keys: One alternative of each must stand in the answer or in its first quote, whatever the case.
-        never: What must not stand in the answer.
+        url: The article in which the keys were read, or that comes nearest to a question without an answer.
+        keys: One alternative of each must be said, whatever the case; none where it is right to abstain.
+        never: What must not stand in a phrase that answers.
     """
 
     id: str
@@ -51,6 +55,16 @@ class BroadQuestion:
     keys: tuple[tuple[str, ...], ...]
     never: tuple[str, ...]
 
+    @property
+    def on_samples(self) -> bool:
+        """Whether its article is one of the samples."""
+        return _SAMPLES in self.url
+
+    def is_met_by(self, said: str) -> bool:
+        """Tells whether a text has one alternative of every key; never where there are no keys."""
+        said = said.casefold()
+        return bool(self.keys) and all(any(one.casefold() in said for one in key) for key in self.keys)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
@@ -59,6 +73,7 @@ class Marked:
     Attributes:
         said: The answer, or the reason for none.
         verdict: "right", "abstained" or "wrong".
+        in_quote: Whether it is right if its first quote counts as said, whatever is asked for.
         heading: Whether the first quote is a heading, a dateline or the like.
     """
 
@@ -67,12 +82,12 @@ class Marked:
     quote: str
     confidence: float
     verdict: str
+    in_quote: bool
     heading: bool
 
 
 def read_questions(file: Path = FILE) -> list[BroadQuestion]:
     """Reads the questions of a file, one JSON object a line."""
-    records = map(json.loads, file.read_text(encoding="utf-8").splitlines())
     return [
         BroadQuestion(
             **record
@@ -82,7 +97,7 @@ def read_questions(file: Path = FILE) -> list[BroadQuestion]:
                 "never": tuple(record["never"]),
             }
         )
-        for record in records
+        for record in read_lines(file)
     ]
 
 
@@ -91,28 +106,50 @@ def ask(desk: Newsdesk, question: BroadQuestion) -> Marked:
     history: list[Turn] = []
     for before in question.history:
         history.append(Turn.of(before, desk.ask(before, history=history)))
-    outcome = desk.ask(question.question, history=history)
+    return mark(question, desk.ask(question.question, history=history))
+
+
+def mark(question: BroadQuestion, outcome: Answer | Abstention) -> Marked:
+    """Marks what came of a question.
+
+    Where a phrase is asked for, the answer itself must have the keys; elsewhere its first quote may have them. What
+    must never be said makes a phrase wrong, not a sentence: a sentence may tell both sides.
+    """
     if not isinstance(outcome, Answer):
+        rightly = not question.keys
         return Marked(
             question=question,
             said=outcome.reason,
             quote="",
             confidence=outcome.confidence,
-            verdict="abstained",
+            verdict="right" if rightly else "abstained",
+            in_quote=rightly,
             heading=False,
         )
     first = outcome.citations[0]
-    told = f"{outcome.text}\n{first.quote}".casefold()
-    right = all(any(one.casefold() in told for one in key) for key in question.keys)
-    never = any(one.casefold() in outcome.text.casefold() for one in question.never)
+    is_phrase = not outcome.is_broad and not first.is_all_answer
+    forbidden = is_phrase and any(one.casefold() in outcome.text.casefold() for one in question.never)
+    in_quote = question.is_met_by(f"{outcome.text}\n{first.quote}") and not forbidden
+    right = in_quote and (question.kind not in _OF_PHRASES or question.is_met_by(outcome.text))
     return Marked(
         question=question,
         said=outcome.text,
         quote=first.quote,
         confidence=outcome.confidence,
-        verdict="right" if right and not never else "wrong",
+        verdict="right" if right else "wrong",
+        in_quote=in_quote,
         heading=not any(may_answer(first.article.body, span) for span in first.answer_spans),
     )
+
+
+def ask_all(questions: Sequence[BroadQuestion]) -> list[Marked]:
+    """Asks questions of the newsquiz of both years, and those on the samples of an index of the samples."""
+    with tempfile.TemporaryDirectory() as folder:
+        samples = Newsdesk.open(Path(folder) / "index")
+        samples.add([Newsdesk.samples()])
+        quiz = newsquiz.open_desk(_YEARS)
+        tracked = track(questions, "asking", console=Console(stderr=True))
+        return [ask(samples if one.on_samples else quiz, one) for one in tracked]
 
 
 def kinds_table(marked: Sequence[Marked], title: str) -> Table:
@@ -127,11 +164,11 @@ def kinds_table(marked: Sequence[Marked], title: str) -> Table:
     return made
 
 
-def _of(marked: Sequence[Marked]) -> dict[str, Any]:
-    shares = {
-        name: sum(one.verdict == name for one in marked) / len(marked) for name in ("right", "abstained", "wrong")
-    }
-    return {"questions": len(marked), **shares, "headings quoted": sum(one.heading for one in marked) / len(marked)}
+def _of(marked: Sequence[Marked]) -> dict[str, float]:
+    counts = Counter(one.verdict for one in marked)
+    counts["right with its quote"] = sum(one.in_quote for one in marked)
+    counts["headings quoted"] = sum(one.heading for one in marked)
+    return {"questions": len(marked)} | {name: counts[name] / len(marked) for name in _COLUMNS[1:]}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -141,9 +178,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--show", action="store_true", help="print each question with its answer, to be read by eye")
     parser.add_argument("--out", type=Path, help="write figures and machine as JSON")
     options = parser.parse_args(arguments)
-    desk = newsquiz.open_desk(_YEARS)
     questions = [one for one in read_questions() if one.half == options.half]
-    marked = [ask(desk, one) for one in track(questions, "asking", console=Console(stderr=True))]
+    marked = ask_all(questions)
     if options.show:
         for one in marked:
             print(f"{one.verdict.upper()} {one.confidence:.2f} {one.question.id}: {one.question.question}")

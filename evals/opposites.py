@@ -19,11 +19,12 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus import new_article
+from evals.data.json_lines import read_lines
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from newsdesk import Answer, Newsdesk
 
-FILE = Path(__file__).with_name("opposites.jsonl")
+FILE = Path(__file__).with_name("questions") / "opposites.jsonl"
 _VERDICTS = ("right phrase", "right sentence", "abstained", "opposite", "wrong")
 
 
@@ -44,8 +45,7 @@ class Pair:
 
 def read_pairs(file: Path = FILE) -> list[Pair]:
     """Reads the pairs of a file, one JSON object a line."""
-    records = map(json.loads, file.read_text(encoding="utf-8").splitlines())
-    return [Pair(**record | {"asked": tuple(record["asked"])}) for record in records]
+    return [Pair(**record | {"asked": tuple(record["asked"])}) for record in read_lines(file)]
 
 
 def verdict(desk: Newsdesk, asked: dict[str, str]) -> tuple[str, str]:

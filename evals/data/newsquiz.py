@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import os
 import re
 import string
@@ -19,6 +17,7 @@ import platformdirs
 from corpus import load_file
 from corpus.text.passages import PassageSplitter, PassageText
 from corpus.urls import normal_form
+from evals.data.json_lines import read_lines
 from evals.data.vector_cache import CachedEncoder
 from index import Added, Library, SentenceTransformerEncoder
 from newsdesk import Article, Filters, Newsdesk
@@ -78,8 +77,6 @@ def questions_file(year: int) -> Path:
 
 def questions(year: int) -> list[QuizQuestion]:
     """Reads a year's questions, in the order of the file."""
-    with gzip.open(questions_file(year), "rt", encoding="utf-8") as file:
-        records = [json.loads(line) for line in file]
     return [
         QuizQuestion(
             id=record["id"],
@@ -88,7 +85,7 @@ def questions(year: int) -> list[QuizQuestion]:
             urls=frozenset(map(normal_form, record["urls_containing_answer"])),
             quiz_day=date.fromisoformat(record["asked"]),
         )
-        for record in records
+        for record in read_lines(questions_file(year))
     ]
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.data.json_lines import read_lines
 from newsdesk import Span
 
 # 20 of the 35 articles of SQuAD 2.0's development set: those whose names have the smallest SHA-256.
@@ -67,9 +66,7 @@ def questions(file: Path, *, ambiguous: bool = True) -> list[SquadQuestion]:
     Raises:
         ValueError: If an answer's text is not at its offset.
     """
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    return [_question(record) for record in records if ambiguous or not record["ambiguous"]]
+    return [_question(record) for record in read_lines(file) if ambiguous or not record["ambiguous"]]
 
 
 def is_training_article(article: str) -> bool:

@@ -1,4 +1,4 @@
-"""What finding near copies costs when articles are added: `python -m evals.copies_cost --articles 20000`.
+"""What finding near copies costs when articles are added: `python -m evals.copies.cost --articles 20000`.
 
 The articles are added once, block by block, to an index that grows. The time inside `Stories`, where near copies are
 sketched, looked up and grouped, is measured apart from the rest of the same block. Both clocks are read: the

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,9 +23,10 @@ from corpus.text.near_copies import (
     PublicationTime,
     days_between,
 )
+from evals.data.json_lines import read_lines
 from newsdesk import Article, Published
 
-PAIRS = Path(__file__).parents[1] / "copies-pairs.jsonl"
+PAIRS = Path(__file__).with_name("pairs.jsonl")
 Label = Literal["copy", "other", "unclear"]
 Decision = Callable[[Likeness, float | None], bool]
 
@@ -102,7 +102,7 @@ DECISIONS: dict[str, Decision] = {
 
 def read_pairs(path: Path) -> list[Pair]:
     """Reads all labelled pairs, the unclear ones too."""
-    return [Pair(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Pair(**record) for record in read_lines(path)]
 
 
 def days_apart(one: Article, other: Article) -> float | None:

@@ -1,6 +1,6 @@
 """How well near copies are found: `python -m evals.copies`.
 
-The pairs of `copies-pairs.jsonl` are articles of the newsquiz and of Reuters, by id; `RULE` describes how they were
+The pairs of `pairs.jsonl` are articles of the newsquiz and of Reuters, by id; `RULE` describes how they were
 drawn and labelled. The command prints precision and recall of the shipped decision and of others. One half of the pairs
 was used to choose the decision, the other half is held out. Then it prints the same for the groups that an index makes,
 and the time that sketching and grouping take.
@@ -23,8 +23,7 @@ from rich.console import Console
 
 from corpus import load_file
 from corpus.text.near_copies import likeness, sketch
-from evals.data import newsquiz
-from evals.measuring.copy_decisions import (
+from evals.copies.decisions import (
     DECISIONS,
     PAIRS,
     Figures,
@@ -34,6 +33,7 @@ from evals.measuring.copy_decisions import (
     read_pairs,
     resemblances,
 )
+from evals.data import newsquiz
 from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from index.storage.manifest import FORMAT, Manifest
@@ -167,7 +167,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _format(estimate: tuple[float, float, float]) -> str:
     return "{:.3f} ({:.3f}, {:.3f})".format(*estimate)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evals import copies_cost
-from evals.copies_cost import Block, Spent, measure, record, timing_copies
+from evals.copies import cost
+from evals.copies.cost import Block, Spent, measure, record, timing_copies
 from index.storage.store import Store
 from index.storage.stories import Stories
 from tests.fakes import HashingEncoder, make_articles
@@ -57,10 +57,10 @@ def test_the_command_writes_what_it_prints(
     folder = tmp_path / "reuters"
     folder.mkdir()
     monkeypatch.setenv("NEWSDESK_DATA", str(tmp_path))
-    monkeypatch.setattr(copies_cost, "SentenceTransformerEncoder", HashingEncoder)
-    monkeypatch.setattr(copies_cost, "load_file", lambda _: make_articles(5, words=60))
+    monkeypatch.setattr(cost, "SentenceTransformerEncoder", HashingEncoder)
+    monkeypatch.setattr(cost, "load_file", lambda _: make_articles(5, words=60))
     (folder / "articles-20k.jsonl.gz").write_bytes(b"")
-    copies_cost.main(["--articles", "3", "--block", "2", "--out", str(tmp_path / "cost.json")])
+    cost.main(["--articles", "3", "--block", "2", "--out", str(tmp_path / "cost.json")])
     found = json.loads((tmp_path / "cost.json").read_text())
     assert [block["articles"] for block in found["blocks"]] == [2, 3]
     assert found["all"]["articles"] == 3

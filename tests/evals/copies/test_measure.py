@@ -9,17 +9,15 @@ from pathlib import Path
 import pytest
 
 from corpus.text.near_copies import Likeness
-from evals import copies
-from evals.copies import group_articles
-from evals.measuring import copy_decisions
-from evals.measuring.copy_decisions import DECISIONS, Figures, Pair, days_apart, decision, figures, read_pairs
+from evals.copies import decisions, measure
+from evals.copies.decisions import DECISIONS, Figures, Pair, days_apart, decision, figures, read_pairs
 from tests.fakes import make_articles
 from tests.index.libraries import dated_article
 
 _WIRE = " ".join(f"word{number}" for number in range(200))
 
 
-def pair(one: str, other: str, label: copy_decisions.Label) -> Pair:
+def pair(one: str, other: str, label: decisions.Label) -> Pair:
     return Pair(one=one, other=other, drawn="0.50", label=label, held_out=False)
 
 
@@ -50,7 +48,7 @@ def test_the_shipped_decision_is_among_those_compared(containment: float, openin
 
 def test_labels_are_of_pairs_that_are_there_once() -> None:
     """About as many copies as others, in both halves, and no text."""
-    pairs = read_pairs(copy_decisions.PAIRS)
+    pairs = read_pairs(decisions.PAIRS)
     found = Counter((one.held_out, one.label) for one in pairs)
     assert len({frozenset((one.one, one.other)) for one in pairs}) == len(pairs) >= 250
     assert all(len(one.one) == len(one.other) == 16 and one.one != one.other for one in pairs)
@@ -66,7 +64,7 @@ def test_days_apart() -> None:
 def test_an_index_is_asked_for_its_groups(tmp_path: Path) -> None:
     articles = [dated_article("a", _WIRE, "2024-05-01"), dated_article("b", f"{_WIRE} More.", "2024-05-01"),
                 *make_articles(3, words=60)]  # fmt: skip
-    groups, milliseconds = group_articles(articles, tmp_path)
+    groups, milliseconds = measure.group_articles(articles, tmp_path)
     assert groups == {articles[0].id: 1, articles[1].id: 1}
     assert milliseconds > 0.0
 
@@ -100,9 +98,9 @@ def test_the_command_measures_and_shows(
             for other, label in ((articles[1], "copy"), (articles[2], "other"))
         )
     )
-    monkeypatch.setattr(copies, "PAIRS", pairs)
-    monkeypatch.setattr(copies, "files", lambda: [data])
-    copies.main(["--timed", "2", "--out", str(tmp_path / "figures.json")])
+    monkeypatch.setattr(measure, "PAIRS", pairs)
+    monkeypatch.setattr(measure, "files", lambda: [data])
+    measure.main(["--timed", "2", "--out", str(tmp_path / "figures.json")])
     assert "shipped" in capsys.readouterr().out
     found = json.loads((tmp_path / "figures.json").read_text())
     right = {"copies_found": 1, "copies_missed": 0, "others_taken": 0, "others_left": 1}

@@ -1,0 +1,5 @@
+"""Runs `python -m evals.copies`."""
+
+from evals.copies.measure import main
+
+main()
