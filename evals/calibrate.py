@@ -23,8 +23,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from evals.data import newsquiz
+from evals.measuring.forced_answers import read
 from evals.measuring.squad_measures import f1
-from newsdesk import Filters, Newsdesk
+from newsdesk import Newsdesk
 from qa.deciding.quotes import quote_around
 from qa.reading.evidence import (
     Evidence,
@@ -36,8 +37,6 @@ from qa.reading.evidence import (
     sentence_score_of,
 )
 from qa.reading.reader import open_reader
-from qa.reading.readings import PASSAGES_READ, read_hits
-from qa.understanding.question import moment_of, understand
 
 _NAMES = tuple(field.name for field in fields(Evidence))
 _RANKED_BY = ("lead", "share", "relevance", "retrieval", "agreement", "headline", "fits", "later")
@@ -75,10 +74,7 @@ def collect_spans(
     desk: Newsdesk, question: newsquiz.QuizQuestion, *, answerable: bool, dated: bool
 ) -> tuple[QuestionSpans, QuestionSpans] | None:
     """Reads the phrases and the sentences for a question; None where either is missing."""
-    filters = question.as_of if dated else Filters()
-    hits = desk.retrieve(question.text, PASSAGES_READ, filters)
-    understood = understand(question.text, moment_of(filters), [name for name, _ in desk.status().outlets if name])
-    readings = read_hits(desk.reader, understood, hits, desk.library.encoder.count_tokens)
+    readings = read(desk, question, dated=dated)
     if not (readings.phrases and readings.sentences):
         return None
     answer = question.answer if answerable else None

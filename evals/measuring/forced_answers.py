@@ -15,6 +15,8 @@ from evals.measuring.measures import RankedPiece, rank_answer
 from evals.measuring.squad_measures import exact, f1
 from newsdesk import Answer, Filters, Newsdesk
 from qa.presenting.wording import source_line
+from qa.reading.readings import PASSAGES_READ, Readings, read_hits
+from qa.understanding.question import moment_of, understand
 
 MEASURES = ("exact match", "F1", "in the answer", "in the quote", "in the first hit", "in a hit", "MRR")
 _QUOTE = MEASURES.index("in the quote")
@@ -69,6 +71,20 @@ def ask(desk: Newsdesk, question: QuizQuestion, filters: Filters) -> ForcedAnswe
         nearest=source_line(hits[0].article) if hits else "nothing",
         values=_values(outcome, question) if isinstance(outcome, Answer) else (0.0,) * len(MEASURES),
     )
+
+
+def read(desk: Newsdesk, question: QuizQuestion, *, dated: bool) -> Readings:
+    """Reads what may answer a question, before anything is decided.
+
+    Args:
+        desk: Retrieves and reads.
+        question: What is asked.
+        dated: Whether it is asked as of the day of the quiz.
+    """
+    filters = question.as_of if dated else Filters()
+    hits = desk.retrieve(question.text, PASSAGES_READ, filters)
+    understood = understand(question.text, moment_of(filters), [name for name, _ in desk.status().outlets if name])
+    return read_hits(desk.reader, understood, hits, desk.library.encoder.count_tokens)
 
 
 def ask_all(
