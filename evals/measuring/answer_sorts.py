@@ -19,7 +19,7 @@ from qa.understanding.places import country_names, region_names
 
 Sort = Literal[
     "a time", "no time", "a number", "no number", "another unit", "no name", "no country", "no state", "a place",
-    "a clause", "a heading", "a dateline",
+    "a person", "a clause", "a heading", "a dateline",
 ]  # fmt: skip
 
 _MONTHS = (
@@ -81,7 +81,9 @@ _ASKS_TIME = re.compile(
     re.IGNORECASE,
 )
 _ASKS_PERSON = re.compile(r"(?:^|[.,;:!?]\s+|\b(?:and|to|for|by|with) )(?:who|whom|whose)\b", re.IGNORECASE)
-_ASKS_COUNT = re.compile(r"\bhow (?:many|much|old)\b|\b(?:what|which) (?:percentage|percent|age|year)\b", re.IGNORECASE)
+_ASKS_COUNT = re.compile(
+    r"\bhow (?:many|much|old)\b|\b(?:what|which) (?:percentage|percent|age|year)\b(?! groups?\b)", re.IGNORECASE
+)
 _ASKS_COUNTRY, _ASKS_STATE = _asks("country|nation"), _asks("state")
 _ASKS_WORK_OR_LAW = _asks("film|movie|show|series|book|novel|album|song|bill|act|law")
 _ASKS_NAMED = _asks(
@@ -94,11 +96,26 @@ _ASKS_COMMON = _asks(
     "animal|species|generation|colou?r|food|fruit|vegetable|drug|disease|virus|sport|type|kind|sort|thing|item|product"
     "|ingredient|job|word|subject|genre|flavou?r|substance|charge|crime|fees?|material|metal|condition|symptom"
 )
+_ASKS_THING = _asks(
+    "country|nation|state|city|company|airline|team|club|film|movie|show|series|book|novel|album|song|university"
+    "|college|retailer|network|agency|organi[sz]ation|newspaper|magazine|platform|website|chain|automaker|carmaker|bill"
+    "|act|law|venue|painting|museum|park|island|river|game|animal|species|food|fruit|vegetable|drug|disease|virus"
+    "|vaccine|sport|colou?r|holiday|substance|material"
+)
+_PEOPLE = re.compile(
+    r"(?:[a-z-]+ )*(?:kids|children|people|men|women|students|workers|officials|patients|adults|parents|residents"
+    r"|voters)"
+)
+_TITLES = (
+    r"(?:Rep|Sen|Gov|Dr|Mr|Ms|Mrs|President|Senator|Governor|rapper|singer|actor|actress|author|coach|quarterback"
+    r"|pitcher|activist|comedian|musician|billionaire|\d\d-year-old)\.?,?"
+)
 _DATELINE = re.compile(
     r"(?:(?:[A-Z][\w.’'/-]*|and|of|the|\d{1,2}),? ?){0,9}(?:\((?:CNN|AP|Reuters)[^)\n]*\)|\s[-–—]{1,2}(?=\s))"
 )
 _OF_DATELINES = re.compile(r"\b[A-Z]{3,}\b|\bAP\b|(?-i:\b[A-Z])\w*\.? \d{1,2}\b")
 _LONGEST_SHORT_STATE = 5  # letters, e.g. of "Calif"
+_IS_ITEM_OR_TEXT = re.compile(r"[.!:;,…][\"'”’)]*$|^[•*\d-]|:\s")
 _MOST_HEADING_WORDS = 14
 _LEAST_TEXT_WORDS = 8
 
@@ -115,7 +132,9 @@ def sort_that_cannot_be_meant(question: str, gold: str, article: Article, span: 
     text = article.text_at(span)
     if occurs(text, gold) or occurs(gold, text):
         return None
-    return _place_in_article(article.body, span) or sort_of_text(question, gold, text, article.body[span.end :][:16])
+    sort = _place_in_article(article.body, span) or sort_of_text(question, gold, text, article.body[span.end :][:16])
+    is_person = _ASKS_THING.search(question) and not _ASKS_PERSON.search(question) and _is_person(text, article.body)
+    return sort or ("a person" if is_person else None)
 
 
 def sort_of_text(question: str, gold: str, text: str, behind: str = "") -> Sort | None:
@@ -150,7 +169,7 @@ def _other_than_number(gold: str, text: str, behind: str) -> Sort | None:
     said = text + behind.partition(",")[0].partition(".")[0]
     if not _EXACT.search(text):
         return "no number"
-    if _is_time(text) and not _is_number(text):
+    if _is_time(text) and (_YEAR.search(text) or not _is_number(text)):
         return "a time"
     wanted, found = ([bool(unit.search(one)) for unit in (_MONEY, _PERCENT)] for one in (gold, said))
     return "another unit" if any(wanted) and any(found) and wanted != found else _clause(text)
@@ -224,6 +243,13 @@ def _mentions(text: str, names: frozenset[str]) -> bool:
     return any(one.removesuffix("'s").rstrip(".'") in names for one in spans)
 
 
+def _is_person(text: str, body: str) -> bool:
+    """Tells whether a text is people, or a name to which its article gives a title or an age."""
+    name = re.escape(text)
+    titled = rf"\b{_TITLES} (?:[\w.’'-]+ ){{0,2}}{name}\b|\b{name}, \d\d,"
+    return bool(_PEOPLE.fullmatch(text)) or (text[:1].isupper() and bool(re.search(titled, body)))
+
+
 def _place_in_article(body: str, span: Span) -> Sort | None:
     """Tells whether a span stands in a dateline or in a heading: a short line that no sentence ends."""
     dateline = _DATELINE.match(body)
@@ -231,5 +257,5 @@ def _place_in_article(body: str, span: Span) -> Sort | None:
         return "a dateline"
     line = body[body.rfind("\n", 0, span.start) + 1 :].partition("\n")[0].strip()
     following = body[span.end :].partition("\n")[2].lstrip().partition("\n")[0]
-    is_short = len(line.split()) <= _MOST_HEADING_WORDS and not re.search(r"[.!:;,…][\"'”’)]*$|^[•*\d-]", line)
+    is_short = len(line.split()) <= _MOST_HEADING_WORDS and not _IS_ITEM_OR_TEXT.search(line)
     return "a heading" if is_short and len(following.split()) >= _LEAST_TEXT_WORDS else None

@@ -45,6 +45,8 @@ _JUDGED = [
     ("How many students moved to the other school?", "2,100", "about 1,900", None),
     ("How many students moved to the other school?", "Eleven", "twelve", None),
     ("How many students moved to the other school?", "Eleven", "June 2020", "a time"),
+    ("How many students moved to the other school?", "Eleven", "2020", "a time"),
+    ("Which age group may be vaccinated now?", "Children under 5", "young kids", None),
     ("What percentage of voters stayed at home?", "41%", "$41", "another unit"),
     ("What percentage of voters stayed at home?", "41%", "38 percent", None),
     ("What percentage of voters stayed at home?", "41%", "many of them", "no number"),
@@ -116,6 +118,29 @@ def test_a_heading_and_a_dateline_are_no_answer(said: str, sort: str | None) -> 
     assert article.body == _BODY
     span = Span(start=start, end=start + len(said))
     assert sort_that_cannot_be_meant("Who was hired?", "Tom Achebe", article, span) == sort
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "sort"),
+    [
+        ("Which team had the first perfect game?", "Ohtani", "a person"),
+        ("Which team had the first perfect game?", "Lake Orrin Pikes", None),
+        ("At which venue did she sing?", "Lena Dorn", "a person"),
+        ("Which virus did the agency find in the water?", "young kids", "a person"),
+        ("Which pitcher had the first perfect game?", "Ohtani", None),
+        ("Who had the first perfect game?", "Ohtani", None),
+    ],
+)
+def test_a_person_is_no_team_and_no_virus(question: str, said: str, sort: str | None) -> None:
+    body = "The 29-year-old pitcher Ohtani beat the Lake Orrin Pikes, before young kids, and singer Lena Dorn came."
+    span = Span(start=body.index(said), end=body.index(said) + len(said))
+    assert sort_that_cannot_be_meant(question, "Selby", new_article(body=body), span) == sort
+
+
+def test_an_item_of_a_list_is_no_heading() -> None:
+    body = "Prediction: Pikes 31, Rovers 24\n\nThe Rovers have lost three games in a row and miss their captain."
+    article = new_article(body=body)
+    assert sort_that_cannot_be_meant("Which team was sold?", "Kestrels", article, Span(start=12, end=17)) is None
 
 
 def test_what_shares_the_words_of_the_right_answer_may_be_meant() -> None:
