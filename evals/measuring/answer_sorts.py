@@ -43,6 +43,7 @@ _NUMBER_WORDS = (
     "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?"
     "|millions?|billions?|trillions?|dozens?|half|third|quarter|double|triple|first|second"
 )
+_NOT_ONLY_NUMBERS = "half|third|quarter|double|triple|first|second"  # a quarter is a coin as well
 _EXACT = re.compile(
     rf"\d|\b(?!(?:hundred|thousand|million|billion|dozen)s\b)(?:none|zero|no|{_NUMBER_WORDS})\b", re.IGNORECASE
 )
@@ -53,7 +54,7 @@ _AGE = re.compile(r"\byears?[- ]olds?\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 _STARTS_WITH_NUMBER = re.compile(
     rf"(?:(?:about|around|over|nearly|almost|more than|at least|up to|approximately|just)\s)?"
-    rf"[$€£¥]?(?:\d|(?:{_NUMBER_WORDS})\b)(?!\S*\s+(?-i:[A-Z][a-z]))",
+    rf"[$€£¥]?(?:\d|(?!(?:{_NOT_ONLY_NUMBERS})\b)(?:{_NUMBER_WORDS})\b)(?!\S*\s+(?-i:[A-Z][a-z]))",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -73,7 +74,7 @@ _BETWEEN = r"(?:(?!(?:is|are|was|were|did|do|does|has|have|had|will|would|can|co
 
 def _asks(nouns: str) -> re.Pattern[str]:
     """Makes a pattern of "which" or "what" with one of some nouns close behind it."""
-    return re.compile(rf"\b(?:which|what) {_BETWEEN}(?:{nouns})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:which|what) {_BETWEEN}(?:{nouns})s?\b", re.IGNORECASE)
 
 
 _ASKS_TIME = re.compile(

@@ -47,6 +47,8 @@ _JUDGED = [
     ("How many students moved to the other school?", "Eleven", "June 2020", "a time"),
     ("How many students moved to the other school?", "Eleven", "2020", "a time"),
     ("Which age group may be vaccinated now?", "Children under 5", "young kids", None),
+    ("On which coin does the singer stand?", "Quarter", "Lena Dorn", None),
+    ("Which states did the storm hit?", "Ohio", "Canada", "no state"),
     ("What percentage of voters stayed at home?", "41%", "$41", "another unit"),
     ("What percentage of voters stayed at home?", "41%", "38 percent", None),
     ("What percentage of voters stayed at home?", "41%", "many of them", "no number"),
