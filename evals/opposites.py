@@ -1,6 +1,6 @@
 """Whether an answer says the opposite of what is asked: `python -m evals.opposites`.
 
-Eighty questions on forty short articles of our own, each of which tells a relation and its opposite: who voted for and
+Questions on eighty short articles of our own, two on each, which tell a relation and its opposite: who voted for and
 who against, what rose and what fell. An answer is right if its words, or a whole sentence that is the answer, have the
 key. It is the opposite if a phrase has the words of the other side and not the key.
 """

@@ -67,8 +67,10 @@ STORIES = [
         "2025-09-02",
         "Harbor dues rise",
         "Sound Ledger",
-        "The harbor dues go up from 3.0 percent to 3.6 percent of the freight, a rise of 0.6 percentage points, or 20"
-        " percent more than last year.",
+        (
+            "The harbor dues go up from 3.0 percent to 3.6 percent of the freight, a rise of 0.6 percentage points, or"
+            " 20 percent more than last year."
+        ),
     ),
     (
         "2025-10-12",
