@@ -283,8 +283,8 @@ class Newsdesk:
         )
 
     def examples(self, n: int = 3) -> list[str]:
-        """Gives up to n questions that this corpus answers, made from its latest articles, surest first."""
-        return list(self._examples_at(self.status().generation, n))
+        """Gives up to n questions, at most 6, of several kinds, that the latest articles of this corpus answer."""
+        return self._examples_at(self.status().generation)[:n]
 
     def warm_up(self) -> None:
         """Loads encoder and reader, at once, for which the first question would wait; not for an empty index."""
@@ -296,5 +296,5 @@ class Newsdesk:
 
     # ------------------------------------------------------------------ inside
 
-    def _make_examples(self, generation: int, n: int) -> list[str]:
-        return answered_examples(self.library.latest(EXAMPLE_ARTICLES), self.ask, n)
+    def _make_examples(self, generation: int) -> list[str]:
+        return answered_examples(self.library.latest(EXAMPLE_ARTICLES), self.ask)

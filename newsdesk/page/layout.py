@@ -14,6 +14,7 @@ from newsdesk.page.articles.tab import ARTICLE_STYLES, build_articles_tab
 from newsdesk.page.gradio_api import publish
 from newsdesk.page.questions import Conversation, connect_questions, connect_timeline
 from newsdesk.page.session import QUIET, stamp
+from newsdesk.page.start_screen import StartScreen, build_start_screen
 from newsdesk.page.timeline_panel import TIMELINE_STYLES, TimelinePanel, build_timeline
 from qa import Newsdesk
 from qa.presenting.records.serialize import Json
@@ -44,7 +45,7 @@ _FILTERS_NAMED = """(since, until, outlets) => {
     return {label: `Filters: ${outlets?.join(", ") || "all outlets"}, ${days}`, __type__: "update"};
 }"""
 _PANEL_HEAD = """
-<div class="nd-panel-head"><h2 id="nd-panel-title">Article</h2>
+<div class="nd-panel-head"><div><h2 id="nd-panel-title">Article</h2><p id="nd-panel-question"></p></div>
 <button type="button" id="nd-close" class="nd-button" aria-label="Close the panel">Close</button></div>
 """
 
@@ -79,7 +80,7 @@ def build_page(
                 with gr.Tabs(elem_id="nd-tabs"):
                     with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
                         gr.HTML(_CONVERSATIONS, elem_id="nd-list")
-                        conversation = _conversation(desk, page)
+                        conversation, start = _conversation(desk, page)
                     with gr.Tab("Articles", elem_id="nd-articles-tab") as tab:
                         articles = build_articles_tab(page, desk, access, watcher, allow_private=allow_private)
                 timeline = _panel(desk)
@@ -89,20 +90,18 @@ def build_page(
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
         changes = [page.load, articles.session.changes.change]
         gr.on(changes, refreshed, None, [covered, conversation.outlets], **QUIET)
+        gr.on(changes, start.show_stories, None, start.stories, **QUIET)
+        gr.on(changes, start.show_questions, None, start.questions, **QUIET)
     return page
 
 
-def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
-    """Builds the chat, the box for questions, and the filters."""
-
-    def examples() -> gr.Chatbot:
-        return gr.Chatbot(examples=[{"text": text} for text in desk.examples()])
-
+def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartScreen]:
+    """Builds the first screen, the chat, the box for questions, and the filters."""
     with gr.Column(elem_id="nd-main"):
+        start = build_start_screen(desk)
         chat = gr.Chatbot(
             elem_id="nd-chat", label="Conversation", show_label=False, container=False, layout="panel",
             height=None, scale=1, autoscroll=False, buttons=[], render_markdown=False, feedback_options=None,
-            placeholder="Ask the articles a question. Answers are quotes, with their source.",
         )  # fmt: skip
         question = gr.Textbox(
             elem_id="nd-question", label="Your question", show_label=False, autofocus=True, max_lines=4,
@@ -125,11 +124,11 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> Conversation:
         gr.HTML('<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
     for filtering in (outlets, since, until):
         filtering.change(None, [since, until, outlets], drawer, js=_FILTERS_NAMED, **QUIET)
-    page.load(examples, None, chat, **QUIET)
-    return Conversation(
+    conversation = Conversation(
         page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
         turns=gr.State(()),
     )  # fmt: skip
+    return conversation, start
 
 
 def _outlets(desk: Newsdesk) -> list[str]:

@@ -1,7 +1,7 @@
 """Questions and answers: the steps from sending a question until its answer is shown in the chat.
 
-A question comes from the box, from an example, from a button under an answer, or from the page's own address. What a
-user asks and is answered stays in the user's own session and browser.
+A question comes from the box, from a button of the first screen or under an answer, or from the page's own address.
+What a user asks and is answered stays in the user's own session and browser.
 """
 
 from __future__ import annotations
@@ -139,7 +139,6 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     typed = parts.question.submit(None, parts.question, [parts.question, sent], js=_SEND, **each)
     ways = [
         typed,
-        parts.chat.example_select(_example, None, sent, queue=False, **each),
         parts.bridge.again(_again, None, sent, queue=False, **each),
         parts.bridge.addressed(_addressed, None, [*filters, sent], queue=False, **each),
     ]
@@ -207,10 +206,6 @@ def messages(turns: Sequence[SavedRecord]) -> Messages:
 
 def _turn(record: SavedRecord) -> Turn:
     return Turn(question=record.question, understood=record.understood or record.question, answer=record.answer)
-
-
-def _example(event: gr.SelectData) -> Json:
-    return {"question": event.value["text"]}
 
 
 def _again(event: gr.EventData) -> Json:

@@ -2,10 +2,10 @@
 
 const actions = {
   article: (button, { article, version, start, end, spans }) =>
-    fillPanel("Article", "article", server.article({ article, version, start, end, spans })),
-  passages: (button) => fillPanel("Passages read", "passages", server.passages(recordOf(button))),
+    fillPanel("Article", "article", turnOf(button), server.article({ article, version, start, end, spans })),
+  passages: (button) => fillPanel("Passages read", "passages", turnOf(button), server.passages(recordOf(button))),
   coverage: (button) => {
-    openPanel("Timeline", "timeline");
+    openPanel("Timeline", "timeline", turnOf(button));
     trigger("timeline", { turn: turnOf(button) });
   },
   copy: (button, { text }) => copyText(button, text),
@@ -15,7 +15,11 @@ const actions = {
     if (problem) notify(problem);
     else download("newsdesk-evidence.html", "text/html", html);
   },
-  again: (button, { question }) => trigger("again", { question, from: turnOf(button) }),
+  again: (button, { question }) => {
+    if (Date.now() - sentAt < SILENT) return; // pressed twice
+    sentAt = Date.now();
+    trigger("again", { question, from: turnOf(button) });
+  },
   edit: (button, { question }) => editQuestion(question, turnOf(button), false),
   correct: (button, { question }) => editQuestion(question, turnOf(button), true),
   stop: () => trigger("stopped", {}),
@@ -27,8 +31,11 @@ const actions = {
   },
 };
 
+// The place of the question that a button belongs to; null where it belongs to none.
 function turnOf(button) {
-  return Number(button.closest("[data-turn]").dataset.turn);
+  if (panel.contains(button)) return panelTurn;
+  const turn = button.closest("[data-turn]")?.dataset.turn;
+  return turn === undefined ? null : Number(turn);
 }
 
 function recordOf(button) {

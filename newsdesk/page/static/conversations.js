@@ -33,6 +33,7 @@ function addTurn(turn, record) {
   if (!current) {
     current = { id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, title: record.question, records: [] };
   }
+  leavePanel(turn);
   current.records.length = Math.min(turn, current.records.length);
   current.records.push(record);
   current.at = new Date().toISOString();
@@ -93,6 +94,7 @@ function remove(one, button) {
 }
 
 function restore(one) {
+  leavePanel(0);
   current = one;
   replacing = null;
   showList();
@@ -101,6 +103,7 @@ function restore(one) {
 }
 
 function startNew() {
+  leavePanel(0);
   current = null;
   replacing = null;
   showList();

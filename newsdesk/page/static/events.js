@@ -32,8 +32,7 @@ document.querySelector("#nd-save").addEventListener("click", async () => {
 });
 new MutationObserver(() => {
   localiseTimes(page);
-  // Gradio's list of examples has buttons, not list items; its buttons for days have no name.
-  page.querySelector(".examples[role=list]")?.setAttribute("role", "group");
+  // Gradio's buttons for days have no name.
   for (const button of page.querySelectorAll("button.calendar:not([aria-label])")) {
     button.setAttribute("aria-label", "Choose a day");
   }

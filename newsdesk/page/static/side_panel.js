@@ -1,14 +1,16 @@
-// The panel beside the answers.
+// The panel beside the answers. What it shows belongs to one question, which it names, or to none.
 
-function openPanel(title, kind) {
+function openPanel(title, kind, turn) {
+  panelTurn = turn;
   panel.querySelector("#nd-panel-title").textContent = title;
+  panel.querySelector("#nd-panel-question").textContent = current?.records[turn]?.question ?? "";
   panel.dataset.kind = kind;
   page.classList.add("nd-beside");
   return panel.querySelector("#nd-panel-body");
 }
 
-async function fillPanel(title, kind, html) {
-  const body = openPanel(title, kind);
+async function fillPanel(title, kind, turn, html) {
+  const body = openPanel(title, kind, turn);
   body.setAttribute("aria-busy", "true");
   body.innerHTML = ""; // what stood there is another article's
   try {
@@ -22,6 +24,14 @@ async function fillPanel(title, kind, html) {
   if (quote) quote.scrollIntoView({ block: "center" });
   else body.scrollTop = 0;
   panel.querySelector("#nd-close").focus({ preventScroll: true });
+}
+
+// Another question took the place of its question, or will lie under it on a small screen.
+function leavePanel(turn) {
+  const isOver = getComputedStyle(panel).position === "fixed";
+  if (!isOver && (panelTurn ?? -1) < turn) return;
+  if (panel.contains(document.activeElement)) box()?.focus();
+  page.classList.remove("nd-beside");
 }
 
 function closePanel() {

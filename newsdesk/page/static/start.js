@@ -10,6 +10,7 @@ const page = document.querySelector("#nd-page"), chat = () => document.querySele
 const box = () => document.querySelector("#nd-question textarea");
 const panel = document.querySelector("#nd-panel"), list = document.querySelector("#nd-conversations");
 let conversations = read(), current = null, replacing = null, correcting = false, opener = null;
+let panelTurn = null; // place of the question that the panel belongs to; null where it belongs to none
 let sentAt = 0, awaitedSince = null; // of the question that is waited for, ms
 
 async function mounted(...selectors) {

@@ -84,7 +84,7 @@ def test_the_page_says_what_is_covered_and_offers_questions(page: Page) -> None:
     expect(covered).to_have_text(
         "27 articles from 8 outlets, published 3 September 2025 to 14 November 2025 · 1 undated"
     )
-    example = page.locator("#nd-chat .examples button").first
+    example = page.locator(".nd-examples button").first
     expect(example).to_be_visible(timeout=LONG)
     question = example.inner_text().strip()
     example.click()

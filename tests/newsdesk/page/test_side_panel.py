@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from corpus import new_article
 from newsdesk.page.side_panel import article_html, passages_html
 from qa import Newsdesk
-from tests.newsdesk.page.using import JAPAN, ask
+from tests.newsdesk.page.using import JAPAN, LONG, answered, ask
+
+MARATHON = "Who won the Lake Orrin Marathon?"
 
 
 def test_a_numbered_citation_opens_the_article_at_the_quote_with_the_answer_marked(page: Page, artifacts: Path) -> None:
@@ -24,6 +26,26 @@ def test_a_numbered_citation_opens_the_article_at_the_quote_with_the_answer_mark
     )
     expect(quote.locator("mark")).to_contain_text("soybeans")
     page.screenshot(path=artifacts / "evidence.png")
+
+
+def test_the_panel_says_which_question_it_belongs_to_and_closes_with_it(page: Page) -> None:
+    ask(page, JAPAN).get_by_role("button", name="Source 1").click()
+    panel = page.locator("#nd-panel")
+    expect(panel.locator("#nd-panel-question")).to_have_text(JAPAN)
+    answer = ask(page, MARATHON)
+    expect(panel.locator("#nd-panel-question")).to_have_text(JAPAN)
+    answer.get_by_role("button", name="passages read").click()
+    expect(panel.locator("#nd-panel-question")).to_have_text(MARATHON)
+    panel.get_by_role("button", name="Open the article of passage 1", exact=True).click()
+    expect(panel.locator(".nd-article")).to_be_visible()
+    expect(panel.locator("#nd-panel-question")).to_have_text(MARATHON)
+    answer.get_by_role("button", name="Ask again").click()
+    expect(panel).to_be_hidden(timeout=LONG)
+    answered(page, MARATHON).get_by_role("button", name="Timeline").click()
+    expect(panel.locator("#nd-panel-question")).to_have_text(MARATHON)
+    page.set_viewport_size({"width": 1440, "height": 860})  # the list of conversations has room beside it
+    page.get_by_role("button", name="New conversation").click()
+    expect(panel).to_be_hidden()
 
 
 def test_the_passages_that_were_read_say_why_they_were_found(page: Page, artifacts: Path) -> None:

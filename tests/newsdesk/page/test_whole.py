@@ -123,7 +123,7 @@ def test_a_hostile_article_is_plain_text_in_every_part_of_the_page(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_violation_of_accessibility_is_found(browser: Browser, address: str, scheme: str) -> None:
     with watched(browser, address, color_scheme=scheme) as page:
-        expect(page.locator("#nd-chat .examples button").first).to_be_visible(timeout=LONG)
+        expect(page.locator(".nd-examples button").first).to_be_visible(timeout=LONG)
         found = violations(page, "start")
         answer = ask(page, "How many boats did the fire damage?")
         answer.locator(".nd-number").first.click()
