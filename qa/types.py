@@ -97,6 +97,7 @@ class Citation:
         quote: `article.body[span.start:span.end]`.
         answer_spans: The pieces of the answer, each inside `span`; offsets into the body.
         coverage: How widely its report was published, where other articles copy it; None where none does.
+        copy_of: The id of the cited article whose near copy this one is; None where it is cited for itself.
 
     Raises:
         ValueError: If the quote does not stand there, or an answer span lies outside it.
@@ -107,6 +108,7 @@ class Citation:
     span: Span
     answer_spans: tuple[Span, ...]
     coverage: Coverage | None = None
+    copy_of: str | None = None
 
     def __post_init__(self) -> None:
         if self.article.text_at(self.span) != self.quote:
@@ -183,7 +185,9 @@ class Answer:
     def reported_by(self) -> tuple[int, int]:
         """Counts the outlets that report it, and the independent reports: near copies are one report."""
         reports = {
-            citation.coverage.original if citation.coverage else citation.article.id for citation in self.citations
+            citation.coverage.original if citation.coverage else citation.article.id
+            for citation in self.citations
+            if citation.copy_of is None
         }
         outlets = {citation.article.outlet for citation in self.citations}
         reporting = [citation.coverage.outlets for citation in self.citations if citation.coverage]

@@ -27,7 +27,7 @@ from qa.deciding.coverage import corpus_summary
 from qa.presenting.plain_text import day_of, one_line
 from qa.presenting.records.build import added_record, source_record
 from qa.presenting.records.serialize import to_json
-from qa.presenting.wording import coverage_sentence, source_line, undated_line
+from qa.presenting.wording import confidence_word, coverage_sentence, source_line, sources_counted, undated_line
 
 if TYPE_CHECKING:  # loaded only by the commands that show them
     from qa.presenting.check_quotes import CheckedQuote
@@ -117,6 +117,9 @@ def print_outcome(outcome: Outcome) -> None:
         if outcome.is_broad:
             OUT.print(Text(f"\u201c{citation.quote}\u201d", style="bold"))
         _print_citation(citation)
+    outlets, independent = outcome.reported_by
+    sources = sources_counted([one.article.outlet for one in outcome.citations], independent, outlets)
+    OUT.print(" · ".join(filter(None, [confidence_word(outcome.confidence), sources])), style="dim", markup=False)
     for alternative in outcome.alternatives:
         OUT.print(f"\nAlso: {alternative.text}", markup=False)
         _print_citation(alternative.citations[0])

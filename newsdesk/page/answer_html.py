@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from corpus.wording import counted, day_in_words
+from corpus.wording import day_in_words
 from index import Source, Status
 from newsdesk.page.markup import block, button, day, link, marked, text
 from qa.deciding.coverage import corpus_summary
 from qa.presenting.citations import citation_text
 from qa.presenting.feedback import REASONS
+from qa.presenting.record_wording import sources_in_words
 from qa.presenting.records.outcome_types import ArticleRecord, CitationRecord, FiltersRecord, HitRecord, SavedRecord
 from qa.presenting.wording import confidence_word
 
@@ -229,11 +230,8 @@ def _facts(record: SavedRecord) -> list[str]:
     word, percent = confidence_word(record.confidence), f"{record.confidence:.0%}"
     label = f'title="Confidence {percent}" aria-label="{word}, confidence {percent}"'
     facts = [f'<span class="nd-sure" role="img" tabindex="0" {label}>{word}</span>']
-    reports = record.reported_by
-    if reports and (reports.outlets > 1 or reports.independent > 1):
-        copies = ", none a copy of another" if reports.independent > 1 else ""
-        told = f"{counted(reports.independent, 'report')}{copies}, published by {counted(reports.outlets, 'outlet')}"
-        facts.append(f"<span>{told}</span>")
+    if sources := sources_in_words(record):
+        facts.append(f"<span>{sources}</span>")
     return facts
 
 

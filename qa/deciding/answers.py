@@ -14,6 +14,7 @@ from index.stopwatch import timed
 from qa.deciding.coverage import corpus_summary, covered_days, notes
 from qa.deciding.grouping import Group, group_equal
 from qa.deciding.quotes import lead_of, quote_around
+from qa.deciding.same_question import answers_same
 from qa.reading.evidence import Reading
 from qa.reading.reader import Reader
 from qa.reading.readings import Readings, read_hits, reranked
@@ -122,6 +123,7 @@ def decide(
     answer, *others = group_equal(found)
     least = max(_CLOSE * best, abstain_below)
     close = [one for one in others if one[0].confidence >= least and one[0].score >= found[0].score - _NEAR]
+    close = [one for one in close if answers_same(question, answer[0], one[0])]
     phrase_below = PHRASE_BELOW * min(1.0, abstain_below / ABSTAIN_BELOW)
     is_sure = answer[0].evidence.fits >= 0 and answer[0].phrase_confidence >= phrase_below
     if question.form in _BY_SENTENCE or not is_sure:
@@ -268,6 +270,7 @@ def _copies(reading: Reading, citation: Citation) -> Iterator[Citation]:
                 answer_spans=tuple(
                     Span(start=span.start + moved, end=span.end + moved) for span in citation.answer_spans
                 ),
+                copy_of=citation.article.id,
             )
 
 

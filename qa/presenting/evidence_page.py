@@ -16,7 +16,7 @@ from markupsafe import Markup
 from qa.presenting.citations import fragment_url
 from qa.presenting.plain_text import one_line, plain
 from qa.presenting.provenance import Provenance
-from qa.presenting.record_wording import filters_in_words, source_facts
+from qa.presenting.record_wording import filters_in_words, source_facts, sources_in_words
 from qa.presenting.records.outcome_types import CitationRecord, HitRecord, OutcomeRecord, SavedRecord
 from qa.presenting.records.serialize import to_json
 from qa.presenting.wording import confidence_word, moment_in_words
@@ -60,6 +60,7 @@ def evidence_page(outcome: SavedRecord, *, index: Provenance, made_at: datetime)
         others=[(other, [*map(_quote, other.citations)]) for other in outcome.alternatives],
         passages=[_shown(hit, [pair for id_, pair in quoted if id_ == hit.article_id]) for hit in outcome.hits],
         confidence_word=confidence_word(outcome.confidence),
+        sources=sources_in_words(outcome),
         filters=filters_in_words(outcome.filters),
         index=index,
         made_at=made_at,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from qa.presenting.citations import fragment_url
 from qa.presenting.plain_text import markdown_line, one_line
-from qa.presenting.record_wording import filters_in_words, source_facts
+from qa.presenting.record_wording import filters_in_words, source_facts, sources_in_words
 from qa.presenting.records.outcome_types import CitationRecord, HitRecord, SavedRecord
 from qa.presenting.wording import confidence_word, moment_in_words
 
@@ -39,7 +39,8 @@ def _turn_blocks(outcome: SavedRecord) -> Iterator[str]:
     else:
         if not outcome.broad:
             yield f"**{markdown_line(outcome.answer) or 'no words'}**"
-        yield f"{confidence_word(outcome.confidence)}, confidence {outcome.confidence:.2f}"
+        sure = f"{confidence_word(outcome.confidence)}, confidence {outcome.confidence:.2f}"
+        yield " · ".join(filter(None, [sure, sources_in_words(outcome)]))
     for cited in outcome.citations:
         yield _quote_block(cited)
     for alternative in outcome.alternatives:

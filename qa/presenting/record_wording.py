@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qa.presenting.plain_text import day_of, one_line
-from qa.presenting.records.outcome_types import ArticleRecord, FiltersRecord
+from qa.presenting.records.outcome_types import ArticleRecord, FiltersRecord, OutcomeRecord
+from qa.presenting.wording import sources_counted
 
 
 def byline(article: ArticleRecord) -> str:
@@ -20,6 +21,14 @@ def source_facts(article: ArticleRecord) -> list[str]:
         day_of(article.published),
         *([f"by {authors}"] if authors else []),
     ]
+
+
+def sources_in_words(outcome: OutcomeRecord) -> str:
+    """Returns how many articles say an answer, and whether they are copies; empty where it is one article alone."""
+    if outcome.abstained or outcome.reported_by is None:
+        return ""
+    outlets = [citation.outlet for citation in outcome.citations]
+    return sources_counted(outlets, outcome.reported_by.independent, outcome.reported_by.outlets)
 
 
 def filters_in_words(filters: FiltersRecord) -> str:

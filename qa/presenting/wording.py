@@ -28,6 +28,26 @@ def coverage_sentence(coverage: Coverage) -> str:
     return f"reported by {coverage.outlets} outlets, 1 original{original}"
 
 
+def sources_counted(outlets: Sequence[str | None], independent: int, reporting: int) -> str:
+    """Returns how many articles say it, and how many of them on their own; empty where one article alone does.
+
+    "5 articles of 3 outlets, none a copy of another"; "3 articles of 3 outlets: 1 report and 2 copies".
+
+    Args:
+        outlets: Of each article that is cited; None where not known.
+        independent: How many of these articles are no copies of others of them.
+        reporting: How many outlets published its report, cited here or not.
+    """
+    if len(outlets) == 1:
+        return f"1 report, published by {reporting} outlets" if reporting > 1 else ""
+    named = len({outlet for outlet in outlets if outlet})
+    counts = f"{len(outlets)} articles" + (f" of {counted(named, 'outlet')}" if named else "")
+    if independent == len(outlets):
+        return f"{counts}, none a copy of another"
+    copies = len(outlets) - independent
+    return f"{counts}: {counted(independent, 'report')} and {copies} {'copy' if copies == 1 else 'copies'}"
+
+
 def source_line(article: Article) -> str:
     """Returns where an article comes from, on one line: outlet, day, title, address, as far as they are known."""
     day = article.published.day() if article.published else "undated"

@@ -129,7 +129,9 @@ def test_an_answer_says_how_many_outlets_report_it_and_how_many_on_their_own() -
     cited = citation("14 & 3 crowns", PAID)
     assert "reported by" not in html_of(answer(cited))
     html = html_of(answer(replace(cited, coverage=told), replace(cited, coverage=told), cited))
-    assert "<span>2 reports, none a copy of another, published by 7 outlets</span>" in html
+    assert "<span>3 articles of 1 outlet: 2 reports and 1 copy</span>" in html
+    alone = html_of(answer(replace(cited, coverage=told)))
+    assert "<span>1 report, published by 7 outlets</span>" in alone
 
 
 def test_an_abstention_shows_the_nearest_passages_as_no_answer() -> None:

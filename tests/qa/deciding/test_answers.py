@@ -38,6 +38,7 @@ def test_near_copies_that_say_the_same_are_cited_where_they_say_it() -> None:
         ("https://a.example/", Span(start=0, end=15), (Span(start=0, end=15),)),
         ("https://b.example/", Span(start=7, end=22), (Span(start=7, end=22),)),
     ]
+    assert outcome.reported_by[1] == 1  # report: the copy is no second one
 
 
 def test_equal_sentences_of_two_articles_are_one_answer_with_two_citations() -> None:
