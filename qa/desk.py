@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import lru_cache
 from pathlib import Path
 from typing import overload
 
@@ -27,7 +26,7 @@ from index.intake.sources import Adding, add_sources
 from qa.conversation.follow_up import meanings
 from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
-from qa.examples import EXAMPLE_ARTICLES, answered_examples
+from qa.examples import ExampleQuestions
 from qa.folders import default_folder, samples_folder
 from qa.outcome_cache import MOST_BYTES, CacheKey, OutcomeCache, rounded
 from qa.reading.reader import Reader, ReaderInput, open_reader
@@ -69,7 +68,7 @@ class Newsdesk:
         self.outcome_cache = OutcomeCache(cache_bytes)
         self._retriever = Retriever(weights)
         self._abstain_below = abstain_below
-        self._examples_at = lru_cache(maxsize=4)(self._make_examples)
+        self._examples = ExampleQuestions(library.latest, self.ask)
 
     @classmethod
     def open(
@@ -284,7 +283,7 @@ class Newsdesk:
 
     def examples(self, n: int = 3) -> list[str]:
         """Gives up to n questions, at most 6, of several kinds, that the latest articles of this corpus answer."""
-        return self._examples_at(self.status().generation)[:n]
+        return self._examples.at(self.status().generation)[:n]
 
     def warm_up(self) -> None:
         """Loads encoder and reader, at once, for which the first question would wait; not for an empty index."""
@@ -293,8 +292,3 @@ class Newsdesk:
                 encoded = meanwhile.submit(self.library.encoder.encode_questions, ["warm up"])
                 self.reader.read("warm up", [ReaderInput(header="", body="warm up")])
                 encoded.result()
-
-    # ------------------------------------------------------------------ inside
-
-    def _make_examples(self, generation: int) -> list[str]:
-        return answered_examples(self.library.latest(EXAMPLE_ARTICLES), self.ask)

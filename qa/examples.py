@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
+from threading import Lock
 
 from corpus.text.structure import text_sentences
 from corpus.types import Article, Span
 from qa.example_patterns import KINDS, NAME, PATTERNS
 from qa.types import Answer, Outcome
 
-EXAMPLE_ARTICLES = 60  # the latest ones, from which example questions are made
+_ARTICLES = 60  # the latest ones, from which example questions are made
 _MOST = 6
 _TRIES, _TRIES_OF_KIND = 14, 3  # questions that are asked
 _FIRST_CHARACTERS = 3_000  # of a body: news comes first
@@ -54,6 +55,29 @@ class Example:
     name: str
     article_id: str | None
     sentence: Span | None
+
+
+class ExampleQuestions:
+    """The example questions of one generation of an index, made once and by one thread.
+
+    Args:
+        latest: Gives the articles published last, latest first.
+        ask: Answers a question.
+    """
+
+    def __init__(self, latest: Callable[[int], Sequence[Article]], ask: Callable[[str], Outcome]) -> None:
+        self._latest, self._ask = latest, ask
+        self._lock = Lock()
+        self._generation = -1
+        self._made: list[str] = []
+
+    def at(self, generation: int) -> list[str]:
+        """Returns the questions of a generation; those of another one are made anew."""
+        with self._lock:
+            if generation != self._generation:
+                self._made = answered_examples(self._latest(_ARTICLES), self._ask)
+                self._generation = generation
+            return list(self._made)
 
 
 def answered_examples(articles: Sequence[Article], ask: Callable[[str], Outcome]) -> list[str]:
