@@ -40,9 +40,9 @@ _PRIZE = r"(?: (?:prize|award|medal|title|race|cup|election|contest|trophy))?"
 _ABOUT = r"(?:about |some |nearly |almost |around |at least |more than |an estimated )?"
 _NUMBER = r"(?:\d[\d,.]*(?: million| billion)?|two|three|four|five|six|seven|eight|nine|ten|a dozen)"
 _MANY = r"(?P<rest>[a-z]+s|people|women|men|children)\b"
-_DATE = r"(?:on |in )?(?:last |next )?(?:[A-Z][a-z]+day|[A-Z][a-z]+ \d|[12]\d{3})"
+_DATE = r"(?:at [\d:]+(?: [ap]\.?m\.?)? )?(?:on |in )?(?:last |next )?(?:[A-Z][a-z]+day|[A-Z][a-z]+ \d|[12]\d{3})"
 _OBJECT = (
-    r"(?P<rest>(?:the|a|an|its|their|his|her|more|all)(?: [A-Za-z’'-]+){0,4}? [a-z]+)"
+    r"(?P<rest>(?:the|a|an|its|their|his|her|more|all|to)(?: [A-Za-z’'-]+){0,4}? [a-z]+)"
     r"(?: (?P<cause>because)\b|[,;]|\.(?=\s|$))"
 )
 _KIND_OF = r"(?:a|an|the) (?:(?!of |for |in |at |from |with )[\w’'-]+ ){0,4}"
