@@ -36,7 +36,8 @@ _SAYS = r"(?:said|says|told|added|according to|reported|announced|wrote)"
 _SPEAKER = re.compile(rf"(?:[A-Z][\w’'-]+ )+{_SAYS}\b|\b{_SAYS} (?:[a-z]+ ){{0,3}}(?:[A-Z][\w’'-]+ ?)+")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]+")
 _BEGINS = tuple('.!?:“"—')  # a sentence
-_NO_NAMES = frozenset(content_words(" ".join([*month_name, *day_name, "Mr Mrs Ms Dr Sept Oct Nov Dec"])))
+_PARTIES = ("Republican", "Democrat", "Democratic", "GOP")  # adjectives, more than names
+_NO_NAMES = frozenset(content_words(" ".join([*month_name, *day_name, "Mr Mrs Ms Dr Sept Oct Nov Dec", *_PARTIES])))
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: cached properties need the instance's `__dict__`
@@ -108,9 +109,9 @@ def answers_same(question: Question, best: Reading, other: Reading) -> bool:
 
 
 def _of_one_subject(question: Question, one: _Told, two: _Told) -> bool:
-    """Looks for the question's names in both; a sentence that has the name of another instead is of that other."""
+    """Looks for most of the names of the question in both; a sentence with another name instead is of that other."""
     asked = (_names(f"ask {question.bare}") | (one.names & question.content)) & one.words
-    if asked - two.words:
+    if 2 * len(asked - two.words) > len(asked):
         return False
     theirs = set(content_words(two.around))
     if asked & theirs or not asked & set(content_words(one.around)):
