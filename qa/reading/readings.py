@@ -49,7 +49,7 @@ def read_hits(reader: Reader, question: Question, hits: Sequence[Hit], count_tok
         count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
     """
     passages = read_passages(reader, question, hits[:PASSAGES_READ], count_tokens)
-    return Readings(phrases=phrase_readings(question, passages), sentences=sentence_readings(passages))
+    return Readings(phrases=phrase_readings(question, passages), sentences=sentence_readings(question, passages))
 
 
 def reranked(hits: Sequence[Hit], readings: Sequence[Reading]) -> tuple[Hit, ...]:

@@ -9,25 +9,27 @@ from corpus.text.analysis import content_words
 from corpus.types import Span
 from qa.reading.evidence import Evidence, Reading, sentence_confidence_of, sentence_score_of
 from qa.reading.passages import ReadPassage
+from qa.reading.telling import tells, words_shared
 from qa.reading.values import value
+from qa.understanding.question import Question
 
 
-def sentence_readings(passages: Sequence[ReadPassage]) -> list[Reading]:
+def sentence_readings(question: Question, passages: Sequence[ReadPassage]) -> list[Reading]:
     """Weighs all sentences that the reader scored; the best comes first. Each is in the text of its article once."""
     best: dict[tuple[str, Span], Reading] = {}
     for passage in passages:
-        for reading in _readings(passage):
+        for reading in _readings(question, passage):
             place = (reading.hit.article.id, reading.answer)
             if place not in best or reading.score > best[place].score:
                 best[place] = reading
     return sorted(best.values(), key=lambda reading: -reading.score)
 
 
-def _readings(passage: ReadPassage) -> Iterator[Reading]:
+def _readings(question: Question, passage: ReadPassage) -> Iterator[Reading]:
     for sentence, score in zip(passage.text.sentences, passage.prediction.sentences, strict=False):
         if not math.isfinite(score):
             continue
-        evidence = _evidence(passage, sentence, score)
+        evidence = _evidence(question, passage, sentence, score)
         place = passage.in_article(sentence)
         yield Reading(
             hit=passage.hit,
@@ -40,7 +42,8 @@ def _readings(passage: ReadPassage) -> Iterator[Reading]:
         )
 
 
-def _evidence(passage: ReadPassage, sentence: Span, score: float) -> Evidence:
+def _evidence(question: Question, passage: ReadPassage, sentence: Span, score: float) -> Evidence:
+    text = passage.text.body[sentence.start : sentence.end]
     prediction = passage.prediction
     spans = [span.score for span in prediction.spans if span.span.overlaps(sentence)]
     worst = min((span.score for span in prediction.spans), default=prediction.null)
@@ -53,8 +56,10 @@ def _evidence(passage: ReadPassage, sentence: Span, score: float) -> Evidence:
         similarity=passage.hit.why.similarity,
         context=passage.context,
         agreement=0.0,
-        headline=passage.headline(content_words(passage.text.body[sentence.start : sentence.end])),
+        headline=passage.headline(content_words(text)),
         fits=0.0,
         later=passage.later,
         sentence=score,
+        words=words_shared(question, text),
+        tells=tells(question, text),
     )

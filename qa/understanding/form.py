@@ -74,7 +74,7 @@ def form_of(question: str) -> Form:
         return "overview"
     if _BROAD.search(question):
         return "broad"
-    if _asks_for_definition(question):
+    if defined_name(question):
         return "definition"
     if _YES_NO.search(question) and not _OR.search(question) and not _asks_besides(question):
         return "yes or no"
@@ -83,13 +83,13 @@ def form_of(question: str) -> Form:
     return "things" if _THINGS.match(question) else "short"
 
 
-def _asks_for_definition(question: str) -> bool:
-    """Returns whether it asks what a name means: "What is the Comstock Act?", but not "What is the capital?"."""
+def defined_name(question: str) -> str | None:
+    """Returns the name whose meaning is asked for: "What is the Comstock Act?"; None for "What is the capital?"."""
     match = _DEFINITION.match(question)
     if match is None or _NOT_A_NAME.search(match["name"]):
-        return False
+        return None
     has_capital = match["name"] != match["name"].lower()
-    return " of " not in match["name"] and (has_capital or not match["the"])
+    return match["name"] if " of " not in match["name"] and (has_capital or not match["the"]) else None
 
 
 def _names_several(question: str) -> bool:
