@@ -24,6 +24,7 @@ ONE_PLACE = {
         "newsdesk/page/layout.py",
         "newsdesk/server/application.py",
         "newsdesk/page/session.py",
+        "newsdesk/page/start_screen.py",
         "newsdesk/page/articles/sources_table.py",
         "newsdesk/page/timeline_panel.py",
     },

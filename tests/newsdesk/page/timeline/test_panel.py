@@ -44,7 +44,7 @@ def address(
     folder = tmp_path_factory.mktemp("timeline") / "index"
     shutil.copytree(samples_index, folder)
     Newsdesk.open(folder, encoder).add(FERRIES)
-    with serving(folder, folder.parent / "log", program=("tests.newsdesk.page.timeline_page",)) as running:
+    with serving(folder, folder.parent / "log", program=("tests.newsdesk.page.timeline.timeline_page",)) as running:
         yield running
 
 
