@@ -64,12 +64,16 @@ class FirstSpan:
         )
 
 
-def first_spans(desk: Newsdesk, question: QuizQuestion) -> tuple[FirstSpan, FirstSpan] | None:
-    """Reads for a question; returns the first phrase that is shown and the first before the filter, if any."""
+def first_spans(desk: Newsdesk, question: QuizQuestion) -> dict[str, FirstSpan]:
+    """Reads for a question; returns the first phrase that is shown and the first before the filter, as far as any is.
+
+    Of a phrase that does not fit its sentence is shown, so no phrase is.
+    """
     readings = read(desk, question, dated=True)
-    if not readings.phrases:
-        return None
-    return _first_span(question, readings.fitting[0]), _first_span(question, readings.phrases[0])
+    found = {
+        way: phrases[0] for way, phrases in zip(_WAYS, (readings.fitting, readings.phrases), strict=True) if phrases
+    }
+    return {way: _first_span(question, one) for way, one in found.items() if way != _WAYS[0] or one.evidence.fits >= 0}
 
 
 def _first_span(question: QuizQuestion, reading: Reading) -> FirstSpan:
@@ -148,8 +152,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         desk = Newsdesk(newsquiz.open_desk([year]).library, open_reader(options.reader))
         questions = newsquiz.answerable(year)[: options.first]
         tracked = track(questions, str(year), console=Console(stderr=True))
-        pairs = [found for found in (first_spans(desk, one) for one in tracked) if found]
-        by_year[year] = {way: [pair[index] for pair in pairs] for index, way in enumerate(_WAYS)}
+        spans = [first_spans(desk, one) for one in tracked]
+        by_year[year] = {way: [found[way] for found in spans if way in found] for way in _WAYS}
     console = Console(width=120)
     for one in _sample([one for ways in by_year.values() for one in ways[_WAYS[0]]], options.show):
         console.print(one.describe(), markup=False, highlight=False, soft_wrap=True)

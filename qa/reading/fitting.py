@@ -31,6 +31,7 @@ _CALENDAR = re.compile(
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[ap]\.?m\b"
 )
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b|\b\d{1,2}:\d{2}\b|\bo['’]clock\b|\b(?:noon|midnight)\b", re.I)
+_NO_DAY = re.compile(r"\b(?:3[2-9]|[4-9]\d|\d{3,})\b")  # numbers above those of days
 _RACE_TIME = re.compile(r"\b\d{1,2}:\d{2}[:.]\d")  # two hours and some minutes
 _NOTHING_ELSE = re.compile(r"[\W\d_]*(?:(?:a\.?m|p\.?m|[ECMP][DS]?T|GMT|UTC|BST|CES?T)\.?[\W\d_]*)*", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
@@ -116,7 +117,8 @@ def _clock(text: str, behind: str) -> float:
 def _time(text: str, behind: str) -> float:
     if _WHEN.search(text):
         return 1.0
-    return _is(_has_number(text) and not any(kind.search(text) for kind in (_RACE_TIME, _CURRENCY, _PERCENT)))
+    no_date = (_RACE_TIME, _CURRENCY, _PERCENT, _NO_DAY)
+    return _is(_has_number(text) and (bool(_YEAR.search(text)) or not any(kind.search(text) for kind in no_date)))
 
 
 def _person(text: str, behind: str) -> float:

@@ -47,6 +47,7 @@ from qa.understanding.answer_types import AnswerType
         ("time", "2:19:47", -1),
         ("time", "10 percent", -1),
         ("time", "nine", 1),
+        ("time", "96", -1),
         ("country", "Switzerland", 1),
         ("country", "the U.S.", 1),
         ("country", "Swiss", -1),
