@@ -189,7 +189,7 @@ def agreement(library: Library, cases: Sequence[Case]) -> dict[str, NDArray[np.f
     Raises:
         RuntimeError: If the index was changed meanwhile: rankings of two generations do not compare.
     """
-    retriever, generation, moment = Retriever(), library.status().generation, moment_of(Filters())
+    retriever, stamp, moment = Retriever(), library.status().stamp, moment_of(Filters())
 
     def found(standalone: Sequence[str], asked: Sequence[str]) -> list[set[str]]:
         """Retrieves for questions as they were asked and made to stand alone; ids of passages."""
@@ -213,8 +213,8 @@ def agreement(library: Library, cases: Sequence[Case]) -> dict[str, NDArray[np.f
         if name == "Newsdesk":
             asked = [case.question for case in changed]
             shares["Newsdesk, and the question as asked"] = _shares(gold, found(texts, asked))
-    if (now := library.status().generation) != generation:
-        raise RuntimeError(f"{library.folder} went from generation {generation} to {now} while it was measured")
+    if (now := library.status().stamp) != stamp:
+        raise RuntimeError(f"{library.folder} went from {stamp} to {now} while it was measured")
     return shares
 
 

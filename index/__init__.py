@@ -8,7 +8,7 @@ from index.stopwatch import Stopwatch
 from index.storage.catalogue import ArticleVersion, Listed, Listing, Order
 from index.storage.origins import Source
 from index.storage.stories import Coverage
-from index.types import Added, AddReport, Filters, Status
+from index.types import Added, AddReport, Filters, Stamp, Status
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -26,6 +26,7 @@ __all__ = [
     "Order",
     "SentenceTransformerEncoder",
     "Source",
+    "Stamp",
     "Status",
     "Stopwatch",
     "View",

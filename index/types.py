@@ -9,6 +9,8 @@ from datetime import date, datetime
 from corpus.errors import Rejected, Undated
 from corpus.time.published import parse_moment
 
+Stamp = tuple[str, int]  # an index's identity and its generation: what has the same stamp reads alike
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -99,6 +101,7 @@ class Status:
     """How an index stands at one generation.
 
     Attributes:
+        identity: Of this index alone; empty where there is none.
         generation: Counts the commits of this index.
         articles: Articles that questions see (current versions).
         versions: Earlier versions that only `as_of` sees.
@@ -123,3 +126,9 @@ class Status:
     dimensions: int
     passage_tokens: int
     size_bytes: int
+    identity: str = ""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Returns which index it is of, and which generation."""
+        return self.identity, self.generation

@@ -20,6 +20,7 @@ from index import (
     Listing,
     Order,
     SentenceTransformerEncoder,
+    Stamp,
     Status,
 )
 from index.intake.sources import Adding, add_sources
@@ -266,7 +267,7 @@ class Newsdesk:
                     for one, found in zip(asked, hits, strict=True)
                 )
 
-            return self.outcome_cache.outcome(key, status.generation, answer)
+            return self.outcome_cache.outcome(key, status.stamp, answer)
 
     def timeline(self, question: str, filters: Filters | None = None) -> Timeline:
         """Draws when the articles that a question matches were published, and the figure it asks for over time.
@@ -283,7 +284,7 @@ class Newsdesk:
 
     def examples(self, n: int = 3) -> list[str]:
         """Gives up to n questions, at most 6, of several kinds, that the latest articles of this corpus answer."""
-        return self._examples.at(self.status().generation)[:n]
+        return self._examples.at(self.status().stamp)[:n]
 
     def warm_up(self) -> None:
         """Loads encoder and reader, at once, for which the first question would wait; not for an empty index."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,20 +64,20 @@ class OutcomeCache:
         self._most_bytes = most_bytes
         self._most = most
         self._lock = threading.Lock()
-        self._generation = 0
+        self._generation: Hashable = None
         self._outcomes: OrderedDict[CacheKey, tuple[Outcome, int]] = OrderedDict()
-        self._making: dict[tuple[CacheKey, int], threading.Event] = {}
+        self._making: dict[tuple[CacheKey, Hashable], threading.Event] = {}
         self.hits = self.misses = self.size = 0
 
     def __len__(self) -> int:
         return len(self._outcomes)
 
-    def outcome(self, key: CacheKey, generation: int, make: Callable[[], Outcome]) -> Outcome:
+    def outcome(self, key: CacheKey, generation: Hashable, make: Callable[[], Outcome]) -> Outcome:
         """Gives the outcome in the cache, or a new one, which is made once where several ask for it at the same time.
 
         Args:
             key: The question.
-            generation: The index's, which the outcome is made of: outcomes of another one are dropped.
+            generation: The index's stamp, which the outcome is made of: outcomes of another one are dropped.
             make: Answers the question.
         """
         if not self._most_bytes:
@@ -111,7 +111,7 @@ class OutcomeCache:
         self._outcomes.clear()
         self.size = 0
 
-    def _look_up(self, key: CacheKey, generation: int) -> Outcome | None:
+    def _look_up(self, key: CacheKey, generation: Hashable) -> Outcome | None:
         if generation != self._generation:
             self._clear()
             self._generation = generation
@@ -120,7 +120,7 @@ class OutcomeCache:
         self._outcomes.move_to_end(key)
         return self._outcomes[key][0]
 
-    def _keep(self, key: CacheKey, generation: int, outcome: Outcome) -> None:
+    def _keep(self, key: CacheKey, generation: Hashable, outcome: Outcome) -> None:
         size = size_of(outcome)
         with self._lock:
             if generation != self._generation or size > self._most_bytes:

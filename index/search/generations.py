@@ -14,7 +14,7 @@ from index.search.status import status_of
 from index.search.view import View
 from index.storage.manifest import Expected, Manifest
 from index.storage.store import Store, Tables
-from index.types import Status
+from index.types import Stamp, Status
 
 _TRIES = 5  # a writer may commit and sweep the files of a generation while they are opened, seldom twice in a row
 
@@ -55,7 +55,7 @@ class Generations:
                 try:
                     snapshot = self._open(manifest, tables)
                 except IndexDamaged as error:
-                    if tries_left and not self._is_last(manifest.generation):
+                    if tries_left and not self._is_last(manifest.stamp):
                         continue  # a writer committed meanwhile and swept the files of the last generation
                     raise IndexDamaged(
                         f"{error}; remove the folder {self._folder} and add the articles again"
@@ -63,20 +63,20 @@ class Generations:
                 yield View(snapshot, tables, self.status_of)
                 return
 
-    def status_of(self, tables: Tables, generation: int | None = None) -> Status:
+    def status_of(self, tables: Tables, stamp: Stamp | None = None) -> Status:
         """Returns how the generation of a transaction stands; worked out once for each generation.
 
         Args:
             tables: The transaction.
-            generation: Its generation, where it has been read already.
+            stamp: Of the generation, where it has been read already.
         """
-        if generation is None:
-            generation = tables.manifest().generation
+        if stamp is None:
+            stamp = tables.manifest().stamp
         last = self._status
-        if last is not None and last.generation == generation:
+        if last is not None and last.stamp == stamp:
             return last
         status = status_of(self._folder, tables)
-        if last is None or last.generation < generation:
+        if last is None or _replaces(stamp, last.stamp):
             self._status = status
         return status
 
@@ -86,23 +86,29 @@ class Generations:
             with self._store.generation() as tables:
                 if tables is None:
                     return []
-                generation, problems = tables.manifest().generation, find_problems(self._folder, tables)
-            if not problems or not tries_left or self._is_last(generation):
+                stamp, problems = tables.manifest().stamp, find_problems(self._folder, tables)
+            if not problems or not tries_left or self._is_last(stamp):
                 break  # else a writer committed meanwhile and swept the files of the last generation
         return problems
 
-    def _is_last(self, generation: int) -> bool:
-        """Returns whether no other generation was committed after this one."""
+    def _is_last(self, stamp: Stamp) -> bool:
+        """Returns whether no other generation was committed after this one, and the index is still the same."""
         with self._store.reading() as tables:
-            return tables.manifest().generation == generation
+            return tables.manifest().stamp == stamp
 
     def _open(self, manifest: Manifest, tables: Tables) -> Snapshot:
         with self._lock:
             last = self._snapshot
-            if last is not None and last.generation == manifest.generation:
+            if last is not None and last.stamp == manifest.stamp:
                 return last
             self._expected.check(manifest)
-            opened = Snapshot(self._folder, manifest, tables, previous=last)
-            if last is None or last.generation < opened.generation:
+            is_same_index = last is not None and last.stamp[0] == manifest.identity
+            opened = Snapshot(self._folder, manifest, tables, previous=last if is_same_index else None)
+            if last is None or _replaces(opened.stamp, last.stamp):
                 self._snapshot = opened
             return opened
+
+
+def _replaces(stamp: Stamp, last: Stamp) -> bool:
+    """Returns whether a generation is to be remembered instead of another: a later one, or one of another index."""
+    return stamp[0] != last[0] or stamp[1] > last[1]

@@ -25,14 +25,15 @@ class Snapshot:
         folder: The index's folder.
         manifest: The generation's manifest.
         tables: A transaction that sees it.
-        previous: Another snapshot: its segments are taken over where they are in use, and if it is older its columns.
+        previous: Another snapshot of the same index: its segments are taken over where they are in use, and if it is
+            older its columns.
 
     Raises:
         IndexDamaged: If a file that the manifest names is missing or differs from what was written.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, tables: Tables, previous: Snapshot | None) -> None:
-        self.generation = manifest.generation
+        self.stamp = manifest.stamp
         opened = previous.segments if previous else {}
         self.segments: dict[str, Segment] = {
             name: opened.get(name) or read_segment(folder / "vectors" / name, written)
@@ -47,7 +48,7 @@ class Snapshot:
                 f" {manifest.passages:,} and {manifest.vectors:,} were written"
             )
         self.columns: Columns = tables.changes.columns(
-            folder / "columns", (previous.generation, previous.columns) if previous is not None else None
+            folder / "columns", (previous.stamp[1], previous.columns) if previous is not None else None
         )
         self._visible: OrderedDict[Filters, Visible] = OrderedDict()
         self._lock = threading.Lock()

@@ -30,7 +30,7 @@ def status_of(folder: Path, tables: Tables) -> Status:
         first=first, last=last,
         encoder=manifest.encoder, encoder_digest=manifest.encoder_digest,
         encoder_path=manifest.encoder_path, dimensions=manifest.dimensions,
-        passage_tokens=manifest.passage_tokens, size_bytes=_size(folder),
+        passage_tokens=manifest.passage_tokens, size_bytes=_size(folder), identity=manifest.identity,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from index.search.snapshot import Snapshot
 from index.storage.columns import Rows
 from index.storage.store import Tables
 from index.storage.stories import Coverage
-from index.types import Filters, Status
+from index.types import Filters, Stamp, Status
 
 _BRUTE_FORCE_MOST, _BRUTE_FORCE_SHARE = 2_000, 0.01  # so many visible passages, or of all, are scored one by one
 
@@ -52,10 +52,10 @@ class View:
     Args:
         snapshot: The generation's files and columns.
         tables: The transaction.
-        status_of: Returns how a transaction stands, given its generation.
+        status_of: Returns how a transaction stands, given its stamp.
     """
 
-    def __init__(self, snapshot: Snapshot, tables: Tables, status_of: Callable[[Tables, int], Status]) -> None:
+    def __init__(self, snapshot: Snapshot, tables: Tables, status_of: Callable[[Tables, Stamp], Status]) -> None:
         self._snapshot = snapshot
         self._tables = tables
         self._status_of = status_of
@@ -64,7 +64,7 @@ class View:
     def status(self) -> Status:
         """Returns how this generation stands: articles, first and last day, outlets with their counts."""
         if self._status is None:
-            self._status = self._status_of(self._tables, self._snapshot.generation)
+            self._status = self._status_of(self._tables, self._snapshot.stamp)
         return self._status
 
     @property

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.encode import Encoder
 from index.errors import IndexMismatch
+from index.types import Stamp
 
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What the index is and how it stands; the columns of the table of that name."""
+    """What the index is and how it stands; the columns of the table of that name.
+
+    Attributes:
+        identity: Of this index alone: one that is made anew in the same folder has another, and counts from 0 again.
+    """
 
     format: int
     encoder: str
@@ -25,6 +31,12 @@ class Manifest:
     words: str | None
     passages: int
     vectors: int
+    identity: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def stamp(self) -> Stamp:
+        """Returns which index it is of, and which generation."""
+        return self.identity, self.generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

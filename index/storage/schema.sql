@@ -10,7 +10,8 @@ CREATE TABLE manifest (
     generation     INTEGER NOT NULL,      -- counts the commits
     words          TEXT,                  -- folder of the words index; NULL while empty
     passages       INTEGER NOT NULL,      -- held against what the words index holds
-    vectors        INTEGER NOT NULL       -- living ones, held against what the segments hold
+    vectors        INTEGER NOT NULL,      -- living ones, held against what the segments hold
+    identity       TEXT    NOT NULL       -- of this index alone, at random when it is made
 ) STRICT;
 
 -- One row for each version of an article. The current version has no valid_to.

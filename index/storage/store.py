@@ -98,7 +98,7 @@ class Tables:
         for statement in schema.split(";\n"):  # a trigger's own statements end within a line
             if statement.strip():
                 self._sql.execute(statement)
-        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
+        self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
         self._sql.execute("INSERT INTO columns_file (one, generation) VALUES (1, ?)", (manifest.generation,))
 
     def manifest(self) -> Manifest:

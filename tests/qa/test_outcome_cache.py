@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -103,6 +104,16 @@ def test_other_filters_are_another_question(desk: Newsdesk, reader: FirstWords, 
     desk.ask(QUESTION)
     assert desk.ask(QUESTION, other) == fresh(desk, filters=other)
     assert (desk.outcome_cache.hits, desk.outcome_cache.misses) == (0, 2)
+
+
+def test_an_index_made_anew_has_no_answers_of_the_old_one(desk: Newsdesk, tmp_path: Path) -> None:
+    """The folder is removed and filled again while the desk is open: its generation has the same number."""
+    before = desk.ask(QUESTION)
+    generation = desk.status().generation
+    shutil.rmtree(tmp_path / "index")
+    Newsdesk(Library(tmp_path / "index", HashingEncoder()), desk.reader).add([article(3, "99 million crowns")])
+    assert desk.status().generation == generation
+    assert desk.ask(QUESTION) == fresh(desk) != before
 
 
 def test_terms_and_the_conversation_are_part_of_the_question(desk: Newsdesk) -> None:
