@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import MAXYEAR, UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
@@ -21,7 +22,8 @@ _HALF_DAY = re.compile(r"(?:\b|\d)[ap]\.?m\b", re.IGNORECASE)
 _MAX_CHARS = 100  # dateparser takes seconds over a long text
 _FIRST_YEAR = 1600  # newspapers begin in 1605
 _UNREADABLE = "is not a full date"
-_MAX_UNREADABLE = 200  # in one file: each took dateparser some 17 ms
+_MAX_UNREADABLE = 400  # in one file: each took dateparser some 17 ms
+_MAX_OF_A_FORM = 100  # unreadable dates of one form, such as `boats 12 noon`: others may be of another
 _MAX_DATES = 20  # of one article
 _DAY_SECONDS = 86_400.0
 
@@ -32,6 +34,11 @@ _MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _FULL_DAY = rf"({_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d)"
+_WRITTEN_OUT = re.compile(  # what most pages write, read without dateparser
+    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,? )?(?:({_MONTH}) (\d\d?),? (\d{{4}})|(\d\d?) ({_MONTH}),? (\d{{4}}))"
+    r"(?:,?(?: at| -)? (\d\d?):(\d\d)(?::(\d\d))?(?: ?([ap])\.?m\.?)?)?",
+    re.IGNORECASE,
+)
 _DATELINES = (  # in the lines' own words: a place and a day before a dash; a day alone
     re.compile(rf"[A-Z][A-Z.'’ -]{{2,40}}, (?:[A-Z][A-Za-z. ]{{1,30}}, )?{_FULL_DAY} ?(?:\([^()]{{1,40}}\) ?)?[-–—]"),
     re.compile(rf"(?:(?:First )?(?:Published|Posted)(?: on|:)? )?(?:[A-Z][a-z]{{2,5}}day, )?{_FULL_DAY}$"),
@@ -84,7 +91,9 @@ def ignore_warning(reason: str) -> None:
 
 
 class DateReader:
-    """Reads the dates of one file's articles; stops trying dateparser once too many dates could not be read.
+    """Reads the dates of one file's articles; stops trying dateparser where too many dates could not be read.
+
+    It stops for dates of one form after 100, for all after 400. Dates in the usual forms are always read.
 
     Args:
         origin: Where they are found.
@@ -92,7 +101,7 @@ class DateReader:
 
     def __init__(self, origin: DateOrigin) -> None:
         self._origin: DateOrigin = origin
-        self._unreadable = 0
+        self._unreadable: Counter[str] = Counter()
 
     def first(self, written: Iterable[str | float | None], warn: Warn = ignore_warning) -> Published | None:
         """Returns the first of an article's dates that can be trusted.
@@ -101,17 +110,24 @@ class DateReader:
             written: As the source has them, the preferred one first; at most twenty are read.
             warn: Called with the first reason why a date is left out, if none can be trusted.
         """
-        reason: str | None = None
-        for text in islice(written, _MAX_DATES):
-            use_dateparser = self._unreadable < _MAX_UNREADABLE
-            published, why = published_or_warning(text, self._origin, use_dateparser=use_dateparser)
-            if published:
-                return published
-            self._unreadable += bool(why and why.endswith(_UNREADABLE))
-            reason = reason or why
+        published, reason = self.trusted(written)
         if reason:
             warn(reason)
-        return None
+        return published
+
+    def trusted(self, written: Iterable[str | float | None]) -> tuple[Published | None, str | None]:
+        """Returns the same date and no reason; or no date, and the first reason if there is one."""
+        reason: str | None = None
+        for text in islice(written, _MAX_DATES):
+            form = _form(text)
+            tried = self._unreadable[form] < _MAX_OF_A_FORM and self._unreadable.total() < _MAX_UNREADABLE
+            published, why = published_or_warning(text, self._origin, use_dateparser=tried)
+            if published:
+                return published, None
+            if why and why.endswith(_UNREADABLE):
+                self._unreadable[form] += 1
+            reason = reason or why
+        return None, reason
 
 
 def published_from_url(url: str | None, now: datetime | None = None) -> Published | None:
@@ -207,11 +223,13 @@ def _parse(text: str, use_dateparser: bool) -> datetime:
             return parsedate_to_datetime(text)
     except (ValueError, TypeError):
         pass
+    if (moment := _written_out(text)) is not None:
+        return moment
     _check_numeric(text)
     if not any(map(str.isdecimal, text)):  # dateparser takes ten milliseconds to find out
         raise ValueError(_UNREADABLE)
     if not use_dateparser:
-        raise ValueError(f"is left unread: {_MAX_UNREADABLE} other dates of the file cannot be read")
+        raise ValueError("is left unread: too many other dates of the file cannot be read")
     import dateparser  # 0.3 s: only for spellings that the standard library does not read
 
     parsed: datetime | None = dateparser.parse(
@@ -220,6 +238,29 @@ def _parse(text: str, use_dateparser: bool) -> datetime:
     if parsed is None:
         raise ValueError(_UNREADABLE)
     return parsed
+
+
+def _written_out(text: str) -> datetime | None:
+    """Returns the moment of e.g. `March 4, 2025 at 9:30 p.m.`; None where it is none, or is not written so."""
+    found = _WRITTEN_OUT.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    month, day, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+    hour, half = int(found[7] or 0), (found[10] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        number = _MONTHS.index(month[:3].lower()) + 1
+        return datetime(int(year), number, int(day), hour, int(found[8] or 0), int(found[9] or 0))
+    except ValueError:
+        return None
+
+
+def _form(text: str | float | None) -> str:
+    """Returns how a date is written, e.g. `boats 12 noon` -> `a 0 a`."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", str(text)[:_MAX_CHARS]))
 
 
 def _check_numeric(text: str) -> None:

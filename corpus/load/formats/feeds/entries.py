@@ -8,11 +8,9 @@ from itertools import islice
 from pathlib import PurePath
 
 from corpus.errors import LoadError
-from corpus.time.published import published_or_warning
 from corpus.types import Published
 
 MAX_ENTRIES = 10_000
-MAX_UNREAD_DATES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,29 +63,3 @@ def bounded_entries(entries: Iterable[Entry], path: PurePath) -> tuple[Entry, ..
     if len(taken) > MAX_ENTRIES:
         raise LoadError(path, f"a feed of more than {MAX_ENTRIES:,} entries; split it")
     return taken
-
-
-class FeedDates:
-    """Reads the dates of one feed, until too many could not be read: each of those takes 17 ms."""
-
-    def __init__(self) -> None:
-        self._unread = 0
-
-    def trusted(self, *written: object) -> tuple[Published | None, str | None]:
-        """Returns the first date that can be trusted, or else the first warning.
-
-        Args:
-            written: As the feed says them, the preferred one first; what is neither text nor number is passed over.
-        """
-        warning = None
-        for one in written:
-            if not isinstance(one, str | int | float):
-                continue
-            if self._unread == MAX_UNREAD_DATES:
-                return None, f"{MAX_UNREAD_DATES} other dates of the feed cannot be read"
-            date, why = published_or_warning(one, "feed")
-            if date:
-                return date, None
-            self._unread += why is not None
-            warning = warning or why
-        return None, warning

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
-from corpus.load.formats.feeds.entries import Entry, Feed, FeedDates, bounded_entries
+from corpus.load.formats.feeds.entries import Entry, Feed, bounded_entries
 from corpus.load.formats.feeds.json_feed import parse_json_feed
 from corpus.load.formats.pages.metadata import language_code, split_names
 from corpus.load.formats.pages.tree import check_tags
@@ -20,6 +20,7 @@ from corpus.load.markup import html_text
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.text.boilerplate import clean
 from corpus.text.notices import is_notice
+from corpus.time.published import DateReader
 from corpus.types import Article, new_article, tidy
 from corpus.urls import web_url
 
@@ -119,7 +120,7 @@ def _xml_feed(text: str, path: PurePath, url: str | None) -> Feed:
     link = web_url(about.get("link"), url)
     atom = parsed.get("version", "").startswith("atom")
     inherited = about.get("authors", []) if atom else []  # RFC 4287, 4.2.1
-    read_entry = partial(_entry, base=link or url, inherited=inherited, atom=atom, dates=FeedDates())
+    read_entry = partial(_entry, base=link or url, inherited=inherited, atom=atom, dates=DateReader("feed"))
     return Feed(
         title=_line(about.get("title_detail")),
         link=link,
@@ -151,7 +152,7 @@ def _check(text: str, path: PurePath) -> None:
 
 
 def _entry(
-    entry: Mapping[str, Any], *, base: str | None, inherited: list[Mapping[str, Any]], atom: bool, dates: FeedDates
+    entry: Mapping[str, Any], *, base: str | None, inherited: list[Mapping[str, Any]], atom: bool, dates: DateReader
 ) -> Entry:
     contents = [text for part in entry.get("content", []) if (text := _paragraphs(part))]
     summary = _paragraphs(entry.get("summary_detail"))
@@ -160,7 +161,7 @@ def _entry(
     url = next(filter(None, (web_url(link, base) for link in (links if atom else [entry.get("link")]))), None)
     names = (author.get("name") for author in (entry.get("authors") or inherited))
     written = (entry[name] for name in ("published", "created", "updated") if name in entry)
-    published, warning = dates.trusted(*written)
+    published, warning = dates.trusted(one for one in written if isinstance(one, str))
     return Entry(
         id=entry.get("id") or url,
         url=url,

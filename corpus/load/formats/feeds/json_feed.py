@@ -9,9 +9,10 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import LoadError
-from corpus.load.formats.feeds.entries import Entry, Feed, FeedDates, bounded_entries
+from corpus.load.formats.feeds.entries import Entry, Feed, bounded_entries
 from corpus.load.formats.pages.metadata import language_code, split_names
 from corpus.load.markup import html_text
+from corpus.time.published import DateReader
 from corpus.types import tidy
 from corpus.urls import web_url
 
@@ -33,7 +34,7 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
         raise LoadError(path, "not a JSON Feed; expected a version of jsonfeed.org and a list of items")
     base = web_url(feed.get("home_page_url"), url) or url
     inherited = _names(feed)
-    dates = FeedDates()
+    dates = DateReader("feed")
     entries = (_entry(item, base, inherited, dates) for item in items if isinstance(item, dict))
     return Feed(
         title=_text(feed.get("title")),
@@ -44,10 +45,12 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
     )
 
 
-def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str], dates: FeedDates) -> Entry:
+def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str], dates: DateReader) -> Entry:
     content = html_text(_text(item.get("content_html")) or "") or _text(item.get("content_text")) or ""
     url = web_url(item.get("url"), base) or web_url(item.get("external_url"), base)
-    published, warning = dates.trusted(item.get("date_published"), item.get("date_modified"))
+    published, warning = dates.trusted(
+        one for name in ("date_published", "date_modified") if isinstance(one := item.get(name), str | int | float)
+    )
     identity = item.get("id")
     return Entry(
         id=str(identity) if isinstance(identity, str | int | float) else url,
