@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
@@ -20,6 +21,8 @@ if TYPE_CHECKING:  # only for those who read WARC
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PIECE = 1 << 16
+_GZIP = b"\x1f\x8b"
+_PIECE_LENGTH = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]{0,99})?\r\n")  # before each piece of a body
 
 
 def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
@@ -68,16 +71,18 @@ def _is_page(record: ArcWarcRecord) -> bool:
 
 
 def _page(record: ArcWarcRecord, path: PurePath, allowance: Allowance) -> Member | Rejected:
-    from warcio.bufferedreaders import ChunkedDataReader
-
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     inner = path / (printable(url.partition("://")[2]).lstrip("/") or "page")
-    stream = record.raw_stream
-    if (record.http_headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
-        stream = ChunkedDataReader(stream)
+    in_pieces = (record.http_headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
     encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
     try:
-        body = read_whole(stream.read, inner, allowance.bounds.member_bytes)
+        if why := (record.rec_headers.get_header("WARC-Truncated") or "").strip():
+            raise ValueError(f"only a part of the page was stored (WARC-Truncated: {printable(why)[:40]})")
+        body = read_whole(record.raw_stream.read, inner, allowance.bounds.member_bytes)
+        if in_pieces:
+            body = _joined(body)
+        else:
+            _check_length(body, record.http_headers.get_header("Content-Length"), encoding)
         content = read_whole(_decoded(body, encoding, allowance), inner, allowance.bounds.member_bytes)
     except TooLarge:
         raise
@@ -94,25 +99,63 @@ def _decoded(body: bytes, encoding: str, allowance: Allowance) -> Callable[[int]
     Raises:
         ValueError: If the encoding is none of gzip, deflate and br.
     """
-    if encoding in ("", "identity") or (encoding in ("gzip", "x-gzip") and body[:2] != b"\x1f\x8b"):
+    if encoding in ("", "identity") or (encoding in ("gzip", "x-gzip") and body[:2] != _GZIP):
         return io.BytesIO(body).read  # crawlers often unpack, and leave the header as it was
     if encoding in ("gzip", "x-gzip", "deflate"):
         # 47: gzip or zlib, whichever it is; -15: deflate alone, which some servers send under that name
         raw = encoding == "deflate" and (body[:1] != b"\x78" or len(body) < 2)
-        unpack = zlib.decompressobj(-15 if raw else 47)
-        packed = body
-
-        def next_piece(size: int) -> bytes:
-            nonlocal packed
-            piece = unpack.decompress(packed, min(size, _PIECE))
-            packed = unpack.unconsumed_tail
-            allowance.spend(len(piece))
-            return piece
-
-        return next_piece
+        return _inflated(body, -15 if raw else 47, allowance)
     if encoding == "br":
         return _unbrotlied(body, allowance)
     raise ValueError(f"packed as {encoding!r}; expected gzip, deflate, br or nothing")
+
+
+def _joined(body: bytes) -> bytes:
+    """Returns a body that came in pieces as one; as it is where the crawler joined them, and left the header.
+
+    Raises:
+        ValueError: If a piece, or the mark of the end, is missing.
+    """
+    from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
+
+    if not _PIECE_LENGTH.match(body):
+        return body
+    try:
+        joined: bytes = ChunkedDataReader(io.BytesIO(body), raise_exceptions=True).read()
+    except ChunkedDataException as error:
+        raise ValueError("cut short: the last of its pieces is missing") from error
+    return joined
+
+
+def _check_length(body: bytes, declared: str | None, encoding: str) -> None:
+    """Raises a ValueError for a body that is shorter than its server said, unless the crawler unpacked it."""
+    was_unpacked = encoding not in ("", "identity") and body[:2] != _GZIP
+    if declared and declared.strip().isdecimal() and len(body) < int(declared[:20]) and not was_unpacked:
+        raise ValueError(f"{len(body):,} bytes of a page of {int(declared[:20]):,}: it is cut short")
+
+
+def _inflated(body: bytes, wbits: int, allowance: Allowance) -> Callable[[int], bytes]:
+    """Returns a reader of gzip, of several parts one after another too, of zlib or of deflate alone.
+
+    The reader raises a ValueError at an end that comes too early.
+    """
+    unpack = zlib.decompressobj(wbits)
+    packed = body
+
+    def next_piece(size: int) -> bytes:
+        nonlocal packed, unpack
+        while True:
+            piece = unpack.decompress(packed, min(size, _PIECE))
+            packed = unpack.unconsumed_tail
+            if unpack.eof and not piece and unpack.unused_data.startswith(_GZIP):
+                packed, unpack = unpack.unused_data, zlib.decompressobj(wbits)
+                continue
+            if not piece and not unpack.eof:
+                raise ValueError("cut short: it ends in the midst of what is packed")
+            allowance.spend(len(piece))
+            return piece
+
+    return next_piece
 
 
 def _unbrotlied(body: bytes, allowance: Allowance) -> Callable[[int], bytes]:
@@ -126,6 +169,8 @@ def _unbrotlied(body: bytes, allowance: Allowance) -> Callable[[int], bytes]:
         except brotli.error as error:
             raise ValueError(f"not whole brotli ({error})") from error
         packed = b""
+        if not piece and not unpack.is_finished():
+            raise ValueError("cut short: it ends in the midst of what is packed")
         allowance.spend(len(piece))
         return piece
 

@@ -19,6 +19,15 @@ def page(body: bytes = PAGE.encode(), url: str = URL, **more: str) -> tuple[str,
     return url, "200 OK", "text/html", body, {name.replace("_", "-"): value for name, value in more.items()}
 
 
+CUT = "cut short: it ends in the midst of what is packed"
+PACKED_PAGES = [
+    ("gzip", gzip.compress(PAGE.encode())),
+    ("deflate", zlib.compress(PAGE.encode())),
+    ("deflate", zlib.compress(PAGE.encode())[2:-4]),
+    ("br", brotli.compress(PAGE.encode())),
+]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_warc_file_gives_its_pages_under_the_urls_they_came_from(packed: bool) -> None:
     content = warc(
@@ -39,6 +48,7 @@ def test_a_warc_file_gives_its_pages_under_the_urls_they_came_from(packed: bool)
     [
         ("gzip", gzip.compress(PAGE.encode())),
         ("gzip", PAGE.encode()),
+        ("gzip", gzip.compress(PAGE.encode()[:300]) + gzip.compress(PAGE.encode()[300:])),
         ("deflate", zlib.compress(PAGE.encode())),
         ("deflate", zlib.compress(PAGE.encode())[2:-4]),
         ("br", brotli.compress(PAGE.encode())),
@@ -49,11 +59,26 @@ def test_a_page_is_unpacked_as_its_server_packed_it(encoding: str, body: bytes) 
     assert load_all(warc(page(body, Content_Encoding=encoding)), "a.warc") == ([good_files.BODY], [])
 
 
-def test_a_page_in_pieces_is_put_together() -> None:
-    body = (
-        b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in PAGE.encode().partition(b"<body>")) + b"0\r\n\r\n"
-    )
+def test_a_page_of_which_the_crawler_stored_a_part_is_rejected() -> None:
+    content = warc(page()).replace(b"WARC-Type: response", b"WARC-Type: response\r\nWARC-Truncated: length")
+    bodies, [rejected] = load_all(content, "a.warc")
+    assert (bodies, rejected.endswith("only a part of the page was stored (WARC-Truncated: length)")) == ([], True)
+
+
+def in_pieces() -> bytes:
+    pieces = PAGE.encode().partition(b"<body>")
+    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize("body", [in_pieces(), PAGE.encode()], ids=["as it came", "joined by the crawler"])
+def test_a_page_in_pieces_is_put_together(body: bytes) -> None:
     assert load_all(warc(page(body, Transfer_Encoding="chunked")), "a.warc") == ([good_files.BODY], [])
+
+
+@pytest.mark.parametrize("end", [-5, -12, -200])
+def test_a_page_in_pieces_whose_end_is_missing_is_rejected(end: int) -> None:
+    bodies, [rejected] = load_all(warc(page(in_pieces()[:end], Transfer_Encoding="chunked")), "a.warc")
+    assert (bodies, rejected.endswith("cut short: the last of its pieces is missing")) == ([], True)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +91,9 @@ def test_a_page_in_pieces_is_put_together() -> None:
         ),
         (page(Content_Encoding="zstd"), "packed as 'zstd'; expected gzip, deflate, br or nothing"),
         (page(b"\xff\xff\xff", Content_Encoding="br"), None),
+        *((page(packed[: len(packed) // 2], Content_Encoding=name), CUT) for name, packed in PACKED_PAGES),
+        *((page(packed[:-1], Content_Encoding=name), CUT) for name, packed in PACKED_PAGES if name != "deflate"),
+        (page(PAGE.encode()[:400], Content_Length=str(len(PAGE.encode()))), "it is cut short"),
     ],
 )
 def test_a_broken_page_of_a_warc_file_is_named_and_rejected_alone(
