@@ -86,6 +86,11 @@ def max_unpacked_bytes(packed: int, bounds: Bounds = BOUNDS) -> int:
     return min(bounds.unpacked_bytes, max(bounds.free_bytes, bounds.ratio * packed))
 
 
+def too_many_bytes(path: PurePath, max_bytes: int) -> LoadError:
+    """Returns the error for a stream of more bytes than are read of one."""
+    return LoadError(path, f"more than {max_bytes:,} bytes unpacked; split it into several files")
+
+
 def read_whole(read: Callable[[int], bytes], path: PurePath, max_bytes: int) -> bytes:
     """Returns all the bytes of a stream.
 
@@ -103,5 +108,5 @@ def read_whole(read: Callable[[int], bytes], path: PurePath, max_bytes: int) -> 
         pieces.append(piece)
         left -= len(piece)
         if left < 0:
-            raise LoadError(path, f"more than {max_bytes:,} bytes unpacked; split it into several files")
+            raise too_many_bytes(path, max_bytes)
     return b"".join(pieces)

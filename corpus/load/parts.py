@@ -15,7 +15,7 @@ from corpus.load.containers.member import Member, Part
 from corpus.load.containers.packed import PACKED, UnpackedStream
 from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, describe_unknown, detect_format
 from corpus.load.fields import Fields
-from corpus.load.formats import mail, markdown, newsml, nitf, parquet, pdf, plain, records, tables
+from corpus.load.formats import json_lines, mail, markdown, newsml, nitf, parquet, pdf, plain, records, tables
 from corpus.load.formats.feeds import feed
 from corpus.load.formats.pages import page
 from corpus.load.undated import OnUndated, ignore_undated
@@ -34,6 +34,7 @@ _RECORDS: dict[FileFormat, Callable[[bytes, PurePath, Fields, OnUndated], Iterab
 _MEMBERS: dict[FileFormat, Callable[[BinaryIO, PurePath, Allowance], Iterator[Member | Rejected]]] = {
     "zip": archives.zip_members, "tar": archives.tar_members, "warc": warc.members, "mailbox": mail.members,
 }  # fmt: skip
+_CHARS_AT_ONCE = 500_000  # of the bodies of articles of one stream
 _NESTING: tuple[FileFormat, ...] = ("zip", "tar")  # the others hold single articles
 _EXPECTED = (
     f"{', '.join(ENDINGS)}, or one of these with {', '.join(e for e, stands in PACKED_ENDINGS.items() if not stands)}"
@@ -86,6 +87,10 @@ class PartReader:
             raise LoadError(path, f"not a known kind of file: {describe_unknown(head)}; expected {_EXPECTED}")
         if file_format == "xml":
             raise LoadError(path, "XML of no known kind; expected NITF, NewsML-G2, RSS, Atom or RDF")
+        if file_format == "json":
+            parts = json_lines.read_stream(stream.read, path, self._max_bytes, self.fields, self.on_undated)
+            yield from _grouped(parts)
+            return
         if file_format not in _MEMBERS:
             yield from self._articles(file_format, read_whole(stream.read, path, self._max_bytes), path)
             return
@@ -133,6 +138,23 @@ class PartReader:
             self.on_undated(one)
         yield [article for article in parts if isinstance(article, Article)]
         yield from (rejected for rejected in parts if isinstance(rejected, Rejected))
+
+
+def _grouped(parts: Iterable[Article | Rejected]) -> Iterator[Part]:
+    """Yields articles in lists of some hundred, and what was rejected, as they come."""
+    articles: list[Article] = []
+    chars = 0
+    for part in parts:
+        if isinstance(part, Article):
+            articles.append(part)
+            chars += len(part.body)
+        if articles and (chars > _CHARS_AT_ONCE or isinstance(part, Rejected)):
+            yield articles
+            articles, chars = [], 0
+        if isinstance(part, Rejected):
+            yield part
+    if articles:
+        yield articles
 
 
 def _with_url(article: Article, url: str | None) -> Article:

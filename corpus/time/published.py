@@ -35,7 +35,8 @@ _MONTH = (
 )
 _FULL_DAY = rf"({_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d)"
 _WRITTEN_OUT = re.compile(  # what most pages write, read without dateparser
-    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,? )?(?:({_MONTH}) (\d\d?),? (\d{{4}})|(\d\d?) ({_MONTH}),? (\d{{4}}))"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? )?"
+    rf"(?:({_MONTH}) (\d\d?),? (\d{{4}})|(\d\d?) ({_MONTH}),? (\d{{4}}))"
     r"(?:,?(?: at| -)? (\d\d?):(\d\d)(?::(\d\d))?(?: ?([ap])\.?m\.?)?)?",
     re.IGNORECASE,
 )

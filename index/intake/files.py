@@ -52,7 +52,7 @@ class Intake:
     Args:
         library: Takes the articles.
         on_progress: Called with what was done since the last call.
-        on_found: Called with the number of articles of each file, in the thread that reads ahead.
+        on_found: Called with the number of articles found since the last call, in the thread that reads ahead.
         on_file: Called with each file and what came of it, once its articles are committed.
         fields: Declared names of records' fields, as `Fields.parse` takes them.
         locations: Returns what a file is remembered by.
@@ -155,16 +155,19 @@ class Intake:
     def _load(self, files: Sequence[PlannedFile], loaded: _Loaded) -> Iterator[Article]:
         for file in files:
             rejected: list[Rejected] = []
+            ids: dict[str, None] = {}
+            outcome = Added()
             read = load([file.path], rejected.append, self._fields, loaded.undated.append)
-            found = self._identified([article for some in read for article in some], file.before)
-            self._on_found(len(found))
+            for found in self._identified(read, file.before):  # a dump of any size is never in memory whole
+                self._on_found(len(found))
+                if self._on_file:
+                    outcome += self._outcome(found, loaded.versions)
+                ids.update(dict.fromkeys(article.id for article in found))
+                yield from found
             if self._on_file:
-                outcome = self._outcome(found, loaded.versions)
                 loaded.reports[file.path] = AddReport(added=outcome, rejected=tuple(rejected))
-            yield from found
             if file.now:
-                ids = tuple(dict.fromkeys(article.id for article in found))
-                loaded.origins[file.location] = replace(file.now, article_ids=ids, rejected=tuple(rejected))
+                loaded.origins[file.location] = replace(file.now, article_ids=tuple(ids), rejected=tuple(rejected))
             else:
                 loaded.unread.extend(rejected)
 
@@ -194,11 +197,18 @@ class Intake:
             current[article.id] = versions[article.id] = article.version
         return Added(new=new, updated=updated, unchanged=len(found) - new - updated)
 
-    def _identified(self, found: list[Article], before: Origin | None) -> list[Article]:
-        """Returns a file's articles; the only one of a file that had one before is the same article, changed.
+    def _identified(self, read: Iterable[list[Article]], before: Origin | None) -> Iterator[list[Article]]:
+        """Yields a file's articles; the only one of a file that had one before is the same article, changed.
 
         So it is where nothing else identifies the article: no address, no outlet with title and day.
         """
+        parts = iter(read)
+        first = next(parts, [])
+        second = next(parts, [])
+        yield from [first, second] if second else [self._same_as(first, before)]
+        yield from parts
+
+    def _same_as(self, found: list[Article], before: Origin | None) -> list[Article]:
         if len(found) != 1 or before is None or len(before.article_ids) != 1 or found[0].id != body_id(found[0].body):
             return found
         others = self._library.read_origins(

@@ -17,7 +17,9 @@ from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.time.published import DateReader, Warn, ignore_warning
 from corpus.types import Article, new_article
 
-Record = tuple[int | None, str, object]  # its line, or else a prefix for errors, e.g. `record 2: `; and its value
+# Its line, or else a prefix for errors, e.g. `record 2: `; and its value, or why that cannot be read.
+Record = tuple[int | None, str, object]
+_MOST_NAMED = 1_000  # records of a file that are left out; of more the number is said
 
 
 def read(
@@ -34,34 +36,39 @@ def read(
         LoadError: If it is not JSON, or no record is an article.
     """
     text = decode(content, path)
-    records = _lines(text, path) if _is_lines(text) else _one_value(text, path, fields)
+    records = lines(text.split("\n"), path) if _is_lines(text) else _one_value(text, path, fields)
     yield from articles(records, path, fields, on_undated)
 
 
 def articles(
     records: Iterable[Record], path: PurePath, fields: Fields, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
-    """Yields the articles of records; a record that is none is left out alone.
+    """Yields the articles of records, each as it comes; a record that is none is left out alone, and named at the end.
 
     Raises:
         LoadError: If there are no records, or none of them is an article: then something is wrong with all.
     """
     has_articles, dates = False, DateReader("field")
     rejected: list[Rejected] = []
+    count = 0
     for line, prefix, record in records:
         try:
             article = _article(record, path, line, prefix, fields, on_undated, dates)
         except LoadError as error:
-            rejected.append(Rejected.of(error))
+            count += 1
+            if count <= _MOST_NAMED:
+                rejected.append(Rejected.of(error))
             continue
         has_articles = True
         yield article
     if not has_articles and rejected:
-        others = f" (and so for all {len(rejected):,} records)" if len(rejected) > 1 else ""
+        others = f" (and so for all {count:,} records)" if count > 1 else ""
         raise LoadError(path, rejected[0].reason + others, rejected[0].line)
     if not has_articles:
         raise LoadError(path, "no records in it; expected an article, a list of articles, or one article a line")
     yield from rejected
+    if count > len(rejected):
+        yield Rejected(path=path, line=None, reason=f"{count - len(rejected):,} other records could not be read either")
 
 
 def article_from_fields(
@@ -102,14 +109,14 @@ def _is_lines(text: str) -> bool:
     return True
 
 
-def _lines(text: str, path: PurePath) -> Iterator[Record]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, "", json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise _not_json(error, path, number) from error
+def lines(texts: Iterable[str], path: PurePath) -> Iterator[Record]:
+    """Yields a record a line; a line that is no JSON is one that cannot be read."""
+    for number, line in enumerate(texts, 1):
+        if line.strip():
+            try:
+                yield number, "", json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield number, "", _not_json(error, path, number)
 
 
 def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
@@ -138,6 +145,8 @@ def _article(
     on_undated: OnUndated,
     dates: DateReader,
 ) -> Article:
+    if isinstance(record, LoadError):
+        raise record
     if not isinstance(record, dict):
         raise LoadError(path, f"{prefix}a {_type_name(record)}; expected an object with the article's fields", line)
     try:

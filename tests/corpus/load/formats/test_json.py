@@ -11,13 +11,15 @@ from corpus import Rejected, load_file
 from tests.corpus.load.files import BODY, error_of, load_all, write
 
 
-def test_a_broken_line_is_named_and_nothing_of_its_file_is_given(tmp_path: Path) -> None:
+def test_a_broken_line_is_named_and_left_out_alone(tmp_path: Path) -> None:
     lines = [json.dumps({"text": f"Boat {n} came in."}) for n in range(1, 10)]
     lines[6] = lines[6][:-3]
     path = write(tmp_path / "a.jsonl", "\n".join(lines))
     error = error_of(path)
     assert (error.line, error.reason) == (7, "not JSON (Unterminated string starting at at column 10)")
-    assert load_all([path]) == ([], [Rejected(path=path, line=7, reason=error.reason)])
+    loaded, rejected = load_all([path])
+    assert [article.body for article in loaded] == [f"Boat {n} came in." for n in range(1, 10) if n != 7]
+    assert rejected == [Rejected(path=path, line=7, reason=error.reason)]
 
 
 def test_blank_lines_are_skipped_and_counted(tmp_path: Path) -> None:
