@@ -80,12 +80,14 @@ class AddReport:
         rejected: What could not be read; the rest was added all the same.
         removed: Articles that went because their files did, or no longer hold them.
         undated: Articles that were added without a date that could not be trusted; reported when they are read.
+        disbelieved: Articles that a watched source no longer holds, and that stay: it lost most of them at once.
     """
 
     added: Added = Added()
     rejected: tuple[Rejected, ...] = ()
     removed: int = 0
     undated: tuple[Undated, ...] = ()
+    disbelieved: int = 0
 
     def __add__(self, other: AddReport) -> AddReport:
         return AddReport(
@@ -93,6 +95,7 @@ class AddReport:
             rejected=self.rejected + other.rejected,
             removed=self.removed + other.removed,
             undated=self.undated + other.undated,
+            disbelieved=self.disbelieved + other.disbelieved,
         )
 
 

@@ -12,12 +12,13 @@ from corpus.load import Fields, find_files, load
 from corpus.types import Article, body_id
 from index.intake.locations import location_of
 from index.intake.plan import PlannedFile, plan_files
-from index.intake.recording import record, remove_unheld
+from index.intake.recording import record, remove_unheld, unheld_articles
 from index.library import Library, Progress
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
 _READING = "2"  # raise it when files would now be read otherwise: they are read again
+_FEWEST_LOST = 3  # articles; of fewer it is not asked whether they were most
 _FILES_AT_ONCE = 200  # recorded together, once their articles are committed
 
 Found = Callable[[int], None]
@@ -40,6 +41,20 @@ class _Loaded:
     undated: list[Undated] = field(default_factory=list)
     reports: dict[Path, AddReport] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Losses:
+    """What files of a source held and no longer hold; judged once all of it has been looked at.
+
+    Attributes:
+        before, now: The files that lost articles, as they were and as they are; not recorded yet.
+        are_left: Whether the source still has an article, or a file that cannot be read.
+    """
+
+    before: list[Origin] = field(default_factory=list)
+    now: list[Origin] = field(default_factory=list)
+    are_left: bool = False
 
 
 class Intake:
@@ -92,12 +107,17 @@ class Intake:
             IndexBusy: If another writer is at work.
             IndexUnwritable: If the folder cannot be written.
         """
-        return sum((self._take(files, mirror=False) for files in _groups(find_files(paths))), AddReport())
+        return sum((self._take(files) for files in _groups(find_files(paths))), AddReport())
 
-    def mirror(self, path: Path) -> AddReport:
+    def mirror(self, path: Path, *, believe: bool = False) -> AddReport:
         """Brings the library up to date with a file or a folder: what is new, changed and gone.
 
-        An article that was removed by hand does not come back until its file changes.
+        An article that was removed by hand does not come back until its file changes. Where the source has no article
+        any longer, or lost most of them at once, nothing is removed: a disk may not be mounted, a dump half written.
+
+        Args:
+            path: The file or the folder.
+            believe: Whether to remove what is gone all the same.
 
         Raises:
             FileNotFoundError: If it is not there; a disk that is not mounted is no reason to remove its articles.
@@ -105,23 +125,36 @@ class Intake:
             IndexUnwritable: If the folder cannot be written.
         """
         path.stat()
-        taken = AddReport()
+        own = location_of(path)
+        taken, losses = AddReport(), _Losses()
         seen: set[str] = set()
         for files in _groups(find_files([path])):
             seen.update(map(location_of, files))
-            taken += self._take(files, mirror=True)
+            taken += self._take(files, losses)
         gone = self._library.read_origins(
-            lambda origins: origins.recorded(origins.inside(location_of(path)) - seen), dict[str, Origin]()
+            lambda origins: origins.recorded(origins.inside(own) - seen), dict[str, Origin]()
         )
-        removed = remove_unheld(self._library, list(gone.values()), [])
-        record(self._library, [], list(gone))
+        losses.before += gone.values()
+        lost = self._library.present(unheld_articles(self._library, losses.before, losses.now))
+        if lost and not believe and (not losses.are_left or self._are_most(lost, own)):
+            return taken + AddReport(disbelieved=len(lost))
+        removed = remove_unheld(self._library, losses.before, losses.now)
+        record(self._library, losses.now, list(gone))
         return taken + AddReport(removed=removed)
 
-    def _take(self, files: Sequence[Path], *, mirror: bool) -> AddReport:
-        plan = plan_files(self._library, files, self._location_of, self._reading, whole=not mirror)
+    def _are_most(self, lost: set[str], own: str) -> bool:
+        """Returns whether lost articles, still recorded, are most of those of a source."""
+        if len(lost) < _FEWEST_LOST:
+            return False
+        held = self._library.read_origins(lambda origins: origins.articles_in([own, *origins.inside(own)]), set[str]())
+        return len(lost) > len(self._library.present(held)) / 2
+
+    def _take(self, files: Sequence[Path], losses: _Losses | None = None) -> AddReport:
+        """Takes in files that changed; what they no longer hold, if `losses` is to be filled, is left to be judged."""
+        plan = plan_files(self._library, files, self._location_of, self._reading, whole=losses is None)
         loaded = _Loaded()
         added = self._add(plan, loaded)
-        removed = self._record(plan, loaded, mirror=mirror)
+        self._record(plan, loaded, losses)
         if self._on_file:
             for file in files:
                 self._on_file(file, loaded.reports[file])
@@ -131,9 +164,7 @@ class Intake:
             if file.location in loaded.origins
             for rejection in loaded.origins[file.location].rejected
         ]
-        return AddReport(
-            added=added, rejected=(*rejected, *loaded.unread), removed=removed, undated=tuple(loaded.undated)
-        )
+        return AddReport(added=added, rejected=(*rejected, *loaded.unread), undated=tuple(loaded.undated))
 
     def _add(self, plan: Sequence[PlannedFile], loaded: _Loaded) -> Added:
         """Adds the articles of changed files, which are loaded while those before them are encoded and written."""
@@ -171,20 +202,21 @@ class Intake:
             else:
                 loaded.unread.extend(rejected)
 
-    def _record(self, plan: Sequence[PlannedFile], loaded: _Loaded, *, mirror: bool) -> int:
-        """Records what differs from what was recorded, once its articles are committed.
-
-        Returns:
-            How many articles went, where a folder is mirrored.
-        """
+    def _record(self, plan: Sequence[PlannedFile], loaded: _Loaded, losses: _Losses | None) -> None:
+        """Records what differs from what was recorded, once its articles are committed; losses only if not judged."""
         before = {file.location: file.before for file in plan if file.before}
         differing = [origin for origin in loaded.origins.values() if origin != before.get(origin.location)]
-        removed = 0
-        if mirror:
-            replaced = [before[origin.location] for origin in differing if origin.location in before]
-            removed = remove_unheld(self._library, replaced, loaded.origins.values())
+        if losses is not None:
+            losses.are_left |= any(origin.article_ids for origin in loaded.origins.values()) or bool(loaded.unread)
+            lossy = [
+                origin
+                for origin in differing
+                if origin.location in before and not set(before[origin.location].article_ids) <= {*origin.article_ids}
+            ]
+            losses.before += (before[origin.location] for origin in lossy)
+            losses.now += lossy
+            differing = [origin for origin in differing if origin not in lossy]
         record(self._library, differing)
-        return removed
 
     def _outcome(self, found: Sequence[Article], versions: dict[str, str]) -> Added:
         """Returns what adding a file's articles will do, after those of other files; adds them to `versions`."""

@@ -9,24 +9,29 @@ from index.storage.origins import Origin
 
 
 def remove_unheld(library: Library, before: Sequence[Origin], now: Iterable[Origin], *, wait: float = 0.0) -> int:
-    """Removes the articles that locations held and that no location holds any longer.
+    """Removes the articles that locations held and that no location holds any longer; see `unheld_articles`.
+
+    Returns:
+        How many articles went.
+    """
+    unheld = unheld_articles(library, before, now)
+    return library.remove(sorted(unheld), wait=wait) if unheld else 0
+
+
+def unheld_articles(library: Library, before: Sequence[Origin], now: Iterable[Origin]) -> set[str]:
+    """Returns the articles that locations held and that no location holds any longer; they may be gone already.
 
     Args:
         library: Where the articles are.
         before: Locations as they were.
         now: Those of them that are still there, and others read together with them.
-        wait: Seconds to wait for another writer to end.
-
-    Returns:
-        How many articles went.
     """
     held = {article_id for origin in now for article_id in origin.article_ids}
     unheld = {article_id for origin in before for article_id in origin.article_ids} - held
     if not unheld:
-        return 0
+        return set()
     locations = [origin.location for origin in before]
-    unheld -= library.read_origins(lambda origins: origins.held_by_others(unheld, locations), set[str]())
-    return library.remove(sorted(unheld), wait=wait) if unheld else 0
+    return unheld - library.read_origins(lambda origins: origins.held_by_others(unheld, locations), set[str]())
 
 
 def record(library: Library, origins: Sequence[Origin], forgotten: Sequence[str] = ()) -> None:

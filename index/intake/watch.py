@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError
 from corpus.urls import begins_as_url, normal_form, web_url
+from corpus.wording import counted
 from index.errors import IndexBusy
 from index.intake.files import Intake
 from index.intake.locations import location_of
@@ -28,6 +29,10 @@ WEB_INTERVAL = 15 * 60  # seconds between two visits to a feed or a page
 SHORTEST_WEB_INTERVAL = 60
 _AT_ONCE = 8  # sources; a slow server keeps only itself waiting
 _BUSY_WAIT = 5  # seconds until a source is tried again that found another writer at work
+_DISBELIEVED = (
+    "{} that it had can no longer be found there, most or all of them; nothing was removed. If they are gone for good,"
+    " say so: newsdesk watch --believe"
+)
 _TICK = 0.5  # seconds between two looks at the clock
 
 OnChecked = Callable[[Source, AddReport], None]
@@ -62,6 +67,7 @@ class Watcher:
         self._clock = clock
         self._write_turn = threading.Lock()
         self._put_off: dict[str, datetime] = {}
+        self._believed: set[str] = set()
 
     def watch(
         self, location: str, interval: int | None = None, fields: str = "", *, taken: AddReport | None = None
@@ -99,6 +105,10 @@ class Watcher:
         with self._library.write_origins() as origins:
             own = web_url(location) if begins_as_url(location) else location_of(Path(location).expanduser())
             return origins.remove_source(location) or bool(own and origins.remove_source(own))
+
+    def believe(self, location: str) -> None:
+        """Has the next check of a source remove all that it lost, however much that is."""
+        self._believed.add(location)
 
     def run(self, stop: threading.Event) -> None:
         """Checks sources as they come due, several at once, until `stop` is set.
@@ -148,6 +158,11 @@ class Watcher:
             report, now = AddReport(), replace(source, failing_since=source.failing_since or at, error=_reason(error))
         else:
             now = _succeeded(now, report, at)
+            if report.disbelieved:
+                now = replace(
+                    now, succeeded_at=source.succeeded_at, failing_since=source.failing_since or at,
+                    error=_DISBELIEVED.format(counted(report.disbelieved, "article")),
+                )  # fmt: skip
         now = replace(now, checked_at=at)
         self._save(now)
         self._on_checked(now, report)
@@ -172,7 +187,11 @@ class Watcher:
     def _take(self, source: Source) -> tuple[AddReport, Source]:
         if not source.is_web:
             with self._write_turn:
-                return Intake(self._library, fields=source.fields).mirror(Path(source.location)), source
+                intake_of_files = Intake(self._library, fields=source.fields)
+                believe = source.location in self._believed
+                report = intake_of_files.mirror(Path(source.location), believe=believe)
+                self._believed.discard(source.location)
+                return report, source
         from index.intake.web import WebIntake  # what fetches is loaded only for those who want the web
 
         intake = WebIntake(self._library, self._open_fetcher(), self._write_turn)

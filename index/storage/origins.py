@@ -133,6 +133,11 @@ class Origins:
         )
         return {location for (location,) in found}
 
+    def articles_in(self, locations: Iterable[str]) -> set[str]:
+        """Returns the articles that any of these locations held."""
+        rows = run_in(self._sql, "SELECT DISTINCT article_id FROM origin_article WHERE place IN ({})", locations)
+        return {article_id for (article_id,) in rows}
+
     def record(self, origin: Origin) -> None:
         """Records how a location is now."""
         rejected = json.dumps([[str(r.path), r.line, r.reason] for r in origin.rejected], ensure_ascii=False)

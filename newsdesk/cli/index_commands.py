@@ -58,6 +58,10 @@ def watch(
         str | None, typer.Option(help="How often: 30s, 15m, 2h. Default: 10s for files, 15m for the web.")
     ] = None,
     forget: Annotated[list[str] | None, typer.Option(help="End watching this place; its articles stay.")] = None,
+    believe: Annotated[
+        bool,
+        typer.Option("--believe", help="At the first check, remove what sources lost, even if it is most of theirs."),
+    ] = False,
     once: Annotated[bool, typer.Option("--once", help="Check everything once, and end.")] = False,
     fields: Annotated[str, typer.Option(help="Names of a dump's fields, as for add.")] = "",
     allow_private: AllowPrivate = False,
@@ -81,13 +85,14 @@ def watch(
             ERR.print(f"newsdesk: {place} is not watched", style="yellow", markup=False)
             raise typer.Exit(NOT_FOUND)
         OUT.print(f"{place} is no longer watched; its articles stay", markup=False)
-    for place in places or []:
-        watcher.watch(place, interval, fields)
+    begun = [watcher.watch(place, interval, fields) for place in places or []]
     if forget and not places and not once:
         return
     sources = desk.library.sources()
     if not sources:
         raise typer.BadParameter("nothing is watched yet: name folders, files, feeds or pages")
+    for source in (begun or sources) if believe else []:
+        watcher.believe(source.location)
     if once:
         watcher.check_all()
         if any(source.failing_since for source in desk.library.sources()):

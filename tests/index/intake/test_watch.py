@@ -132,7 +132,7 @@ def test_another_writer_is_no_failure_and_the_source_is_tried_again_soon(
 def test_a_bug_in_reading_one_source_does_not_end_the_watch(
     library: Library, watcher: Watcher, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
     watcher.watch(str(news))

@@ -42,7 +42,10 @@ def test_watch_once_brings_the_index_up_to_date_and_status_lists_the_sources(emp
     assert (source["place"], source["interval"], source["added"], source["error"]) == (str(news), 120, 1, None)
     assert source["succeeded_at"].endswith("+00:00")
     (news / "ferry.txt").unlink()
-    assert empty("watch", "--once").out.endswith(f"{news}: 1 removed\n")
+    run = empty("watch", "--once")
+    assert (run.code, "1 article that it had" in run.out) == (4, True)
+    assert "newsdesk watch --believe" in empty("status", "--json").record()["sources"][0]["error"]
+    assert empty("watch", "--once", "--believe").out.endswith(f"{news}: 1 removed\n")
 
 
 def test_a_failing_source_is_said_and_the_exit_code_tells(empty: Program, news: Path) -> None:
