@@ -8,6 +8,13 @@ from pathlib import Path
 
 import platformdirs
 
+SAMPLE_MARK = "(sample)"  # ends the names of the samples' outlets, which are made up
+
+
+def is_own_folder() -> bool:
+    """Returns whether the user's own data folder is meant where none is given; not what `NEWSDESK_INDEX` names."""
+    return not os.environ.get("NEWSDESK_INDEX")
+
 
 def default_folder() -> Path:
     """Names the index's folder where none is given: `NEWSDESK_INDEX`, or `index` in the user's data folder."""

@@ -133,12 +133,15 @@ def chat(
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Port to listen on; default: the first free from 7860.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    samples: Annotated[bool, typer.Option("--samples", help="Add the sample articles first.")] = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     reader: ReaderName = "",
 ) -> None:
-    """Open the chat page; an empty index starts with the sample articles."""
-    from newsdesk.server.serve import serve  # FastAPI takes long to import: only for those who want the page
+    """Open the chat page; your first one, where no index is named, starts with the sample articles."""
+    from newsdesk.server.serve import is_first_start, serve  # FastAPI takes long to import: only for the page
 
-    serve(Newsdesk.open(index, encoder, reader), host=host, port=port, browser=browser, allow_private=allow_private)
+    desk = Newsdesk.open(index, encoder, reader)
+    samples = samples or (index is None and is_first_start(desk))
+    serve(desk, host=host, port=port, browser=browser, allow_private=allow_private, samples=samples)

@@ -10,6 +10,7 @@ from corpus.wording import day_in_words
 from index import Source, Status
 from newsdesk.page.markup import block, button, day, link, marked, text
 from qa.deciding.coverage import corpus_summary
+from qa.folders import SAMPLE_MARK
 from qa.presenting.citations import citation_text
 from qa.presenting.feedback import REASONS
 from qa.presenting.record_wording import sources_in_words
@@ -67,7 +68,19 @@ def coverage_html(status: Status, failing: Sequence[Source] = ()) -> str:
     covered = (
         f"{text(corpus_summary(status))}{undated}" if status.articles else "No articles yet. Add some under Articles."
     )
-    return block("nd-coverage", covered + "".join(map(_failing, failing)))
+    return block("nd-coverage", covered + _samples_note(status) + "".join(map(_failing, failing)))
+
+
+def _samples_note(status: Status) -> str:
+    """Returns what samples are and how to leave them, where the index has any."""
+    samples = sum(count for name, count in status.outlets if name and name.endswith(SAMPLE_MARK))
+    if not samples:
+        return ""
+    which = "These are" if samples == status.articles else f"{samples:,} of them are"
+    return (
+        f'<span class="nd-samples"> {which} samples from outlets that do not exist: add your own under Articles.'
+        " <code>newsdesk remove --samples</code> removes them.</span>"
+    )
 
 
 def day_since(at: datetime, now: datetime) -> str:

@@ -13,20 +13,24 @@ from corpus import NewsdeskError
 from newsdesk.api.access import Access
 from newsdesk.server.listening import address_of, is_loopback, listen, run, share_heaps
 from qa import Newsdesk
+from qa.folders import is_own_folder
 
 
-def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_private: bool = False) -> None:
+def serve(
+    desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_private: bool = False, samples: bool = False
+) -> None:
     """Serves the page until it is stopped.
 
     `NEWSDESK_AUTH` is the password for adding and removing; `NEWSDESK_HOSTS` names, with commas, the host names under
     which a proxy makes the page known.
 
     Args:
-        desk: The desk that answers; an empty index starts with the samples.
+        desk: The desk that answers.
         host: The address to listen on.
         port: The port to listen on; None for the first free one from 7860.
         browser: Whether to open the page in the browser.
         allow_private: Whether links may lead to this machine and private networks.
+        samples: Whether to add the sample articles first.
 
     Raises:
         PageError: If the port is taken.
@@ -39,13 +43,14 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_p
         _warn_of_open_access(host)
     # No daemon thread: killed within OpenVINO it would abort the process.
     with ThreadPoolExecutor(1, thread_name_prefix="start") as background:
-        samples = background.submit(_add_samples, desk)
+        added = background.submit(_add_samples, desk) if samples else None
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before Gradio is imported
         # Gradio takes seconds to import: the samples are added meanwhile, and stand there when the page is built.
         from newsdesk.page.articles.watch_thread import start_watching
         from newsdesk.server.application import build_app
 
-        samples.result()
+        if added is not None:
+            added.result()
         background.submit(desk.examples)  # loads the models while the page opens
         watch = start_watching(desk, allow_private=allow_private)
         app = build_app(desk, access, watch.watcher, host=host, names=names, allow_private=allow_private)
@@ -59,7 +64,9 @@ def serve(desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_p
 def main() -> None:
     """Serves the default index on this machine alone, and opens the page in the browser."""
     try:
-        serve(Newsdesk.open(), host="127.0.0.1", port=None, browser=True)
+        desk = Newsdesk.open()
+        samples = is_own_folder() and is_first_start(desk)
+        serve(desk, host="127.0.0.1", port=None, browser=True, samples=samples)
     except NewsdeskError as error:
         sys.exit(f"newsdesk: {error}")
 
@@ -70,10 +77,14 @@ def _announce(address: str, browser: bool) -> None:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()  # some browsers are waited for
 
 
+def is_first_start(desk: Newsdesk) -> bool:
+    """Returns whether there is no index yet: one whose articles were all removed is nobody's first start."""
+    return not desk.status().identity
+
+
 def _add_samples(desk: Newsdesk) -> None:
-    if not desk.status().articles:
-        print("The index is empty: adding the sample articles.", flush=True)
-        desk.add([desk.samples()])
+    print("Adding the sample articles; `newsdesk remove --samples` removes them.", flush=True)
+    desk.add([desk.samples()])
 
 
 def _warn_of_open_access(host: str) -> None:

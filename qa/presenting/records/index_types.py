@@ -139,6 +139,7 @@ class StatusRecord:
         versions: Earlier versions of articles, which only `as_of` sees.
         outlets: Articles by outlet, most first; None counts those without one.
         first, last: The first and last publication, ISO 8601.
+        identity: Of this index alone: with the generation it says which state of which index this is.
     """
 
     folder: str
@@ -157,4 +158,5 @@ class StatusRecord:
     dimensions: int
     passage_tokens: int
     size_bytes: int
+    identity: str
     sources: tuple[SourceRecord, ...]

@@ -88,7 +88,8 @@ def test_adding_and_asking_reach_for_nothing(blocked: dict[str, str], tmp_path: 
 
 @pytest.mark.models
 def test_the_page_starts_on_the_samples_and_reaches_for_nothing(blocked: dict[str, str], tmp_path: Path) -> None:
-    with serving(tmp_path / "index", tmp_path / "log", blocked) as address:
+    program = ("newsdesk", "chat", "--no-browser", "--samples")
+    with serving(tmp_path / "index", tmp_path / "log", blocked, program=program) as address:
         with urllib.request.urlopen(address) as response:
             assert "Newsdesk" in response.read().decode()
             assert "default-src 'self'" in response.headers["content-security-policy"]

@@ -146,6 +146,20 @@ def test_a_link_to_a_question_has_its_filters() -> None:
     assert answer_html.question_link("who won?", filters) == "?q=who+won%3F&since=2025-10-01&outlet=A+%26+B&outlet=C"
 
 
+@pytest.mark.parametrize(
+    ("outlets", "said"),
+    [
+        ((("Ledger", 2),), None),
+        ((("Ledger (sample)", 2),), "These are samples from outlets that do not exist"),
+        ((("Ledger (sample)", 1), (None, 1)), "1 of them are samples"),
+    ],
+)
+def test_samples_are_said_to_be_samples(outlets: tuple[tuple[str | None, int], ...], said: str | None) -> None:
+    html = answer_html.coverage_html(replace(STATUS, outlets=outlets))
+    assert ("newsdesk remove --samples" in html) is (said is not None)
+    assert said is None or said in html
+
+
 def test_failing_sources_are_named_with_since_when_and_why() -> None:
     monday = datetime(2026, 1, 5, 8, tzinfo=UTC)
     source = Source(location="https://a.test/<feed>", interval=900, failing_since=monday, error="answered 500")

@@ -27,7 +27,7 @@ CITATION = [*ARTICLE, "quote", "start", "end", "answer_spans", "dates", "told"]
 HIT = ["rank", "score", *ARTICLE, "text", "start", "end"]
 STATUS = [
     "folder", "generation", "articles", "versions", "undated", "passages", "vectors", "outlets", "first", "last",
-    "encoder", "encoder_digest", "encoder_path", "dimensions", "passage_tokens", "size_bytes", "sources",
+    "encoder", "encoder_digest", "encoder_path", "dimensions", "passage_tokens", "size_bytes", "identity", "sources",
 ]  # fmt: skip
 TIMELINE = ["question", "unit", "articles", "copies", "undated", "outlets", "bars", "figures", "elapsed_ms"]
 
