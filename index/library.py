@@ -27,7 +27,7 @@ from index.storage.origins import Origins, Source
 from index.storage.store import Store, Tables
 from index.types import Added, Filters, Status
 from index.writing.batching import batches, prefetch
-from index.writing.making import make_folders, make_index, make_tables
+from index.writing.making import make_index, make_tables
 from index.writing.sweeping import unnamed_files
 from index.writing.writer import Writer
 
@@ -230,7 +230,7 @@ class Library:
     @contextmanager
     def write_origins(self) -> Iterator[Origins]:
         """Gives where articles came from, to change; held briefly, since all other writing waits."""
-        make_folders(self.folder)
+        make_index(self.folder, self.store, self._expected)
         with self.store.writing() as tables:
             make_tables(tables, self._expected)
             yield tables.origins

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import IndexDamaged
+from index.storage.bookkeeping.sums import row_problems
 from index.storage.columns import Columns
 from index.storage.database import Numbers
-from index.storage.store import Tables
+from index.storage.store import DATABASE, Tables
 from index.storage.vectors import read_segment
-from index.storage.words import WordIndex
+from index.storage.words import WordIndex, file_problems
 
 
 def find_problems(folder: Path, tables: Tables) -> list[str]:
@@ -21,7 +22,8 @@ def find_problems(folder: Path, tables: Tables) -> list[str]:
         folder: The index's folder.
         tables: A transaction on its database.
     """
-    problems = tables.integrity_problems()
+    path = folder / DATABASE
+    problems = [f"{path}: {what}" for what in tables.integrity_problems() + row_problems(tables.connection)]
     manifest = tables.manifest()
     rows, used = tables.rows(), tables.used_vectors()
     living = {name: tables.segments.living_vectors(name) for name in tables.segments.files()}
@@ -32,10 +34,14 @@ def find_problems(folder: Path, tables: Tables) -> list[str]:
         problems.append(f"{missing} vectors are missing and {unused} belong to no passage")
     worded = np.empty(0, np.int64)
     if manifest.words:
-        try:
-            worded = WordIndex(folder / "words" / manifest.words).rows()
-        except IndexDamaged as error:
-            problems.append(str(error))
+        words = folder / "words" / manifest.words
+        if damaged := file_problems(words):
+            problems += damaged
+        else:
+            try:
+                worded = WordIndex(words).rows()
+            except IndexDamaged as error:
+                problems.append(str(error))
     if not np.array_equal(worded, rows):
         differing = len(np.setxor1d(rows, worded))
         problems.append(f"words are indexed for {len(worded)} passages of {len(rows)}; {differing} differ")

@@ -12,6 +12,7 @@ from index.search.check import find_problems
 from index.search.snapshot import Snapshot
 from index.search.status import status_of
 from index.search.view import View
+from index.storage.database import MEND
 from index.storage.manifest import Expected, Manifest
 from index.storage.store import Store, Tables
 from index.types import Stamp, Status
@@ -57,9 +58,7 @@ class Generations:
                 except IndexDamaged as error:
                     if tries_left and not self._is_last(manifest.stamp):
                         continue  # a writer committed meanwhile and swept the files of the last generation
-                    raise IndexDamaged(
-                        f"{error}; remove the folder {self._folder} and add the articles again"
-                    ) from error
+                    raise IndexDamaged(f"{error}; {MEND}") from error
                 yield View(snapshot, tables, self.status_of)
                 return
 

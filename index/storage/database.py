@@ -6,7 +6,7 @@ import os
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from corpus.types import Published
 from index.errors import IndexDamaged, IndexUnwritable
-from index.storage.lock import unwritable
+from index.storage.bookkeeping.row_digests import with_row, without_row
+from index.storage.lock import sync_folder, unwritable
 
 Numbers = NDArray[np.int64]
 
@@ -31,8 +32,14 @@ _File = tuple[int, int]  # device and inode
 _Idle = tuple[_File, sqlite3.Connection]
 
 
+MEND = "run `newsdesk repair`, which makes anew what can be made and names the rest"
+DAMAGE = (sqlite3.DatabaseError,)  # what reading a broken file raises, inside a transaction
+
+
 class Connection(Protocol):
     """What is needed of a transaction of the store."""
+
+    text_factory: Any
 
     def execute(self, query: str, values: Sequence[Any] = (), /) -> Any:
         """Runs one statement."""
@@ -95,6 +102,7 @@ class Database:
                 connection.execute("PRAGMA synchronous = FULL")  # the files that a commit names must not outlive it
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute("PRAGMA secure_delete = ON")  # what is removed leaves the file, too,
+                connection.execute("PRAGMA recursive_triggers = ON")  # so that a replaced row counts as a removed one
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield connection
@@ -110,6 +118,33 @@ class Database:
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # and the log, which stays while others read
             finally:
                 connection.close()
+
+    def overwrite(self, other: Path) -> None:
+        """Replaces the content by that of another file, which nobody uses and which is gone then.
+
+        Where the file is a database, that is one transaction: a kill leaves the one or the other.
+
+        Raises:
+            IndexUnwritable: If the file cannot be written.
+        """
+        with self._translated_errors(IndexUnwritable, "{}; is the folder writable and the disk not full?"):
+            try:
+                with closing(self._opened("rwc")) as own, closing(sqlite3.connect(other)) as source:
+                    own.execute("PRAGMA synchronous = FULL")
+                    source.backup(own)
+                    with suppress(sqlite3.Error):
+                        own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                other.unlink()
+            except sqlite3.DatabaseError as error:
+                if (
+                    isinstance(error, sqlite3.OperationalError)
+                    and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB
+                ):
+                    raise
+                for ending in ("-wal", "-shm"):  # of what is no database
+                    self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+                other.replace(self.path)
+            sync_folder(self.path.parent)
 
     def _take(self) -> _Idle:
         """Returns a connection to the file that has the name now."""
@@ -136,6 +171,8 @@ class Database:
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT, check_same_thread=False)
         connection.create_function("casefold", 1, _casefold, deterministic=True)
+        connection.create_function("with_row", -1, with_row, deterministic=True)
+        connection.create_function("without_row", -1, without_row, deterministic=True)
         return connection
 
     @contextmanager
@@ -148,9 +185,15 @@ class Database:
         except sqlite3.OperationalError as error:
             raise error_type(f"{self.path}: {message.format(error)}") from error
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(
-                f"{self.path}: {error}; remove the folder {self.path.parent} and add the articles again"
-            ) from error
+            raise IndexDamaged(f"{self.path}: {error}; {MEND}") from error
+
+
+def copy_database(connection: Connection, target: Path) -> None:
+    """Copies what a transaction sees to a new file."""
+    assert isinstance(connection, sqlite3.Connection)
+    with closing(sqlite3.connect(target)) as copy:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def run_in(connection: Connection, query: str, values: Iterable[Any]) -> list[Any]:

@@ -48,6 +48,15 @@ def unwritable(folder: Path, error: OSError) -> IndexUnwritable:
     return IndexUnwritable(f"{folder}: cannot be written ({error.strerror or error})")
 
 
+def sync_file(path: Path) -> None:
+    """Has a file written to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Has the names of new files in a folder written to disk, where the system can."""
     with suppress(OSError):  # Windows opens no folders

@@ -7,6 +7,7 @@ write-ahead log. A write transaction is the one point at which a new generation 
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
@@ -16,16 +17,30 @@ from pathlib import Path
 from typing import Any
 
 from corpus.types import Article, Passage, Span, new_passage
+from index.errors import IndexDamaged
+from index.storage.bookkeeping.changes import Changes
+from index.storage.bookkeeping.row_digests import row_digest
+from index.storage.bookkeeping.segments import Segments
+from index.storage.bookkeeping.sums import begin_sums
 from index.storage.catalogue import Catalogue
-from index.storage.changes import Changes
-from index.storage.database import Connection, Database, Numbers, numbers, published_of, run_in
+from index.storage.database import (
+    Connection,
+    Database,
+    Numbers,
+    numbers,
+    published_of,
+    run_in,
+)
 from index.storage.manifest import Manifest
 from index.storage.origins import Origins
-from index.storage.segments import Segments
 from index.storage.stories import Stories
 
-_DATABASE = "library.sqlite"
+DATABASE = "library.sqlite"
 
+PARTS = ("vectors", "words", "columns")  # folders of an index, beside its database
+
+STORED = """id, version, url, title, outlet, outlet_key, authors, language,
+    published_at, published_precision, published_zoned, published_origin, body, valid_from"""
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
     published_at, published_precision, published_zoned, published_origin, body"""
 
@@ -38,20 +53,39 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._database = Database(folder / _DATABASE)
+        self._database = Database(folder / DATABASE)
 
     @contextmanager
     def generation(self) -> Iterator[Tables | None]:
         """Gives the last generation, to read; None where none was ever committed.
 
         Raises:
-            IndexDamaged: If the file is no database or a broken one.
+            IndexDamaged: If the file is no database or a broken one, or is missing beside files of an index.
         """
         if not self._database.path.exists():
+            self.check_no_parts()
             yield None
             return
         with self.reading() as tables:
-            yield tables if tables.is_made() else None
+            if tables.is_made():
+                yield tables
+                return
+        self.check_no_parts()
+        yield None
+
+    def check_no_parts(self) -> None:
+        """Refuses to begin an index over files of one whose database is gone.
+
+        Raises:
+            IndexDamaged: If there are any.
+        """
+        path = self._database.path
+        if any(any((path.parent / part).glob("*")) for part in PARTS):
+            raise IndexDamaged(
+                f"{path}: this file is missing or empty, beside files of {' and '.join(PARTS)}: without it the articles"
+                " are lost. Put it back, restore a backup (`newsdesk restore`), or remove the folder and add the"
+                " articles again"
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:
@@ -62,6 +96,10 @@ class Store:
         """
         with self._database.reading() as connection:
             yield Tables(connection)
+
+    def overwrite(self, other: Path) -> None:
+        """Replaces the database by another file's; see `Database.overwrite`."""
+        self._database.overwrite(other)
 
     @contextmanager
     def writing(self) -> Iterator[Tables]:
@@ -79,7 +117,7 @@ class Tables:
     """The tables as one transaction sees them."""
 
     def __init__(self, connection: Connection) -> None:
-        self._sql = connection
+        self._sql = self.connection = connection
         self.catalogue = Catalogue(connection)
         self.stories = Stories(connection)
         self.origins = Origins(connection)
@@ -98,8 +136,13 @@ class Tables:
         for statement in schema.split(";\n"):  # a trigger's own statements end within a line
             if statement.strip():
                 self._sql.execute(statement)
+        begin_sums(self._sql)
         self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
         self._sql.execute("INSERT INTO columns_file (one, generation) VALUES (1, ?)", (manifest.generation,))
+
+    def renew_identity(self) -> None:
+        """Makes it another index, which what was open before does not take for the one it knows."""
+        self._sql.execute("UPDATE manifest SET identity = ?", (uuid.uuid4().hex,))
 
     def manifest(self) -> Manifest:
         """Returns the manifest of this generation."""
@@ -139,21 +182,20 @@ class Tables:
             "UPDATE article SET valid_to = ? WHERE id = ? AND valid_to IS NULL", (seen, article.id)
         ).rowcount
         published = article.published
-        cursor = self._sql.execute(
-            """INSERT INTO article (id, version, url, title, outlet, outlet_key, authors, language,
-               published_at, published_precision, published_zoned, published_origin, body, valid_from)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                article.id, article.version, article.url, article.title, article.outlet,
-                article.outlet.casefold() if article.outlet else None,
-                json.dumps(article.authors, ensure_ascii=False), article.language,
-                int(published.at.timestamp()) if published else None,
-                published.precision if published else None,
-                published.zoned if published else None,
-                published.origin if published else None,
-                article.body, seen if ended else None,
-            ),
+        values = (
+            article.id, article.version, article.url, article.title, article.outlet,
+            article.outlet.casefold() if article.outlet else None,
+            json.dumps(article.authors, ensure_ascii=False), article.language,
+            int(published.at.timestamp()) if published else None,
+            published.precision if published else None,
+            int(published.zoned) if published else None,
+            published.origin if published else None,
+            article.body, seen if ended else None,
         )  # fmt: skip
+        cursor = self._sql.execute(
+            f"INSERT INTO article ({STORED}, row_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, row_digest(values)),
+        )
         return int(cursor.lastrowid or 0)
 
     def remove_articles(self, article_ids: Iterable[str]) -> tuple[int, list[int]]:
@@ -174,6 +216,14 @@ class Tables:
             {vector for _, vector in rows_vectors},
         )
         return len(set(keys.values())), [row for row, _ in rows_vectors]
+
+    def end_article(self, article_id: str, at: int) -> None:
+        """Ends the current version of an article at a moment, in seconds since 1970, without another one."""
+        self._sql.execute("UPDATE article SET valid_to = ? WHERE id = ? AND valid_to IS NULL", (at, article_id))
+
+    def article_ids(self) -> set[str]:
+        """Returns the articles that are here, in any version."""
+        return {article_id for (article_id,) in self._sql.execute("SELECT DISTINCT id FROM article")}
 
     def find_articles(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Returns ids of articles with this URL or of this outlet, in any version."""

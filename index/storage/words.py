@@ -12,8 +12,11 @@ import math
 import os
 import re
 import shutil
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -28,6 +31,8 @@ _FIRST_LOOK = 2  # times as many as must be looked at for as many as wanted to b
 _FURTHER = 4  # times that, and so on, where the best are hidden more often than others
 _FEW_ROWS = 1_000  # looked up one by one; the set that tantivy makes of them costs 1.5 times as much for 100
 _MOST_APART = 64  # words, each in a query around the last: as deep does tantivy's stack become
+_ENDINGS = ("term", "idx", "pos", "fieldnorm", "fast", "store")  # of a segment's files
+_MARK = 1337  # at the end of each
 _TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a word
 
 
@@ -56,6 +61,10 @@ class WordIndex:
             self.scores("words", [0])  # some files are opened late; swept meanwhile, they would fail a question
         except ValueError as error:
             raise IndexDamaged(f"{folder}: the words index cannot be read ({error})") from error
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":  # what tantivy does over nonsense; no Exception
+                raise IndexDamaged(f"{folder}: the words index cannot be read ({error})") from error
+            raise
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -173,6 +182,45 @@ class WordIndex:
 def _term(context: str) -> str:
     found = _TERM.search(context)
     return found[1] if found else context
+
+
+def file_problems(folder: Path) -> list[str]:
+    """Returns what is wrong with the files of a generation, a line each; each byte that can be read is compared.
+
+    tantivy writes a checksum at the end of each file of a segment, and does not look at it when it reads.
+    """
+    meta = folder / "meta.json"
+    try:
+        described = json.loads(meta.read_bytes())
+        names = [name for segment in described["segments"] for name in _segment_files(segment)]
+        if problems := [f"{folder / name}: {what}" for name in names if (what := _file_problem(folder / name))]:
+            return problems  # and it is not opened, since tantivy panics over some
+        is_ours = tantivy.Index.open(str(folder)).schema == _schema()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return [f"{meta}: not a readable description of words ({' '.join(str(error).split())})"]
+    return [] if is_ours else [f"{meta}: not the description of words that was written"]
+
+
+def _segment_files(segment: dict[str, Any]) -> list[str]:
+    name = segment["segment_id"].replace("-", "")
+    deleted = segment["deletes"]
+    return [f"{name}.{ending}" for ending in _ENDINGS] + ([f"{name}.{deleted['opstamp']}.del"] if deleted else [])
+
+
+def _file_problem(path: Path) -> str | None:
+    """Returns what is wrong with a file of tantivy: content, its checksum in JSON, the length of that, and a mark."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return "this file is missing"
+    try:
+        length, mark = struct.unpack("<II", content[-8:])
+        checksum = json.loads(content[-8 - length : -8])["crc"]
+    except (struct.error, ValueError, KeyError, TypeError):
+        return "cut short or changed since it was written (it does not end in a checksum)"
+    if mark != _MARK or zlib.crc32(content[: -8 - length]) != checksum:
+        return "changed since it was written (its checksum differs)"
+    return None
 
 
 def write_words(

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from index.storage.lock import unwritable
 from index.storage.manifest import Expected, Manifest
-from index.storage.store import Store, Tables
-from index.writing.sweeping import PARTS
+from index.storage.store import PARTS, Store, Tables
 
 
 def make_index(folder: Path, store: Store, expected: Expected) -> Manifest:

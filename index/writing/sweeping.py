@@ -6,10 +6,24 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from index.storage.store import Tables
+from index.storage.store import PARTS, Tables
 from index.storage.vectors import codes_of
 
-PARTS = ("vectors", "words", "columns")  # folders of an index, beside its database
+SCRATCH = ".unfinished"  # folder in which a repaired or a restored index is made; nothing names it
+
+
+def named_files(tables: Tables) -> set[Path]:
+    """Returns the files, and the folder of words, that the generation of a transaction names, inside the index's."""
+    _, columns, _ = tables.changes.file()
+    words = tables.manifest().words
+    found = {Path("words", words)} if words else set()
+    if columns:
+        found.add(Path("columns", columns))
+    for name, written in tables.segments.files().items():
+        found.add(Path("vectors", name))
+        if written.codes:
+            found.add(Path("vectors", codes_of(Path(name))))
+    return found
 
 
 def unnamed_files(folder: Path, tables: Tables) -> list[Path]:
@@ -19,13 +33,9 @@ def unnamed_files(folder: Path, tables: Tables) -> list[Path]:
         folder: The index's folder. While another writer is at work, some are what it is writing.
         tables: The transaction.
     """
-    _, columns, _ = tables.changes.file()
-    named: dict[str, set[str | None]] = {
-        "vectors": {str(file) for name in tables.segments.files() for file in (name, codes_of(Path(name)))},
-        "words": {tables.manifest().words},
-        "columns": {columns},
-    }
-    return [path for part in PARTS for path in (folder / part).glob("*") if path.name not in named[part]]
+    named = {folder / path for path in named_files(tables)}
+    scratch = [folder / SCRATCH] if (folder / SCRATCH).exists() else []
+    return scratch + [path for part in PARTS for path in (folder / part).glob("*") if path not in named]
 
 
 def sweep(folder: Path, tables: Tables) -> None:

@@ -24,7 +24,8 @@ from types import FrameType
 
 from corpus import Article, new_article
 from index import Library
-from index.storage import changes, vectors
+from index.storage import vectors
+from index.storage.bookkeeping import changes
 from index.storage.lock import writer_lock
 from index.writing import batching
 from tests.fakes import HashingEncoder, make_articles

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from corpus import Published, Span, new_article
 from index.errors import IndexDamaged
-from index.storage import changes
 from index.storage.arrays import Written
+from index.storage.bookkeeping import changes
 from index.storage.columns import Columns
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.store import Store, Tables

@@ -13,6 +13,7 @@ import pytest
 from corpus import Article
 from index import Library
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnwritable
+from index.storage.database import MEND
 from index.storage.store import Store
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.child_process import spawn_child
@@ -80,7 +81,7 @@ def test_damaged_files_are_named(dated: Library, folder: Path, damage: str) -> N
     assert "\n" not in str(raised.value)
     what, mend = str(raised.value).rsplit("; ", 1)
     assert what in fresh.check()
-    assert mend == f"remove the folder {folder} and add the articles again"
+    assert mend == MEND
     assert len(search(dated, ["ferry"], 5)[0]) == 5  # what was open before goes on
 
 

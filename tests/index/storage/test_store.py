@@ -12,6 +12,7 @@ import pytest
 
 from corpus import Article, Published, Span, new_article
 from index.errors import IndexDamaged, IndexUnwritable
+from index.storage.database import MEND
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.store import Store, Tables
 from index.storage.vectors import SegmentFile
@@ -257,9 +258,7 @@ def test_garbage_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"not a database, but long enough to be read as one " * 200)
     with pytest.raises(IndexDamaged) as raised:
         is_there(Store(tmp_path))
-    assert str(raised.value) == (
-        f"{path}: file is not a database; remove the folder {tmp_path} and add the articles again"
-    )
+    assert str(raised.value) == (f"{path}: file is not a database; {MEND}")
 
 
 def test_a_broken_database_is_named(store: Store, tmp_path: Path) -> None:
