@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from corpus.types import Published
 from index.errors import IndexDamaged, IndexUnwritable
-from index.storage.bookkeeping.row_digests import with_row, without_row
 from index.storage.lock import sync_folder, unwritable
+from index.storage.row_digests import with_row, without_row
 
 Numbers = NDArray[np.int64]
 

@@ -32,7 +32,7 @@ CREATE TABLE article (
     body                TEXT NOT NULL,
     valid_from          INTEGER,          -- seconds since 1970; NULL: a first version, which has always stood
     valid_to            INTEGER,          -- NULL: still
-    row_digest          INTEGER NOT NULL  -- of all columns but the key, valid_to and itself
+    row_digest          INTEGER NOT NULL DEFAULT 0  -- of all columns but the key, valid_to and itself
 ) STRICT;
 CREATE UNIQUE INDEX article_current   ON article (id) WHERE valid_to IS NULL;
 CREATE INDEX        article_id        ON article (id);

@@ -19,7 +19,6 @@ from typing import Any
 from corpus.types import Article, Passage, Span, new_passage
 from index.errors import IndexDamaged
 from index.storage.bookkeeping.changes import Changes
-from index.storage.bookkeeping.row_digests import row_digest
 from index.storage.bookkeeping.segments import Segments
 from index.storage.bookkeeping.sums import begin_sums
 from index.storage.catalogue import Catalogue
@@ -33,6 +32,7 @@ from index.storage.database import (
 )
 from index.storage.manifest import Manifest
 from index.storage.origins import Origins
+from index.storage.row_digests import row_digest
 from index.storage.stories import Stories
 
 DATABASE = "library.sqlite"
@@ -140,9 +140,9 @@ class Tables:
         self._sql.execute("INSERT INTO manifest VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(manifest))
         self._sql.execute("INSERT INTO columns_file (one, generation) VALUES (1, ?)", (manifest.generation,))
 
-    def renew_identity(self) -> None:
-        """Makes it another index, which what was open before does not take for the one it knows."""
-        self._sql.execute("UPDATE manifest SET identity = ?", (uuid.uuid4().hex,))
+    def become_another(self, words: str | None) -> None:
+        """Makes it another index, with a new words folder: what is open does not take it for its own."""
+        self._sql.execute("UPDATE manifest SET identity = ?, words = ?", (uuid.uuid4().hex, words))
 
     def manifest(self) -> Manifest:
         """Returns the manifest of this generation."""

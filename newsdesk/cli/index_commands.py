@@ -13,6 +13,7 @@ import typer
 from corpus.load import Fields
 from corpus.wording import counted
 from index import DEFAULT_MODEL
+from index.storage.database import MEND
 from newsdesk.cli import console
 from newsdesk.cli.console import ERR, OUT
 from newsdesk.cli.options import FAILED, NOT_FOUND, PARTLY, AllowPrivate, AsJson, EncoderName, Index
@@ -150,6 +151,8 @@ def status(
         if check and not problems:
             OUT.print("checked: vectors, words and rows agree")
     if problems:
+        if not as_json:
+            ERR.print(f"newsdesk: {MEND}", style="red", markup=False)
         raise typer.Exit(FAILED)
 
 

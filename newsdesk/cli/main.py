@@ -1,4 +1,4 @@
-"""The command line: `newsdesk add|watch|remove|ask|search|timeline|check-quotes|feedback|status|chat`.
+"""The command line: `newsdesk` and a command.
 
 Exit codes: 0 done; 1 an error, said in one line; 2 wrong use; 3 no answer, nothing found, or a quote that does not
 stand; 4 done, but some files were left out; 130 stopped with Ctrl+C.
@@ -18,9 +18,24 @@ from newsdesk.cli.evidence_commands import check_quotes, feedback
 from newsdesk.cli.index_commands import add, remove, status, watch
 from newsdesk.cli.options import FAILED
 from newsdesk.cli.question_commands import ask, chat, search, timeline
+from newsdesk.cli.recovery_commands import backup, repair, restore
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a collection of news articles a question.")
-for command in (add, watch, remove, ask, search, timeline, check_quotes, feedback, status, chat):
+for command in (
+    add,
+    watch,
+    remove,
+    ask,
+    search,
+    timeline,
+    check_quotes,
+    feedback,
+    status,
+    backup,
+    restore,
+    repair,
+    chat,
+):
     app.command(command.__name__.replace("_", "-"))(command)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from index.storage.bookkeeping.row_digests import SUM_MASK, row_digest
 from index.storage.database import Connection
+from index.storage.row_digests import SUM_MASK, row_digest
 
 _NOT_SUMMED = {"touched", "table_sum"}  # what `touched` says is compared with the tables themselves
 _LEFT_OUT = {"segment": {"living"}}  # counted anew by the check

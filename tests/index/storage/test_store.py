@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -228,16 +229,19 @@ def is_there(store: Store) -> bool:
         return tables is not None
 
 
-def test_a_database_that_is_removed_and_begun_anew_is_none_again(tmp_path: Path) -> None:
+def test_a_database_that_is_removed_is_damage_while_other_files_are_there(tmp_path: Path) -> None:
     library = open_library(tmp_path)
     library.add(make_articles(1))
     store = Store(tmp_path)
     assert is_there(store)
     file = tmp_path / "library.sqlite"
     content = file.read_bytes()
-    file.unlink()
-    assert not is_there(store)
-    file.touch()
+    for empty in (file.unlink, file.touch):
+        empty()
+        with pytest.raises(IndexDamaged, match="missing or empty"):
+            is_there(store)
+    for part in ("vectors", "words", "columns"):
+        shutil.rmtree(tmp_path / part)
     assert not is_there(store)
     file.write_bytes(content)
     assert is_there(store)
@@ -295,4 +299,5 @@ def test_the_tables_say_what_their_schema_says(store: Store, tmp_path: Path) -> 
     with store.writing() as tables:
         _add(tables, _dated("a", None), "1")
     with closing(sqlite3.connect(tmp_path / "library.sqlite")) as connection, pytest.raises(sqlite3.IntegrityError):
+        connection.create_function("with_row", -1, lambda *values: values[0])
         connection.execute("INSERT INTO article (id, version, authors, body) SELECT id, 'x', '[]', 'y' FROM article")
