@@ -12,7 +12,8 @@ from index.storage.columns import Columns
 from index.storage.database import Numbers
 from index.storage.store import DATABASE, Tables
 from index.storage.vectors import read_segment
-from index.storage.words import WordIndex, file_problems
+from index.storage.word_check import file_problems
+from index.storage.words import WordIndex
 
 
 def find_problems(folder: Path, tables: Tables) -> list[str]:

@@ -29,6 +29,7 @@ _LOOK_AGAIN = 0.01  # seconds
 _WAIT_TO_EMPTY = 1_000  # milliseconds for those that read
 
 _File = tuple[int, int]  # device and inode
+_UNCHANGING: _File = (-1, 0)  # of a folder that cannot be written; not kept open, since another machine may write it
 _Idle = tuple[_File, sqlite3.Connection]
 
 
@@ -82,7 +83,9 @@ class Database:
             except BaseException:
                 connection.close()
                 raise
-        if len(self._idle) < _MOST_IDLE:
+        if file == _UNCHANGING:
+            connection.close()
+        elif len(self._idle) < _MOST_IDLE:
             self._idle.append((file, connection))
         else:
             connection.close()
@@ -158,7 +161,13 @@ class Database:
                 if of == file:
                     return of, connection
                 connection.close()
+        if not os.access(self.path.parent, os.W_OK) and not self._has_log():
+            return _UNCHANGING, self._opened("ro&immutable=1")  # else SQLite makes files beside it, even to read
         return file, self._opened("rw")
+
+    def _has_log(self) -> bool:
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return log.exists() and log.stat().st_size > 0
 
     def _file(self) -> _File:
         try:

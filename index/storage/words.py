@@ -12,11 +12,11 @@ import math
 import os
 import re
 import shutil
-import struct
-import zlib
+import weakref
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
 
 import numpy as np
 import tantivy
@@ -31,8 +31,7 @@ _FIRST_LOOK = 2  # times as many as must be looked at for as many as wanted to b
 _FURTHER = 4  # times that, and so on, where the best are hidden more often than others
 _FEW_ROWS = 1_000  # looked up one by one; the set that tantivy makes of them costs 1.5 times as much for 100
 _MOST_APART = 64  # words, each in a query around the last: as deep does tantivy's stack become
-_ENDINGS = ("term", "idx", "pos", "fieldnorm", "fast", "store")  # of a segment's files
-_MARK = 1337  # at the end of each
+_SYSTEM_ERROR = re.compile(r"code: (\d+)|os error (\d+)")  # how tantivy shows what the system said
 _TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a word
 
 
@@ -55,11 +54,14 @@ class WordIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._index = tantivy.Index.open(str(folder))
+            linked = None if os.access(folder, os.W_OK) else _linked_elsewhere(folder)
+            if linked is not None:
+                weakref.finalize(self, shutil.rmtree, linked, ignore_errors=True)
+            self._index = tantivy.Index.open(linked or str(folder))
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
             self.scores("words", [0])  # some files are opened late; swept meanwhile, they would fail a question
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             raise IndexDamaged(f"{folder}: the words index cannot be read ({error})") from error
         except BaseException as error:
             if type(error).__name__ == "PanicException":  # what tantivy does over nonsense; no Exception
@@ -68,6 +70,10 @@ class WordIndex:
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
+
+    def has_our_fields(self) -> bool:
+        """Returns whether its fields are those that are written."""
+        return bool(self._schema == _schema())
 
     def search(
         self, question: str, n: int, visible: Callable[[Rows], NDArray[np.bool_]], share: float = 1.0
@@ -184,45 +190,6 @@ def _term(context: str) -> str:
     return found[1] if found else context
 
 
-def file_problems(folder: Path) -> list[str]:
-    """Returns what is wrong with the files of a generation, a line each; each byte that can be read is compared.
-
-    tantivy writes a checksum at the end of each file of a segment, and does not look at it when it reads.
-    """
-    meta = folder / "meta.json"
-    try:
-        described = json.loads(meta.read_bytes())
-        names = [name for segment in described["segments"] for name in _segment_files(segment)]
-        if problems := [f"{folder / name}: {what}" for name in names if (what := _file_problem(folder / name))]:
-            return problems  # and it is not opened, since tantivy panics over some
-        is_ours = tantivy.Index.open(str(folder)).schema == _schema()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return [f"{meta}: not a readable description of words ({' '.join(str(error).split())})"]
-    return [] if is_ours else [f"{meta}: not the description of words that was written"]
-
-
-def _segment_files(segment: dict[str, Any]) -> list[str]:
-    name = segment["segment_id"].replace("-", "")
-    deleted = segment["deletes"]
-    return [f"{name}.{ending}" for ending in _ENDINGS] + ([f"{name}.{deleted['opstamp']}.del"] if deleted else [])
-
-
-def _file_problem(path: Path) -> str | None:
-    """Returns what is wrong with a file of tantivy: content, its checksum in JSON, the length of that, and a mark."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return "this file is missing"
-    try:
-        length, mark = struct.unpack("<II", content[-8:])
-        checksum = json.loads(content[-8 - length : -8])["crc"]
-    except (struct.error, ValueError, KeyError, TypeError):
-        return "cut short or changed since it was written (it does not end in a checksum)"
-    if mark != _MARK or zlib.crc32(content[: -8 - length]) != checksum:
-        return "changed since it was written (its checksum differs)"
-    return None
-
-
 def write_words(
     folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]
 ) -> Callable[[], None]:
@@ -240,7 +207,23 @@ def write_words(
 
     Returns:
         Waits for that to end; to be called before the folder is written from or removed.
+
+    Raises:
+        OSError: If the disk is full, or the folder cannot be written.
+        IndexDamaged: If the previous generation cannot be read.
     """
+    try:
+        return _write_words(folder, previous, list(add), list(remove))
+    except ValueError as error:  # tantivy has one error for everything
+        if found := _SYSTEM_ERROR.search(str(error)):
+            code = int(found[1] or found[2])
+            raise OSError(code, os.strerror(code)) from error
+        raise IndexDamaged(f"{previous}: the words index cannot be read ({error})") from error
+
+
+def _write_words(
+    folder: Path, previous: Path | None, add: list[tuple[int, str]], remove: list[int]
+) -> Callable[[], None]:
     folder.mkdir(parents=True)
     if previous is None:
         index = tantivy.Index(_schema(), path=str(folder))
@@ -256,8 +239,23 @@ def write_words(
         document.add_text("words", text)
         writer.add_document(document)
     writer.commit()
-    waited: Callable[[], None] = writer.wait_merging_threads
-    return waited
+
+    def wait() -> None:
+        with suppress(ValueError):  # what could not be merged, as on a full disk, stays as it was
+            writer.wait_merging_threads()
+
+    return wait
+
+
+def _linked_elsewhere(folder: Path) -> str | None:
+    """Returns a folder with links to the files of one that cannot be written: tantivy makes a lock to read, too."""
+    if not folder.is_dir():
+        return None  # and is missing
+    linked = mkdtemp(prefix="newsdesk-words-")
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            Path(linked, file.name).symlink_to(file.absolute())
+    return linked
 
 
 def _link_all(source: Path, target: Path) -> None:

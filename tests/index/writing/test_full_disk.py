@@ -1,0 +1,76 @@
+"""A disk that is full or read-only loses nothing: the last generation stays whole and can be asked."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Library
+from index.errors import IndexUnwritable
+from index.recovery.backup import back_up, restore
+from tests.fakes import HashingEncoder, make_articles
+from tests.index.contents import contents
+from tests.index.libraries import QUESTIONS, as_values, open_library, search
+from tests.index.small_disk import leave_free, read_only, small_disk
+
+pytestmark = pytest.mark.slow
+
+_FREE = [0, 4, 8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 288, 320]  # kilobytes
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 8_000) as place:
+        yield place
+        gc.collect()
+
+
+def test_a_disk_that_fills_up_loses_nothing(disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At twenty fillings: what was committed is whole; with room again, the same `add` completes it."""
+    monkeypatch.setattr("index.writing.batching._BATCH_PASSAGES", 8)
+    folder = disk / "index"
+    present, more = make_articles(8, words=60), make_articles(24, seed=2, words=60)
+    open_library(folder).add(present)
+    back_up(folder, disk / "backup")
+    failed = 0
+    for free in _FREE:
+        library = open_library(folder)
+        filling = leave_free(disk, free)
+        try:
+            library.add(more)
+        except IndexUnwritable as error:
+            failed += 1
+            assert str(error).startswith(str(folder))
+            assert "\n" not in str(error)
+            assert "full" in str(error) or "No space left" in str(error)
+        held = open_library(folder)
+        assert held.check() == []
+        assert {article.id for article in held.latest(99)} >= {article.id for article in present}
+        assert all(search(held, QUESTIONS, 3))
+        filling.unlink(missing_ok=True)
+        held.add(more)
+        assert (held.status().articles, held.check()) == (32, [])
+        restore(disk / "backup", folder)
+    assert failed >= 10
+
+
+def test_a_read_only_index_is_asked_and_not_written(disk: Path) -> None:
+    folder = disk / "index"
+    open_library(folder).add(make_articles(8, words=60))
+    before, found = contents(folder), as_values(search(open_library(folder), QUESTIONS, 5))
+    gc.collect()  # its connections are closed, and SQLite's log goes
+    with read_only(disk):
+        library = Library(folder, HashingEncoder())
+        assert as_values(search(library, QUESTIONS, 5)) == found
+        assert (library.status().articles, library.check()) == (8, [])
+        with pytest.raises(IndexUnwritable, match="index"):
+            library.add(make_articles(1, seed=3, words=60))
+        with pytest.raises(IndexUnwritable):
+            library.remove([library.latest(1)[0].id])
+        del library
+        gc.collect()
+    assert contents(folder) == before
+    assert open_library(folder).add(make_articles(1, seed=3, words=60)).new == 1
