@@ -12,6 +12,7 @@ NewsdeskError             root: catch this one to catch them all
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
 |- RecordError            a record that was stored elsewhere and is not one; see qa/presenting/record_schema.py
+|- QuestionError          a question that is too long or no text; see qa/bounds.py
 |- RequestError           a program's request that cannot be met; see newsdesk/api/endpoints.py
 `- PageError              the chat page cannot be served; see newsdesk/server/listening.py
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from corpus.errors import Rejected, Undated
 from corpus.time.published import parse_moment
@@ -27,6 +27,14 @@ class Filters:
     until: datetime | None = None
     as_of: datetime | None = None
     outlets: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Reads outlets' names in any case, and moments without a zone as UTC, as `Filters.of` does."""
+        object.__setattr__(self, "outlets", frozenset(name.strip().casefold() for name in self.outlets))
+        for name in ("since", "until", "as_of"):
+            at = getattr(self, name)
+            if at is not None and at.tzinfo is None:
+                object.__setattr__(self, name, at.replace(tzinfo=UTC))
 
     @classmethod
     def of(

@@ -24,6 +24,7 @@ from index import (
     Status,
 )
 from index.intake.sources import Adding, add_sources
+from qa.bounds import bounded_history, check_question
 from qa.conversation.follow_up import meanings
 from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
@@ -97,7 +98,7 @@ class Newsdesk:
 
     def add(
         self,
-        sources: Iterable[str | Path | Article],
+        sources: str | Path | Article | Iterable[str | Path | Article],
         on_progress: Callable[[Added], None] | None = None,
         on_found: Callable[[int], None] | None = None,
         *,
@@ -110,7 +111,7 @@ class Newsdesk:
         """Adds articles, files, folders, pages and feeds; what did not change is left as it is.
 
         Args:
-            sources: Articles, paths of files and folders, or addresses of pages and feeds.
+            sources: Articles, paths of files and folders, or addresses of pages and feeds; one or several.
             on_progress: Called with what was done since the last call.
             on_found: Called with the number of articles in each file that was read, from another thread.
             on_file: Called with each file and what came of it, once its articles are committed.
@@ -137,17 +138,18 @@ class Newsdesk:
         """Gives the folder of the sample articles that come with Newsdesk."""
         return samples_folder()
 
-    def remove(self, article_ids: Iterable[str], *, wait: float = 0.0) -> int:
+    def remove(self, article_ids: str | Iterable[str], *, wait: float = 0.0) -> int:
         """Removes articles in all their versions; returns how many of them were there.
 
         Args:
-            article_ids: Their ids.
+            article_ids: Their ids, one or several.
             wait: Seconds to wait for another writer to end.
 
         Raises:
             IndexBusy: If another writer is at work, and still is after that time.
         """
-        count = self.library.remove(article_ids, wait=wait)
+        ids = [article_ids] if isinstance(article_ids, str) else article_ids
+        count = self.library.remove(ids, wait=wait)
         self.outcome_cache.clear()  # at once, not at the next question: what is removed stays nowhere
         return count
 
@@ -215,6 +217,8 @@ class Newsdesk:
             return self.retrieve([question], k, filters, terms=terms)[0]
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}")
+        for text in question:
+            check_question(text)
         filters = filters or Filters()
         moment = moment_of(filters)
         with self.library.reading() as view:
@@ -239,7 +243,12 @@ class Newsdesk:
             filters: Which articles may answer; all current ones if None.
             history: What was asked before, in order, so that "and when was that?" can be understood.
             terms: Whether the hits say what each word adds to their scores; half a millisecond a hit.
+
+        Raises:
+            QuestionError: If the question is longer than 2,000 characters, or no text.
         """
+        check_question(question)
+        history = bounded_history(history)
         filters = filters or Filters()
         moment = moment_of(filters)
         if not any(map(str.isalnum, question)):
@@ -276,6 +285,7 @@ class Newsdesk:
             question: Any text; one without a word matches nothing.
             filters: Which articles count; all current ones if None.
         """
+        check_question(question)
         filters = filters or Filters()
         asked_at = moment_of(filters)
         return draw_timeline(

@@ -38,12 +38,14 @@ class Adding:
     wait: float = 0.0
 
 
-def add_sources(library: Library, sources: Iterable[str | Path | Article], adding: Adding) -> AddReport:
+def add_sources(
+    library: Library, sources: str | Path | Article | Iterable[str | Path | Article], adding: Adding
+) -> AddReport:
     """Adds articles, then files and folders, then pages and feeds.
 
     Args:
         library: Takes the articles.
-        sources: Articles, paths of files and folders, or addresses of pages and feeds.
+        sources: Articles, paths of files and folders, or addresses of pages and feeds; one or several.
         adding: How they are added.
 
     Raises:
@@ -53,7 +55,7 @@ def add_sources(library: Library, sources: Iterable[str | Path | Article], addin
     articles: list[Article] = []
     paths: list[Path] = []
     urls: list[str] = []
-    for source in sources:
+    for source in [sources] if isinstance(sources, str | Path | Article) else sources:
         if isinstance(source, Article):
             articles.append(source)
         elif begins_as_url(str(source)):

@@ -41,7 +41,7 @@ class Access:
         if self.is_open:
             return True
         with self._guessing:
-            admitted = hmac.compare_digest(password.encode(), self._password)
+            admitted = hmac.compare_digest(password.encode("utf-8", "surrogatepass"), self._password)
             if not admitted:
                 time.sleep(self._pause)
             return admitted

@@ -17,6 +17,7 @@ from index.stopwatch import running
 from newsdesk.api.access import Access
 from newsdesk.api.metrics import Metrics, Way
 from qa import Hit, Newsdesk, Outcome, Turn
+from qa.bounds import MAX_TURNS
 from qa.deciding.coverage import corpus_summary
 from qa.presenting.records.build import (
     added_record,
@@ -29,7 +30,11 @@ from qa.presenting.records.build import (
 )
 from qa.presenting.records.serialize import Json, to_json
 
-MAX_HISTORY = 6  # earlier questions that a follow-up may refer to
+MAX_PASSAGES = 1_000  # for one question
+MAX_QUESTIONS = 1_000  # at once
+MAX_LISTED = 1_000  # articles
+MAX_TEXTS = 10_000  # in a list, such as ids of articles
+_MAX_CHARS = 100_000  # of any other text
 
 
 class EarlierTurn(TypedDict, total=False):
@@ -174,9 +179,8 @@ class Endpoints:
     ) -> Json:
         """Lists the articles, newest first, a page at a time: `total` says how many there are in all."""
         with self._refusing():
-            for name, value, least in (("offset", offset, 0), ("limit", limit, 1)):
-                if not isinstance(value, int) or value < least:
-                    raise RequestError(f"{name} must be a whole number of at least {least}, got {value!r}")
+            _number("offset", offset, 0, 2**62)
+            _number("limit", limit, 1, MAX_LISTED)
             filters = _filters(since, until, "", outlet)
             found = self._desk.browse(_text("text", text or ""), filters, offset=offset, limit=limit)
         return to_json(listing_record(found))
@@ -221,9 +225,9 @@ class Endpoints:
         return outcome
 
     def _retrieved(self, questions: list[str], k: object, filters: Filters) -> list[list[Hit]]:
-        if not isinstance(k, int) or k < 1:
-            raise RequestError(f"k must be a whole number of at least 1, got {k!r}")
-        return self._desk.retrieve(questions, k, filters, terms=True)
+        if len(questions) > MAX_QUESTIONS:
+            raise RequestError(f"{len(questions):,} questions; at most {MAX_QUESTIONS:,} are taken at once")
+        return self._desk.retrieve(questions, _number("k", k, 1, MAX_PASSAGES), filters, terms=True)
 
     def _admit(self, password: object) -> None:
         if not self._access.admits(_text("password", password or "")):
@@ -251,9 +255,9 @@ def _turns(history: object) -> list[Turn]:
     if history is None:
         return []
     if not isinstance(history, list) or not all(isinstance(record, Mapping) for record in history):
-        raise RequestError(f"history must be a list of records, got {history!r}")
+        raise RequestError(f"history must be a list of records, got {_shown(history)}")
     turns = []
-    for record in history[-MAX_HISTORY:]:
+    for record in history[-MAX_TURNS:]:
         question = _text("each question of history", record.get("question"))
         understood = _text("each understood of history", record.get("understood") or question)
         answer = record.get("answer")
@@ -265,11 +269,29 @@ def _turns(history: object) -> list[Turn]:
 def _text(name: str, value: object) -> str:
     """Returns the value, if it is a text: Gradio passes on whatever JSON a program sent."""
     if not isinstance(value, str):
-        raise RequestError(f"{name} must be a text, got {value!r}")
+        raise RequestError(f"{name} must be a text, got {_shown(value)}")
+    if len(value) > _MAX_CHARS:
+        raise RequestError(f"{name} has {len(value):,} characters; at most {_MAX_CHARS:,} are taken")
+    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise RequestError(f"{name} is no text: it has half of a character in it")
     return value
+
+
+def _number(name: str, value: object, least: int, most: int) -> int:
+    """Returns the value, if it is a whole number within bounds; True and False are none."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise RequestError(f"{name} must be a whole number from {least:,} to {most:,}, got {_shown(value)}")
+    return value
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 100 else f"{shown[:100]}…"
 
 
 def _texts(name: str, values: object) -> list[str]:
     if not isinstance(values, list):
-        raise RequestError(f"{name} must be a list of texts, got {values!r}")
+        raise RequestError(f"{name} must be a list of texts, got {_shown(values)}")
+    if len(values) > MAX_TEXTS:
+        raise RequestError(f"{name} has {len(values):,} texts; at most {MAX_TEXTS:,} are taken")
     return [_text(f"each of {name}", value) for value in values]

@@ -25,8 +25,15 @@ _INSTRUCTIONS = (
 _CALLS = 4  # at once, as many as over HTTP: each question uses all cores
 
 
-def build_mcp_server(desk: Newsdesk, access: Access, metrics: Metrics) -> MCPServer:
-    """Returns the server, whose only tools are the endpoints."""
+def build_mcp_server(desk: Newsdesk, access: Access, metrics: Metrics, *, may_remove: bool = False) -> MCPServer:
+    """Returns the server, whose only tools are the endpoints.
+
+    Args:
+        desk: The desk that answers.
+        access: Who may change the articles.
+        metrics: Counts and times the questions.
+        may_remove: Whether a model, which reads articles of anybody, is offered to remove some.
+    """
     endpoints = Endpoints(desk, access, metrics, "mcp", ToolError)
     limiter = CapacityLimiter(_CALLS)
 
@@ -40,7 +47,8 @@ def build_mcp_server(desk: Newsdesk, access: Access, metrics: Metrics) -> MCPSer
     for function in endpoints.read_only:
         server.add_tool(function, description=inspect.getdoc(function), annotations=_READING)
     server.add_tool(endpoints.add, description=inspect.getdoc(endpoints.add), annotations=_ADDING)
-    server.add_tool(endpoints.remove, description=inspect.getdoc(endpoints.remove), annotations=_REMOVING)
+    if may_remove:
+        server.add_tool(endpoints.remove, description=inspect.getdoc(endpoints.remove), annotations=_REMOVING)
     return server
 
 

@@ -14,8 +14,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from rich.bar import Bar
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -24,7 +25,7 @@ from corpus.wording import counted
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.deciding.coverage import corpus_summary
-from qa.presenting.plain_text import day_of, one_line
+from qa.presenting.plain_text import day_of, one_line, plain
 from qa.presenting.records.build import added_record, source_record
 from qa.presenting.records.serialize import to_json
 from qa.presenting.wording import confidence_word, coverage_sentence, source_line, sources_counted, undated_line
@@ -33,8 +34,17 @@ if TYPE_CHECKING:  # loaded only by the commands that show them
     from qa.presenting.check_quotes import CheckedQuote
     from qa.presenting.feedback import Summary
 
-OUT = Console(highlight=False, soft_wrap=True)
-ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _SafeConsole(Console):
+    """Prints no control character of an article, a file's name or an error: a terminal would act on it."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(plain(segment.text), segment.style)
+
+
+OUT = _SafeConsole(highlight=False, soft_wrap=True)
+ERR = _SafeConsole(stderr=True, highlight=False, soft_wrap=True)
 _BAR_WIDTH = 16  # characters
 
 

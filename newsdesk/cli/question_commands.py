@@ -133,6 +133,12 @@ def chat(
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Port to listen on; default: the first free from 7860.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    may_be_open: Annotated[
+        bool, typer.Option("--open", help="Serve other machines without a password: anybody may add and remove.")
+    ] = False,
+    mcp_remove: Annotated[
+        bool, typer.Option("--mcp-remove", help="Offer language models to remove articles, too.")
+    ] = False,
     samples: Annotated[bool, typer.Option("--samples", help="Add the sample articles first.")] = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
@@ -144,4 +150,7 @@ def chat(
 
     desk = Newsdesk.open(index, encoder, reader)
     samples = samples or (index is None and is_first_start(desk))
-    serve(desk, host=host, port=port, browser=browser, allow_private=allow_private, samples=samples)
+    serve(
+        desk, host=host, port=port, browser=browser, allow_private=allow_private, samples=samples,
+        may_be_open=may_be_open, mcp_remove=mcp_remove,
+    )  # fmt: skip

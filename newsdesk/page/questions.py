@@ -19,13 +19,13 @@ import gradio as gr
 from corpus import NewsdeskError
 from index import Filters
 from index.stopwatch import running
-from newsdesk.api.endpoints import MAX_HISTORY
 from newsdesk.api.metrics import Metrics
 from newsdesk.page import answer_html
 from newsdesk.page.gradio_api import MAX_QUESTIONS
 from newsdesk.page.session import QUIET
 from newsdesk.page.timeline_panel import TimelinePanel, chosen_days
 from qa import Newsdesk, Turn
+from qa.bounds import MAX_TURNS
 from qa.presenting.records.build import outcome_record
 from qa.presenting.records.outcome_types import SavedRecord
 from qa.presenting.records.serialize import Json, parse_outcome, parse_outcomes, to_json
@@ -86,7 +86,7 @@ def answer_record(desk: Newsdesk, pending: PendingQuestion, metrics: Metrics) ->
         NewsdeskError: If a date cannot be read, or the index.
     """
     start, outcome = perf_counter(), None
-    history = () if pending.is_standalone else tuple(map(_turn, pending.earlier[-MAX_HISTORY:]))
+    history = () if pending.is_standalone else tuple(map(_turn, pending.earlier[-MAX_TURNS:]))
     with running() as watch:
         try:
             outcome = desk.ask(pending.question, Filters.of(**pending.filters), history, terms=True)

@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 from mcp.server.transport_security import TransportSecuritySettings
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from corpus import NewsdeskError
 from index.intake.watch import Watcher
@@ -18,11 +17,9 @@ from newsdesk.api.access import Access
 from newsdesk.api.mcp_tools import build_mcp_server
 from newsdesk.api.metrics import Metrics
 from newsdesk.page.layout import HEAD, STYLES, build_page
-from newsdesk.server.listening import host_in_url, is_loopback
-from newsdesk.server.security import SameOrigin, SecurityHeaders
+from newsdesk.server.listening import own_names
+from newsdesk.server.security import KnownHosts, SameOrigin, SecurityHeaders
 from qa import Newsdesk
-
-_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 def build_app(
@@ -33,6 +30,7 @@ def build_app(
     host: str,
     names: Sequence[str] = (),
     allow_private: bool = False,
+    mcp_remove: bool = False,
 ) -> FastAPI:
     """Builds the application: the page at `/`, MCP at `/mcp`, and `/healthz` and `/metrics`.
 
@@ -41,13 +39,14 @@ def build_app(
         access: Who may add and remove articles.
         watcher: Checks the sources that are watched.
         host: The address to listen on.
-        names: Further host names of the server, such as a proxy's. If there are any, or the host is this machine
-            alone, no other name is answered: a page elsewhere could have its own name lead here.
+        names: Further host names of the server, such as a proxy's. No other name than these and this machine's own is
+            answered: a page elsewhere could have its own name lead here.
         allow_private: Whether links may lead to this machine and private networks.
+        mcp_remove: Whether language models may remove articles.
     """
     metrics = Metrics(desk, CollectorRegistry())
     page = build_page(desk, access, metrics, watcher, allow_private=allow_private)
-    tools = build_mcp_server(desk, access, metrics)
+    tools = build_mcp_server(desk, access, metrics, may_remove=mcp_remove)
     # The server's own check of names, below, covers `/mcp` too.
     unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     streamable = tools.streamable_http_app(stateless_http=True, json_response=True, transport_security=unguarded)
@@ -68,10 +67,7 @@ def build_app(
         ),
     )  # fmt: skip
     app.add_middleware(SameOrigin, names=names)
-    if names or is_loopback(host):
-        app.add_middleware(
-            TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK_NAMES, host_in_url(host), *names], www_redirect=False
-        )
+    app.add_middleware(KnownHosts, names=[*own_names(host), *names])
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -43,6 +43,15 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
+def own_names(host: str) -> list[str]:
+    """Returns the names under which a page that listens at an address is reached: this machine's own, if others can."""
+    names = ["localhost", _bare(host)]
+    if not is_loopback(host):
+        machine = socket.gethostname()
+        names += [machine, f"{machine}.local", socket.getfqdn()]
+    return names
+
+
 def listen(host: str, port: int | None) -> socket.socket:
     """Opens a socket that listens.
 

@@ -11,13 +11,21 @@ from contextlib import suppress
 
 from corpus import NewsdeskError
 from newsdesk.api.access import Access
-from newsdesk.server.listening import address_of, is_loopback, listen, run, share_heaps
+from newsdesk.server.listening import PageError, address_of, is_loopback, listen, run, share_heaps
 from qa import Newsdesk
 from qa.folders import is_own_folder
 
 
 def serve(
-    desk: Newsdesk, *, host: str, port: int | None, browser: bool, allow_private: bool = False, samples: bool = False
+    desk: Newsdesk,
+    *,
+    host: str,
+    port: int | None,
+    browser: bool,
+    allow_private: bool = False,
+    samples: bool = False,
+    may_be_open: bool = False,
+    mcp_remove: bool = False,
 ) -> None:
     """Serves the page until it is stopped.
 
@@ -31,16 +39,23 @@ def serve(
         browser: Whether to open the page in the browser.
         allow_private: Whether links may lead to this machine and private networks.
         samples: Whether to add the sample articles first.
+        may_be_open: Whether other machines may reach it without a password.
+        mcp_remove: Whether language models may remove articles.
 
     Raises:
-        PageError: If the port is taken.
+        PageError: If the port is taken, or the page would be open to other machines and need not be.
     """
     share_heaps()
     access = Access.from_environment()
     names = [name.strip() for name in os.environ.get("NEWSDESK_HOSTS", "").split(",") if name.strip()]
-    listener = listen(host, port)
     if access.is_open and not is_loopback(host):
+        if not may_be_open:
+            raise PageError(
+                f"{host} can be reached from other machines, and there is no password: whoever reaches this page could"
+                " add and remove articles. Set NEWSDESK_AUTH to a password, or say --open if that is what you want"
+            )
         _warn_of_open_access(host)
+    listener = listen(host, port)
     # No daemon thread: killed within OpenVINO it would abort the process.
     with ThreadPoolExecutor(1, thread_name_prefix="start") as background:
         added = background.submit(_add_samples, desk) if samples else None
@@ -53,7 +68,9 @@ def serve(
             added.result()
         background.submit(desk.examples)  # loads the models while the page opens
         watch = start_watching(desk, allow_private=allow_private)
-        app = build_app(desk, access, watch.watcher, host=host, names=names, allow_private=allow_private)
+        app = build_app(
+            desk, access, watch.watcher, host=host, names=names, allow_private=allow_private, mcp_remove=mcp_remove
+        )
         address = address_of(host, listener)
         with suppress(KeyboardInterrupt):
             run(app, listener, lambda: _announce(address, browser))

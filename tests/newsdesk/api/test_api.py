@@ -161,8 +161,11 @@ def test_ask_gives_the_record_that_scripts_are_promised(client: Client) -> None:
     ("arguments", "message"),
     [
         ({"since": "last week"}, "'last week' is not a date: write it as 2022-06-30 or 2022-06-30T12:00"),
-        ({"k": 0}, "k must be a whole number of at least 1, got 0"),
-        ({"k": "ten"}, "k must be a whole number of at least 1, got 'ten'"),
+        ({"k": 0}, "k must be a whole number from 1 to 1,000, got 0"),
+        ({"k": True}, "k must be a whole number from 1 to 1,000, got True"),
+        ({"k": 1_001}, "k must be a whole number from 1 to 1,000, got 1001"),
+        ({"question": "x" * 2_001}, "the question has 2,001 characters; at most 2,000 are taken"),
+        ({"k": "ten"}, "k must be a whole number from 1 to 1,000, got 'ten'"),
         ({"question": [JAPAN]}, f"question must be a text, got ['{JAPAN}']"),
         ({"as_of": 20251028}, "as_of must be a text, got 20251028"),
         ({"outlet": [HARBOR, 7]}, "each of outlet must be a text, got 7"),
@@ -272,4 +275,4 @@ def test_curl_gets_the_same_with_arguments_by_name(curl: str, address: str, samp
 
 def test_curl_is_told_what_is_wrong(curl: str, address: str) -> None:
     event, output = call_by_curl(curl, address, "search", {"question": JAPAN, "k": 0}, "v2/")
-    assert (event, output["error"]) == ("error", "k must be a whole number of at least 1, got 0")
+    assert (event, output["error"]) == ("error", "k must be a whole number from 1 to 1,000, got 0")

@@ -55,7 +55,7 @@ def test_a_taken_port_is_said_in_one_line(samples_index: Path) -> None:
 
 def test_a_page_for_other_machines_warns_and_any_page_stops_cleanly(samples_index: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "NEWSDESK_AUTH"}
-    command = [sys.executable, "-m", "newsdesk", "chat", "--no-browser", "--host", "0.0.0.0", "--port", "0"]
+    command = [sys.executable, "-m", "newsdesk", "chat", "--no-browser", "--host", "0.0.0.0", "--port", "0", "--open"]
     process = subprocess.Popen(
         [*command, "--index", str(samples_index)], cwd=ROOT, env=environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -64,7 +64,9 @@ def test_a_page_for_other_machines_warns_and_any_page_stops_cleanly(samples_inde
         assert process.stdout is not None
         address = process.stdout.readline().split()[3]
         assert fetch(f"{address}healthz")["articles"] == 27
-        assert status_of(address, "healthz", Host="any.example") == 200  # whoever asks from there has some name for it
+        assert status_of(address, "healthz", Host="any.example") == 400  # a page there could read the articles
+        assert status_of(address, "healthz", Host=f"{socket.gethostname()}:7860") == 200
+        assert status_of(address, "healthz", Host="192.0.2.7:7860") == 200
         with urllib.request.urlopen(f"{address}gradio_api/heartbeat/open", timeout=60) as stream:
             assert stream.readline()  # a page is open, and its stream has no end
             process.send_signal(signal.SIGINT)
