@@ -62,12 +62,12 @@ def repair(folder: Path, encoder: Encoder, *, wait: float = 0.0) -> Repaired:
     if not (folder / DATABASE).exists():
         store.check_no_parts()
         return Repaired()
+    scratch = folder / SCRATCH
     with writer_lock(folder, wait):
+        shutil.rmtree(scratch, ignore_errors=True)
         problems = problems_of(folder, store)
         if not problems:
             return Repaired()
-        scratch = folder / SCRATCH
-        shutil.rmtree(scratch, ignore_errors=True)
         try:
             lost, count = _make(folder, store, scratch, encoder)
             saved = folder / DAMAGED if lost else None
