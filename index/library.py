@@ -105,11 +105,11 @@ class Library:
             self._sweep_after_kill()
         return total
 
-    def remove(self, article_ids: Iterable[str], *, wait: float = 0.0) -> int:
+    def remove(self, article_ids: str | Iterable[str], *, wait: float = 0.0) -> int:
         """Removes articles, in all their versions, from vectors, words and rows.
 
         Args:
-            article_ids: Their ids.
+            article_ids: Their ids, one or several.
             wait: Seconds to wait for another writer to end.
 
         Returns:
@@ -118,7 +118,7 @@ class Library:
         Raises:
             IndexBusy: If another writer is at work, and still is after that time.
         """
-        article_ids = list(article_ids)
+        article_ids = [article_ids] if isinstance(article_ids, str) else list(article_ids)
         if not self.current(article_ids):
             return 0
         with self._writer(wait) as writer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.errors import NewsdeskError
@@ -16,12 +16,17 @@ class QuestionError(NewsdeskError):
     """A question is too long, or is no text."""
 
 
-def check_question(text: str, name: str = "the question") -> None:
+def check_questions(texts: Iterable[str]) -> None:
     """Refuses what no person asks.
 
     Raises:
-        QuestionError: If it is too long, or has half of a character in it.
+        QuestionError: If a question is too long, or has half of a character in it.
     """
+    for text in texts:
+        _check(text, "the question")
+
+
+def _check(text: str, name: str) -> None:
     if len(text) > MAX_CHARS:
         raise QuestionError(f"{name} has {len(text):,} characters; at most {MAX_CHARS:,} are taken")
     try:
@@ -30,14 +35,15 @@ def check_question(text: str, name: str = "the question") -> None:
         raise QuestionError(f"{name} is no text: half of a character stands at offset {error.start}") from error
 
 
-def bounded_history(history: Sequence[Turn]) -> list[Turn]:
+def bounded_history(question: str, history: Sequence[Turn]) -> list[Turn]:
     """Returns the last turns of a conversation, of whose answers the beginnings count.
 
     Raises:
-        QuestionError: If one of their questions is none.
+        QuestionError: If the question, or one of theirs, is too long or has half of a character in it.
     """
+    check_questions([question])
     turns = list(history)[-MAX_TURNS:]
     for turn in turns:
-        check_question(turn.question, "an earlier question")
-        check_question(turn.understood, "an earlier question, as understood,")
+        _check(turn.question, "an earlier question")
+        _check(turn.understood, "an earlier question, as understood,")
     return [turn if turn.answer is None else replace(turn, answer=turn.answer[:MAX_CHARS]) for turn in turns]

@@ -9,22 +9,10 @@ from pathlib import Path
 from typing import overload
 
 from corpus import Article, load
-from index import (
-    DEFAULT_MODEL,
-    Added,
-    AddReport,
-    ArticleVersion,
-    Encoder,
-    Filters,
-    Library,
-    Listing,
-    Order,
-    SentenceTransformerEncoder,
-    Stamp,
-    Status,
-)
+from index import DEFAULT_MODEL, ArticleVersion, Encoder, Library, Listing, Order, SentenceTransformerEncoder
 from index.intake.sources import Adding, add_sources
-from qa.bounds import bounded_history, check_question
+from index.types import Added, AddReport, Filters, Stamp, Status
+from qa.bounds import bounded_history, check_questions
 from qa.conversation.follow_up import meanings
 from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
@@ -148,8 +136,7 @@ class Newsdesk:
         Raises:
             IndexBusy: If another writer is at work, and still is after that time.
         """
-        ids = [article_ids] if isinstance(article_ids, str) else article_ids
-        count = self.library.remove(ids, wait=wait)
+        count = self.library.remove(article_ids, wait=wait)
         self.outcome_cache.clear()  # at once, not at the next question: what is removed stays nowhere
         return count
 
@@ -217,8 +204,7 @@ class Newsdesk:
             return self.retrieve([question], k, filters, terms=terms)[0]
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}")
-        for text in question:
-            check_question(text)
+        check_questions(question)
         filters = filters or Filters()
         moment = moment_of(filters)
         with self.library.reading() as view:
@@ -243,12 +229,8 @@ class Newsdesk:
             filters: Which articles may answer; all current ones if None.
             history: What was asked before, in order, so that "and when was that?" can be understood.
             terms: Whether the hits say what each word adds to their scores; half a millisecond a hit.
-
-        Raises:
-            QuestionError: If the question is longer than 2,000 characters, or no text.
         """
-        check_question(question)
-        history = bounded_history(history)
+        history = bounded_history(question, history)
         filters = filters or Filters()
         moment = moment_of(filters)
         if not any(map(str.isalnum, question)):
@@ -285,7 +267,7 @@ class Newsdesk:
             question: Any text; one without a word matches nothing.
             filters: Which articles count; all current ones if None.
         """
-        check_question(question)
+        check_questions([question])
         filters = filters or Filters()
         asked_at = moment_of(filters)
         return draw_timeline(

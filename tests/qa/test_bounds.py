@@ -40,7 +40,7 @@ def test_earlier_questions_are_bounded_as_well(desk: Newsdesk) -> None:
     with pytest.raises(QuestionError, match="an earlier question has 60,000 characters"):
         desk.ask("and when?", history=[long])
     turns = [Turn(question=f"{n}", understood=f"{n}", answer="y" * 60_000) for n in range(20)]
-    kept = bounded_history(turns)
+    kept = bounded_history("and when?", turns)
     assert [turn.question for turn in kept] == ["14", "15", "16", "17", "18", "19"]
     assert {len(turn.answer or "") for turn in kept} == {2_000}
 

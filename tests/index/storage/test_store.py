@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -19,7 +18,6 @@ from index.storage.store import Store, Tables
 from index.storage.vectors import SegmentFile
 from index.types import Filters
 from tests.fakes import make_articles
-from tests.index.libraries import open_library
 
 _MANIFEST = Manifest(
     format=FORMAT, encoder="hashing", encoder_digest="ab", encoder_path="cd", dimensions=64, passage_tokens=80,
@@ -227,24 +225,6 @@ def test_first_and_last_publication(store: Store) -> None:
 def is_there(store: Store) -> bool:
     with store.generation() as tables:
         return tables is not None
-
-
-def test_a_database_that_is_removed_is_damage_while_other_files_are_there(tmp_path: Path) -> None:
-    library = open_library(tmp_path)
-    library.add(make_articles(1))
-    store = Store(tmp_path)
-    assert is_there(store)
-    file = tmp_path / "library.sqlite"
-    content = file.read_bytes()
-    for empty in (file.unlink, file.touch):
-        empty()
-        with pytest.raises(IndexDamaged, match="missing or empty"):
-            is_there(store)
-    for part in ("vectors", "words", "columns"):
-        shutil.rmtree(tmp_path / part)
-    assert not is_there(store)
-    file.write_bytes(content)
-    assert is_there(store)
 
 
 def test_what_never_was_an_index_does_not_exist(tmp_path: Path) -> None:
