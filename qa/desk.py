@@ -11,7 +11,7 @@ from typing import overload
 from corpus import Article, load
 from index import DEFAULT_MODEL, ArticleVersion, Encoder, Library, Listing, Order, SentenceTransformerEncoder
 from index.intake.sources import Adding, add_sources
-from index.types import Added, AddReport, Filters, Stamp, Status
+from index.types import Added, AddReport, Filters, Status
 from qa.bounds import bounded_history, check_questions
 from qa.conversation.follow_up import meanings
 from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported

@@ -15,6 +15,7 @@ from threading import Lock
 
 from corpus.text.structure import text_sentences
 from corpus.types import Article, Span
+from index import Stamp
 from qa.example_patterns import KINDS, NAME, PATTERNS
 from qa.types import Answer, Outcome
 
@@ -68,15 +69,15 @@ class ExampleQuestions:
     def __init__(self, latest: Callable[[int], Sequence[Article]], ask: Callable[[str], Outcome]) -> None:
         self._latest, self._ask = latest, ask
         self._lock = Lock()
-        self._generation = -1
+        self._stamp: Stamp | None = None
         self._made: list[str] = []
 
-    def at(self, generation: int) -> list[str]:
-        """Returns the questions of a generation; those of another one are made anew."""
+    def at(self, stamp: Stamp) -> list[str]:
+        """Returns the questions of a generation; those of another one, or of another index, are made anew."""
         with self._lock:
-            if generation != self._generation:
+            if stamp != self._stamp:
                 self._made = answered_examples(self._latest(_ARTICLES), self._ask)
-                self._generation = generation
+                self._stamp = stamp
             return list(self._made)
 
 

@@ -1,4 +1,4 @@
-"""A page with nothing but a question, two days, and the timeline: `python -m tests.newsdesk.page.timeline.timeline_page`."""
+"""A page with a question, two days, and the timeline: `python -m tests.newsdesk.page.timeline.timeline_page`."""
 
 from __future__ import annotations
 
