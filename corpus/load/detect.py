@@ -7,18 +7,20 @@ from pathlib import PurePath
 from typing import Literal
 
 from corpus.load.fields import COMMON_FIELDS, SPELLINGS, fold
+from corpus.load.marks import text_family
 
 FileFormat = Literal[
     "text", "markdown", "html", "json", "table", "parquet", "feed", "nitf", "newsml", "xml", "mail", "pdf",
-    "mailbox", "warc", "zip", "tar", "gzip", "bzip2", "xz",
+    "sgml", "mediawiki", "wordpress", "opml", "factiva", "mailbox", "warc", "zip", "tar", "gzip", "bzip2", "xz",
 ]  # fmt: skip
 HEAD = 1 << 16  # bytes, enough to detect any format
 
 ENDINGS: dict[str, FileFormat] = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".txt": "text", ".text": "text", ".story": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "table", ".tsv": "table", ".parquet": "parquet",
-    ".xml": "xml", ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".nitf": "nitf", ".warc": "warc",
+    ".xml": "xml", ".sgm": "sgml", ".sgml": "sgml", ".opml": "opml",
+    ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".nitf": "nitf", ".warc": "warc",
     ".eml": "mail", ".mbox": "mailbox", ".pdf": "pdf", ".zip": "zip", ".tar": "tar",
 }  # fmt: skip
 PACKED_ENDINGS = {".gz": "", ".bz2": "", ".xz": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
@@ -41,7 +43,11 @@ _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _ROOTS: dict[str, FileFormat] = {
     "html": "html", "rss": "feed", "feed": "feed", "RDF": "feed", "nitf": "nitf",
     "newsItem": "newsml", "newsMessage": "newsml", "packageItem": "newsml",
+    "DOC": "sgml", "REUTERS": "sgml", "doc": "sgml", "reuters": "sgml", "mediawiki": "mediawiki", "opml": "opml",
 }  # fmt: skip
+_WORDPRESS = re.compile(r"<wp:wxr_version>|xmlns:wp=[\"']https?://wordpress\.org/export/")
+_FACTIVA = re.compile(r"<(?:[\w.-]+:)?(?:ppsArticleResponse|ppsarticleResultSet|ppsarticle)\b")
+_ROOTS_WITHIN = 4_096  # characters, in which an envelope opens
 _JSON = re.compile(r'\s*(?:\{\s*"|\[\s*\{)')
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version')
 _FRONT_MATTER = re.compile(
@@ -130,6 +136,10 @@ def _clear_markup(text: str) -> FileFormat | None:
     assert prolog is not None  # it matches nothing at all
     root = _ELEMENT.match(text, prolog.end())
     file_format = _ROOTS.get(root[1]) or _ROOTS.get(root[1].lower()) if root else None
+    if file_format == "feed" and _WORDPRESS.search(text):
+        return "wordpress"
+    if file_format is None and _FACTIVA.search(text, prolog.end(), prolog.end() + _ROOTS_WITHIN):
+        return "factiva"
     if file_format is None and _HTML_TYPE.search(prolog[0]):
         return "html"
     return file_format or ("xml" if text.lstrip().startswith("<?xml") else None)
@@ -143,7 +153,14 @@ def _clear_text(text: str) -> FileFormat | None:
         return "mailbox" if mailbox else "mail"
     if _FRONT_MATTER.match(text):
         return "markdown"
-    return "table" if _is_table(text) else None
+    if _is_table(text):
+        return "table"
+    return "text" if text_family(_utf8(text)) else None
+
+
+def _utf8(text: str) -> str:
+    """Returns a text that was read as Latin-1 in UTF-8, what does not fit left out."""
+    return text if text.isascii() else text.encode("latin-1", "ignore").decode("utf-8", "ignore")
 
 
 def _is_mail(text: str) -> bool:

@@ -16,21 +16,25 @@ from corpus.load.containers.packed import PACKED, UnpackedStream
 from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, describe_unknown, detect_format
 from corpus.load.fields import Fields
 from corpus.load.formats import mail, markdown, newsml, nitf, parquet, pdf, plain, records, tables
+from corpus.load.formats.corpora import mediawiki, opml, sgml, wordpress
+from corpus.load.formats.exports import factiva_xml
+from corpus.load.formats.exports import reading as exports
 from corpus.load.formats.feeds import feed
-from corpus.load.formats.pages import page
 from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article, new_article
 
-_UNDATED: dict[FileFormat, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they read no dates
-    "text": plain.read, "pdf": pdf.read,
-}  # fmt: skip
+_UNDATED: dict[FileFormat, Callable[[bytes, PurePath], Iterable[Article]]] = {"pdf": pdf.read}  # it reads no dates
 _READERS: dict[FileFormat, Callable[[bytes, PurePath, OnUndated], Iterable[Article | Rejected]]] = {
-    "markdown": markdown.read, "html": page.read, "feed": feed.read, "nitf": nitf.read,
-    "newsml": newsml.read, "mail": mail.read,
+    "text": plain.read, "markdown": markdown.read, "html": exports.read_html, "feed": feed.read, "nitf": nitf.read,
+    "newsml": newsml.read, "mail": mail.read, "opml": opml.read,
 }  # fmt: skip
 _RECORDS: dict[FileFormat, Callable[[bytes, PurePath, Fields, OnUndated], Iterable[Article | Rejected]]] = {
     "json": records.read, "table": tables.read, "parquet": parquet.read,
 }  # fmt: skip
+_STREAMS: dict[FileFormat, Callable[[BinaryIO, PurePath, OnUndated], Iterator[Article | Rejected]]] = {
+    "sgml": sgml.read, "mediawiki": mediawiki.read, "wordpress": wordpress.read, "factiva": factiva_xml.read,
+}  # fmt: skip
+_AT_ONCE = 500  # articles of a stream in one part
 _MEMBERS: dict[FileFormat, Callable[[BinaryIO, PurePath, Allowance], Iterator[Member | Rejected]]] = {
     "zip": archives.zip_members, "tar": archives.tar_members, "warc": warc.members, "mailbox": mail.members,
 }  # fmt: skip
@@ -86,6 +90,9 @@ class PartReader:
             raise LoadError(path, f"not a known kind of file: {describe_unknown(head)}; expected {_EXPECTED}")
         if file_format == "xml":
             raise LoadError(path, "XML of no known kind; expected NITF, NewsML-G2, RSS, Atom or RDF")
+        if file_format in _STREAMS:
+            yield from self._streamed(file_format, stream, path)
+            return
         if file_format not in _MEMBERS:
             yield from self._articles(file_format, read_whole(stream.read, path, self._max_bytes), path)
             return
@@ -118,6 +125,30 @@ class PartReader:
             raise
         except LoadError as error:
             yield Rejected.of(error)
+
+    def _streamed(self, file_format: FileFormat, stream: BinaryIO, path: PurePath) -> Iterator[Part]:
+        """Yields the articles of a stream, some at a time; where it breaks off, those before it are taken."""
+        taken: list[Article] = []
+        has_articles = False
+        try:
+            for one in _STREAMS[file_format](stream, path, self.on_undated):
+                if isinstance(one, Rejected):
+                    yield one
+                    continue
+                has_articles = True
+                taken.append(one)
+                if len(taken) == _AT_ONCE:
+                    yield taken
+                    taken = []
+        except TooLarge:
+            raise
+        except LoadError as error:
+            if not has_articles:
+                raise
+            yield taken
+            yield Rejected.of(error)
+        else:
+            yield taken
 
     def _articles(self, file_format: FileFormat, content: bytes, path: PurePath) -> Iterator[Part]:
         """Yields the articles of one content, then what was rejected; nothing at all if the content is broken."""

@@ -73,9 +73,9 @@ def test_a_file_of_unknown_format_is_described_and_the_formats_are_named(
     error = error_of(write(tmp_path / name, content))
     assert error.line is None
     assert error.reason == (
-        f"not a known kind of file: {found}; expected .txt, .text, .md, .markdown, .html, .htm, .xhtml, .json, .jsonl,"
-        " .ndjson, .csv, .tsv, .parquet, .xml, .rss, .atom, .rdf, .nitf, .warc, .eml, .mbox, .pdf, .zip, .tar,"
-        " or one of these with .gz, .bz2, .xz"
+        f"not a known kind of file: {found}; expected .txt, .text, .story, .md, .markdown, .html, .htm, .xhtml, .json,"
+        " .jsonl, .ndjson, .csv, .tsv, .parquet, .xml, .sgm, .sgml, .opml, .rss, .atom, .rdf, .nitf, .warc, .eml,"
+        " .mbox, .pdf, .zip, .tar, or one of these with .gz, .bz2, .xz"
     )
 
 
