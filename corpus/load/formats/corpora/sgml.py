@@ -1,7 +1,7 @@
 """Reads collections in SGML: TREC (AP, Los Angeles Times, Financial Times, FBIS and others) and Reuters-21578.
 
-The documents are cut out of the stream one by one, so that a file may be of any length. No parser of SGML is needed:
-the collections use a few elements, and leave many of them open.
+The documents are cut out of the stream one by one, so that a file may be of any length; one that is never closed ends
+where the next begins. No parser of SGML is needed: the collections use a few elements, and leave many of them open.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from corpus.errors import Rejected
+from corpus.load.cutting import cut
 from corpus.load.decode import MAX_CHARS
 from corpus.load.formats.corpora import reuters, trec
 from corpus.load.formats.corpora.elements import Document
@@ -23,7 +24,6 @@ from corpus.types import Article
 _OPEN = re.compile(rb"<(DOC|REUTERS)(\s[^<>]{0,1000})?>", re.IGNORECASE)
 _CLOSE = re.compile(rb"</(?:DOC|REUTERS)\s*>", re.IGNORECASE)
 _MAX_TAG_BYTES = 1_100
-_PIECE_BYTES = 1 << 18
 _MAX_BYTES = 4 * MAX_CHARS  # of a document
 _CONTROL = re.compile(r"&#(?:[0-9]|1[0-9]|2[0-9]|3[01]|127);|[\x00-\x08\x0b-\x1f]")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -40,42 +40,15 @@ def read(stream: BinaryIO, path: PurePath, on_undated: OnUndated = ignore_undate
     Raises:
         LoadError: If no document is an article.
     """
-    yield from articles(documents(stream), _entry, path, on_undated)
-
-
-def documents(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yields each document with the line where it begins; one that is never closed ends where the next begins.
-
-    Of a document that is longer than an article may be, the rest is passed over.
-    """
-    kept, line, searched = b"", 1, 0
-    inside = False
-    while True:
-        piece = stream.read(_PIECE_BYTES)
-        kept += piece
-        while (opened := _OPEN.search(kept, searched)) is not None:
-            if inside:
-                yield line, kept[: opened.start()]
-            line += kept.count(b"\n", 0, opened.start())
-            kept, searched, inside = kept[opened.start() :], len(opened[0]), True
-        if not piece:
-            break
-        searched = max(searched, len(kept) - _MAX_TAG_BYTES)
-        if len(kept) > _MAX_BYTES + _PIECE_BYTES:
-            cut = len(kept) - _MAX_TAG_BYTES
-            if inside:
-                yield line, kept[:cut]
-            line += kept.count(b"\n", 0, cut)
-            kept, searched, inside = kept[cut:], 0, False
-    if inside:
-        yield line, kept
+    documents = cut(stream, _OPEN, mark_bytes=_MAX_TAG_BYTES, most_bytes=_MAX_BYTES)
+    yield from articles(documents, _entry, path, on_undated)
 
 
 def _entry(document: bytes) -> Entry | None:
     if len(document) > _MAX_BYTES:
         raise ValueError(f"a document of more than {_MAX_BYTES:,} bytes; expected an article")
     opened = _OPEN.match(document)
-    assert opened is not None  # `documents` cuts there
+    assert opened is not None  # it was cut there
     closed = _CLOSE.search(document)
     content = document[opened.end() : closed.start() if closed else len(document)]
     try:

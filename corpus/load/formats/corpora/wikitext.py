@@ -12,7 +12,6 @@ from html import unescape
 
 _BRACKETS = re.compile(r"\{\{|\}\}|\{\||\|\}|\[\[|\]\]")
 _OPENING = {"}}": "{{", "|}": "{|", "]]": "[["}
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _EMPTY_REFERENCE = re.compile(r"<ref[^<>]*/>", re.IGNORECASE)
 _PAIRED = re.compile(
     r"<(/?)(ref|gallery|math|timeline|syntaxhighlight|imagemap|score|table|noinclude)\b[^<>]*>", re.IGNORECASE
@@ -41,7 +40,7 @@ def plain(text: str) -> str:
     Args:
         text: In MediaWiki's markup.
     """
-    text = _EMPTY_REFERENCE.sub("", _COMMENT.sub("", text))
+    text = _EMPTY_REFERENCE.sub("", _without_comments(text))
     text = "".join(_outside(text))
     text = "".join(_without_brackets(text))
     text = _LINK.sub(lambda link: link[1] or "", _TAG.sub("", _QUOTES.sub("", _SWITCH.sub("", text))))
@@ -54,6 +53,11 @@ def plain(text: str) -> str:
             words = heading[1]
         paragraphs.append(_ITEM.sub("", words, count=1) if _ITEM.match(words) else words)
     return "\n\n".join(filter(None, paragraphs))
+
+
+def _without_comments(text: str) -> str:
+    head, *parts = text.split("<!--")
+    return head + "".join(part.partition("-->")[2] for part in parts)
 
 
 def _outside(text: str) -> Iterator[str]:

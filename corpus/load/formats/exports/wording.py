@@ -1,19 +1,13 @@
-"""Reads the words of databases in several languages: dates, names of languages, bylines.
-
-The names of months and languages are those of the Unicode CLDR, which Babel brings.
-"""
+"""Reads the words of databases in several languages: dates, names of languages, bylines."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 
+from corpus.load.formats.exports.word_lists import LANGUAGES, MONTHS, folded
 from corpus.load.formats.pages.metadata import language_code, split_names
 
-_INTERFACES = ("en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "tr", "ru", "ca", "hu")
-_ABBREVIATED = ("en", "de", "fr", "es", "it", "pt", "nl")  # other languages' short names are other months here
-_WORD = r"[^\W\d_]{3,12}"
+_WORD = r"[^\W\d_]{3,14}"
 _DATES = (
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]"),
@@ -26,6 +20,7 @@ _DATES = (
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})-(?P<name>{_WORD})-(?P<year>\d{{4}})(?!\d)"),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)"),
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\S*")
 _MONTH = re.compile(rf"(?P<name>{_WORD})\.?,?\s+(?:de\s+)?\d{{4}}(?!\d)")
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
@@ -49,10 +44,12 @@ def iso_date(text: str | None) -> str | None:
     Example: `Montag 27. Februar 2012 9:50 PM GMT+1` -> `2012-02-27T21:50+01:00`.
     """
     text = " ".join((text or "")[:_MAX_CHARS].split())
+    if _ISO.fullmatch(text):
+        return text
     for form in _DATES:
         for match in form.finditer(text):
             parts = match.groupdict()
-            month = int(parts["month"]) if parts.get("month") else _months().get(_folded(parts["name"]), 0)
+            month = int(parts["month"]) if parts.get("month") else MONTHS.get(folded(parts["name"]), 0)
             if 1 <= month <= 12 and 1 <= int(parts["day"]) <= 31:
                 day = f"{parts['year']}-{month:02}-{int(parts['day']):02}"
                 return day + _clock(text[match.end() :])
@@ -64,13 +61,13 @@ def names_month(text: str) -> bool:
     if iso_date(text):
         return True
     month = _MONTH.search(text[:_MAX_CHARS])
-    return month is not None and _folded(month["name"]) in _months()
+    return month is not None and folded(month["name"]) in MONTHS
 
 
 def language_named(text: str | None) -> str | None:
     """Returns the ISO 639-1 code of the first language that is named, e.g. `GERMAN; DEUTSCH` -> `de`; or None."""
-    for word in re.split(r"[;,/|]", (text or "")[:_MAX_CHARS]):
-        if code := _languages().get(_folded(word)):
+    for word in re.split(r"[;,/|(]", (text or "")[:_MAX_CHARS]):
+        if code := LANGUAGES.get(folded(word)):
             return code
         if re.fullmatch(r"\s*[a-z]{2}(?:-\w+)?\s*", word):
             return language_code(word)
@@ -79,7 +76,7 @@ def language_named(text: str | None) -> str | None:
 
 def names_language(line: str) -> bool:
     """Returns whether a line is nothing but the name of a language."""
-    return _folded(line) in _languages()
+    return folded(line) in LANGUAGES
 
 
 def names(byline: str | None, *, inverted: bool = False) -> tuple[str, ...]:
@@ -129,36 +126,3 @@ def _zone(match: re.Match[str]) -> str:
     if name not in _ZONES:
         return ""
     return f"{'-' if _ZONES[name] < 0 else '+'}{abs(_ZONES[name]):02}:00"
-
-
-def _folded(text: str) -> str:
-    """Returns a word without its accents and capitals, e.g. `Février` -> `fevrier`."""
-    text = unicodedata.normalize("NFKD", text.strip().strip(".").casefold())
-    return "".join(sign for sign in text if not unicodedata.combining(sign))
-
-
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    from babel import Locale  # 0.1 s for all of them: only for those who read exports
-
-    months: dict[str, int] = {"janner": 1, "jaenner": 1, "maerz": 3, "sept": 9}
-    for language in _INTERFACES:
-        locale = Locale(language)
-        widths = ("wide", "abbreviated") if language in _ABBREVIATED else ("wide",)
-        for context in ("format", "stand-alone"):
-            for width in widths:
-                for number, name in locale.months[context][width].items():
-                    months.setdefault(_folded(name), number)
-    return months
-
-
-@lru_cache(maxsize=1)
-def _languages() -> dict[str, str]:
-    from babel import Locale  # as above
-
-    return {
-        _folded(name): code
-        for language in reversed((*_INTERFACES, "zh", "ja", "ko"))
-        for code, name in Locale(language).languages.items()
-        if len(code) == 2
-    }
