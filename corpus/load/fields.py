@@ -30,8 +30,8 @@ LISTS = ("articles", "items", "data", "results")  # where one object holds a lis
 class Fields:
     """Holds the names under which records have an article's fields; names that are None are guessed.
 
-    A dot leads into an object: `source.name`. A declared name that a record has not, or has blank, gives way to the
-    spellings in common use.
+    A dot leads into an object: `source.name`. In a table without a row of names, a column's name is its number, from 1.
+    A declared name that a record has not, or has blank, gives way to the spellings in common use.
     """
 
     body: str | None = None
@@ -41,6 +41,12 @@ class Fields:
     published: str | None = None
     authors: str | None = None
     language: str | None = None
+
+    @property
+    def are_numbers(self) -> bool:
+        """Returns whether columns are named by their numbers, as those of a table without a row of names."""
+        declared = [name for field in fields(self) if (name := getattr(self, field.name))]
+        return bool(declared) and all(map(str.isdecimal, declared))
 
     @classmethod
     def parse(cls, text: str) -> Fields:

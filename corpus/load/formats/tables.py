@@ -1,4 +1,7 @@
-"""Reads CSV and TSV: a row of column names, then one article a row."""
+"""Reads CSV and TSV: a row of column names, then one article a row; or such rows alone, their columns named by numbers.
+
+MIND's `news.tsv` is of the second kind, without quotes: `--fields body=5,title=4,url=6`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import Literal
 
 from corpus.errors import LoadError, Rejected
 from corpus.load.decode import MAX_CHARS, decode
@@ -16,6 +20,7 @@ from corpus.types import Article
 
 DELIMITERS = ",\t;|"
 _MAX_CELL_CHARS = 4 * MAX_CHARS  # more than an article may have, so that the error speaks of the article
+_MAX_NAME_CHARS = 60  # of a column; longer ones are texts, and so the row is no row of names
 _SHOWN = 12  # column names in an error
 
 
@@ -38,13 +43,18 @@ def read(
 
 
 def _rows(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    separator = delimiter(text, fields)
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if fields.are_numbers and separator == "\t" else csv.QUOTE_MINIMAL
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, strict=True)
     names: list[str] | None = None
     try:
         for row in rows:
             line = rows.line_num
             if not any(map(str.strip, row)):
                 continue
+            if names is None and fields.are_numbers:
+                names = [str(number) for number in range(1, len(row) + 1)]
+                check_columns(names, path, fields)
             if names is None:
                 names = [name.strip() for name in row]
                 check_columns(names, path, fields)
@@ -56,9 +66,11 @@ def _rows(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
         raise LoadError(path, f"not a table ({error})", rows.line_num) from error
 
 
-def delimiter(text: str) -> str:
-    """Returns the delimiter between the column names of a table's first row."""
+def delimiter(text: str, fields: Fields = COMMON_FIELDS) -> str:
+    """Returns the delimiter between the column names of a table's first row; tabs where that row is an article."""
     first = text.lstrip("\r\n").partition("\n")[0]
+    if fields.are_numbers and "\t" in first:
+        return "\t"
     return max(DELIMITERS, key=first.count)
 
 
@@ -70,4 +82,8 @@ def check_columns(names: list[str], path: PurePath, fields: Fields) -> None:
     """
     if not fields.has_body(names):
         there = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-        raise LoadError(path, f"no column with the text; name one with --fields body=... (columns: {there})")
+        how = "name one with --fields body=..."
+        if fields.are_numbers or any(len(name) > _MAX_NAME_CHARS for name in names):
+            how = "name columns by their numbers with --fields body=5,title=4 if the first row is an article"
+            there = f"{len(names)}" if fields.are_numbers else there[: 4 * _MAX_NAME_CHARS]
+        raise LoadError(path, f"no column with the text; {how} (columns: {there})")

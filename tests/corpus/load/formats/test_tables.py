@@ -7,14 +7,15 @@ import json
 import re
 import time
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from corpus.errors import LoadError, Rejected
-from corpus.load import load, load_file
+from corpus.load import Fields, load, load_file, read_content
+from corpus.types import Article
 from tests.corpus.load import good_files
 from tests.corpus.load.formats.reading import articles, error_of
 
@@ -77,3 +78,41 @@ def test_a_parquet_file_of_endless_equal_rows_is_refused_with_little_work(rows: 
     reason = error_of(out.getvalue(), "a.parquet").reason
     assert time.process_time() - begun < 5.0
     assert re.fullmatch(r"its first [\d,]+ rows unpack to too much for a file of its size", reason)
+
+
+MIND = (
+    'N1\tnews\tcity\tTram line "four" opens\tThe line, said Quint, opens in '
+    'May.\thttps://a.example/1\t[{"a": 1}, {"b": 2}]\t[]\n'
+    'N2\tnews\tcity\t"Glass works" stay\tNine jobs go.\thttps://a.example/2\t[]\t[]\n'
+)
+
+
+def numbered(content: str, name: str, fields: str) -> list[Article]:
+    found: list[Article] = []
+    for part in read_content(content.encode(), PurePath(name), Fields.parse(fields)):
+        assert not isinstance(part, Rejected), str(part)
+        found += part
+    return found
+
+
+def test_columns_of_a_table_without_names_are_given_by_their_numbers() -> None:
+    found = numbered(MIND, "news.tsv", "body=5,title=4,url=6")
+    assert [(article.title, article.body, article.url) for article in found] == [
+        ('Tram line "four" opens', "The line, said Quint, opens in May.", "https://a.example/1"),
+        ('"Glass works" stay', "Nine jobs go.", "https://a.example/2"),
+    ]
+    quoted = 'A,"Rails, they said, are laid.",2019-03-04\nB,"Two\nlines",2019-03-05\n'
+    found = numbered(quoted, "a.csv", "title=1,body=2,published=3")
+    assert [(article.title, article.body) for article in found] == [
+        ("A", "Rails, they said, are laid."), ("B", "Two\nlines"),
+    ]  # fmt: skip
+
+
+def test_a_table_whose_first_row_is_an_article_says_how_to_name_columns() -> None:
+    row = "N1\tTram opens\t" + "The line opens in May. " * 5
+    assert error_of(row.encode(), "news.tsv").reason.startswith(
+        "no column with the text; name columns by their numbers with --fields body=5,title=4 if the first row is an"
+        " article (columns: N1, Tram opens, The line"
+    )
+    with pytest.raises(LoadError, match=r"no column with the text; name columns by their numbers .*\(columns: 3\)"):
+        numbered(row, "news.tsv", "body=4")
