@@ -11,7 +11,7 @@ from corpus.load.formats.exports.lines import paragraphs
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")
 _NEXT_FIELD = re.compile(r"</?(?!P\b|F\b|TI\b|BR\b)[A-Z][A-Z0-9_]*(?:\s[^<>]{0,1000})?>")
-_BREAK = re.compile(r"\s*</?(?:P|BR|TABLE|TABLEROW|ROWRULE|CELLRULE|SUBHEAD)(?:\s[^<>]{0,1000})?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:P|BR|TABLE|TABLEROW|ROWRULE|CELLRULE|SUBHEAD)(?:\s[^<>]{0,1000})?>", re.IGNORECASE)
 _INDENTED = re.compile(r"\n[ \t]{2,}(?=\S)")
 
 

@@ -11,8 +11,8 @@ from corpus.load.formats.corpora.elements import Document, body, plain
 from corpus.load.formats.exports.entries import Entry
 from corpus.load.formats.exports.wording import names
 
-_END = re.compile(r"\n\s*reuters?\s*$", re.IGNORECASE)
-_FIELDS = re.compile(r"<(TITLE|AUTHOR|DATELINE)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ENDS = ("reuter", "reuters")
+_FIELDS = re.compile(r"<(TITLE|AUTHOR|DATELINE)\b[^<>]*>.{0,5000}?</\1\s{0,9}>", re.IGNORECASE | re.DOTALL)
 
 
 def entry(document: Document) -> Entry:
@@ -24,7 +24,8 @@ def entry(document: Document) -> Entry:
     text = document.element("BODY")
     if text is None:  # of the type UNPROC
         text = _FIELDS.sub("", document.element("TEXT") or "")
-    found = body(_END.sub("", "\n" + text.rstrip()).lstrip("\n"))
+    lines, _, last = text.rstrip().rpartition("\n")
+    found = body(lines if last.strip().lower() in _ENDS else text.strip("\n"))
     if not found:
         raise ValueError("a headline without a text")
     title = document.element("TITLE")

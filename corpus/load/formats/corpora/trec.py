@@ -28,7 +28,7 @@ _OUTLETS = (
     (re.compile(r"AFP_ENG_.*"), "Agence France-Presse"),
 )
 _FT_HEADLINE = re.compile(r"^FT\s+\d{1,2}\s+[A-Z]{3}\s+\d{2}\s*/\s*")
-_FBIS_LABELS = re.compile(r"\s*(?:Language:\s*<F[^>]*>.*?</F>|Article Type:\s*\w+|<F[^>]*>.*?</F>|\[Text\])", re.DOTALL)
+_FBIS_LABELS = re.compile(r"(?:Language:\s{0,9})?<F[^<>]{0,20}>[^<]{0,500}</F>|Article Type:\s{0,9}\w{1,30}|\[Text\]")
 _SHORT_DAY = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _AMERICAN_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{2})\b")
 _LONG_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")

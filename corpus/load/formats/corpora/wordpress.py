@@ -23,7 +23,6 @@ _NOT_STORIES = {"attachment", "nav_menu_item", "revision", "custom_css", "custom
                 "user_request", "wp_block", "wp_template", "wp_template_part", "wp_global_styles", "wp_navigation",
                 "wp_font_family", "wp_font_face"}  # fmt: skip
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-_BLOCK_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SHORT_CODE = re.compile(r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_|et_)[^\[\]]{0,1000}\]")
 _TAG = re.compile(r"<(?:p|div|br|h\d|ul|ol|blockquote)\b", re.IGNORECASE)
 
@@ -89,7 +88,7 @@ def _is_published(item: etree._Element) -> bool:
 
 def _plain(text: str) -> str:
     """Returns the paragraphs of a post; in the old editor's posts, blank lines part them."""
-    text = _SHORT_CODE.sub("", _BLOCK_COMMENT.sub("", text))
+    text = _SHORT_CODE.sub("", text)
     if not _TAG.search(text) or "\n\n" in text.replace("\r", ""):
         parts = [html_text(part) for part in re.split(r"\n\s*\n", text.replace("\r", "")) if part.strip()]
         return "\n\n".join(filter(None, parts))

@@ -16,7 +16,7 @@ from corpus.load.formats.exports import europresse, factiva, nexis, proquest, st
 from corpus.load.formats.exports.entries import Entry, articles
 from corpus.load.formats.exports.lines import split_at
 from corpus.load.formats.pages import page
-from corpus.load.formats.pages.tree import check_tags, decode_page
+from corpus.load.formats.pages.tree import check_tags, decode_page, without_scripts
 from corpus.load.marks import FACTIVA_NUMBER, HtmlFamily, TextFamily, html_family, text_family
 from corpus.load.markup import paragraphs
 from corpus.load.undated import OnUndated, ignore_undated
@@ -39,8 +39,8 @@ _MARKS: dict[HtmlFamily, tuple[re.Pattern[str], ...]] = {  # where an article of
     "europresse": (re.compile(r"<article\b[^>]*>", re.IGNORECASE),),
     "proquest": (re.compile(r"<a [^>]*name=[\"']DocID_[^>]*>(?:</a>)?", re.IGNORECASE),),
 }
+_STYLE = re.compile(r"<style\b[^<]*</style\s{0,9}>", re.IGNORECASE)
 _MAX_PIECE_CHARS = 4_000_000  # of HTML around one article
-_SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
 
 def read_text(text: str, path: PurePath, on_undated: OnUndated = ignore_undated) -> Iterator[Article | Rejected] | None:
@@ -110,7 +110,7 @@ def _tree(piece: str, path: PurePath) -> HtmlElement:
     """
     if len(piece) > _MAX_PIECE_CHARS:
         raise LoadError(path, f"{len(piece):,} characters of HTML around one article; at most 4,000,000 are expected")
-    piece = _SCRIPTS.sub("", piece)
+    piece = _STYLE.sub("", without_scripts(piece)[0])
     check_tags(piece, path)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:

@@ -56,7 +56,7 @@ def parse_page(content: bytes, path: PurePath) -> HtmlElement:
     text = decode_page(content, path)
     if not _TAG.search(text):
         raise LoadError(path, "not a web page (no HTML tags in it)")
-    text, linked = _without_scripts(text)
+    text, linked = without_scripts(text)
     check_tags(text, path)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
@@ -94,7 +94,7 @@ def decode_page(content: bytes, path: PurePath) -> str:
     return _CONTROL.sub("", text)
 
 
-def _without_scripts(text: str) -> tuple[str, list[str]]:
+def without_scripts(text: str) -> tuple[str, list[str]]:
     """Returns the page without its scripts and comments, and the JSON-LD inside them."""
     pieces, linked = [], []
     start, opened = 0, ""  # where the next piece begins; the tag of the script or comment that is open
