@@ -11,7 +11,8 @@ from corpus.load.marks import text_family
 
 FileFormat = Literal[
     "text", "markdown", "html", "json", "table", "parquet", "feed", "nitf", "newsml", "xml", "mail", "pdf",
-    "sgml", "mediawiki", "wordpress", "opml", "factiva", "mailbox", "warc", "zip", "tar", "gzip", "bzip2", "xz",
+    "docx", "odt", "rtf", "epub", "mhtml", "webarchive", "subtitles", "sgml", "mediawiki", "wordpress", "opml",
+    "factiva", "mailbox", "warc", "zip", "tar", "gzip", "bzip2", "xz",
 ]  # fmt: skip
 HEAD = 1 << 16  # bytes, enough to detect any format
 
@@ -21,21 +22,27 @@ ENDINGS: dict[str, FileFormat] = {
     ".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "table", ".tsv": "table", ".parquet": "parquet",
     ".xml": "xml", ".sgm": "sgml", ".sgml": "sgml", ".opml": "opml",
     ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".nitf": "nitf", ".warc": "warc",
-    ".eml": "mail", ".mbox": "mailbox", ".pdf": "pdf", ".zip": "zip", ".tar": "tar",
+    ".eml": "mail", ".mbox": "mailbox", ".pdf": "pdf",
+    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".odt": "odt", ".ott": "odt", ".rtf": "rtf", ".epub": "epub",
+    ".mhtml": "mhtml", ".mht": "mhtml", ".webarchive": "webarchive", ".srt": "subtitles", ".vtt": "subtitles",
+    ".zip": "zip", ".tar": "tar",
 }  # fmt: skip
 PACKED_ENDINGS = {".gz": "", ".bz2": "", ".xz": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 _ARCHIVES: tuple[FileFormat, ...] = ("zip", "tar", "gzip", "bzip2", "xz")
 
 _MAGIC: tuple[tuple[bytes, FileFormat], ...] = (
     (b"\x1f\x8b", "gzip"), (b"\xfd7zXZ\x00", "xz"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"),
-    (b"PAR1", "parquet"), (b"WARC/1.", "warc"), (b"WARC/0.", "warc"),
+    (b"PAR1", "parquet"), (b"{\\rtf", "rtf"), (b"bplist00", "webarchive"),
+    (b"WARC/1.", "warc"), (b"WARC/0.", "warc"),
 )  # fmt: skip
 _BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_SYSTEM_FILES = {"thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "icon\r"}
 _OTHERS = (
     (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"\x7fELF", "a program"),
-    (b"MZ", "a program"), (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"SQLite format 3", "a database"),
+    (b"MZ", "a program"), (b"\xd0\xcf\x11\xe0", "an old or encrypted Office document"),
+    (b"SQLite format 3", "a database"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
-    (b"{\\rtf", "a Rich Text document"), (b"\x00\x00\x01\x00", "an icon"), (b"ID3", "a sound file"),
+    (b"\x00\x00\x01\x00", "an icon"), (b"ID3", "a sound file"),
 )  # fmt: skip
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _HTML_TYPE = re.compile(r"<!DOCTYPE\s+html", re.IGNORECASE)
@@ -54,6 +61,11 @@ _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[\w-]+[ \t]*:(?s:.*?)\n---[ \t]*\r?$", re.MULTILINE
 )
 _MAILBOX = re.compile(r"From [^\n]*\n")
+_SUBTITLES = re.compile(r"WEBVTT(?:[ \t]|\r?\n|$)|\s*\d{1,6}[ \t]*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->")
+_SAVED_PAGE = re.compile(  # header fields, among them one that browsers write
+    r"(?:[!-9;-~]+:.*\r?\n(?:[ \t].*\r?\n)*){0,30}?(?:Snapshot-Content-Location:|From:[ ]*\"?<?Saved by )",
+    re.IGNORECASE,
+)
 _HEADER = re.compile(r"([!-9;-~]+):.*(?:\n[ \t].*)*(?:\n|$)")
 _MAIL = {"message-id", "mime-version", "received", "return-path", "delivered-to", "dkim-signature"}
 _MAX_NAME_CHARS = 60  # of a column's name
@@ -82,9 +94,8 @@ def ending(name: str) -> str:
 
 
 def is_hidden(path: PurePath) -> bool:
-    """Returns whether a file in a folder or an archive is left out by its name, e.g. `.git/a`, `README.md`."""
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return hidden or path.name.lower().partition(".")[0] == "readme"
+    """Returns whether a file in a folder or an archive is hidden or a system's own, e.g. `.git/a`, `Thumbs.db`."""
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts) or path.name.lower() in _SYSTEM_FILES
 
 
 def may_be_article(path: PurePath, head: bytes) -> bool:
@@ -148,6 +159,10 @@ def _clear_markup(text: str) -> FileFormat | None:
 def _clear_text(text: str) -> FileFormat | None:
     if _JSON.match(text):
         return "feed" if _JSON_FEED.search(text) else "json"
+    if _SUBTITLES.match(text):
+        return "subtitles"
+    if _SAVED_PAGE.match(text):
+        return "mhtml"
     mailbox = _MAILBOX.match(text)
     if _is_mail(text[mailbox.end() :] if mailbox else text):
         return "mailbox" if mailbox else "mail"

@@ -12,6 +12,7 @@ from corpus.errors import LoadError, Rejected, Undated
 from corpus.load.bounds import Allowance, TooLarge, read_whole
 from corpus.load.containers import archives, warc
 from corpus.load.containers.member import Member, Part
+from corpus.load.containers.packages import package_format
 from corpus.load.containers.packed import PACKED, UnpackedStream
 from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, describe_unknown, detect_format
 from corpus.load.fields import Fields
@@ -20,13 +21,23 @@ from corpus.load.formats.corpora import mediawiki, opml, sgml, wordpress
 from corpus.load.formats.exports import factiva_xml
 from corpus.load.formats.exports import reading as exports
 from corpus.load.formats.feeds import feed
+from corpus.load.formats.office import docx, epub, odt, rtf
+from corpus.load.formats.pages.address import at_address
+from corpus.load.formats.saved import mhtml, subtitles, webarchive
 from corpus.load.undated import OnUndated, ignore_undated
-from corpus.types import Article, new_article
+from corpus.types import Article
 
-_UNDATED: dict[FileFormat, Callable[[bytes, PurePath], Iterable[Article]]] = {"pdf": pdf.read}  # it reads no dates
+_UNDATED: dict[FileFormat, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they read no dates
+    "subtitles": subtitles.read,
+}  # fmt: skip
 _READERS: dict[FileFormat, Callable[[bytes, PurePath, OnUndated], Iterable[Article | Rejected]]] = {
     "text": plain.read, "markdown": markdown.read, "html": exports.read_html, "feed": feed.read, "nitf": nitf.read,
-    "newsml": newsml.read, "mail": mail.read, "opml": opml.read,
+    "newsml": newsml.read, "mail": mail.read, "opml": opml.read, "mhtml": mhtml.read, "webarchive": webarchive.read,
+    "rtf": rtf.read, "pdf": pdf.read,
+}  # fmt: skip
+# Zip files of parts.
+_PACKAGES: dict[FileFormat, Callable[[bytes, PurePath, Allowance, OnUndated], Iterable[Article | Rejected]]] = {
+    "docx": docx.read, "odt": odt.read, "epub": epub.read,
 }  # fmt: skip
 _RECORDS: dict[FileFormat, Callable[[bytes, PurePath, Fields, OnUndated], Iterable[Article | Rejected]]] = {
     "json": records.read, "table": tables.read, "parquet": parquet.read,
@@ -39,6 +50,7 @@ _MEMBERS: dict[FileFormat, Callable[[BinaryIO, PurePath, Allowance], Iterator[Me
     "zip": archives.zip_members, "tar": archives.tar_members, "warc": warc.members, "mailbox": mail.members,
 }  # fmt: skip
 _NESTING: tuple[FileFormat, ...] = ("zip", "tar")  # the others hold single articles
+_MOST_NAMED = 10_000  # members of one archive that are no articles; the others are counted
 _EXPECTED = (
     f"{', '.join(ENDINGS)}, or one of these with {', '.join(e for e, stands in PACKED_ENDINGS.items() if not stands)}"
 )
@@ -93,18 +105,25 @@ class PartReader:
         if file_format in _STREAMS:
             yield from self._streamed(file_format, stream, path)
             return
+        if file_format == "zip":
+            if isinstance(stream, UnpackedStream):  # it is read from its end
+                stream = io.BytesIO(read_whole(stream.read, path, self._max_bytes))
+            file_format = package_format(stream, path) or "zip"
         if file_format not in _MEMBERS:
             yield from self._articles(file_format, read_whole(stream.read, path, self._max_bytes), path)
             return
         if file_format in _NESTING and self.archives == self.allowance.bounds.archives:
             raise LoadError(path, f"an archive more than {self.archives} archives deep; unpack the outer one")
-        if file_format == "zip" and isinstance(stream, UnpackedStream):  # it is read from its end
-            stream = io.BytesIO(read_whole(stream.read, path, self._max_bytes))
-        has_members = False
+        read = left_out = 0
         for member in _MEMBERS[file_format](stream, path, self.allowance):
-            has_members = True
-            yield from [member] if isinstance(member, Rejected) else self._of_member(member)
-        if not has_members:
+            if isinstance(member, Member):
+                read += 1
+                yield from self._of_member(member)
+            elif (left_out := left_out + 1) <= _MOST_NAMED:
+                yield member
+        if left_out > _MOST_NAMED:
+            yield Rejected(path=path, line=None, reason=f"{left_out - _MOST_NAMED:,} more members that are not read")
+        if not (read or left_out):
             raise LoadError(path, "nothing in it that may be an article; expected files of the known kinds")
 
     @property
@@ -120,7 +139,7 @@ class PartReader:
                 yield from inside.parts(io.BytesIO(member.content), member.path)
                 return
             for part in inside._articles(member.file_format, member.content, member.path):
-                yield part if isinstance(part, Rejected) else [_with_url(article, member.url) for article in part]
+                yield part if isinstance(part, Rejected) else [at_address(article, member.url) for article in part]
         except TooLarge:
             raise
         except LoadError as error:
@@ -158,17 +177,11 @@ class PartReader:
             parts = list(_RECORDS[file_format](content, path, self.fields, undated.append))
         elif file_format in _READERS:
             parts = list(_READERS[file_format](content, path, undated.append))
+        elif file_format in _PACKAGES:
+            parts = list(_PACKAGES[file_format](content, path, self.allowance, undated.append))
         else:
             parts = list(_UNDATED[file_format](content, path))
         for one in undated:
             self.on_undated(one)
         yield [article for article in parts if isinstance(article, Article)]
         yield from (rejected for rejected in parts if isinstance(rejected, Rejected))
-
-
-def _with_url(article: Article, url: str | None) -> Article:
-    """Returns the article as published at a URL, and therefore with another id."""
-    return article if url is None else new_article(
-        body=article.body, url=url, title=article.title, outlet=article.outlet, authors=article.authors,
-        published=article.published, language=article.language,
-    )  # fmt: skip

@@ -15,8 +15,8 @@ from corpus.errors import Rejected
 from corpus.load import load, load_file, read_content
 from corpus.load.formats.corpora import sgml
 from corpus.types import Article
-from tests.corpus.load import collection_files
-from tests.corpus.load.export_files import STORIES
+from tests.corpus.load.written import collection_files
+from tests.corpus.load.written.export_files import STORIES
 
 Row = tuple[str | None, str | None, str | None, tuple[str, ...], str]
 

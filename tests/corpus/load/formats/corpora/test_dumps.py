@@ -10,8 +10,8 @@ from corpus.errors import LoadError, Rejected
 from corpus.load import read_content
 from corpus.load.formats.corpora import wikitext
 from corpus.types import Article
-from tests.corpus.load.collection_files import WIKI_TEXT, wiki, wordpress, wordpress_item
-from tests.corpus.load.export_files import STORIES
+from tests.corpus.load.written.collection_files import WIKI_TEXT, wiki, wordpress, wordpress_item
+from tests.corpus.load.written.export_files import STORIES
 
 FIRST, SECOND = STORIES
 

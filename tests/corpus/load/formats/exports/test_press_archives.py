@@ -9,8 +9,8 @@ import pytest
 from corpus.errors import Rejected
 from corpus.load import load, read_content
 from corpus.types import Article
-from tests.corpus.load import export_files
-from tests.corpus.load.export_files import STORIES, Story
+from tests.corpus.load.written import export_files
+from tests.corpus.load.written.export_files import STORIES, Story
 
 BROKEN = "document 3: a document without a text"
 FILES = {  # the text, the language that it names, and why its third document is left out

@@ -8,8 +8,6 @@ from html import escape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One article, as every file has it."""
-
     title: str
     outlet: str
     day: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from tests.corpus.load.export_files import STORIES, Story
+from tests.corpus.load.written.export_files import STORIES, Story
 
 TREC = """<DOC>
 <DOCNO> AP880212-0001 </DOCNO>
