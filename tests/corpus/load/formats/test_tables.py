@@ -28,9 +28,36 @@ from tests.corpus.load.formats.reading import articles, error_of
         ('Boats,"One"x\n', 3, "not a table (',' expected after '\"')"),
     ],
 )
-def test_a_broken_row_is_named_with_its_line(row: str, line: int, reason: str) -> None:
-    error = error_of(f"title,text\nQuay,Work began.\n{row}".encode(), "a.csv")
-    assert (error.reason, error.line) == (reason, line)
+def test_a_broken_row_is_named_with_its_line_and_left_out_alone(
+    tmp_path: Path, row: str, line: int, reason: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"title,text\nQuay,Work began.\n{row}Pier,Work ended.\n")
+    rejected: list[Rejected] = []
+    assert [a.body for found in load([path], rejected.append) for a in found] == ["Work began.", "Work ended."]
+    assert rejected == [Rejected(path=path, line=line, reason=reason)]
+
+
+def test_a_broken_row_of_names_refuses_the_table() -> None:
+    error = error_of(b'title,"text\nQuay,Work began.\n', "a.csv")
+    assert (error.reason, error.line) == ("not a table (unexpected end of data)", 1)
+
+
+def test_a_table_with_very_many_broken_rows_is_refused() -> None:
+    error = error_of(b"title,text\n" + b'a,"b"c\n' * 200, "a.csv")
+    assert (error.reason, error.line) == ("not a table (',' expected after '\"')", 102)
+
+
+def test_blank_cells_beyond_the_names_are_passed_over() -> None:
+    assert [a.body for a in articles(b"title,text\nQuay,Work began.,,\n", "a.csv")] == ["Work began."]
+
+
+@pytest.mark.parametrize("head", ["sep=;\n", "SEP=;\r\n"])
+def test_the_line_in_which_excel_names_the_delimiter_is_no_row(head: str) -> None:
+    content = f"{head}title, or not;text\nQuay;Work began.\nPier\n".encode()
+    found = list(read_content(content, PurePath("a.csv")))
+    assert [a.body for part in found if isinstance(part, list) for a in part] == ["Work began."]
+    assert [part.line for part in found if isinstance(part, Rejected)] == [4]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
