@@ -92,7 +92,10 @@ class Intake:
             IndexBusy: If another writer is at work.
             IndexUnwritable: If the folder cannot be written.
         """
-        return sum((self._take(files, mirror=False) for files in _groups(find_files(paths))), AddReport())
+        left_out: list[Rejected] = []
+        files = find_files(paths, left_out.append)
+        taken = sum((self._take(some, mirror=False) for some in _groups(files)), AddReport())
+        return taken + AddReport(rejected=tuple(left_out))
 
     def mirror(self, path: Path) -> AddReport:
         """Brings the library up to date with a file or a folder: what is new, changed and gone.
@@ -107,7 +110,8 @@ class Intake:
         path.stat()
         taken = AddReport()
         seen: set[str] = set()
-        for files in _groups(find_files([path])):
+        left_out: list[Rejected] = []
+        for files in _groups(find_files([path], left_out.append)):
             seen.update(map(location_of, files))
             taken += self._take(files, mirror=True)
         gone = self._library.read_origins(
@@ -115,7 +119,7 @@ class Intake:
         )
         removed = remove_unheld(self._library, list(gone.values()), [])
         record(self._library, [], list(gone))
-        return taken + AddReport(removed=removed)
+        return taken + AddReport(removed=removed, rejected=tuple(left_out))
 
     def _take(self, files: Sequence[Path], *, mirror: bool) -> AddReport:
         plan = plan_files(self._library, files, self._location_of, self._reading, whole=not mirror)
