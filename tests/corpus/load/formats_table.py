@@ -5,15 +5,17 @@ The fields are not described but found: a sample of each format is read, and wha
 
 from __future__ import annotations
 
+import io
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from corpus.errors import Rejected
 from corpus.load import Fields, read_content
+from corpus.load.containers.packages import package_format
 from corpus.load.detect import HEAD, detect_format
 from corpus.types import Article
-from tests.corpus.load import collection_files, export_files
 from tests.corpus.load.good_files import GOOD
+from tests.corpus.load.written import collection_files, export_files
 
 PAGE = Path(__file__).parents[3] / "docs" / "formats.md"
 _MIND = b"N1\tnews\tcity\tTram line opens\tThe line opens in May.\thttps://a.example/1\t[]\t[]\n"
@@ -24,12 +26,13 @@ refused, and what the bounds are.
 
 The content tells a file's format; its ending counts only where the content may be several. The fields are those that
 articles of the tests' samples have. They are stored as fields and stand in no text. An article that is broken is named,
-with its number and line, and the others are taken.
+with its number and line, and the others are taken. A press archive's export may lie in a DOCX, ODT, RTF or PDF file.
 
 """
 _TAIL = """
 Collections in SGML, dumps of WordPress and MediaWiki, Factiva's XML and mailboxes are read as streams, with one article
-in memory at a time. A list of feeds (OPML) has no articles; the message about it says how its feeds are watched.
+in memory at a time. A list of feeds (OPML) or of links (Pocket, Instapaper, Media Cloud, bookmarks) has
+no articles: `newsdesk add --links FILE` fetches what it names, and `newsdesk watch --links FILE` watches it.
 
 `python -m tests.corpus.load.formats_table` writes this page; a test compares it with what the loaders do.
 """
@@ -79,7 +82,16 @@ ROWS = (
     Row("ninjs", _good("ninjs1.json", "ninjs2.json"), "a record", "its fields", "associations"),
     Row("e-mail, mailbox, digest", _good("a.eml", "a.mbox"), "a message, or each message of a digest",
         "header fields", "attachments"),
-    Row("PDF", _good("a.pdf"), "the text of all pages", "`%PDF-`", "pictures"),
+    Row("PDF", _good("a.pdf"), "the text of all pages, column by column", "`%PDF-`", "pictures; scans are refused"),
+    Row("DOCX, ODT", _good("a.docx", "a.odt"), "the document", "its parts, or the type that it names",
+        "headers, footers, notes, comments, deleted text"),
+    Row("RTF", _good("a.rtf"), "the document", "`{\\rtf`", "headers, footers, notes, addresses of links"),
+    Row("EPUB", _good("a.epub"), "a document of the book: a chapter, a newspaper's article", "the type that it names",
+        "covers, title pages, lists of contents"),
+    Row("MHTML, webarchive", _good("a.mhtml", "a.webarchive"), "the page", "`Snapshot-Content-Location`, `bplist`",
+        "as of a web page; the moment of saving"),
+    Row("subtitles: SubRip, WebVTT", _good("a.srt"), "the file", "`WEBVTT`; a number and times",
+        "numbers, times, names of voices, sounds"),
     Row("WARC", _good("a.warc"), "an HTML response", "`WARC/1`", "requests, other types"),
     Row("zip, tar, gzip, bzip2, xz", _good("a.zip", "a.tar"), "as inside", "the first bytes", "hidden files"),
     Row("Nexis, older layout: text, HTML",
@@ -133,7 +145,12 @@ def page() -> str:
 
 def formats() -> set[str | None]:
     """Returns the formats that the samples have."""
-    return {detect_format(content[:HEAD], name) for row in ROWS for name, content in row.samples.items()}
+    found: set[str | None] = set()
+    for row in ROWS:
+        for name, content in row.samples.items():
+            package = package_format(io.BytesIO(content), PurePath(name))
+            found.add(package or detect_format(content[:HEAD], name))
+    return found
 
 
 def _fields(articles: list[Article]) -> str:
