@@ -1,4 +1,4 @@
-"""Writes files of all formats, some broken: `python -m tests.corpus.load.mixed_folder FOLDER FILES`."""
+"""Writes files of all formats, some broken: `python -m tests.corpus.load.written.mixed_folder FOLDER FILES`."""
 
 from __future__ import annotations
 
