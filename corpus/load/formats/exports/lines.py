@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+
+from corpus.text.wrapped_lines import unwrapped
 
 _MAX_WRAPPED = 110  # characters; longer lines are whole paragraphs
 _MIN_WRAPPED = 50  # shorter ones are items of a list, or verse
+_FULL_SHARE = 0.8  # of the longest line
+_LEAST_LINES = 4  # that show a width
 _COPYRIGHT = re.compile(
     r"(?:\W{0,3}copyright\b|©|\(c\)\s*\d{4}|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados"
@@ -46,7 +49,7 @@ def blocks(text: str) -> list[list[str]]:
     Where lines are whole paragraphs, each is a group: some programs put no blank lines between them.
     """
     lines = text.split("\n")
-    whole = are_paragraphs(lines) or not any(not line.strip() for line in lines[1:-1])
+    whole = are_paragraphs(lines) or not (any(not line.strip() for line in lines[1:-1]) or _are_wrapped(lines))
     groups: list[list[str]] = [[]]
     for line in lines:
         if line.strip():
@@ -64,14 +67,10 @@ def are_paragraphs(lines: Sequence[str]) -> bool:
 
 
 def paragraphs(groups: Sequence[Sequence[str]]) -> str:
-    """Returns groups of lines as paragraphs, a blank line apart, with wrapped lines put together.
-
-    A line was wrapped if the first word of the next one had not fit into the width of the text.
-    """
+    """Returns groups of lines as paragraphs, a blank line apart, with wrapped lines put together."""
+    text = "\n\n".join("\n".join(map(str.strip, group)) for group in groups)
     width = _width([line for group in groups for line in group])
-    if not _MIN_WRAPPED <= width <= _MAX_WRAPPED:
-        return "\n\n".join("\n".join(map(str.strip, group)) for group in groups)
-    return "\n\n".join(_unwrapped(group, width) for group in groups)
+    return unwrapped(text) if _MIN_WRAPPED <= width <= _MAX_WRAPPED else text
 
 
 def one_line(lines: Iterable[str]) -> str:
@@ -84,12 +83,11 @@ def is_copyright(line: str) -> bool:
     return len(line) < 300 and _COPYRIGHT.match(line.strip()) is not None
 
 
-def _unwrapped(group: Sequence[str], width: int) -> str:
-    text = group[0].strip()
-    for before, line in pairwise(group):
-        fits = len(before.rstrip()) + 1 + len(line.strip().partition(" ")[0]) <= width
-        text += ("\n" if fits else " ") + line.strip()
-    return text
+def _are_wrapped(lines: Sequence[str]) -> bool:
+    """Returns whether most lines are as long as the longest ones, as those of a printed page are."""
+    lengths = [len(line) for line in lines if line.strip()]
+    long = sum(length > _FULL_SHARE * max(lengths, default=0) for length in lengths)
+    return len(lengths) >= _LEAST_LINES and max(lengths) >= _MIN_WRAPPED and 2 * long > len(lengths)
 
 
 def _width(lines: Sequence[str]) -> int:

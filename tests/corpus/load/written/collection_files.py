@@ -59,7 +59,9 @@ FT  14 MAY 91 / Orrin plans a line
 </BYLINE>
 <TEXT>
 ORRIN, a city of trams and of the river that is crossed by seven bridges and,
-since May, by a line.
+since May, by a line, will get a second one, its board said yesterday, which is
+to lead from the market hall to the yards in the north, where some nine hundred
+people work in three shifts and have so far come by bus.
 Nobody was against it.
 </TEXT>
 <PUB>The Financial Times
