@@ -17,7 +17,7 @@ from index.library import Library, Progress
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
-_READING = "2"  # raise it when files would now be read otherwise: they are read again
+_READING = "3"  # raise it when files would now be read otherwise: they are read again
 _FILES_AT_ONCE = 200  # recorded together, once their articles are committed
 
 Found = Callable[[int], None]
