@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from corpus.errors import FetchError
 
@@ -92,6 +92,11 @@ def web_url(text: object, base: str | None = None) -> str | None:
         return normal_form(text, base)
     except FetchError:
         return None
+
+
+def host_of(url: str) -> str | None:
+    """Returns the host of a URL in normal form, without `www.`, e.g. `ledger.example`."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") or None
 
 
 def address_of(text: str) -> str | None:

@@ -12,26 +12,36 @@ Target = Literal["body", "title", "url", "outlet", "published", "authors", "lang
 
 SPELLINGS: dict[Target, tuple[str, ...]] = {
     "body": ("body", "text", "content", "article", "maintext", "full_text", "articleBody", "content_text",
-             "body_text", "article_text", "article_content", "story"),
-    "title": ("title", "headline", "heading", "article_title", "web_title"),
-    "url": ("url", "link", "canonical_url", "source_url", "uri", "web_url", "article_url", "permalink"),
+             "body_text", "article_text", "article_content", "story", "contents", "main_text", "paragraphs",
+             "body_html", "content_html", "html_content", "body_xhtml"),
+    "title": ("title", "headline", "heading", "article_title", "web_title", "title_text"),
+    "url": ("url", "link", "canonical_url", "web_url", "article_url", "permalink", "given_url", "resolved_url", "href",
+            "source_url", "uri"),
     "outlet": ("outlet", "source", "publisher", "publication", "sitename", "site_name", "site", "newspaper", "domain",
-               "source_name", "source_domain"),
+               "source_name", "source_domain", "media_name", "og_site_name"),
     "published": ("published_at", "published", "date_published", "datePublished", "publishedAt", "publish_date",
-                  "publication_date", "pub_date", "pubDate", "date", "timestamp", "date_publish", "published_date",
-                  "web_publication_date", "datetime"),
-    "authors": ("authors", "author", "byline", "creator"),
+                  "publication_date", "pub_date", "pubDate", "date_time_pub", "date_time", "date", "timestamp",
+                  "date_publish", "published_date", "web_publication_date", "datetime", "seendate",
+                  "article_published_time"),
+    "authors": ("authors", "author", "byline", "creator", "author_name"),
     "language": ("language", "lang", "inLanguage"),
 }  # fmt: skip
-LISTS = ("articles", "items", "data", "results")  # where one object holds a list of records
+# What stands for the text where a record has no other: its beginning, or a sentence about it.
+TEASERS = ("lead_paragraph", "description", "short_description", "summary", "abstract", "snippet", "excerpt",
+           "trail_text", "standfirst", "lede")  # fmt: skip
+# Objects inside a record in which some of its fields stand; its own come first.
+_INSIDE = ("fields", "attributes", "_source", "article", "node", "doc", "item", "yoast_head_json", "_embedded")
+_MAX_VALUES = 10_000  # that a path through lists leads to
+_PLURAL: tuple[Target, ...] = ("body", "authors")  # they may be several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     """Holds the names under which records have an article's fields; names that are None are guessed.
 
-    A dot leads into an object: `source.name`. A declared name that a record has not, or has blank, gives way to the
-    spellings in common use.
+    A dot leads into an object or a list: `source.name` and `contents.content`, `people.0.name` for the first of a list.
+    In a table without a row of names, a column's name is its number, from 1.
+    A declared name that a record has not, or has blank, gives way to the spellings in common use.
     """
 
     body: str | None = None
@@ -41,6 +51,12 @@ class Fields:
     published: str | None = None
     authors: str | None = None
     language: str | None = None
+
+    @property
+    def are_numbers(self) -> bool:
+        """Returns whether columns are named by their numbers, as those of a table without a row of names."""
+        declared = [name for field in fields(self) if (name := getattr(self, field.name))]
+        return bool(declared) and all(map(str.isdecimal, declared))
 
     @classmethod
     def parse(cls, text: str) -> Fields:
@@ -61,33 +77,51 @@ class Fields:
             names[target] = name
         return cls(**names)
 
-    def find(self, record: Mapping[str, Any]) -> dict[Target, object]:
-        """Returns the first value of each field that is not blank; a field without one is left out."""
-        folded: dict[str, object] = {}
-        for name, value in record.items():
-            if isinstance(name, str) and not _blank(value):
-                folded.setdefault(fold(name), value)
-        values: dict[Target, object] = {}
+    def find(self, record: Mapping[str, Any]) -> dict[Target, list[object]]:
+        """Returns the values of each field that are not blank, the preferred one first; none where there is none.
+
+        The text's are followed by those of `TEASERS`.
+        """
+        folded = _folded_values(record)
+        values: dict[Target, list[object]] = {}
         for target in SPELLINGS:
+            spellings = _folded(target) if target != "body" else _folded(target) + _folded_teasers()
+            found = [value for name in spellings if name in folded for value in folded[name]]
             declared: str | None = getattr(self, target)
             if declared and not _blank(value := _at(record, declared)):
-                values[target] = value
-            elif spelling := next((name for name in _folded(target) if name in folded), None):
-                values[target] = folded[spelling]
+                found.insert(0, value[0] if isinstance(value, list) and target not in _PLURAL else value)
+            values[target] = found
         return values
+
+    def bodies(self, record: Mapping[str, Any]) -> list[object]:
+        """Returns the values of the text alone, without those of `TEASERS`."""
+        folded = _folded_values(record)
+        declared = [_at(record, self.body)] if self.body else []
+        return [value for value in declared if not _blank(value)] + [
+            value for name in _folded("body") for value in folded.get(name, ())
+        ]
+
+    def has_text_and_name(self, record: Mapping[str, Any]) -> bool:
+        """Returns whether a record may be an article: it has a value for the text, and a title or an address."""
+        found = self.find(record)
+        return bool(found["body"] and (found["title"] or found["url"] or self.bodies(record)))
 
     def columns(self, names: Iterable[str]) -> list[str]:
         """Returns those of a table's columns that may be read."""
         declared = [name for field in fields(self) if (name := getattr(self, field.name))]
         wanted = {*declared, *(name.partition(".")[0] for name in declared)}
-        guessed = {name for target in SPELLINGS for name in _folded(target)}
-        return [name for name in names if name in wanted or fold(name) in guessed]
+        return [name for name in names if name in wanted or fold(name) in known_names()]
 
-    def has_body(self, names: Iterable[str]) -> bool:
-        """Returns whether one of a table's columns may hold the articles' texts."""
-        return any(fold(name) in _folded("body") for name in names) or bool(
+    def has_body(self, names: Iterable[str], *, teasers: bool = False) -> bool:
+        """Returns whether one of a table's columns may hold the articles' texts, or with `teasers` their beginnings."""
+        expected = {*_folded("body"), *(_folded_teasers() if teasers else ()), *(_INSIDE if teasers else ())}
+        return any(fold(name) in expected for name in names) or bool(
             self.body and {self.body, self.body.partition(".")[0]} & set(names)
         )
+
+    def has_url(self, names: Iterable[str]) -> bool:
+        """Returns whether one of a table's columns may hold the articles' addresses."""
+        return any(fold(name) in _folded("url") or name == self.url for name in names)
 
 
 COMMON_FIELDS = Fields()
@@ -99,19 +133,53 @@ def fold(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
+@lru_cache(maxsize=1)
+def known_names() -> frozenset[str]:
+    """Returns all names in common use, folded."""
+    inside = map(fold, _INSIDE)
+    return frozenset({*(name for target in SPELLINGS for name in _folded(target)), *_folded_teasers(), *inside})
+
+
 @lru_cache(maxsize=len(SPELLINGS))
 def _folded(target: Target) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(fold, SPELLINGS[target])))
 
 
-def _at(record: Mapping[str, Any], name: str) -> object:
-    """Returns the value under a name, or under a dotted path of names."""
-    if name in record:
-        return record[name]
-    value: object = record
-    for step in name.split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
+@lru_cache(maxsize=1)
+def _folded_teasers() -> tuple[str, ...]:
+    return tuple(map(fold, TEASERS))
+
+
+def _folded_values(record: Mapping[str, Any]) -> dict[str, list[object]]:
+    """Returns the values of a record that are not blank by folded name, then those of the objects in `_INSIDE`."""
+    folded: dict[str, list[object]] = {}
+    inside = [inner for name in _INSIDE if isinstance(inner := record.get(name), Mapping)]
+    for values in (record, *inside):
+        for name, value in values.items():
+            if isinstance(name, str) and not _blank(value) and not any(value is inner for inner in inside):
+                folded.setdefault(fold(name), []).append(value)
+    return folded
+
+
+def _at(record: Mapping[str, Any], path: str) -> object:
+    """Returns the value under a name or a dotted path of names; a list of values if it leads through a list."""
+    if path in record:
+        return record[path]
+    values: list[object] = [record]
+    through_list = False
+    for step in path.split("."):
+        found: list[object] = []
+        for value in values:
+            if isinstance(value, list) and step.isdecimal():
+                found += value[int(step[:9]) :][:1]
+                continue
+            through_list = through_list or isinstance(value, list)
+            found += [
+                one[step] for one in (value if isinstance(value, list) else [value])
+                if isinstance(one, Mapping) and step in one
+            ]  # fmt: skip
+        values = found[:_MAX_VALUES]
+    return values if through_list else next(iter(values), None)
 
 
 def _blank(value: object) -> bool:

@@ -1,9 +1,9 @@
-"""Finds files, and reads files and contents from the web as articles."""
+"""Reads files and contents from the web as articles."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -11,37 +11,15 @@ from corpus.errors import LoadError, Rejected, Undated
 from corpus.load.bounds import BOUNDS, Allowance, Bounds
 from corpus.load.containers.member import Part
 from corpus.load.decode import recoded
-from corpus.load.detect import (
-    ENDINGS,
-    HEAD,
-    PACKED_ENDINGS,
-    FileFormat,
-    ending,
-    format_by_content,
-    is_hidden,
-    may_be_article,
-)
+from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, format_by_content
 from corpus.load.fields import COMMON_FIELDS, Fields
+from corpus.load.finding import OnRejected, find_files
 from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
 
 FILE_ENDINGS = (*ENDINGS, *PACKED_ENDINGS)
 # They do not name their encoding, so the server's word counts. None stands for plain text, among others.
 _WITHOUT_ENCODING: tuple[FileFormat | None, ...] = ("html", "json", "table", "markdown", None)
-
-
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yields the files to read, in a stable order: files as given, and the files inside folders.
-
-    In a folder, hidden files, hidden folders and READMEs are left out. So are files with an unknown ending, unless
-    their content begins as an article does. A file that is named is always tried.
-    """
-    for path in paths:
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not is_hidden(p.relative_to(path)))
-            yield from (p for p in inside if may_be_article(p, _head(p)))
-        else:
-            yield path
 
 
 def load_file(path: Path, fields: Fields | None = None) -> list[Article]:
@@ -59,7 +37,7 @@ def load_file(path: Path, fields: Fields | None = None) -> list[Article]:
 
 def load(
     paths: Iterable[Path],
-    on_rejected: Callable[[Rejected], None],
+    on_rejected: OnRejected,
     fields: Fields | None = None,
     on_undated: OnUndated = ignore_undated,
 ) -> Iterator[list[Article]]:
@@ -71,7 +49,7 @@ def load(
         fields: The names of records' fields, where they are not the common ones.
         on_undated: Called with each article whose date is left out because it cannot be trusted.
     """
-    for path in find_files(paths):
+    for path in find_files(paths, on_rejected):
         try:
             for part in read_file(path, fields, on_undated=on_undated):
                 if isinstance(part, Rejected):
@@ -182,14 +160,3 @@ def _whole(parts: Iterable[Part]) -> list[Article]:
             raise LoadError(part.path, part.reason, part.line)
         articles += part
     return articles
-
-
-def _head(path: Path) -> bytes:
-    """Returns the first bytes of a file; none if its ending is known, or it cannot be read."""
-    if ending(path.name) in ENDINGS:
-        return b""
-    try:
-        with path.open("rb") as file:
-            return file.read(HEAD)
-    except OSError:
-        return b""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html.entities import html5
 from pathlib import PurePath
+from typing import BinaryIO
 
 from lxml import etree, html
 
@@ -13,6 +15,12 @@ _BLOCKS = {"address", "article", "block", "blockquote", "body.content", "bq", "d
            "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "hr", "li", "ol", "p", "pre", "section", "table", "tr",
            "ul"}  # fmt: skip
 _SPACED = {"td", "th"}
+_SAFE = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False,
+    "remove_comments": True, "remove_pis": True,  # without collect_ids, libxml2 reads the document type
+}  # fmt: skip
+_PIECE_BYTES = 1 << 16
+_MAX_INSIDE = 200_000  # elements of one article
 _PASSED_OVER = {"head", "media", "nav", "script", "style", "template"}  # not the article's words
 
 
@@ -25,21 +33,78 @@ def parse_xml(content: bytes, path: PurePath) -> etree._Element:
     Raises:
         LoadError: If it is not well-formed or declares entities.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True, collect_ids=False,
-    )  # fmt: skip
+    parser = etree.XMLParser(**_SAFE)
+    parser.resolvers.add(_NoDocumentType())
     try:
         root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        problem = " ".join(str(error.msg).split())
-        raise LoadError(path, f"not XML ({problem})", error.lineno or None) from error
-    except ValueError as error:
-        raise LoadError(path, f"not XML ({error})") from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _not_xml(error, path) from error
+    _check_entities(root, path)
+    return root
+
+
+def xml_elements(
+    stream: BinaryIO, path: PurePath, *, depth: int | None = None, name: str | None = None
+) -> Iterator[etree._Element]:
+    """Yields elements of an XML document one after the other; each is emptied after its turn.
+
+    Args:
+        stream: Its bytes, read as they are needed.
+        path: For messages.
+        depth: Of all elements that are wanted: 2 for the children of the root, 3 for their children.
+        name: Of the elements that are wanted, at any depth.
+
+    Raises:
+        LoadError: As `parse_xml`, or if too many elements lie between two that are wanted, or in one.
+    """
+    parser = etree.XMLPullParser(("start", "end"), **_SAFE)
+    parser.resolvers.add(_NoDocumentType())
+    here = begun = 0
+    try:
+        for piece in iter(lambda: stream.read(_PIECE_BYTES), b""):
+            parser.feed(piece)
+            for event, element in parser.read_events():
+                if event == "start":
+                    here, begun = here + 1, begun + 1
+                    if begun > _MAX_INSIDE:
+                        raise LoadError(path, f"more than {_MAX_INSIDE:,} elements in one", element.sourceline)
+                    if here == 1:
+                        _check_entities(element, path)
+                    continue
+                if here == depth or (name is not None and name_of(element) == name):
+                    begun = 0
+                    yield element
+                    _remove(element)
+                here -= 1
+        parser.close()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _not_xml(error, path) from error
+
+
+class _NoDocumentType(etree.Resolver):  # type: ignore[misc]  # lxml has no types
+    """Gives an empty document type for every address, so that neither the network nor a file is read."""
+
+    def resolve(self, url: str, public_id: str, context: object) -> object:
+        return self.resolve_empty(context)
+
+
+def _check_entities(root: etree._Element, path: PurePath) -> None:
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise LoadError(path, "declares entities in its document type; expected XML without them")
-    return root
+
+
+def _not_xml(error: Exception, path: PurePath) -> LoadError:
+    problem = " ".join(str(getattr(error, "msg", None) or error).split())
+    return LoadError(path, f"not XML ({problem})", getattr(error, "lineno", None) or None)
+
+
+def _remove(element: etree._Element) -> None:
+    """Empties an element, and takes those before it out of the tree."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def html_text(text: str) -> str:

@@ -12,30 +12,46 @@ from corpus.errors import LoadError, Rejected, Undated
 from corpus.load.bounds import Allowance, TooLarge, read_whole
 from corpus.load.containers import archives, warc
 from corpus.load.containers.member import Member, Part
+from corpus.load.containers.packages import package_format
 from corpus.load.containers.packed import PACKED, UnpackedStream
 from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, describe_unknown, detect_format
 from corpus.load.fields import Fields
 from corpus.load.formats import json_lines, mail, markdown, newsml, nitf, parquet, pdf, plain, records, tables
+from corpus.load.formats.corpora import mediawiki, opml, sgml, wordpress
+from corpus.load.formats.exports import factiva_xml
+from corpus.load.formats.exports import reading as exports
 from corpus.load.formats.feeds import feed
-from corpus.load.formats.pages import page
+from corpus.load.formats.office import docx, epub, odt, rtf
+from corpus.load.formats.pages.address import at_address
+from corpus.load.formats.saved import mhtml, subtitles, webarchive
 from corpus.load.undated import OnUndated, ignore_undated
-from corpus.types import Article, new_article
+from corpus.types import Article
 
 _UNDATED: dict[FileFormat, Callable[[bytes, PurePath], Iterable[Article]]] = {  # they read no dates
-    "text": plain.read, "pdf": pdf.read,
+    "subtitles": subtitles.read,
 }  # fmt: skip
 _READERS: dict[FileFormat, Callable[[bytes, PurePath, OnUndated], Iterable[Article | Rejected]]] = {
-    "markdown": markdown.read, "html": page.read, "feed": feed.read, "nitf": nitf.read,
-    "newsml": newsml.read, "mail": mail.read,
+    "text": plain.read, "markdown": markdown.read, "html": exports.read_html, "feed": feed.read, "nitf": nitf.read,
+    "newsml": newsml.read, "mail": mail.read, "opml": opml.read, "mhtml": mhtml.read, "webarchive": webarchive.read,
+    "rtf": rtf.read, "pdf": pdf.read,
+}  # fmt: skip
+# Zip files of parts.
+_PACKAGES: dict[FileFormat, Callable[[bytes, PurePath, Allowance, OnUndated], Iterable[Article | Rejected]]] = {
+    "docx": docx.read, "odt": odt.read, "epub": epub.read,
 }  # fmt: skip
 _RECORDS: dict[FileFormat, Callable[[bytes, PurePath, Fields, OnUndated], Iterable[Article | Rejected]]] = {
     "json": records.read, "table": tables.read, "parquet": parquet.read,
 }  # fmt: skip
+_STREAMS: dict[FileFormat, Callable[[BinaryIO, PurePath, OnUndated], Iterator[Article | Rejected]]] = {
+    "sgml": sgml.read, "mediawiki": mediawiki.read, "wordpress": wordpress.read, "factiva": factiva_xml.read,
+}  # fmt: skip
+_AT_ONCE = 500  # articles of a stream in one part
 _MEMBERS: dict[FileFormat, Callable[[BinaryIO, PurePath, Allowance], Iterator[Member | Rejected]]] = {
     "zip": archives.zip_members, "tar": archives.tar_members, "warc": warc.members, "mailbox": mail.members,
 }  # fmt: skip
 _CHARS_AT_ONCE = 500_000  # of the bodies of articles of one stream
 _NESTING: tuple[FileFormat, ...] = ("zip", "tar")  # the others hold single articles
+_MOST_NAMED = 10_000  # members of one archive that are no articles; the others are counted
 _EXPECTED = (
     f"{', '.join(ENDINGS)}, or one of these with {', '.join(e for e, stands in PACKED_ENDINGS.items() if not stands)}"
 )
@@ -88,21 +104,32 @@ class PartReader:
         if file_format == "xml":
             raise LoadError(path, "XML of no known kind; expected NITF, NewsML-G2, RSS, Atom or RDF")
         if file_format == "json":
-            parts = json_lines.read_stream(stream.read, path, self._max_bytes, self.fields, self.on_undated)
-            yield from _grouped(parts)
+            yield from _grouped(
+                json_lines.read_stream(stream.read, path, self._max_bytes, self.fields, self.on_undated)
+            )
             return
+        if file_format in _STREAMS:
+            yield from _grouped(_STREAMS[file_format](stream, path, self.on_undated))
+            return
+        if file_format == "zip":
+            if isinstance(stream, UnpackedStream):  # it is read from its end
+                stream = io.BytesIO(read_whole(stream.read, path, self._max_bytes))
+            file_format = package_format(stream, path) or "zip"
         if file_format not in _MEMBERS:
             yield from self._articles(file_format, read_whole(stream.read, path, self._max_bytes), path)
             return
         if file_format in _NESTING and self.archives == self.allowance.bounds.archives:
             raise LoadError(path, f"an archive more than {self.archives} archives deep; unpack the outer one")
-        if file_format == "zip" and isinstance(stream, UnpackedStream):  # it is read from its end
-            stream = io.BytesIO(read_whole(stream.read, path, self._max_bytes))
-        has_members = False
+        read = left_out = 0
         for member in _MEMBERS[file_format](stream, path, self.allowance):
-            has_members = True
-            yield from [member] if isinstance(member, Rejected) else self._of_member(member)
-        if not has_members:
+            if isinstance(member, Member):
+                read += 1
+                yield from self._of_member(member)
+            elif (left_out := left_out + 1) <= _MOST_NAMED:
+                yield member
+        if left_out > _MOST_NAMED:
+            yield Rejected(path=path, line=None, reason=f"{left_out - _MOST_NAMED:,} more members that are not read")
+        if not (read or left_out):
             raise LoadError(path, "nothing in it that may be an article; expected files of the known kinds")
 
     @property
@@ -118,7 +145,7 @@ class PartReader:
                 yield from inside.parts(io.BytesIO(member.content), member.path)
                 return
             for part in inside._articles(member.file_format, member.content, member.path):
-                yield part if isinstance(part, Rejected) else [_with_url(article, member.url) for article in part]
+                yield part if isinstance(part, Rejected) else [at_address(article, member.url) for article in part]
         except TooLarge:
             raise
         except LoadError as error:
@@ -132,6 +159,8 @@ class PartReader:
             parts = list(_RECORDS[file_format](content, path, self.fields, undated.append))
         elif file_format in _READERS:
             parts = list(_READERS[file_format](content, path, undated.append))
+        elif file_format in _PACKAGES:
+            parts = list(_PACKAGES[file_format](content, path, self.allowance, undated.append))
         else:
             parts = list(_UNDATED[file_format](content, path))
         for one in undated:
@@ -141,25 +170,26 @@ class PartReader:
 
 
 def _grouped(parts: Iterable[Article | Rejected]) -> Iterator[Part]:
-    """Yields articles in lists of some hundred, and what was rejected, as they come."""
-    articles: list[Article] = []
-    chars = 0
-    for part in parts:
-        if isinstance(part, Article):
-            articles.append(part)
-            chars += len(part.body)
-        if articles and (chars > _CHARS_AT_ONCE or isinstance(part, Rejected)):
-            yield articles
-            articles, chars = [], 0
-        if isinstance(part, Rejected):
-            yield part
-    if articles:
-        yield articles
-
-
-def _with_url(article: Article, url: str | None) -> Article:
-    """Returns the article as published at a URL, and therefore with another id."""
-    return article if url is None else new_article(
-        body=article.body, url=url, title=article.title, outlet=article.outlet, authors=article.authors,
-        published=article.published, language=article.language,
-    )  # fmt: skip
+    """Yields the articles of a stream, some at a time, and what was rejected; where it breaks off, those before it."""
+    taken: list[Article] = []
+    chars, has_articles = 0, False
+    try:
+        for one in parts:
+            if isinstance(one, Rejected):
+                yield one
+                continue
+            has_articles = True
+            taken.append(one)
+            chars += len(one.body)
+            if len(taken) == _AT_ONCE or chars > _CHARS_AT_ONCE:
+                yield taken
+                taken, chars = [], 0
+    except TooLarge:
+        raise
+    except LoadError as error:
+        if not has_articles:
+            raise
+        yield taken
+        yield Rejected.of(error)
+    else:
+        yield taken

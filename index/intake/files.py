@@ -17,7 +17,7 @@ from index.library import Library, Progress
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
-_READING = "2"  # raise it when files would now be read otherwise: they are read again
+_READING = "3"  # raise it when files would now be read otherwise: they are read again
 _FEWEST_LOST = 3  # articles; of fewer it is not asked whether they were most
 _FILES_AT_ONCE = 200  # recorded together, once their articles are committed
 
@@ -107,7 +107,10 @@ class Intake:
             IndexBusy: If another writer is at work.
             IndexUnwritable: If the folder cannot be written.
         """
-        return sum((self._take(files) for files in _groups(find_files(paths))), AddReport())
+        left_out: list[Rejected] = []
+        files = find_files(paths, left_out.append)
+        taken = sum((self._take(some) for some in _groups(files)), AddReport())
+        return taken + AddReport(rejected=tuple(left_out))
 
     def mirror(self, path: Path, *, believe: bool = False) -> AddReport:
         """Brings the library up to date with a file or a folder: what is new, changed and gone.
@@ -128,12 +131,14 @@ class Intake:
         own = location_of(path)
         taken, losses = AddReport(), _Losses()
         seen: set[str] = set()
-        for files in _groups(find_files([path])):
+        left_out: list[Rejected] = []
+        for files in _groups(find_files([path], left_out.append)):
             seen.update(map(location_of, files))
             taken += self._take(files, losses)
         gone = self._library.read_origins(
             lambda origins: origins.recorded(origins.inside(own) - seen), dict[str, Origin]()
         )
+        taken += AddReport(rejected=tuple(left_out))
         losses.before += gone.values()
         lost = self._library.present(unheld_articles(self._library, losses.before, losses.now))
         if lost and not believe and (not losses.are_left or self._are_most(lost, own)):

@@ -142,6 +142,7 @@ class Watcher:
         sources = self._library.sources()
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="watch") as pool:
             list(pool.map(self.check, sources))
+        self._close()
 
     def check(self, source: Source) -> AddReport:
         """Brings the index up to date with one source, and notes how that went; a failure is noted, not raised."""

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -46,6 +47,7 @@ class _SafeConsole(Console):
 OUT = _SafeConsole(highlight=False, soft_wrap=True)
 ERR = _SafeConsole(stderr=True, highlight=False, soft_wrap=True)
 _BAR_WIDTH = 16  # characters
+_MOST_OF_ONE_REASON = 50  # lines about what was left out: a folder may have thousands of pictures
 
 
 @contextmanager
@@ -86,30 +88,56 @@ def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
         OUT.print(
             f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
             f" {counted(added.passages, 'passage')}, {seconds:.1f} s"
+            + (f"; {len(report.rejected):,} left out" if report.rejected else "")
         )
-    for rejected_part in report.rejected:
-        ERR.print(f"newsdesk: left out {rejected_part}", style="yellow", markup=False)
+    _print_left_out(report.rejected)
     if report.undated and not as_json:
         ERR.print(f"newsdesk: {undated_line(report.undated)}", style="yellow", markup=False)
 
 
-def print_source_check(source: Source, report: AddReport, *, as_json: bool) -> None:
-    """Prints what a check of a watched source found; nothing where nothing changed."""
-    if as_json:
-        print_json(
-            {**to_json(source_record(source)), "new": report.added.new, "rejected": [str(r) for r in report.rejected]}
-        )
-        return
-    at = (source.checked_at or datetime.now()).astimezone().strftime("%H:%M:%S")
-    added = report.added
-    changes = ((added.new, "added"), (added.updated, "updated"), (report.removed, "removed"))
-    done = ", ".join(f"{count:,} {word}" for count, word in changes if count)
-    if source.error:
-        OUT.print(Text(f"{at} {source.location}: {source.error}", style="yellow"))
-    elif done:
-        OUT.print(Text(f"{at} {source.location}: {done}"))
-    for one in report.rejected:
-        OUT.print(Text(f"{at} left out {one}", style="yellow"))
+def _print_left_out(rejected: Sequence[Rejected]) -> None:
+    """Prints what was left out, on standard error; of very many with one reason, the first ones and their number."""
+    of_one_reason = Counter[str]()
+    for one in rejected:
+        of_one_reason[one.reason] += 1
+        if of_one_reason[one.reason] <= _MOST_OF_ONE_REASON:
+            ERR.print(f"newsdesk: left out {one}", style="yellow", markup=False)
+    for reason, count in of_one_reason.items():
+        if count > _MOST_OF_ONE_REASON:
+            more = f"newsdesk: left out {count - _MOST_OF_ONE_REASON:,} more ({reason}); --json names all"
+            ERR.print(more, style="yellow", markup=False)
+
+
+class SourceChecks:
+    """Prints what each check of a watched source found; nothing where nothing changed.
+
+    Args:
+        as_json: Whether each check is a line of JSON, with all that was left out.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._left_out: dict[str, tuple[Rejected, ...]] = {}  # by source, at its last check
+
+    def __call__(self, source: Source, report: AddReport) -> None:
+        """Prints one check; what was left out at the last one already is not repeated."""
+        if self._as_json:
+            left_out = [str(one) for one in report.rejected]
+            print_json({**to_json(source_record(source)), "new": report.added.new, "rejected": left_out})
+            return
+        at = (source.checked_at or datetime.now()).astimezone().strftime("%H:%M:%S")
+        added = report.added
+        changes = ((added.new, "added"), (added.updated, "updated"), (report.removed, "removed"))
+        done = ", ".join(f"{count:,} {word}" for count, word in changes if count)
+        if source.error:
+            OUT.print(Text(f"{at} {source.location}: {source.error}", style="yellow"))
+        elif done:
+            OUT.print(Text(f"{at} {source.location}: {done}"))
+        before = self._left_out.get(source.location, ())
+        for one in report.rejected:
+            if one not in before:
+                OUT.print(Text(f"{at} left out {one}", style="yellow"))
+        self._left_out[source.location] = report.rejected
 
 
 def print_outcome(outcome: Outcome) -> None:

@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 
 from corpus.load import Fields
+from corpus.urls import begins_as_url
 from corpus.wording import counted
 from index import DEFAULT_MODEL
 from index.storage.database import MEND
 from newsdesk.cli import console
 from newsdesk.cli.console import ERR, OUT
-from newsdesk.cli.options import FAILED, NOT_FOUND, PARTLY, AllowPrivate, AsJson, EncoderName, Index
+from newsdesk.cli.options import FAILED, NOT_FOUND, PARTLY, AllowPrivate, AsJson, EncoderName, Index, Links
 from qa import Newsdesk
 from qa.presenting.records.build import status_record
 from qa.presenting.records.serialize import to_json
@@ -30,6 +31,7 @@ def add(
         bool, typer.Option("--samples", help="Add the sample articles that come with Newsdesk.")
     ] = False,
     fields: Annotated[str, typer.Option(help="Names of a dump's fields, such as title=headline,published=date.")] = "",
+    links: Links = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
@@ -40,7 +42,7 @@ def add(
         raise typer.BadParameter("name files, folders or addresses to add, or --samples")
     _check_fields(fields)
     desk = Newsdesk.open(index, encoder)
-    sources: list[str | Path] = [*(places or []), *([Newsdesk.samples()] if samples else [])]
+    sources: list[str | Path] = [*_places(places, fields, links=links), *([Newsdesk.samples()] if samples else [])]
     start = perf_counter()
     with console.progress() as (found, done):
         report = desk.add(sources, done, found, fields=fields, allow_private=allow_private)
@@ -65,6 +67,7 @@ def watch(
     ] = False,
     once: Annotated[bool, typer.Option("--once", help="Check everything once, and end.")] = False,
     fields: Annotated[str, typer.Option(help="Names of a dump's fields, as for add.")] = "",
+    links: Links = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
@@ -79,14 +82,14 @@ def watch(
     watcher = Watcher(
         desk.library,
         allow_private=allow_private,
-        on_checked=lambda source, report: console.print_source_check(source, report, as_json=as_json),
+        on_checked=console.SourceChecks(as_json=as_json),
     )
     for place in forget or []:
         if not watcher.forget(place):
             ERR.print(f"newsdesk: {place} is not watched", style="yellow", markup=False)
             raise typer.Exit(NOT_FOUND)
         OUT.print(f"{place} is no longer watched; its articles stay", markup=False)
-    begun = [watcher.watch(place, interval, fields) for place in places or []]
+    begun = [watcher.watch(place, interval, fields) for place in _places(places, fields, links=links)]
     if forget and not places and not once:
         return
     sources = desk.library.sources()
@@ -154,6 +157,19 @@ def status(
         if not as_json:
             ERR.print(f"newsdesk: {MEND}", style="red", markup=False)
         raise typer.Exit(FAILED)
+
+
+def _places(places: list[str] | None, fields: str, *, links: bool) -> list[str]:
+    """Returns the places, with `links` the addresses that the lists among them name."""
+    if not links:
+        return list(places or ())
+    from corpus.load.links import links_in
+
+    return [
+        address
+        for place in places or ()
+        for address in ([place] if begins_as_url(place) else links_in(Path(place).expanduser(), Fields.parse(fields)))
+    ]
 
 
 def _check_fields(fields: str) -> None:

@@ -26,3 +26,6 @@ AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from this machine and private networks, too.")
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Say where the time went, on standard error.")]
+Links = Annotated[
+    bool, typer.Option("--links", help="The files are lists of links (tables, JSON, OPML, bookmarks): fetch those.")
+]

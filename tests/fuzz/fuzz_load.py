@@ -25,9 +25,10 @@ with atheris.instrument_imports(include=["corpus", "warcio"]):
 
     from corpus.errors import LoadError
     from corpus.load import Bounds, read_content
-    from tests.corpus.load import good_files
+    from tests.corpus.load import formats_table, good_files
 
-NAMES = sorted({*good_files.GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in good_files.PACKERS)})
+SEEDS = {name: content for row in formats_table.ROWS for name, content in row.samples.items()} | good_files.GOOD
+NAMES = sorted({*SEEDS, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in good_files.PACKERS)})
 MAX_SECONDS = 5.0  # of the processor's time, in all threads
 HANGS_SECONDS = 120  # of the clock's
 RSS_MEGABYTES = 500
@@ -75,7 +76,7 @@ def keep_findings(folder: Path) -> Callable[[bytes], None]:
 def write_seeds(folder: Path) -> None:
     """Writes a good file of each format, plain and packed, each as an input."""
     for number, name in enumerate(NAMES):
-        if content := good_files.GOOD.get(name):
+        if content := SEEDS.get(name):
             (folder / name).write_bytes(bytes([number]) + content)
             for ending, pack in good_files.PACKERS.items():
                 (folder / f"{name}{ending}").write_bytes(bytes([number]) + pack(content))

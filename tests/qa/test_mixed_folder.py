@@ -9,7 +9,7 @@ import pytest
 
 from index import Added, SentenceTransformerEncoder
 from qa import Answer, Newsdesk
-from tests.corpus.load import mixed_folder
+from tests.corpus.load.written import mixed_folder
 
 
 def test_all_good_files_come_in_and_broken_ones_are_named_each_time_and_again_reads_none(

@@ -13,16 +13,17 @@ from typing import BinaryIO, cast
 from corpus.errors import LoadError, Rejected, printable
 from corpus.load.bounds import Allowance, TooLarge, read_whole
 from corpus.load.containers.member import Member
-from corpus.load.detect import HEAD, is_hidden, may_be_article
+from corpus.load.detect import HEAD, is_hidden
+from corpus.load.finding import why_no_article
 
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _DIRECTORY_BYTES = 1 << 25  # a zip file's table of members is read as a whole: some 300,000 of them
-_PROGRAMS = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}  # Office, e-books, Java: zips, but not archives
+_PROGRAMS = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}  # Excel, Java: zips, but not archives
 _ENCRYPTED = 0x1
 
 
 def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
-    """Yields the files of a zip archive that may be articles.
+    """Yields the files of a zip archive that may be articles, and names the others.
 
     Args:
         stream: Seekable.
@@ -37,22 +38,35 @@ def zip_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
         TooLarge: If it says that it unpacks to more than it may.
     """
     try:
-        with zipfile.ZipFile(cast(BinaryIO, _Directory(stream, path))) as archive:
+        with open_zip(stream, path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             if programs := _PROGRAMS.intersection(entry.filename for entry in entries):
-                raise LoadError(path, f"not an archive of articles (it holds {min(programs)}); save it as PDF or text")
-            _check_totals(entries, path, allowance)
+                raise LoadError(
+                    path, f"not an archive of articles (it holds {min(programs)}); save it as DOCX, PDF or text"
+                )
+            check_totals(entries, path, allowance)
             for entry in entries:
                 wanted = _wanted(entry.filename, path, allowance)
-                member = _unzipped(archive, entry, wanted, allowance) if isinstance(wanted, PurePath) else wanted
-                if member is not None:
-                    yield member
+                if isinstance(wanted, PurePath):
+                    yield _unzipped(archive, entry, wanted, allowance)
+                elif wanted is not None:
+                    yield wanted
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, struct.error, NotImplementedError) as error:
         raise LoadError(path, f"not a whole zip file ({error})") from error
 
 
+def open_zip(stream: BinaryIO, path: PurePath) -> zipfile.ZipFile:
+    """Opens a zip file; its members are read by `ZipFile.open`.
+
+    Raises:
+        TooLarge: If its table of members is larger than any.
+        zipfile.BadZipFile: If it is none; and other errors of broken files.
+    """
+    return zipfile.ZipFile(cast(BinaryIO, _Directory(stream, path)))
+
+
 def tar_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
-    """Yields the files of a tar archive that may be articles; links, devices and sparse files are left out.
+    """Yields the files of a tar archive that may be articles; links, devices and sparse files are named.
 
     Args:
         stream: Read once, from its start to its end.
@@ -69,14 +83,13 @@ def tar_members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Itera
         with tarfile.open(fileobj=stream, mode="r|", bufsize=HEAD) as archive:
             while (entry := archive.next()) is not None:
                 archive.members.clear()  # type: ignore[attr-defined]  # documented nowhere; it would keep all of them
-                if not entry.isreg() or entry.issparse():
+                if entry.isdir():
                     continue
                 wanted = _wanted(entry.name, path, allowance)
-                file = archive.extractfile(entry)
-                assert file is not None  # it is a regular file
-                member = _read(file.read, wanted, allowance) if isinstance(wanted, PurePath) else wanted
-                if member is not None:
-                    yield member
+                if isinstance(wanted, PurePath):
+                    yield _untarred(archive, entry, wanted, allowance)
+                elif wanted is not None:
+                    yield wanted
     except (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError) as error:
         raise LoadError(path, f"not a whole tar file ({error})") from error
 
@@ -109,8 +122,12 @@ def _wanted(name: str, archive: PurePath, allowance: Allowance) -> PurePath | Re
     return None if not inner.name or is_hidden(inner) else path  # a broken table has members without names
 
 
-def _check_totals(entries: list[zipfile.ZipInfo], path: PurePath, allowance: Allowance) -> None:
-    """Refuses a bomb by what it says of itself; what it unpacks to is counted all the same."""
+def check_totals(entries: list[zipfile.ZipInfo], path: PurePath, allowance: Allowance) -> None:
+    """Refuses a bomb by what it says of itself; what it unpacks to is counted all the same.
+
+    Raises:
+        TooLarge: If it says that it unpacks to more than it may.
+    """
     total = sum(entry.file_size for entry in entries)
     if total > allowance.bytes_left:
         raise TooLarge(path, f"unpacks to {total:,} bytes; at most {allowance.bytes_left:,} for a file of its size")
@@ -118,10 +135,10 @@ def _check_totals(entries: list[zipfile.ZipInfo], path: PurePath, allowance: All
 
 def _unzipped(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePath, allowance: Allowance
-) -> Member | Rejected | None:
+) -> Member | Rejected:
     if entry.flag_bits & _ENCRYPTED:
         return Rejected(path=path, line=None, reason="encrypted with a password; expected a member without one")
-    if entry.compress_type not in _METHODS:
+    if entry.compress_type not in ZIP_METHODS:
         return Rejected(path=path, line=None, reason=f"packed by a method not read here ({entry.compress_type})")
 
     def counted_read(size: int) -> bytes:
@@ -136,11 +153,21 @@ def _unzipped(
         return Rejected(path=path, line=None, reason=f"not whole ({error})")
 
 
-def _read(read: Callable[[int], bytes], path: PurePath, allowance: Allowance) -> Member | Rejected | None:
-    """Returns the member, why it cannot be read, or None if it does not look like articles."""
+def _untarred(
+    archive: tarfile.TarFile, entry: tarfile.TarInfo, path: PurePath, allowance: Allowance
+) -> Member | Rejected:
+    if not entry.isreg() or entry.issparse():
+        return Rejected(path=path, line=None, reason="a link, a device or a sparse file; expected a file")
+    file = archive.extractfile(entry)
+    assert file is not None  # it is a regular file
+    return _read(file.read, path, allowance)
+
+
+def _read(read: Callable[[int], bytes], path: PurePath, allowance: Allowance) -> Member | Rejected:
+    """Returns the member, or why it is not read."""
     head = read(HEAD)
-    if not may_be_article(path, head):
-        return None
+    if reason := why_no_article(path, head):
+        return Rejected(path=path, line=None, reason=reason)
     try:
         rest = read_whole(read, path, allowance.bounds.member_bytes - len(head)) if len(head) == HEAD else b""
     except TooLarge:

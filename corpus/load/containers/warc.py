@@ -23,6 +23,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 _PIECE = 1 << 16
 _GZIP = b"\x1f\x8b"
 _PIECE_LENGTH = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]{0,99})?\r\n")  # before each piece of a body
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z][\t\n\r\x20-\xff]{50}")  # what is packed has other bytes soon
 
 
 def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
@@ -99,8 +100,9 @@ def _decoded(body: bytes, encoding: str, allowance: Allowance) -> Callable[[int]
     Raises:
         ValueError: If the encoding is none of gzip, deflate and br.
     """
-    if encoding in ("", "identity") or (encoding in ("gzip", "x-gzip") and body[:2] != _GZIP):
-        return io.BytesIO(body).read  # crawlers often unpack, and leave the header as it was
+    is_unpacked = _MARKUP.match(body) or (encoding in ("gzip", "x-gzip") and body[:2] != _GZIP)
+    if encoding in ("", "identity") or is_unpacked:  # crawlers often unpack, and leave the header as it was
+        return io.BytesIO(body).read
     if encoding in ("gzip", "x-gzip", "deflate"):
         # 47: gzip or zlib, whichever it is; -15: deflate alone, which some servers send under that name
         raw = encoding == "deflate" and (body[:1] != b"\x78" or len(body) < 2)

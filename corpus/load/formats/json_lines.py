@@ -12,7 +12,7 @@ from corpus.errors import LoadError, Rejected
 from corpus.load.bounds import too_many_bytes
 from corpus.load.decode import decode
 from corpus.load.fields import Fields
-from corpus.load.formats.records import Record, articles, lines, read
+from corpus.load.formats.records import articles, lines, read
 from corpus.load.undated import OnUndated
 from corpus.types import Article
 
@@ -43,11 +43,7 @@ def read_stream(
     if not is_lines:
         yield from read(b"".join(chain(begin, rest)), path, fields, on_undated)
     else:
-        yield from articles(_records(chain(begin, rest), path), path, fields, on_undated)
-
-
-def _records(content: Iterator[bytes], path: PurePath) -> Iterator[Record]:
-    return lines(_texts(content, path), path)
+        yield from articles(lines(_texts(chain(begin, rest), path), path, fields), path, fields, on_undated)
 
 
 def _texts(content: Iterator[bytes], path: PurePath) -> Iterator[str]:

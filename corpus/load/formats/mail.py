@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import policy
+from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
-from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from corpus.errors import LoadError
-from corpus.load.bounds import Allowance, read_whole
+from corpus.errors import LoadError, Rejected
+from corpus.load.bounds import Allowance
 from corpus.load.containers.member import Member
+from corpus.load.cutting import cut
 from corpus.load.decode import bounded, decode
+from corpus.load.formats import digest
+from corpus.load.formats.exports import reading as exports
+from corpus.load.formats.exports.entries import Entry, articles
 from corpus.load.formats.pages import page
+from corpus.load.marks import html_family
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.text.boilerplate import clean
 from corpus.time.published import DateReader, Warn
@@ -23,13 +28,17 @@ from corpus.types import Article, new_article, tidy
 
 _MAX_HEADER_BYTES = 10_000  # the standard library's time grows with the square
 _MAX_PARTS = 500  # each level of parts reads the lines of those inside it again
+_MAX_MESSAGE_BYTES = 1 << 26  # with what is attached; servers take some 50 MB
 _MIN_MESSAGE_BYTES = 100  # on average over a mailbox; header fields alone take more
+_LEAST_MESSAGES = 20  # over which that is looked at
 _MIN_TEXT_CHARS = 200  # shorter text parts say "open this in your browser"
 _MESSAGE_START = re.compile(rb"^From [^\n]*\n(?=[!-9;-~]+:)", re.MULTILINE)
 
 
-def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> list[Article]:
+def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> Iterable[Article | Rejected]:
     """Returns one newsletter: its subject, sender's name as outlet, date, and text part or else HTML part.
+
+    Of a digest each message is an article, and of a press archive's export that was sent by e-mail each document.
 
     Raises:
         LoadError: If it is no e-mail, is not bounded as e-mails are, or has no text.
@@ -41,26 +50,74 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
         raise LoadError(path, f"an e-mail of more than {_MAX_PARTS} parts; expected a newsletter")
     try:
         message = email.message_from_bytes(content, policy=policy.default)
-        return [bounded(_article(message, path, warn_at(on_undated, path)), path)]
+        return _many(message, path, on_undated) or [bounded(_article(message, path, warn_at(on_undated, path)), path)]
     except LoadError:
         raise
     except Exception as error:  # the header parser raises almost anything on broken fields
         raise LoadError(path, f"not a whole e-mail ({type(error).__name__}: {error})") from error
 
 
-def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member]:
+def members(stream: BinaryIO, path: PurePath, allowance: Allowance) -> Iterator[Member | Rejected]:
     """Yields the messages of a mailbox; each starts with a line `From ...` and header fields.
 
     Raises:
-        LoadError: If it is larger than a file may be, or is no mailbox.
+        LoadError: If it is no mailbox.
     """
-    content = read_whole(stream.read, path, allowance.bounds.file_bytes)
-    starts = [match.start() for match in _MESSAGE_START.finditer(content)] + [len(content)]
-    if len(starts) > 1 + len(content) / _MIN_MESSAGE_BYTES:
-        raise LoadError(path, f"messages of less than {_MIN_MESSAGE_BYTES} bytes on average; expected a mailbox")
-    for number, (start, end) in enumerate(pairwise(starts), 1):
-        message = re.sub(rb"(?m)^>(>*From )", rb"\1", content[start:end].partition(b"\n")[2])
-        yield Member(path=path / f"message {number}", content=message, file_format="mail")
+    most = min(_MAX_MESSAGE_BYTES, allowance.bounds.member_bytes)
+    messages = cut(stream, _MESSAGE_START, mark_bytes=_MAX_HEADER_BYTES, most_bytes=most)
+    taken, waiting = 0, list[Member | Rejected]()
+    for number, (_, message) in enumerate(messages, 1):
+        taken += len(message)
+        if number >= _LEAST_MESSAGES and taken < number * _MIN_MESSAGE_BYTES:
+            raise LoadError(path, f"messages of less than {_MIN_MESSAGE_BYTES} bytes on average; expected a mailbox")
+        name = path / f"message {number}"
+        content = re.sub(rb"(?m)^>(>*From )", rb"\1", message.partition(b"\n")[2])
+        waiting.append(
+            Rejected(path=name, line=None, reason=f"a message of more than {most:,} bytes")
+            if len(message) > most
+            else Member(path=name, content=content, file_format="mail")
+        )
+        if taken >= _LEAST_MESSAGES * _MIN_MESSAGE_BYTES:
+            yield from waiting
+            waiting.clear()
+    yield from waiting
+
+
+def _many(message: EmailMessage, path: PurePath, on_undated: OnUndated) -> list[Article | Rejected]:
+    """Returns the articles of a digest or of an export in an e-mail; none if it is neither."""
+    sender = next((name.display_name or name.domain for name in _addresses(message)), None)
+    if inside := digest.messages(message):
+        found = articles(
+            ((None, one) for one in inside), lambda one: _entry(one, path, sender), path, on_undated, "message"
+        )
+        return list(found)
+    text = message.get_body(("plain",))
+    plain = "" if text is None else _text(text, path)
+    if entries := list(digest.text_entries(plain, sender)):
+        return list(articles(entries, lambda entry: entry, path, on_undated, "message"))
+    if (exported := exports.read_text(plain, path, on_undated)) is not None:
+        return list(exported)
+    marked_up = message.get_body(("html",))
+    content = b"" if marked_up is None else _text(marked_up, path).encode("utf-8", "replace")
+    return list(exports.read_html(content, path, on_undated)) if html_family(content) else []
+
+
+def _entry(message: EmailMessage, path: PurePath, outlet: str | None) -> Entry:
+    """Returns what a message of a digest says; its sender is the author."""
+    subject = str(message.get("subject", "")).strip() or None
+    body, title = _body(message, path, subject)
+    return Entry(
+        body=body,
+        title=subject or title,
+        outlet=outlet,
+        authors=tuple(address.display_name for address in _addresses(message)),
+        date=str(message.get("date", "")) or None,
+        url=str(message.get("archived-at", "")).strip(" <>\t") or None,
+    )
+
+
+def _addresses(message: EmailMessage) -> tuple[Address, ...]:
+    return tuple(getattr(message.get("from"), "addresses", ()))
 
 
 def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
@@ -68,13 +125,11 @@ def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
         raise LoadError(path, "no From and no Subject field; expected an e-mail")
     subject = str(message.get("subject", "")).strip() or None
     body, title = _body(message, path, subject)
-    sender = message.get("from")
-    addresses = getattr(sender, "addresses", ())
     return new_article(
         body=body,
         url=str(message.get("archived-at", "")).strip(" <>\t"),  # RFC 5064
         title=subject or title,
-        outlet=next((address.display_name or address.domain for address in addresses), None),
+        outlet=next((address.display_name or address.domain for address in _addresses(message)), None),
         published=DateReader("field").first([str(message.get("date", ""))], warn),
         language=str(message.get("content-language", "")),
     )

@@ -13,6 +13,7 @@ from lxml import etree
 
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
+from corpus.load.formats.exports.wording import names
 from corpus.load.markup import paragraphs, parse_xml, words_of
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.time.published import DateReader, Warn, ignore_warning
@@ -39,19 +40,17 @@ def article(
     Raises:
         LoadError: If it has no text.
     """
-    content = root.find(".//{*}body.content")
-    body = "" if content is None else paragraphs(content)
+    body = _body(root)
     if not body:
         raise LoadError(path, "no text in its body.content; expected an article", root.sourceline)
     publication = root.find(".//{*}pubdata")
     at = {} if publication is None else publication.attrib
-    authors = [words_of(name) for byline in root.iterfind(".//{*}byline") for name in _names(byline)]
     return new_article(
         body=body,
         url=at.get("ex-ref"),
         title=words_of(_first(root, "hedline/hl1")) or words_of(_first(root, "title")),
         outlet=at.get("name") or words_of(_first(root, "distributor")),
-        authors=[re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in authors if name],
+        authors=_authors(root),
         published=(dates or DateReader("field")).first(_dates(root), warn),
         language=root.get(_XML_LANGUAGE),
     )
@@ -63,7 +62,7 @@ def _dates(root: etree._Element) -> Iterator[str]:
         ("pubdata", "date.publication"), ("date.release", "norm"), ("date.issue", "norm"), ("story.date", "norm"),
     ):  # fmt: skip
         for element in root.iterfind(f".//{{*}}{name}"):
-            yield extended(element.get(attribute, ""))
+            yield extended(re.sub(r"T0{4,6}$", "", element.get(attribute, "")))  # a day alone, in some archives
 
 
 def extended(date: str) -> str:
@@ -76,9 +75,32 @@ def extended(date: str) -> str:
     return f"{year}-{month}-{day}{clock}"
 
 
-def _names(byline: etree._Element) -> list[etree._Element]:
-    """Returns the persons of a byline, else all of it; a title of office beside a name is left out."""
-    return byline.findall(".//{*}person") or [byline]
+def _body(root: etree._Element) -> str:
+    """Returns the text. The New York Times Annotated Corpus has the lead twice: in a block of its own, and before it.
+
+    There a paragraph "LEAD: ..." stands before the same paragraph without that word.
+    """
+    content = root.find(".//{*}body.content")
+    if content is None:
+        return ""
+    blocks = [block for block in content.iterfind("{*}block") if block.get("class") == "full_text"]
+    parts = "\n\n".join(map(paragraphs, blocks or [content])).split("\n\n")
+    if not blocks:
+        return "\n\n".join(parts)
+    own = [part.removeprefix("LEAD:").strip() for part in parts]
+    return "\n\n".join(dict.fromkeys(own) if own != parts else parts)
+
+
+def _authors(root: etree._Element) -> list[str]:
+    """Returns the persons of the bylines, else their names; of a byline in two forms, those of the printed one."""
+    bylines = root.findall(".//{*}byline")
+    printed = [byline for byline in bylines if byline.get("class") == "print_byline"]
+    found: list[str] = []
+    for byline in printed or bylines:
+        people = [name for person in byline.iterfind(".//{*}person") if (name := words_of(person))]
+        normalized = byline.get("class") == "normalized_byline"
+        found += people or names(words_of(byline), inverted=normalized)
+    return [re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in found]
 
 
 def _first(root: etree._Element, path: str) -> etree._Element | None:

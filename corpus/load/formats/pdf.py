@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from time import thread_time
 from typing import TYPE_CHECKING
 
-from corpus.errors import LoadError
+from corpus.errors import LoadError, Rejected
 from corpus.load.decode import MAX_CHARS, bounded
+from corpus.load.formats.exports import reading as exports
+from corpus.load.formats.pdf_columns import MixedColumns, joined, text_by_columns
+from corpus.load.undated import OnUndated, ignore_undated
 from corpus.text.boilerplate import find_title
+from corpus.text.wrapped_lines import unwrapped
 from corpus.types import Article, new_article, tidy
 
 if TYPE_CHECKING:  # 0.3 s: only for those who read PDFs
@@ -23,8 +27,12 @@ _STREAM_BYTES = 10_000_000  # that one stream may unpack to: pages of text are f
 _STREAM_PARTS = 100_000  # operands and operators of one page; a dense page of text has some 20,000
 
 
-def read(content: bytes, path: PurePath) -> list[Article]:
+def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated) -> Iterable[Article | Rejected]:
     """Returns one article: the text of all pages, with title and author from the file's properties.
+
+    Of a press archive's export, all its articles are returned.
+
+    Columns are read one after another; lines are joined to paragraphs, and words that were broken at their ends.
 
     The day that a PDF was made is not the day that it was published, so the article has no date.
 
@@ -51,7 +59,9 @@ def read(content: bytes, path: PurePath) -> list[Article]:
             reader = PdfReader(io.BytesIO(content), root_object_recovery_limit=1000)
             if reader.is_encrypted and not reader.decrypt(""):
                 raise LoadError(path, "encrypted with a password; expected a PDF that opens without one")
-            return [bounded(_article(reader, path, seconds), path)]
+            text = joined(list(_texts(reader, path, seconds)))
+            found = exports.read_text(text, path, on_undated)
+            return [bounded(_article(reader, text, path), path)] if found is None else list(found)
     except LoadError:
         raise
     except (FileNotDecryptedError, WrongPasswordError) as error:
@@ -61,8 +71,8 @@ def read(content: bytes, path: PurePath) -> list[Article]:
         raise LoadError(path, f"not a whole PDF file ({type(error).__name__}: {problem})") from error
 
 
-def _article(reader: PdfReader, path: PurePath, seconds: float) -> Article:
-    body = tidy("\n\n".join(_texts(reader, path, seconds)))
+def _article(reader: PdfReader, text: str, path: PurePath) -> Article:
+    body = unwrapped(tidy(text))
     if not body:
         raise LoadError(path, "no text in it (scanned, perhaps); expected a PDF with text")
     properties = reader.metadata
@@ -80,7 +90,12 @@ def _texts(reader: PdfReader, path: PurePath, seconds: float) -> Iterator[str]:
             raise LoadError(path, f"more than {_MAX_PAGES:,} pages or {MAX_CHARS:,} characters; expected an article")
         if thread_time() > until:
             raise LoadError(path, f"its first {number - 1} pages took more than {seconds:.0f} s; gave up")
-        if text := page.extract_text().strip():
+        try:
+            text = text_by_columns(page)
+        except MixedColumns as error:
+            reason = f"the columns of its page {number} cannot be told apart; save the text of its articles"
+            raise LoadError(path, reason) from error
+        if text:
             chars += len(text)
             yield text
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
-import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import LoadError, Rejected
 from corpus.load.decode import bounded, decode
-from corpus.load.fields import COMMON_FIELDS, LISTS, SPELLINGS, Fields
+from corpus.load.fields import COMMON_FIELDS, SPELLINGS, Fields, known_names
 from corpus.load.formats import ninjs
+from corpus.load.formats.dumps.lists import records_in, unknown_fields
+from corpus.load.formats.dumps.values import body_of, date_of, language_of, names_of, text_of
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
-from corpus.time.published import DateReader, Warn, ignore_warning
+from corpus.time.published import DateReader, Warn, ignore_warning, published_from_url
 from corpus.types import Article, new_article
+from corpus.urls import web_url
+from corpus.wording import counted
+
+_NO_TEXT = "no text"
+_LINES_TRIED = 5
+_LIST = re.compile(r"\[\s*\{")
+_BETWEEN = re.compile(r"\s*,\s*")
+_UNPUBLISHED = ("draft", "pending", "private", "trash", "auto-draft", "future")  # of WordPress
 
 # Its line, or else a prefix for errors, e.g. `record 2: `; and its value, or why that cannot be read.
 Record = tuple[int | None, str, object]
@@ -25,9 +35,9 @@ _MOST_NAMED = 1_000  # records of a file that are left out; of more the number i
 def read(
     content: bytes, path: PurePath, fields: Fields = COMMON_FIELDS, on_undated: OnUndated = ignore_undated
 ) -> Iterator[Article | Rejected]:
-    """Yields one article, those of a list, those under `articles`, `items`, `data` or `results`, or one a line.
+    """Yields one article, those of a list, those of a list inside an object, or one a line.
 
-    It is read line by line where its first line is a whole value and others follow.
+    It is read line by line where it is no JSON as a whole, and one of its first lines is.
 
     Yields:
         An article, or why a record is none; see `articles`.
@@ -36,8 +46,7 @@ def read(
         LoadError: If it is not JSON, or no record is an article.
     """
     text = decode(content, path)
-    records = lines(text.split("\n"), path) if _is_lines(text) else _one_value(text, path, fields)
-    yield from articles(records, path, fields, on_undated)
+    yield from articles(_records(text, path, fields), path, fields, on_undated)
 
 
 def articles(
@@ -50,7 +59,7 @@ def articles(
     """
     has_articles, dates = False, DateReader("field")
     rejected: list[Rejected] = []
-    count = 0
+    links = count = 0
     for line, prefix, record in records:
         try:
             article = _article(record, path, line, prefix, fields, on_undated, dates)
@@ -58,9 +67,13 @@ def articles(
             count += 1
             if count <= _MOST_NAMED:
                 rejected.append(Rejected.of(error))
+            if isinstance(record, dict) and _NO_TEXT in error.reason:
+                links += web_url(_address(fields.find(record)["url"])) is not None
             continue
         has_articles = True
         yield article
+    if not has_articles and 0 < links == len(rejected):
+        raise LoadError(path, f"{counted(links, 'link')} without texts; add them with --links to fetch their pages")
     if not has_articles and rejected:
         others = f" (and so for all {count:,} records)" if count > 1 else ""
         raise LoadError(path, rejected[0].reason + others, rejected[0].line)
@@ -83,57 +96,101 @@ def article_from_fields(
         ValueError: If there is no text.
     """
     values = fields.find(record)
-    body = values.get("body")
-    if not isinstance(body, str) or not body.strip():
+    body = next(filter(None, map(body_of, values["body"])), None)
+    if body is None:
         names = ", ".join([fields.body] if fields.body else SPELLINGS["body"][:3])
-        raise ValueError(f"no text (none of the fields {names} has any)")
+        raise ValueError(f"{_NO_TEXT} (none of the fields {names} has any{unknown_fields(record, known_names())})")
+    title = record.get("title")
+    if isinstance(title, dict) and "rendered" in title and record.get("status") in _UNPUBLISHED:
+        raise ValueError(f"not published (its status is {record['status']!r})")
+    url = _address(values["url"])
+    left_out: list[str] = []
+    published = (dates or DateReader("field")).first(map(date_of, values["published"]), left_out.append)
+    published = published or published_from_url(url)
+    if left_out and published is None:
+        warn(left_out[0])
     return new_article(
         body=body,
-        url=_text(values.get("url")),
-        title=_text(values.get("title")),
-        outlet=_text(values.get("outlet")),
-        authors=_names(values.get("authors")),
-        published=(dates or DateReader("field")).first([_date_text(values.get("published"))], warn),
-        language=_text(values.get("language")),
+        url=url,
+        title=_first(values["title"]),
+        outlet=_first(values["outlet"]),
+        authors=next(filter(None, map(names_of, values["authors"])), ()),
+        published=published,
+        language=next(filter(None, map(language_of, values["language"])), None),
     )
 
 
-def _is_lines(text: str) -> bool:
-    first, _, rest = text.lstrip().partition("\n")
-    if not rest.strip():
-        return False
-    try:
-        json.loads(first)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def lines(texts: Iterable[str], path: PurePath) -> Iterator[Record]:
-    """Yields a record a line; a line that is no JSON is one that cannot be read."""
-    for number, line in enumerate(texts, 1):
-        if line.strip():
-            try:
-                yield number, "", json.loads(line)
-            except (ValueError, RecursionError) as error:
-                yield number, "", _not_json(error, path, number)
-
-
-def _one_value(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
+def _records(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
+    """Yields the records of JSON, of JSON Lines, or of JSON that is cut off or broken somewhere."""
     if not text.strip():
         return
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _not_json(error, path, getattr(error, "lineno", None)) from error
+        broken = _not_json(error, path, getattr(error, "lineno", None))
+    else:
+        yield from _of_value(value, path, fields)
+        return
+    if _is_lines(text):
+        yield from lines(text.split("\n"), path, fields)
+    elif whole := list(_whole_items(text)):
+        yield from ((None, f"record {number}: ", item) for number, item in enumerate(whole, 1))
+        yield broken.line, "", broken
+    else:
+        raise broken
+
+
+def _of_value(value: object, path: PurePath, fields: Fields) -> Iterator[Record]:
     if isinstance(value, dict):
-        is_article = fields.find(value).get("body") or ninjs.is_item(value)
-        lists = [] if is_article else [value[name] for name in LISTS if isinstance(value.get(name), list)]
-        value = lists[0] if lists else [value]
+        value = records_in(value, fields)
     if not isinstance(value, list):
         raise LoadError(path, f"holds a {_type_name(value)}; expected an article or a list of articles")
     for number, record in enumerate(value, 1):
         yield None, f"record {number}: ", record
+
+
+def _is_lines(text: str) -> bool:
+    """Returns whether one of the first lines is a whole object."""
+    for line in islice(filter(str.strip, text.split("\n", _LINES_TRIED)[:-1] or [text]), _LINES_TRIED):
+        try:
+            if isinstance(json.loads(line), dict):
+                return True
+        except (ValueError, RecursionError):
+            continue
+    return False
+
+
+def lines(texts: Iterable[str], path: PurePath, fields: Fields) -> Iterator[Record]:
+    """Yields the records of each line; a line that is no JSON is one that cannot be read."""
+    for number, line in enumerate(texts, 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield number, "", _not_json(error, path, number)
+            continue
+        inside = records_in(value, fields) if isinstance(value, dict) else [value]
+        yield from ((number, "" if len(inside) == 1 else f"record {n}: ", one) for n, one in enumerate(inside, 1))
+
+
+def _whole_items(text: str) -> Iterator[object]:
+    """Yields the objects of the first list of objects, up to what is broken in it."""
+    start = _LIST.search(text)
+    if start is None:
+        return
+    decoder = json.JSONDecoder()
+    position = start.end() - 1
+    while True:
+        try:
+            item, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return
+        yield item
+        between = _BETWEEN.match(text, end)
+        if between is None:
+            return
+        position = between.end()
 
 
 def _article(
@@ -165,23 +222,14 @@ def _not_json(error: Exception, path: PurePath, line: int | None) -> LoadError:
     return LoadError(path, f"not JSON ({problem}{where})", line)
 
 
-def _text(value: object) -> str | None:
-    if isinstance(value, dict):  # {"source": {"name": "..."}}, as news APIs write it
-        value = value.get("name") or value.get("title")
-    return value if isinstance(value, str) else None
+def _first(values: Iterable[object]) -> str | None:
+    return next(filter(None, map(text_of, values)), None)
 
 
-def _names(value: object) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [name for text in map(_text, values) if text for name in text.split(";")]
-
-
-def _date_text(value: object) -> str | None:
-    if isinstance(value, datetime | date):  # YAML and Parquet read dates themselves
-        return value.isoformat()
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return str(value)  # seconds or milliseconds: corpus.time.published knows
-    return _text(value)
+def _address(values: Iterable[object]) -> str | None:
+    """Returns the first web address, else the first other name."""
+    texts = [text for text in map(text_of, values) if text]
+    return next(filter(web_url, texts), None) or next(iter(texts), None)
 
 
 def _type_name(value: object) -> str:

@@ -16,7 +16,7 @@ from newsdesk.page.articles.add_steps import ArticleAdder
 from newsdesk.page.session import LOCKED, QUIET, Session, stamp
 from qa import Newsdesk
 
-_FORMATS_HINT = "Pages, text, Markdown, PDF, dumps, feeds, newswires, mail, and archives of these."
+_FORMATS_HINT = "Pages, documents, PDF, books, text, subtitles, dumps, press archives, feeds, mail, archives of these."
 _MAX_LINKS = 50  # at once
 
 

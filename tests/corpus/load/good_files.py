@@ -7,13 +7,15 @@ import gzip
 import io
 import json
 import lzma
-import tarfile
-import zipfile
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from tests.corpus.load.written import good_documents
+from tests.corpus.load.written.packing import tarred as tarred
+from tests.corpus.load.written.packing import zipped as zipped
 
 URL = "https://ledger.example/quay"
 TITLE = "Quay repairs approved"
@@ -140,30 +142,11 @@ def mailbox(*messages: bytes) -> bytes:
 
 def pdf(text: str = BODY, *, pages: int = 1) -> bytes:
     """Returns a PDF of so many equal pages, a line for each sentence."""
-    lines = text.replace("\n", " ").replace("(", r"\(").replace(")", r"\)").split(". ") if text else []
-    shown = " ".join(f"({line.rstrip('.')}.) Tj T*" for line in lines)
-    stream = f"BT /F1 8 Tf 40 800 Td 10 TL {shown} ET".encode("latin-1")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"3 0 R " * pages, pages),
-        (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-            b" /Resources << /Font << /F1 5 0 R >> >> >>"
-        ),
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Title (%s) /Author (%s) >>" % (TITLE.encode(), b"Mara Venn; Jon Ode"),
-    ]
-    out = bytearray(b"%PDF-1.4\n")
-    places = []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-    return bytes(out)
+    lines = text.replace("\n", " ").split(". ") if text else []
+    return good_documents.pdf(
+        [[(40, 800 - 10 * number, f"{line.rstrip('.')}.") for number, line in enumerate(lines)]] * pages,
+        f"/Title ({TITLE}) /Author (Mara Venn; Jon Ode)",
+    )
 
 
 def warc(*pages: tuple[str, str, str, bytes, Mapping[str, str]], packed: bool = False) -> bytes:
@@ -191,26 +174,6 @@ def good_warc(*, packed: bool = False) -> bytes:
     return warc((URL, "200 OK", "text/html; charset=utf-8", PAGE.encode(), {}), packed=packed)
 
 
-def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """Returns a zip archive."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content, method)
-    return out.getvalue()
-
-
-def tarred(members: Mapping[str, bytes]) -> bytes:
-    """Returns a tar archive, not packed."""
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        for name, content in members.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(content)
-            archive.addfile(entry, io.BytesIO(content))
-    return out.getvalue()
-
-
 GOOD: dict[str, bytes] = {
     "a.txt": f"{TITLE}\n\n{BODY}".encode(),
     "a.md": MARKDOWN.encode(),
@@ -231,6 +194,13 @@ GOOD: dict[str, bytes] = {
     "html.eml": mail(html=True),
     "a.mbox": mailbox(mail()),
     "a.pdf": pdf(),
+    "a.docx": good_documents.docx(good_documents.docx_paragraphs(TITLE, *PARAGRAPHS)),
+    "a.odt": good_documents.odt(good_documents.odt_paragraphs(TITLE, *PARAGRAPHS)),
+    "a.rtf": good_documents.rtf(TITLE, *PARAGRAPHS),
+    "a.epub": good_documents.epub(f"<h1>{TITLE}</h1>{MARKED_UP}"),
+    "a.mhtml": good_documents.mhtml(PAGE, URL),
+    "a.webarchive": good_documents.webarchive(PAGE, URL),
+    "a.srt": good_documents.subtitles(*PARAGRAPHS).encode(),
     "a.warc": good_warc(),
     "a.zip": zipped({"inner/a.html": PAGE.encode()}),
     "a.tar": tarred({"inner/a.html": PAGE.encode()}),

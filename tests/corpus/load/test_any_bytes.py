@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from corpus.errors import LoadError, Rejected
 from corpus.load import read_content
 from corpus.types import Article
+from tests.corpus.load.formats_table import ROWS
 from tests.corpus.load.good_files import GOOD, PACKERS
 
-NAMES = sorted({*GOOD, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in PACKERS)})
+EXPORTS = {name: content for row in ROWS for name, content in row.samples.items() if name not in GOOD}
+NAMES = sorted({*GOOD, *EXPORTS, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in PACKERS)})
 MAX_SECONDS = 5.0  # of a small file
 MAX_SECONDS_OF_A_MEGABYTE = (
     15.0  # the slowest take 3 on a Zen 5 and 6 on a slow machine; what grew with the square took 158
@@ -77,11 +79,11 @@ def test_arbitrary_marks_are_read_or_refused(content: bytes, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("name", [*GOOD, *EXPORTS])
 @CALM
 @given(st.data())
 def test_changed_files_of_each_format_are_read_or_refused(name: str, data: st.DataObject) -> None:
-    check(data.draw(mutated(GOOD[name])), name)
+    check(data.draw(mutated((GOOD | EXPORTS)[name])), name)
 
 
 @pytest.mark.parametrize("packer", PACKERS)
@@ -95,6 +97,10 @@ MEGABYTE = 1_000_000
 MAIL = b"From: a@b.example\nMIME-Version: 1.0\n"
 HEADER = b"title,text\n"
 FEED = b"<rss version='2.0'><channel>"
+NEXIS = b"1 of 2 DOCUMENTS\n"
+FACTIVA = b"Document ABCDE00020190304ef3400001\n"
+EUROPRESSE = b"news\xc2\xb720190304\xc2\xb7A\xc2\xb71\n"
+WIKI = b"<mediawiki><page><revision><text>"
 MARKUP = [
     b"<div>",
     b"<b>x ",
@@ -134,6 +140,18 @@ PIECES = {
     "a.tar": [(b"", b"\0"), (b"", b"a")],
     "a.parquet": [(b"", b"PAR1")],
     "a.gz": [(b"", b"\x1f\x8b"), (b"", b"\x1f\x8b\x08\0\0\0\0\0\0\xff")],
+    "a.sgml": [(b"", b"<DOC>"), (b"<DOC><TEXT>", b"<P>x"), (b"<DOC><TEXT>", b"<a "), (b"<DOC>", b"<HEADLINE>"),
+               (b"<REUTERS><BODY>", b"\n  x"), (b"<DOC>", b"&#2;"), (b"<DOC><TEXT>[Text]", b"<F P=1>"),
+               (b"<DOC ", b"a=b ")],
+    "nexis.txt": [(NEXIS, b"LOAD-DATE: x\n\n"), (b"", NEXIS), (b"End of Document\n", b"Body\n"),
+                  (b"LENGTH: 1 words\n", b"UPDATE: x\n\nx\n\n"), (NEXIS, b"3 March 2019\n\n"),
+                  (b"", b"End of Document\n"), (b"LENGTH: 1 words\n\n", b"a b ")],
+    "factiva.txt": [(b"", FACTIVA), (b"1 words\n" + FACTIVA, b"HD\tx\n"), (b"", b"2019"),
+                    (b"ProQuest document ID: 12345\n", b"Title: x\n"), (EUROPRESSE, b"\xc2\xa9\n"), (b"", EUROPRESSE)],
+    "factiva.html": [(b"<div class='article enArticle'>", b"<p>x"), (b"<p><A NAME=\"DOC_ID_1\">", b"<br>x"),
+                     (b"", b"<div class='article enArticle'>"), (b"<i class='DocPublicationName'>", b"<article>")],
+    "wiki.xml": [(b"<mediawiki>", b"<page/>"), (WIKI, b"{{a|"), (WIKI, b"[[a|"), (WIKI, b"''"), (WIKI, b"&lt;!--"),
+                 (b"<mediawiki>", b"<page><revision><text>x</text></revision></page>"), (b"<mediawiki><page>", b"<a>")],
     "a": [(b"", b"From: a\n"), (b"", b"Received: a\n"), (b"", b"a,b\r\n"), (b"", b"<!DOCTYPE a [ ] "),
           (b"---\n", b"a:\n")],
 }  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpus.load.written.packing import zipped
 from tests.newsdesk.cli.program import ARTICLE, Program, write
 
 pytestmark = pytest.mark.models
@@ -39,6 +40,41 @@ def test_a_bad_file_among_good_ones_is_named_at_the_end_and_stops_nothing(empty:
     first, second = run.err.splitlines()
     assert first.startswith(f"newsdesk: left out {folder}/b.jsonl, line 7: not JSON")
     assert second.startswith(f"newsdesk: left out {folder}/c.txt: looks like a binary file (a zero byte")
+
+
+def test_whatever_a_folder_or_an_archive_holds_that_is_not_read_is_named_and_counted(
+    empty: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    write(folder / "a.jsonl", ARTICLE)
+    (folder / "b.dat").write_bytes(b"\x00\x01")
+    (folder / ".hidden").write_text("no")
+    (folder / "c.zip").write_bytes(zipped({"d.txt": b"A quay was mended by four divers.", "e.png": b"\x89PNG"}))
+    left_out = [
+        (f"{folder}/c.zip/e.png", "not a known kind of file: a PNG image"),
+        (f"{folder}/b.dat", "not a known kind of file: a binary file (it begins with b'\\x00\\x01')"),
+    ]
+    run = empty("add", folder)
+    assert (run.code, run.err) == (4, "".join(f"newsdesk: left out {path}: {why}\n" for path, why in left_out))
+    assert run.out.startswith("2 articles added, 0 updated, 0 already there; 2 passages")
+    assert run.out.endswith(" s; 2 left out\n")
+    again = empty("add", folder, "--json")
+    assert again.code == 4
+    assert again.record()["rejected"] == [{"path": path, "line": None, "reason": why} for path, why in left_out]
+
+
+def test_of_very_many_files_with_one_reason_the_first_are_named_and_the_others_counted(
+    empty: Program, tmp_path: Path
+) -> None:
+    for number in range(60):
+        (tmp_path / f"{number:02}.png").write_bytes(b"\x89PNG")
+    run = empty("add", tmp_path)
+    assert run.code == 1
+    assert run.err.splitlines()[49:] == [
+        f"newsdesk: left out {tmp_path}/49.png: not a known kind of file: a PNG image",
+        "newsdesk: left out 10 more (not a known kind of file: a PNG image); --json names all",
+    ]
 
 
 def test_dates_that_are_left_out_are_said_with_what_stood_there(empty: Program, tmp_path: Path) -> None:

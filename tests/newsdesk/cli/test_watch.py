@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus import Rejected
+from index import AddReport, Source
+from newsdesk.cli.console import SourceChecks
 from tests.conftest import ROOT
 from tests.newsdesk.cli.program import Program
 from tests.newsroom import QUAY, Newsroom, Page
@@ -112,3 +115,34 @@ def test_watch_runs_until_it_is_stopped(tmp_path: Path, news: Path) -> None:
         assert running.stdout.readline().endswith(": 1 added\n")
         running.send_signal(signal.SIGTERM)
         assert running.wait(30) == 0
+
+
+def test_what_is_left_out_is_said_at_the_first_check_and_not_at_each(capsys: pytest.CaptureFixture[str]) -> None:
+    source = Source(location="/news", interval=10)
+    picture, dump = (Rejected(path=f"/news/{name}", line=None, reason="broken") for name in ("a.png", "b.json"))
+    said = SourceChecks(as_json=False)
+    for rejected in ((picture,), (picture,), (picture, dump), (), (dump,)):
+        said(source, AddReport(rejected=rejected))
+    lines = [line.partition(" ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert lines == ["left out /news/a.png: broken", *["left out /news/b.json: broken"] * 2]
+
+
+def test_the_pages_of_a_list_of_links_are_fetched_when_asked_for(
+    empty: Program, room: Newsroom, tmp_path: Path
+) -> None:
+    gone = room.serve("/gone.html", Page(status=410))
+    path = tmp_path / "pocket.csv"
+    path.write_text(f"title,url,time_added\nQuay,{room.url(QUAY.path)},1\nGone,{gone},2\n")
+    refused = empty("add", path)
+    assert (refused.code, "links without texts; add them with --links" in refused.err) == (1, True)
+    assert not room.requests
+    run = empty("add", "--links", path, "--allow-private")
+    assert (run.code, run.out.split(",")[0]) == (4, "1 article added")
+    assert gone in run.err
+
+
+def test_the_feeds_of_a_list_are_watched_when_asked_for(empty: Program, room: Newsroom, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(f'<opml version="2.0"><body><outline xmlUrl="{room.url("/feed.xml")}"/></body></opml>')
+    run = empty("watch", "--links", path, "--once", "--allow-private")
+    assert (run.code, run.out.split(" ", 1)[1].strip()) == (0, f"{room.url('/feed.xml')}: 1 added")

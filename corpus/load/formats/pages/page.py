@@ -17,7 +17,12 @@ from corpus.text.boilerplate import clean
 from corpus.text.notices import NOTICE, is_notice
 from corpus.time.published import published_from_dateline
 from corpus.types import Article, new_article, tidy
+from corpus.urls import web_url
 
+# What programs that save a page as one file write into it, and the pictures that they put into the text.
+_SAVED_FROM = re.compile(rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)")
+_COMMENT_WITHIN = 4_096  # bytes
+_INLINED = re.compile(rb"data:[\w/+.;=,-]{0,100}?base64,[A-Za-z0-9+/=]*")
 _WORD = re.compile(r"\w+")
 _OWN_WORDS = 0.3  # the least share of the text that is not links: a list of headlines has none
 
@@ -32,7 +37,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
     Raises:
         LoadError: If no article is found, or but a notice to readers, or the page is too large to look for one.
     """
-    tree = parse_page(content, path)
+    tree = parse_page(_INLINED.sub(b"data:,", content) if b"base64," in content else content, path)
     left_out: list[str] = []
     metadata = page_metadata(tree, left_out.append)
     text = _text(tree, path)
@@ -47,7 +52,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
         warn_at(on_undated, path)(left_out[0])
     article = new_article(
         body=body,
-        url=metadata.url,
+        url=metadata.url or _saved_from(content),
         title=metadata.title,
         outlet=metadata.outlet,
         authors=metadata.authors,
@@ -55,6 +60,12 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
         language=metadata.language,
     )
     return [bounded(article, path)]
+
+
+def _saved_from(content: bytes) -> str | None:
+    """Returns the address that a saved page came from, where the program that saved it wrote it."""
+    match = _SAVED_FROM.search(content[:_COMMENT_WITHIN])
+    return web_url(match[1].decode("ascii", "replace")) if match else None
 
 
 def _text(tree: HtmlElement, path: PurePath) -> str:

@@ -53,10 +53,10 @@ def parse_page(content: bytes, path: PurePath) -> HtmlElement:
     """
     if len(content) > MAX_BYTES:
         raise LoadError(path, f"a page of {len(content):,} bytes; at most {MAX_BYTES:,} are expected")
-    text = _decoded(content, path)
+    text = decode_page(content, path)
     if not _TAG.search(text):
         raise LoadError(path, "not a web page (no HTML tags in it)")
-    text, linked = _without_scripts(text)
+    text, linked = without_scripts(text)
     check_tags(text, path)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
@@ -82,7 +82,7 @@ def check_tags(text: str, path: PurePath) -> None:
         raise LoadError(path, f"a tag of {longest:,} characters; at most {MAX_TAG_CHARS:,} are expected")
 
 
-def _decoded(content: bytes, path: PurePath) -> str:
+def decode_page(content: bytes, path: PurePath) -> str:
     """Returns text from UTF-8, even with a few broken bytes; else from the declared or the likeliest encoding."""
     text = content.decode("utf-8-sig", "replace")
     if text.count("\ufffd") > _MAX_BROKEN_SHARE * len(text):
@@ -94,7 +94,7 @@ def _decoded(content: bytes, path: PurePath) -> str:
     return _CONTROL.sub("", text)
 
 
-def _without_scripts(text: str) -> tuple[str, list[str]]:
+def without_scripts(text: str) -> tuple[str, list[str]]:
     """Returns the page without its scripts and comments, and the JSON-LD inside them."""
     pieces, linked = [], []
     start, opened = 0, ""  # where the next piece begins; the tag of the script or comment that is open

@@ -12,21 +12,34 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LoadError, Rejected
-from corpus.load import find_files, load, load_file
+from corpus.load import find_files, load, load_file, parts
 from tests.corpus.load import good_files
 from tests.corpus.load.containers.opening import ONE, TWO, load_all
 from tests.corpus.load.good_files import GOOD, PAGE, tarred, warc, zipped
 
 
 @pytest.mark.parametrize(("name", "pack"), [("b.zip", zipped), ("b.tar", tarred)])
-def test_members_that_may_be_articles_are_read_and_others_left_out(name: str, pack: object) -> None:
+def test_members_that_may_be_articles_are_read_and_others_named(name: str, pack: object) -> None:
     members = {
         "a.txt": ONE, "inner/b.jsonl.gz": gzip.compress(b'{"text": "Packed."}'), "inner/page": PAGE.encode(),
         "README.txt": b"no", ".hidden/a.txt": b"no", "__MACOSX/a.txt": b"no", "photo.png": b"\x89PNG",
         "Makefile": b"no",
     }  # fmt: skip
     assert callable(pack)
-    assert load_all(pack(members), name) == ([ONE.decode(), "Packed.", good_files.BODY], [])
+    left_out = [
+        f"{name}/README.txt: a README; name it to add it",
+        f"{name}/photo.png: not a known kind of file: a PNG image",
+        f"{name}/Makefile: not a known kind of file: a text whose name does not say of what kind",
+    ]
+    assert load_all(pack(members), name) == ([ONE.decode(), "Packed.", good_files.BODY], left_out)
+
+
+def test_of_very_many_members_that_are_no_articles_the_first_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_MOST_NAMED", 2)
+    members = {f"{number}.png": b"\x89PNG" for number in range(5)}
+    reasons = [f"b.zip/{number}.png: not a known kind of file: a PNG image" for number in range(2)]
+    found = load_all(zipped({**members, "a.txt": ONE}), "b.zip")
+    assert found == ([ONE.decode()], [*reasons, "b.zip: 3 more members that are not read"])
 
 
 @pytest.mark.parametrize(("name", "pack"), [("b.zip", zipped), ("b.tar", tarred)])
@@ -65,7 +78,7 @@ def test_archives_in_archives_are_read_two_deep_and_no_deeper() -> None:
     ("content", "name"),
     [
         (zipped({}), "a.zip"),
-        (zipped({"photo.png": b"\x89PNG"}), "a.zip"),
+        (zipped({".hidden": b"\x89PNG"}), "a.zip"),
         (tarred({}), "a.tar"),
         (warc(), "a.warc"),
         (b"", "a.mbox"),
@@ -82,8 +95,8 @@ def test_what_is_packed_twice_is_refused() -> None:
 
 
 def test_a_program_or_an_office_document_is_no_archive() -> None:
-    reason = "a.docx: not an archive of articles (it holds [Content_Types].xml); save it as PDF or text"
-    assert load_all(zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "a.docx") == ([], [reason])
+    reason = "a.docx: not an archive of articles (it holds [Content_Types].xml); save it as DOCX, PDF or text"
+    assert load_all(zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "a.docx") == ([], [reason])
 
 
 @pytest.mark.parametrize("name", ["/etc/a.txt", "../a.txt", "b/../../a.txt", "..\\a.txt"])
@@ -100,7 +113,7 @@ def test_a_name_that_leads_outside_is_refused_and_nothing_is_written(tmp_path: P
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE])
-def test_links_and_devices_of_a_tar_file_are_left_out(kind: bytes) -> None:
+def test_links_and_devices_of_a_tar_file_are_named(kind: bytes) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         entry = tarfile.TarInfo("a.txt")
@@ -109,7 +122,8 @@ def test_links_and_devices_of_a_tar_file_are_left_out(kind: bytes) -> None:
         entry = tarfile.TarInfo("b.txt")
         entry.size = len(ONE)
         archive.addfile(entry, io.BytesIO(ONE))
-    assert load_all(out.getvalue(), "b.tar") == ([ONE.decode()], [])
+    reason = "b.tar/a.txt: a link, a device or a sparse file; expected a file"
+    assert load_all(out.getvalue(), "b.tar") == ([ONE.decode()], [] if kind == tarfile.DIRTYPE else [reason])
 
 
 def test_an_encrypted_member_is_rejected_alone() -> None:
@@ -136,7 +150,7 @@ def test_in_a_folder_files_without_an_ending_are_taken_if_they_begin_as_articles
         "a/quay": PAGE.encode(),
         "a/notes": ONE,
         "a/feed": GOOD["rss.xml"],
-        "a/x.docx": zipped({}),
+        "a/x.xlsx": zipped({}),
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)

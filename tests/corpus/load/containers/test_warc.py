@@ -9,7 +9,7 @@ from pathlib import PurePath
 import brotli
 import pytest
 
-from corpus.load import read_content
+from corpus.load import load_content, read_content
 from tests.corpus.load import good_files
 from tests.corpus.load.containers.opening import bomb, little_work, load_all
 from tests.corpus.load.good_files import OUTLET, PAGE, TITLE, URL, warc
@@ -81,6 +81,22 @@ def test_a_page_in_pieces_whose_end_is_missing_is_rejected(end: int) -> None:
     assert (bodies, rejected.endswith("cut short: the last of its pieces is missing")) == ([], True)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf\r\n", b"<!-- saved -->\n"])
+def test_a_page_that_the_crawler_unpacked_is_read_whatever_its_header_says(encoding: str, start: bytes) -> None:
+    content = warc(page(start + good_files.PAGE.encode(), Content_Encoding=encoding))
+    assert load_all(content, "a.warc") == ([good_files.BODY], [])
+
+
+def test_a_page_without_date_and_outlet_has_those_of_its_address() -> None:
+    body = f"<html><head><title>Quay</title></head><body><article>{good_files.MARKED_UP}</article></body></html>"
+    url = "https://www.ledger.example/2021/03/04/quay"
+    [article] = load_content(warc((url, "200 OK", "text/html", body.encode(), {})), "a.warc")
+    assert article.published is not None
+    assert (article.published.iso(), article.published.origin) == ("2021-03-04", "url")
+    assert (article.outlet, article.url) == ("ledger.example", url)
+
+
 @pytest.mark.parametrize(
     ("broken", "reason"),
     [
@@ -89,7 +105,7 @@ def test_a_page_in_pieces_whose_end_is_missing_is_rejected(end: int) -> None:
             page(b"\x1f\x8bnot gzip", Content_Encoding="gzip"),
             "Error -3 while decompressing data: unknown compression method",
         ),
-        (page(Content_Encoding="zstd"), "packed as 'zstd'; expected gzip, deflate, br or nothing"),
+        (page(b"\x28\xb5\x2f\xfd", Content_Encoding="zstd"), "packed as 'zstd'; expected gzip, deflate, br or nothing"),
         (page(b"\xff\xff\xff", Content_Encoding="br"), None),
         *((page(packed[: len(packed) // 2], Content_Encoding=name), CUT) for name, packed in PACKED_PAGES),
         *((page(packed[:-1], Content_Encoding=name), CUT) for name, packed in PACKED_PAGES if name != "deflate"),

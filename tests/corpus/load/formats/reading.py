@@ -11,7 +11,17 @@ from corpus.load import read_content
 from corpus.types import Article
 from tests.corpus.load.good_files import AUTHORS, BODY, ISO, OUTLET, TITLE, URL
 
-ONE_AUTHOR = {"a.html", "feed.json", "rss.xml", "atom.xml", "a.warc", "a.zip", "a.tar"}  # they name one
+ONE_AUTHOR = {
+    "a.html",
+    "feed.json",
+    "rss.xml",
+    "atom.xml",
+    "a.warc",
+    "a.zip",
+    "a.tar",
+    "a.mhtml",
+    "a.webarchive",
+}  # they name one
 
 WITHOUT_AUTHORS = {"a.eml", "html.eml", "a.mbox", "a.txt"}
 

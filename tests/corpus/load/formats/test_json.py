@@ -17,9 +17,28 @@ def test_a_broken_line_is_named_and_left_out_alone(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", "\n".join(lines))
     error = error_of(path)
     assert (error.line, error.reason) == (7, "not JSON (Unterminated string starting at at column 10)")
-    loaded, rejected = load_all([path])
-    assert [article.body for article in loaded] == [f"Boat {n} came in." for n in range(1, 10) if n != 7]
+    articles, rejected = load_all([path])
+    assert [article.body for article in articles] == [f"Boat {n} came in." for n in (1, 2, 3, 4, 5, 6, 8, 9)]
     assert rejected == [Rejected(path=path, line=7, reason=error.reason)]
+
+
+@pytest.mark.parametrize("broken", [0, 1, 2])
+def test_a_line_may_be_broken_wherever_it_stands(tmp_path: Path, broken: int) -> None:
+    lines = [json.dumps({"text": f"Boat {n} came in."}) for n in range(3)]
+    lines[broken] = lines[broken][:-4]
+    articles, rejected = load_all([write(tmp_path / "a.jsonl", "\n".join(lines))])
+    assert [article.body for article in articles] == [f"Boat {n} came in." for n in range(3) if n != broken]
+    assert [one.line for one in rejected] == [broken + 1]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("name", ["", "articles"])
+def test_of_a_list_that_is_cut_off_the_whole_records_are_taken(tmp_path: Path, name: str, indent: int | None) -> None:
+    records = [{"text": f"Boat {n} came in.", "tags": [{"a": n}]} for n in range(3)]
+    whole = json.dumps({"status": "ok", name: records} if name else records, indent=indent)
+    articles, [rejected] = load_all([write(tmp_path / "a.json", whole[: whole.index("Boat 2") + 4])])
+    assert [article.body for article in articles] == ["Boat 0 came in.", "Boat 1 came in."]
+    assert rejected.reason.startswith("not JSON (Unterminated string")
 
 
 def test_blank_lines_are_skipped_and_counted(tmp_path: Path) -> None:
@@ -54,7 +73,7 @@ def test_a_line_that_is_no_object_is_an_error(tmp_path: Path, line: str, kind: s
         ('[{"text": "x"}, null]', "record 2: a null; expected an object with the article's fields"),
         ('[{"text": "x"}, "y"]', "record 2: a string; expected an object with the article's fields"),
         ("{}", "record 1: no text (none of the fields body, text, content has any)"),
-        ('[{"text": "x"}, {"text": ["y"]}]', "record 2: no text (none of the fields body, text, content has any)"),
+        ('[{"text": "x"}, {"text": [7]}]', "record 2: no text (none of the fields body, text, content has any)"),
     ],
 )
 def test_json_that_holds_no_articles_is_an_error(tmp_path: Path, content: str, reason: str) -> None:

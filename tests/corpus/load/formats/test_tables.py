@@ -7,14 +7,15 @@ import json
 import re
 import time
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from corpus.errors import LoadError, Rejected
-from corpus.load import load, load_file
+from corpus.load import Fields, load, load_file, read_content
+from corpus.types import Article
 from tests.corpus.load import good_files
 from tests.corpus.load.formats.reading import articles, error_of
 
@@ -27,9 +28,36 @@ from tests.corpus.load.formats.reading import articles, error_of
         ('Boats,"One"x\n', 3, "not a table (',' expected after '\"')"),
     ],
 )
-def test_a_broken_row_is_named_with_its_line(row: str, line: int, reason: str) -> None:
-    error = error_of(f"title,text\nQuay,Work began.\n{row}".encode(), "a.csv")
-    assert (error.reason, error.line) == (reason, line)
+def test_a_broken_row_is_named_with_its_line_and_left_out_alone(
+    tmp_path: Path, row: str, line: int, reason: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"title,text\nQuay,Work began.\n{row}Pier,Work ended.\n")
+    rejected: list[Rejected] = []
+    assert [a.body for found in load([path], rejected.append) for a in found] == ["Work began.", "Work ended."]
+    assert rejected == [Rejected(path=path, line=line, reason=reason)]
+
+
+def test_a_broken_row_of_names_refuses_the_table() -> None:
+    error = error_of(b'title,"text\nQuay,Work began.\n', "a.csv")
+    assert (error.reason, error.line) == ("not a table (unexpected end of data)", 1)
+
+
+def test_a_table_with_very_many_broken_rows_is_refused() -> None:
+    error = error_of(b"title,text\n" + b'a,"b"c\n' * 200, "a.csv")
+    assert (error.reason, error.line) == ("not a table (',' expected after '\"')", 102)
+
+
+def test_blank_cells_beyond_the_names_are_passed_over() -> None:
+    assert [a.body for a in articles(b"title,text\nQuay,Work began.,,\n", "a.csv")] == ["Work began."]
+
+
+@pytest.mark.parametrize("head", ["sep=;\n", "SEP=;\r\n"])
+def test_the_line_in_which_excel_names_the_delimiter_is_no_row(head: str) -> None:
+    content = f"{head}title, or not;text\nQuay;Work began.\nPier\n".encode()
+    found = list(read_content(content, PurePath("a.csv")))
+    assert [a.body for part in found if isinstance(part, list) for a in part] == ["Work began."]
+    assert [part.line for part in found if isinstance(part, Rejected)] == [4]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
@@ -77,3 +105,41 @@ def test_a_parquet_file_of_endless_equal_rows_is_refused_with_little_work(rows: 
     reason = error_of(out.getvalue(), "a.parquet").reason
     assert time.process_time() - begun < 5.0
     assert re.fullmatch(r"its first [\d,]+ rows unpack to too much for a file of its size", reason)
+
+
+MIND = (
+    'N1\tnews\tcity\tTram line "four" opens\tThe line, said Quint, opens in '
+    'May.\thttps://a.example/1\t[{"a": 1}, {"b": 2}]\t[]\n'
+    'N2\tnews\tcity\t"Glass works" stay\tNine jobs go.\thttps://a.example/2\t[]\t[]\n'
+)
+
+
+def numbered(content: str, name: str, fields: str) -> list[Article]:
+    found: list[Article] = []
+    for part in read_content(content.encode(), PurePath(name), Fields.parse(fields)):
+        assert not isinstance(part, Rejected), str(part)
+        found += part
+    return found
+
+
+def test_columns_of_a_table_without_names_are_given_by_their_numbers() -> None:
+    found = numbered(MIND, "news.tsv", "body=5,title=4,url=6")
+    assert [(article.title, article.body, article.url) for article in found] == [
+        ('Tram line "four" opens', "The line, said Quint, opens in May.", "https://a.example/1"),
+        ('"Glass works" stay', "Nine jobs go.", "https://a.example/2"),
+    ]
+    quoted = 'A,"Rails, they said, are laid.",2019-03-04\nB,"Two\nlines",2019-03-05\n'
+    found = numbered(quoted, "a.csv", "title=1,body=2,published=3")
+    assert [(article.title, article.body) for article in found] == [
+        ("A", "Rails, they said, are laid."), ("B", "Two\nlines"),
+    ]  # fmt: skip
+
+
+def test_a_table_whose_first_row_is_an_article_says_how_to_name_columns() -> None:
+    row = "N1\tTram opens\t" + "The line opens in May. " * 5
+    assert error_of(row.encode(), "news.tsv").reason.startswith(
+        "no column with the text; name columns by their numbers with --fields body=5,title=4 if the first row is an"
+        " article (columns: N1, Tram opens, The line"
+    )
+    with pytest.raises(LoadError, match=r"no column with the text; name columns by their numbers .*\(columns: 3\)"):
+        numbered(row, "news.tsv", "body=4")

@@ -1,4 +1,4 @@
-"""Writes files of all formats, some broken: `python -m tests.corpus.load.mixed_folder FOLDER FILES`."""
+"""Writes files of all formats, some broken: `python -m tests.corpus.load.written.mixed_folder FOLDER FILES`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from tests.corpus.load import good_files
+from tests.corpus.load.written import good_documents
 from tests.fakes import make_articles
 
 _REPLACED = good_files.PARAGRAPHS[1]  # by an article's own text
@@ -52,6 +53,8 @@ def _good(name: str, number: int, body: str) -> bytes:
         return good_files.parquet([json.loads(own(json.dumps(good_files.RECORD), _in_json))])
     if name == "a.pdf":
         return good_files.pdf(own(good_files.BODY))
+    if (document := _document(name, number, body, page)) is not None:
+        return document
     if name == "a.warc":
         return good_files.warc((f"{good_files.URL}-{number}", "200 OK", "text/html; charset=utf-8", page, {}))
     if name == "a.zip":
@@ -61,6 +64,22 @@ def _good(name: str, number: int, body: str) -> bytes:
     ending = name.rpartition(".")[2]
     mark = _in_json if ending in ("json", "jsonl") else _paragraphs if ending in ("html", "xml") else str
     return own(good_files.GOOD[name].decode(), mark).encode()
+
+
+def _document(name: str, number: int, body: str, page: bytes) -> bytes | None:
+    """Returns a file of those formats that are not text, or not text in one piece."""
+    paragraphs = (f"{good_files.TITLE} {number}", *body.split("\n\n"))
+    url = f"{good_files.URL}-{number}"
+    written: dict[str, Callable[[], bytes]] = {
+        "a.docx": lambda: good_documents.docx(good_documents.docx_paragraphs(*map(escape, paragraphs))),
+        "a.odt": lambda: good_documents.odt(good_documents.odt_paragraphs(*map(escape, paragraphs))),
+        "a.rtf": lambda: good_documents.rtf(*paragraphs),
+        "a.epub": lambda: good_documents.epub(f"<h1>{number}</h1><p>{_paragraphs(body)}</p>"),
+        "a.mhtml": lambda: good_documents.mhtml(page.decode(), url),
+        "a.webarchive": lambda: good_documents.webarchive(page.decode(), url),
+        "a.srt": lambda: good_documents.subtitles(*paragraphs).encode(),
+    }
+    return written[name]() if name in written else None
 
 
 def _broken(name: str, chance: random.Random) -> bytes:

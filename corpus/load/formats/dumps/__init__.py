@@ -1,0 +1,1 @@
+"""Understands dumps of programs and news APIs: where their records lie, and what the values of fields say."""

@@ -1,0 +1,1 @@
+"""Reads what word processors write, and books: DOCX, ODT, RTF, EPUB."""
