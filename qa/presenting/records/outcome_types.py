@@ -6,7 +6,9 @@ The bounds hold only for what is read: a browser or a file may give back somethi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, StringConstraints
 
@@ -37,6 +39,24 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
+def _iso_or_none(value: str | None) -> str | None:
+    try:
+        datetime.fromisoformat(value or "")
+    except ValueError:  # forged: as if it were not known
+        return None
+    return value
+
+
+def _url_or_none(value: str | None) -> str | None:
+    try:
+        urlsplit(value or "")
+    except ValueError:
+        return None
+    return value
+
+
+Moment = Annotated[Text | None, AfterValidator(_iso_or_none)]
+Url = Annotated[Text | None, AfterValidator(_url_or_none)]
 SpanPair = Annotated[tuple[Offset, Offset], AfterValidator(_ordered)]
 
 
@@ -54,8 +74,8 @@ class ArticleRecord:
     title: Text | None = None
     outlet: Text | None = None
     authors: Annotated[Texts, BeforeValidator(_first_items)] = ()
-    url: Text | None = None
-    published: Text | None = None
+    url: Url = None
+    published: Moment = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,3 +83,12 @@ def test_what_is_no_record_is_refused_in_one_line(value: object) -> None:
         parse_outcome(value)
     assert str(raised.value).isprintable()
     assert len(str(raised.value)) < 350
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("published", "last week"), ("published", "2025-13-45"), ("url", "http://[bad")]
+)
+def test_a_date_or_an_address_that_is_none_is_read_as_not_known(name: str, value: str) -> None:
+    """The page shows records, and would stop at either."""
+    (cited,) = parse_outcome(answered(citations=[citation_record() | {name: value}])).citations
+    assert getattr(cited, name) is None
