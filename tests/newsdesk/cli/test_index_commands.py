@@ -99,7 +99,7 @@ def test_dates_that_are_left_out_are_said_with_what_stood_there(empty: Program, 
     ("name", "content", "says"),
     [
         ("none.txt", None, "no such file or folder"),
-        ("a.jsonl", b'{"text": "One."}\n' * 6 + b"{broken\n", "line 7: not JSON"),
+        ("a.jsonl", b"\n" * 6 + b"{broken\n", "line 7: not JSON"),
         ("a.txt", b"\0\1\2", "looks like a binary file"),
         ("a.pdf", b"%PDF", "not a PDF file"),
         ("a.exe", b"MZ\x90\x00\x03", "not a known kind of file"),
