@@ -36,7 +36,7 @@ def find_problems(folder: Path, tables: Tables) -> list[str]:
     worded = np.empty(0, np.int64)
     if manifest.words:
         words = folder / "words" / manifest.words
-        if damaged := file_problems(words):
+        if words.is_dir() and (damaged := file_problems(words)):
             problems += damaged
         else:
             try:

@@ -66,14 +66,14 @@ def test_a_folder_in_which_nothing_changed_is_not_written_to(
 def test_one_new_file_is_written_in_two_transactions(news: Path, folder: Path, transactions: Counter[str]) -> None:
     """Its articles, as one generation, and then where they were read, which must not be recorded before they are there.
 
-    It reads five times: what was recorded of the file, the manifest, which versions are current, which vectors are
-    there, and what is left to tidy.
+    It reads six times: what was recorded of the file, whether the index is there, before each of the two, which
+    versions are current, which vectors are there, and what is left to tidy.
     """
     library = open_library(folder)
     Intake(library).add([news / "000.txt"])
     transactions.clear()
     assert Intake(library).add([news / "001.txt"]).added == Added(new=1, passages=1, encoded=1)
-    assert transactions == {"writing": 2, "reading": 5}
+    assert transactions == {"writing": 2, "reading": 6}
 
 
 def test_of_files_with_another_time_alone_the_time_is_recorded(
