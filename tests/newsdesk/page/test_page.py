@@ -81,9 +81,8 @@ def test_what_is_not_there_is_not_answered(page: Page, artifacts: Path) -> None:
 
 def test_the_page_says_what_is_covered_and_offers_questions(page: Page) -> None:
     covered = page.locator(".nd-coverage")
-    expect(covered).to_have_text(
-        "27 articles from 8 outlets, published 3 September 2025 to 14 November 2025 · 1 undated"
-    )
+    expect(covered).to_contain_text("27 articles from 8 outlets, published 3 September 2025 to 14 November 2025")
+    expect(covered).to_contain_text("sample")
     example = page.locator(".nd-examples button").first
     expect(example).to_be_visible(timeout=LONG)
     question = example.inner_text().strip()
