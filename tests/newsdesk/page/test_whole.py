@@ -12,6 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from corpus import new_article
+from corpus.time.published import parse_published
 from qa import Newsdesk
 from tests.newsdesk.page.using import JAPAN, LONG, ask, settle, watched
 from tests.newsroom import FERRY, QUAY, Newsroom
@@ -83,12 +85,12 @@ def test_a_hostile_article_is_plain_text_in_every_part_of_the_page(
 ) -> None:
     index = tmp_path / "index"
     shutil.copytree(samples_index, index)
-    record = {
-        "title": HOSTILE, "outlet": f"Post {HOSTILE}", "authors": [HOSTILE], "url": "javascript:alert(6)",
-        "published_at": "2025-10-02", "text": f"The ferry to Hallow Island will cost 14 crowns from May {HOSTILE}.",
-    }  # fmt: skip
-    (tmp_path / "hostile.json").write_text(json.dumps(record))
-    Newsdesk.open(index).add([tmp_path / "hostile.json"])
+    article = new_article(
+        title=HOSTILE, outlet=f"Post {HOSTILE}", authors=(HOSTILE,), url="javascript:alert(6)",
+        published=parse_published("2025-10-02", "field"),
+        body=f"The ferry to Hallow Island will cost 14 crowns from May {HOSTILE}.",
+    )  # fmt: skip
+    Newsdesk.open(index).add([article])
     with serving(index, tmp_path / "log") as address, watched(browser, address) as page:
         answer = ask(page, "How much will the ferry to Hallow Island cost?")
         expect(answer.locator("blockquote").first).to_contain_text("<script>alert(5)</script>")
