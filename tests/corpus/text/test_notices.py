@@ -44,6 +44,28 @@ def test_reports_that_speak_of_such_things_are_none(body: str) -> None:
     assert not is_notice(body)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Der ganze Text ist nur für Abonnenten.\n\nSchon Mitglied? Hier anmelden und weiterlesen.",
+        "Article réservé aux abonnés.\n\nDéjà un compte ? Connectez-vous pour continuer.",
+        "Contenido exclusivo para suscriptores. ¿Ya eres suscriptor? Inicia sesión.",
+        "Dit verhaal is alleen voor abonnees. Al een account? Log hier in.",
+        "Текст доступен только подписчикам. Уже подписаны? Войдите.",
+        "この続きは有料会員の方だけが読めます。ログインしてください。",
+    ],
+)
+def test_walls_in_other_languages_are_notices(body: str) -> None:
+    assert is_notice(body)
+
+
+def test_a_report_on_subscribers_in_another_language_is_none() -> None:
+    report = (
+        "Der Verlag gewann im Mai 4.000 Abonnenten. Er will bis Jahresende die Preise halten, sagte eine Sprecherin."
+    )
+    assert not is_notice(report)
+
+
 def test_a_report_with_a_form_under_it_is_none() -> None:
     report = " ".join(f"The quay took {number} ships on day {number} of the storm." for number in range(20))
     assert not is_notice(f"{report}\n\n{REGISTRATION}")

@@ -35,6 +35,9 @@ _SAME_DAY = timedelta(hours=36)  # from noon of a day without zone to any hour o
 
 _BY = re.compile(r"^(?:(?:written|words|reported|story)\s+)?by:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", re.IGNORECASE)
+_AND_ELSEWHERE = re.compile(r"\s+(?:und|og|och|et|y|e|en|ja|ve|и|та)\s+")  # between full names
+_NO_PERSON = re.compile(r"@|^\W*\d+\W*$|\b(?:getty images|shutterstock|istock|alamy|unsplash)\b", re.IGNORECASE)
+_BESIDE_TITLE = (" | ", " - ", " – ", " — ", " · ", " • ", " : ", " :: ")
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq)\.?", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|staff|special to|bureau)\b|\.\w+$",
@@ -76,11 +79,12 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
     names = [name for article in articles[:1] for name in _people(article.get("author"))]
     names = names or [name for key in _AUTHOR for name in meta.get(key, ()) if not web_url(name)]
     outlets = [*meta.get("og:site_name", ()), *(_name(article.get("publisher")) for article in articles)]
+    sites = [*outlets, extracted.get("sitename"), extracted.get("hostname")]
     return PageMetadata(
-        title=extracted.get("title"),
+        title=_without_site(extracted.get("title"), [site for site in sites if site]),
         url=url,
         outlet=next(filter(None, outlets), None) or extracted.get("sitename") or extracted.get("hostname"),
-        authors=tuple(split_names(names)) or tuple((extracted.get("author") or "").split("; "))[:_MAX_AUTHORS],
+        authors=tuple(split_names(names) or split_names((extracted.get("author") or "").split("; "))),
         published=_published(tree, [*articles, *_pages(linked)], meta, extracted.get("date"), url, warn),
         language=_language(tree, meta, linked),
     )
@@ -90,13 +94,34 @@ def split_names(bylines: Iterable[str]) -> list[str]:
     """Returns the names in bylines: `By A. Venn, B. Orr and C. Lund, Staff Writers` has three.
 
     What follows a comma is a name of its own if it has two words and names no role; "Venn, Mara" stays as it is.
+    Addresses, numbers and agencies of pictures are left out.
 
     Args:
         bylines: As sources write them; of one page or entry.
     """
     parts = [part for byline in bylines for part in _BETWEEN.split(_BY.sub("", " ".join(byline.split())))]
+    parts = [name for part in parts[:_MAX_AUTHORS] for name in _names_elsewhere(part)]
     names = [name for part in parts[:_MAX_AUTHORS] for name in _comma_names(part)]
-    return list(dict.fromkeys(name for name in names if name and len(name) <= _MAX_NAME_CHARS))[:_MAX_AUTHORS]
+    people = (name for name in names if name and len(name) <= _MAX_NAME_CHARS and not _NO_PERSON.search(name))
+    return list(dict.fromkeys(people))[:_MAX_AUTHORS]
+
+
+def _names_elsewhere(part: str) -> list[str]:
+    """Splits "Jutta Brehm und Karl Voss", where all have a first name and a surname."""
+    names = _AND_ELSEWHERE.split(part)
+    return names if all(len(name.split()) > 1 for name in names) else [part]
+
+
+def _without_site(title: str | None, sites: Iterable[str]) -> str | None:
+    """Cuts the site's name off the end or the beginning of a title: "Pier rebuilt | The Voice" is "Pier rebuilt"."""
+    names = {site.casefold().removeprefix("www.") for site in sites}
+    for mark in _BESIDE_TITLE:
+        (first, _, behind), (before, _, last) = (title or "").partition(mark), (title or "").rpartition(mark)
+        if before and last.strip().casefold() in names:
+            return before.strip()
+        if behind and first.strip().casefold() in names:
+            return behind.strip()
+    return title
 
 
 def _comma_names(part: str) -> list[str]:

@@ -17,6 +17,21 @@ def test_a_page_that_does_not_say_has_no_date_author_or_outlet() -> None:
     assert found.title == "Quay repairs approved"
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Quay repairs approved | Harbor Ledger", "Quay repairs approved"),
+        ("Harbor Ledger - Quay repairs approved", "Quay repairs approved"),
+        ("Quay - the long story - ends – harbor ledger", "Quay - the long story - ends"),
+        ("Quay repairs | approved", "Quay repairs | approved"),
+        ("Harbor Ledger", "Harbor Ledger"),
+    ],
+)
+def test_a_title_is_without_the_sites_name(title: str, expected: str) -> None:
+    meta = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="Harbor Ledger">'
+    assert article(page(meta=meta)).title == expected
+
+
 def test_a_date_in_the_text_is_not_the_pages_date() -> None:
     text = [*PARAGRAPHS, "The last repair was finished on June 12, 1998, after a storm had taken the lamps."]
     found = article(page(meta="", paragraphs=text))
@@ -151,6 +166,11 @@ def test_authors_are_one_each(meta: str, authors: tuple[str, ...]) -> None:
         ("Venn, Mara", ["Venn, Mara"]),
         ("Mara Venn & Mara Venn", ["Mara Venn"]),
         ("Ferdinand Sandor", ["Ferdinand Sandor"]),
+        ("Jutta Brehm und Karl Voss", ["Jutta Brehm", "Karl Voss"]),
+        ("Ole Lund og Kari Moe", ["Ole Lund", "Kari Moe"]),
+        ("Ana Ortega y Gasset", ["Ana Ortega y Gasset"]),
+        ("a.venn@voice.example", []),
+        ("A. Venn; 48213; Getty Images", ["A. Venn"]),
         ("x" * 101, []),
         ("", []),
     ],
