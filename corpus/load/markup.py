@@ -142,7 +142,7 @@ def words_of(element: etree._Element | None) -> str | None:
 
 def name_of(element: etree._Element) -> str:
     """Returns an element's name without its namespace; empty for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""  # broken HTML has names like "p<p"
 
 
 def _inside(element: etree._Element) -> list[object]:

@@ -29,6 +29,7 @@ _UNPUBLISHED = ("draft", "pending", "private", "trash", "auto-draft", "future") 
 
 # Its line, or else a prefix for errors, e.g. `record 2: `; and its value, or why that cannot be read.
 Record = tuple[int | None, str, object]
+_MOST_IN_VAIN = 10_000  # records without one article among them, after which a file is given up
 _MOST_NAMED = 1_000  # records of a file that are left out; of more the number is said
 
 
@@ -69,6 +70,10 @@ def articles(
                 rejected.append(Rejected.of(error))
             if isinstance(record, dict) and _NO_TEXT in error.reason:
                 links += web_url(_address(fields.find(record)["url"])) is not None
+            if not has_articles and links < count == _MOST_IN_VAIN:
+                raise LoadError(
+                    path, f"{rejected[0].reason} (and so for {count:,} records)", rejected[0].line
+                ) from error
             continue
         has_articles = True
         yield article

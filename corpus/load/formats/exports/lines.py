@@ -86,8 +86,9 @@ def is_copyright(line: str) -> bool:
 def _are_wrapped(lines: Sequence[str]) -> bool:
     """Returns whether most lines are as long as the longest ones, as those of a printed page are."""
     lengths = [len(line) for line in lines if line.strip()]
-    long = sum(length > _FULL_SHARE * max(lengths, default=0) for length in lengths)
-    return len(lengths) >= _LEAST_LINES and max(lengths) >= _MIN_WRAPPED and 2 * long > len(lengths)
+    longest = max(lengths, default=0)
+    long = sum(length > _FULL_SHARE * longest for length in lengths)
+    return len(lengths) >= _LEAST_LINES and longest >= _MIN_WRAPPED and 2 * long > len(lengths)
 
 
 def _width(lines: Sequence[str]) -> int:
