@@ -145,10 +145,10 @@ class Tables:
         self._sql.execute("UPDATE manifest SET identity = ?, words = ?", (uuid.uuid4().hex, words))
 
     def manifest(self) -> Manifest:
-        """Returns the manifest of this generation."""
-        names = [field.name for field in fields(Manifest)]
-        row = self._sql.execute(f"SELECT {', '.join(names)} FROM manifest").fetchone()
-        return Manifest(**dict(zip(names, row, strict=True)))
+        """Returns the manifest of this generation; one of an earlier format may lack columns, and says its format."""
+        found = self._sql.execute("SELECT * FROM manifest")
+        row = dict(zip((name for name, *_ in found.description), found.fetchone(), strict=True))
+        return Manifest(**{field.name: row[field.name] for field in fields(Manifest) if field.name in row})
 
     def advance(self, words: str | None, passages: int = 0) -> None:
         """Begins the next generation.

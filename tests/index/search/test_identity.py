@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from index import Library
+from index.errors import IndexMismatch
 from tests.index.libraries import bodies, dated_article, open_library, search
 
 
@@ -49,3 +54,14 @@ def test_an_identity_stays_while_the_index_does(folder: Path) -> None:
     library.add([dated_article("The barge", "A barge was sold.", "2025-01-01", "Ledger")])
     assert library.status().identity == before.identity == open_library(folder).status().identity
     assert len(before.identity) == 32
+
+
+def test_an_index_of_an_earlier_format_is_refused_with_its_format(folder: Path) -> None:
+    """Format 4 had no identity."""
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = "one, format, encoder, encoder_digest, encoder_path, dimensions, passage_tokens, generation, words"
+    with closing(sqlite3.connect(folder / "library.sqlite", isolation_level=None)) as database:
+        database.execute(f"CREATE TABLE manifest ({columns}, passages, vectors)")
+        database.execute("INSERT INTO manifest VALUES (1, 4, 'hashing', 'ab', 'cd', 64, 80, 1, NULL, 0, 0)")
+    with pytest.raises(IndexMismatch, match="its format is 4, this version of Newsdesk reads 5"):
+        open_library(folder)
