@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from qa.understanding.places import country_names
 
+_SHORT_NAME = 3  # letters, from which on a first name may stand for a longer one
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TITLES_OF_PEOPLE = frozenset(
@@ -56,6 +57,9 @@ def _only_others(first: str, last: str, text: str) -> bool:
     if re.search(rf"\b(?:{re.escape(first)}|{re.escape(last.lower())})\b", text):
         return False
     before = re.findall(rf"(?:([\w’'-]+) )?([\w’'-]+)[ ,.;:]+{re.escape(last)}\b(?! [A-Z])", text)
-    others = [title for title, word in before if word[:1].isupper() and word.lower() not in _TITLES]
+    named = [(title, word) for title, word in before if word[:1].isupper() and word.lower() not in _TITLES]
+    if any(word.startswith(first) or first.startswith(word) for _, word in named if len(word) >= _SHORT_NAME):
+        return False  # "Dan" and "Daniel" may be one
+    others = [title for title, _ in named]
     is_person = any(not word[:1].isupper() for _, word in before)  # who is called by the surname alone, too
     return bool(others) and (is_person or any(title.lower() in _TITLES_OF_PEOPLE for title in others))

@@ -14,6 +14,7 @@ from qa.understanding.queries import QUOTED
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 9  # letters: such a word may have two letters wrong
+_INFLECTED = 1  # letters more that may differ with the ending: "promiss" is "promised"
 _PASSAGES = 20
 
 
@@ -56,7 +57,7 @@ def _nearest(word: str, stem: str, context: frozenset[str], view: View) -> str |
 
 
 def _alike(word: str, stem: str, other: str, distance: int) -> bool:
-    if other[0].lower() != word[0].lower():
+    if other[0].lower() != word[0].lower() or _apart(word, other) > distance + _INFLECTED:
         return False
     return OSA.distance(stem, (stems(other) or [""])[0], score_cutoff=distance) <= distance
 

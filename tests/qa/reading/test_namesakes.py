@@ -15,6 +15,7 @@ ARTICLE = "Mayor Daniel Reed of Northholm promised a clinic of forty beds. Reed 
         ("How many beds will Mayor Joan Reed's clinic have?", True),
         ("How many beds will Daniel Reed's clinic have?", False),
         ("How many beds will Mayor Reed's clinic have?", False),
+        ("How many beds will Dan Reed's clinic have?", False),
         ("How many beds will the clinic have?", False),
         ("What did the Supreme Court say?", False),
         ("What did Ada Morrow promise?", False),

@@ -14,6 +14,7 @@ BODIES = [
     "Work on the Harrow tower began on Monday. It will have 51 floors.",
     "Astrid Lindqvist trails Samuel Okafor by six points in a poll for mayor of Quarrydale.",
     "A flood closed the road to Marrow. The coast guard of Quarrydale sent two boats for the ferry.",
+    "The summer in Quarrydale was dry.",
     "The Quarrydale council commissioned a mural from Ines Calder.",
 ]
 
@@ -53,6 +54,7 @@ def test_a_misspelt_word_is_read_as_the_articles_write_it(desk: Newsdesk, questi
         "What does the ferry cost?",  # a word that everybody knows, though the corpus has only "coast"
         "Who is the Okafer of the tower?",  # Okafor is never spoken of with a tower
         'How many floors will the "Harow" tower have?',  # quoted
+        "How many were on the submersible?",  # "summer" has a stem like it, and another length
         "Who won the final at Wimbledon?",  # like nothing here
         "What is JN-4418?",  # a number's letters are no word
         "Was Farrow's tower begun?",  # another first letter
