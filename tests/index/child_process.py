@@ -39,6 +39,8 @@ _PLACES = (
     "close",
     "renew",
     "write_words",
+    "_write_words",
+    "wait",
     "_link_all",
     "writing",
     "merge_into",
