@@ -16,7 +16,7 @@ _HOSTILE = "\x1b]0;owned\x07\x1b[2J\x1b[31mThe quay\x9b31m is \u202egnol\u202c\x
 @pytest.mark.parametrize("as_text", [False, True])
 def test_control_characters_are_not_printed(as_text: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.StringIO()
-    monkeypatch.setattr(OUT, "file", shown)
+    monkeypatch.setattr(OUT, "_file", shown)  # `file` would be put back as the stream of this test
     table = Table("source", box=None)
     table.add_row(Text(_HOSTILE) if as_text else _HOSTILE)
     OUT.print(Text(_HOSTILE, style="bold") if as_text else _HOSTILE, markup=False)
