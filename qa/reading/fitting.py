@@ -115,7 +115,7 @@ def _clock(text: str, behind: str) -> float:
 
 
 def _time(text: str, behind: str) -> float:
-    if _WHEN.search(text):
+    if _WHEN.search(text) or (_CLOCK.search(text) and not _RACE_TIME.search(text)):
         return 1.0
     no_date = (_RACE_TIME, _CURRENCY, _PERCENT, _NO_DAY)
     return _is(_has_number(text) and (bool(_YEAR.search(text)) or not any(kind.search(text) for kind in no_date)))

@@ -48,6 +48,7 @@ from qa.understanding.answer_types import AnswerType
         ("time", "10 percent", -1),
         ("time", "nine", 1),
         ("time", "96", -1),
+        ("time", "at 10:52 p.m", 1),
         ("country", "Switzerland", 1),
         ("country", "the U.S.", 1),
         ("country", "Swiss", -1),
