@@ -60,7 +60,7 @@ def test_a_question_is_understood_once_and_reads_the_index_once(samples: Newsdes
 
 
 def test_a_follow_up_is_understood_once_in_both_its_wordings(samples: Newsdesk, calls: Counter[str]) -> None:
-    """So is its other meaning. The words as asked are searched for, too: their period and outlets are read once each."""
+    """So is its other meaning. The words as asked are searched for, too: what these name is read once each."""
     desk = Newsdesk(samples.library, samples.reader)
     first = desk.ask("What did Japan promise to buy?")
     calls.clear()
