@@ -31,6 +31,8 @@ from index.writing.making import make_index, make_tables
 from index.writing.sweeping import unnamed_files
 from index.writing.writer import Writer
 
+_COPIES_OF_EACH = 4  # that are looked at for each story that is wanted
+
 Progress = Callable[[Added], None]
 T = TypeVar("T")
 
@@ -172,6 +174,11 @@ class Library:
     def latest(self, n: int) -> list[Article]:
         """Returns the n articles published last, latest first."""
         return self._read(lambda tables: tables.latest_articles(n), [])
+
+    def latest_stories(self, n: int) -> list[Article]:
+        """Returns the n articles published last, of near copies one; fewer where most of the latest are copies."""
+        looked_at = _COPIES_OF_EACH * n
+        return self._read(lambda tables: tables.stories.one_each(tables.latest_articles(looked_at))[:n], [])
 
     def browse(
         self,

@@ -16,7 +16,7 @@ from corpus.load.containers.packages import package_format
 from corpus.load.containers.packed import PACKED, UnpackedStream
 from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, describe_unknown, detect_format
 from corpus.load.fields import Fields
-from corpus.load.formats import json_lines, mail, markdown, newsml, nitf, parquet, pdf, plain, records, tables
+from corpus.load.formats import json_lines, mail, markdown, newsml, nitf, parquet, pdf, plain, tables
 from corpus.load.formats.corpora import mediawiki, opml, sgml, wordpress
 from corpus.load.formats.exports import factiva_xml
 from corpus.load.formats.exports import reading as exports
@@ -40,7 +40,7 @@ _PACKAGES: dict[FileFormat, Callable[[bytes, PurePath, Allowance, OnUndated], It
     "docx": docx.read, "odt": odt.read, "epub": epub.read,
 }  # fmt: skip
 _RECORDS: dict[FileFormat, Callable[[bytes, PurePath, Fields, OnUndated], Iterable[Article | Rejected]]] = {
-    "json": records.read, "table": tables.read, "parquet": parquet.read,
+    "table": tables.read, "parquet": parquet.read,
 }  # fmt: skip
 _STREAMS: dict[FileFormat, Callable[[BinaryIO, PurePath, OnUndated], Iterator[Article | Rejected]]] = {
     "sgml": sgml.read, "mediawiki": mediawiki.read, "wordpress": wordpress.read, "factiva": factiva_xml.read,

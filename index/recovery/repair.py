@@ -99,7 +99,7 @@ def _make(folder: Path, store: Store, scratch: Path, encoder: Encoder) -> tuple[
                 f"{folder / DATABASE}: no article in it can be read: it is beyond mending. Restore a backup"
                 " (`newsdesk restore`), or remove the folder and add the articles again"
             )
-        made = Library(scratch, SalvagedVectors(encoder, folder, tables), found.passage_tokens)
+        made = Library(scratch, SalvagedVectors(encoder, folder, tables, found.damaged), found.passage_tokens)
         made.add([])
         _replay(made, tables, found.keys)
         with made.write_origins() as origins:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,12 +45,14 @@ class Salvage:
     Attributes:
         keys: Of the article versions to be read; they are read again each time, and never all in memory.
         sources: What is watched.
+        damaged: The tables whose rows are not as they were written, as far as that can be told.
         lost: What could not be read, a line each.
     """
 
     keys: list[int] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     passage_tokens: int | None = None
+    damaged: frozenset[str] = frozenset()
     lost: list[str] = field(default_factory=list)
 
 
@@ -60,8 +62,8 @@ def look_through(tables: Tables, expected: Expected) -> Salvage:
     Raises:
         IndexMismatch: If the manifest is sound, and names another encoder.
     """
-    found = Salvage()
-    damaged = _tried(lambda: damaged_tables(tables.connection), ["manifest", "source"])
+    damaged = _tried(lambda: damaged_tables(tables.connection), ["manifest", "source", "vector"])
+    found = Salvage(damaged=frozenset(damaged))
     if "manifest" not in damaged:
         expected.check(tables.manifest())
         found.passage_tokens = tables.manifest().passage_tokens
@@ -100,12 +102,13 @@ class SalvagedVectors:
         encoder: Makes the others.
         folder: Of the damaged index.
         tables: A transaction on its database.
+        damaged: Its tables that are not as they were written.
     """
 
-    def __init__(self, encoder: Encoder, folder: Path, tables: Tables) -> None:
+    def __init__(self, encoder: Encoder, folder: Path, tables: Tables, damaged: Set[str]) -> None:
         self._encoder = encoder
         self._tables = tables
-        self._segments = _whole_segments(folder, tables)
+        self._segments = _whole_segments(folder, tables, damaged)
         self.name, self.digest, self.path = encoder.name, encoder.digest, encoder.path
         self.dimensions, self.max_tokens = encoder.dimensions, encoder.max_tokens
 
@@ -145,9 +148,9 @@ class SalvagedVectors:
         return None
 
 
-def _whole_segments(folder: Path, tables: Tables) -> list[Segment]:
+def _whole_segments(folder: Path, tables: Tables, damaged: Set[str]) -> list[Segment]:
     """Returns segments all of whose bytes are as they were written; none if it is unsure whose vectors they are."""
-    if {"vector", "manifest"} & set(_tried(lambda: damaged_tables(tables.connection), ["vector"])):
+    if {"vector", "manifest"} & damaged:
         return []
     found = []
     for name, written in _tried(tables.segments.files, dict[str, SegmentFile]()).items():

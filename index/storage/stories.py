@@ -14,7 +14,8 @@ from math import inf, isfinite
 from corpus.text.agencies import agency, outlet_agency
 from corpus.text.near_copies import Sketch, days_between, likeness, lookup_hashes, sketch
 from corpus.text.notices import is_notice
-from index.storage.database import Connection
+from corpus.types import Article
+from index.storage.database import Connection, run_in
 
 _MOST_COMPARED = 100  # a form letter published every day must not be compared with all that came before
 _DAY = 86_400  # seconds
@@ -91,6 +92,17 @@ class Stories:
             stories.update(story for (story,) in found.fetchall())
         for story in sorted(stories):
             self._part(story)
+
+    def one_each(self, articles: Sequence[Article]) -> list[Article]:
+        """Returns articles in their order, of each group the first one alone."""
+        rows = run_in(
+            self._sql, "SELECT article_id, story FROM story WHERE article_id IN ({})", [one.id for one in articles]
+        )
+        group = dict(rows)
+        first: dict[int | str, Article] = {}
+        for one in articles:
+            first.setdefault(group.get(one.id, one.id), one)
+        return list(first.values())
 
     def groups(self) -> dict[str, int]:
         """Returns the group of each article that is in one."""

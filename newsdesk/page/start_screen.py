@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 import gradio as gr
 
 from corpus import Article
-from corpus.text.near_copies import Sketch, days_between, likeness, sketch
 from newsdesk.page.answer_html import source_html
 from newsdesk.page.markup import block, button
 from qa import Newsdesk
 from qa.presenting.records.build import article_record
 
 _STORIES = 6
-_LOOKED_AT = 24  # articles, of which some may be copies of others
 _INVITATION = (
     '<p class="nd-invitation">Ask the articles a question</p>'
     '<p class="nd-note">Answers are quotes from them, each with its outlet and date.</p>'
@@ -44,7 +42,7 @@ class StartScreen:
 
     def show_stories(self) -> str:
         """Returns what `stories` shows."""
-        return stories_html(latest_stories(self.desk, _STORIES))
+        return stories_html(self.desk.library.latest_stories(_STORIES))
 
 
 def build_start_screen(desk: Newsdesk) -> StartScreen:
@@ -55,16 +53,6 @@ def build_start_screen(desk: Newsdesk) -> StartScreen:
             questions = gr.HTML(block("nd-questions", f'<h2>{_QUESTIONS}</h2><p class="nd-note">{_LOOKING}</p>'))
             stories = gr.HTML("")
     return StartScreen(desk=desk, questions=questions, stories=stories)
-
-
-def latest_stories(desk: Newsdesk, n: int) -> list[Article]:
-    """Returns the articles published last, one of each story: near copies of one that is there are left out."""
-    stories: list[tuple[Article, Sketch]] = []
-    for article in desk.library.latest(_LOOKED_AT):
-        own = sketch(article.body)
-        if len(stories) < n and not any(_is_copy(article, own, *story) for story in stories):
-            stories.append((article, own))
-    return [article for article, _ in stories]
 
 
 def questions_html(questions: Sequence[str]) -> str:
@@ -88,8 +76,3 @@ def _story(article: Article) -> str:
     opened = button("article", article.title or article.body[:80], values, name="nd-headline")
     facts = replace(article_record(article), title=None, url=None, authors=())
     return f'{opened}<p class="nd-source">{source_html(facts)}</p>'
-
-
-def _is_copy(one: Article, sketched: Sketch, other: Article, theirs: Sketch) -> bool:
-    times = [(of.at.timestamp(), of.precision == "day") for of in (one.published, other.published) if of]
-    return likeness(sketched, theirs).is_copy(days_between(*times) if len(times) == 2 else None)

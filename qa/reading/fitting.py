@@ -122,9 +122,7 @@ def _time(text: str, behind: str) -> float:
 
 
 def _person(text: str, behind: str) -> float:
-    if text.casefold() in country_names():
-        return -1.0
-    return 1.0 if _is_named(text) else _described(text)
+    return -1.0 if text.casefold() in country_names() else _named(text, behind)
 
 
 def _named(text: str, behind: str) -> float:

@@ -90,7 +90,8 @@ def phrase_readings(question: Question, passages: Sequence[ReadPassage]) -> list
         agreement.add(one.passage.hit.article.id, one.value, math.exp(one.scored.score - best))
     decided = {one.passage.hit.article.id for one in candidates if one.side > 0}
     weighed = [_reading(question, one, _evidence(question, one, log_total, agreement, decided)) for one in candidates]
-    weighed = _shared(candidates, weighed)
+    if decided:
+        weighed = _shared(candidates, weighed)
     return sorted(weighed, key=lambda reading: -reading.score)
 
 

@@ -44,6 +44,7 @@ def _readings(question: Question, passage: ReadPassage) -> Iterator[Reading]:
 
 def _evidence(question: Question, passage: ReadPassage, sentence: Span, score: float) -> Evidence:
     text = passage.text.body[sentence.start : sentence.end]
+    words, told = content_words(text), tells(question, text)
     prediction = passage.prediction
     spans = [span.score for span in prediction.spans if span.span.overlaps(sentence)]
     worst = min((span.score for span in prediction.spans), default=prediction.null)
@@ -56,10 +57,10 @@ def _evidence(question: Question, passage: ReadPassage, sentence: Span, score: f
         similarity=passage.hit.why.similarity,
         context=passage.context,
         agreement=0.0,
-        headline=passage.headline(content_words(text)),
+        headline=passage.headline(words),
         fits=0.0,
         later=passage.later,
         sentence=score,
-        words=words_shared(question, text),
-        tells=tells(question, text),
+        words=words_shared(question, words, told),
+        tells=told,
     )

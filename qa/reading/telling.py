@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from corpus.text.analysis import content_words
 from qa.understanding.form import defined_name
 from qa.understanding.question import Question
 
@@ -24,14 +24,19 @@ def tells(question: Question, sentence: str) -> float:
     return float(name is not None and _defines(name, sentence))
 
 
-def words_shared(question: Question, sentence: str) -> float:
+def words_shared(question: Question, words: Iterable[str], told: float) -> float:
     """Returns the share of a question's words with a meaning that a sentence has, in [0, 1].
 
     To a question why they count only beside a cause: what says the question again gives no reason.
+
+    Args:
+        question: What is asked.
+        words: The sentence's words with a meaning, stemmed.
+        told: What `tells` returns for it.
     """
-    if _asks_why(question) and not _CAUSE.search(sentence):
+    if _asks_why(question) and not told:
         return 0.0
-    return len(question.content.intersection(content_words(sentence))) / max(1, len(question.content))
+    return len(question.content.intersection(words)) / max(1, len(question.content))
 
 
 def _asks_why(question: Question) -> bool:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from corpus import new_article
 from corpus.time.published import parse_published
-from newsdesk.page.start_screen import latest_stories, questions_html, stories_html
+from newsdesk.page.start_screen import questions_html, stories_html
 from qa import Newsdesk
 from tests.newsdesk.page.using import LONG, answered, watched
 
@@ -56,7 +56,7 @@ def test_a_report_that_several_outlets_copied_is_one_story(own_samples: Newsdesk
         for outlet in ("pier", "quay")
     ]  # fmt: skip
     own_samples.add(copies)
-    stories = latest_stories(own_samples, 6)
+    stories = own_samples.library.latest_stories(6)
     assert len(stories) == 6
     assert sum((article.title or "").startswith("Ferry ") for article in stories) == 1
 

@@ -70,7 +70,7 @@ def _entry(page: etree._Element, site: dict[str, str]) -> Entry | None:
         body=body,
         title=title,
         outlet=site.get("name") or None,
-        date=iso_date(written[1]) if written and iso_date(written[1]) else moment,
+        date=(iso_date(written[1]) if written else None) or moment,
         language=language_code(site.get("language")),
         url=f"{base}/{quote(title.replace(' ', '_'))}" if base and title else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -64,6 +64,14 @@ class Document:
     def text(self) -> str:
         """Returns the paragraphs, one a line, so that an empty one is an empty line."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+def paragraphs_of_row(cells: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
+    """Yields a table's row as one paragraph; of one cell what stands in it, as tables are used to lay out pages."""
+    if len(cells) == 1:
+        yield from cells[0]
+    elif cells:
+        yield Paragraph(text="\t".join("\n".join(p.text for p in cell if p.text) for cell in cells))
 
 
 def articles_of(document: Document, path: PurePath, on_undated: OnUndated) -> Iterable[Article | Rejected]:

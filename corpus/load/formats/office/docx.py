@@ -12,7 +12,7 @@ from lxml import etree
 from corpus.errors import LoadError, Rejected
 from corpus.load.bounds import Allowance
 from corpus.load.containers.packages import Package
-from corpus.load.formats.office.document import Document, Paragraph, articles_of
+from corpus.load.formats.office.document import Document, Paragraph, articles_of, paragraphs_of_row
 from corpus.load.markup import name_of
 from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
@@ -127,13 +127,9 @@ def _gather(element: etree._Element, words: list[str], boxes: list[etree._Elemen
 
 
 def _rows(table: etree._Element, headings: set[str]) -> Iterator[Paragraph]:
-    """Yields a table's rows; a row of one cell is what stands in the cell, as tables are used to lay out pages."""
     for row in table.iterfind("{*}tr"):
-        cells = [list(_blocks(cell, headings)) for cell in row.iter("{*}tc") if _row_of(cell) is row]
-        if len(cells) == 1:
-            yield from cells[0]
-        elif cells:
-            yield Paragraph(text="\t".join("\n".join(p.text for p in cell if p.text) for cell in cells))
+        cells = [cell for cell in row.iter("{*}tc") if _row_of(cell) is row]
+        yield from paragraphs_of_row([list(_blocks(cell, headings)) for cell in cells])
 
 
 def _row_of(cell: etree._Element) -> etree._Element | None:

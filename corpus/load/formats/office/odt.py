@@ -10,7 +10,7 @@ from lxml import etree
 from corpus.errors import LoadError, Rejected
 from corpus.load.bounds import Allowance
 from corpus.load.containers.packages import Package
-from corpus.load.formats.office.document import Document, Paragraph, articles_of
+from corpus.load.formats.office.document import Document, Paragraph, articles_of, paragraphs_of_row
 from corpus.load.markup import name_of
 from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
@@ -67,11 +67,8 @@ def _blocks(element: etree._Element, titles: set[str]) -> Iterator[Paragraph]:
         if name in ("p", "h"):
             yield from _paragraph(child, titles)
         elif name == "table-row":
-            cells = [list(_blocks(cell, titles)) for cell in child if name_of(cell) == "table-cell"]
-            if len(cells) == 1:
-                yield from cells[0]
-            elif cells:
-                yield Paragraph(text="\t".join("\n".join(p.text for p in cell if p.text) for cell in cells))
+            cells = [cell for cell in child if name_of(cell) == "table-cell"]
+            yield from paragraphs_of_row([list(_blocks(cell, titles)) for cell in cells])
         elif name not in _PASSED_OVER:
             yield from _blocks(child, titles)
 
