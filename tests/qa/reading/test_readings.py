@@ -11,11 +11,11 @@ import pytest
 from corpus import Span, new_article
 from corpus.time.published import parse_published
 from corpus.types import new_passage
-from qa.reading.evidence import confidence_of, score_of
+from qa.reading.evidence import confidence_of, score_of, sentence_confidence_of, sentence_score_of
 from qa.reading.reader import Prediction, ReaderInput, ScoredSpan
-from qa.reading.readings import read_hits, reranked
+from qa.reading.readings import Readings, read_hits, reranked
 from tests.qa.questions import question_of
-from tests.qa.reading.readings import evidence, hit_of
+from tests.qa.reading.readings import evidence, hit_of, reading
 
 
 class Marker:
@@ -162,3 +162,37 @@ def test_a_passage_is_read_with_the_question_that_stands_over_it() -> None:
     marker = Marker(("Ice", 1.0))
     read_hits(marker, question_of("Why did it sink?"), [whole, replace(whole, passage=below, rank=2)], count_tokens)
     assert [text.header for text in marker.texts] == ["The ferry", f"The ferry | {asked}"]
+
+
+BAN = "Mona Reyes of the North party backed the harbor tax, while Theo Lind rejected it."
+
+
+def test_the_other_side_is_no_answer_and_the_asked_one_is_as_sure_as_its_sentence() -> None:
+    marker = Marker(("Mona Reyes", 5.0), ("Theo Lind", 1.0), null=3.0)
+    readings = read_hits(
+        marker, question_of("Who voted against the harbor tax?"), [hit_of(new_article(body=BAN))], count_tokens
+    )
+    other, asked = readings.phrases
+    assert (other.text, other.evidence.fits) == ("Mona Reyes", -1.0)
+    assert asked.confidence == other.confidence > confidence_of(asked.evidence)
+
+
+def test_what_only_repeats_the_question_is_no_answer() -> None:
+    marker = Marker(("the North party", 5.0), ("Mona Reyes", 1.0))
+    question = question_of("Who of the North party backed the harbor tax?")
+    readings = read_hits(marker, question, [hit_of(new_article(body=BAN))], count_tokens)
+    assert {one.text: one.evidence.fits for one in readings.phrases} == {"the North party": -1.0, "Mona Reyes": 1.0}
+
+
+@pytest.mark.parametrize(("score", "first"), [(4.0, "right type"), (1.0, "wrong type")])
+def test_a_phrase_of_the_right_type_that_is_far_behind_is_not_the_answer(score: float, first: str) -> None:
+    wrong = replace(reading("wrong type", confidence=0.5, score=5.0), evidence=evidence(fits=-1.0))
+    right = replace(reading("right type", confidence=0.5, score=score), evidence=evidence(fits=1.0))
+    assert Readings(phrases=[wrong, right]).fitting[0].text == first
+
+
+@pytest.mark.parametrize("name", ["words", "tells"])
+def test_a_sentence_with_the_questions_words_or_the_cause_is_better_and_surer(name: str) -> None:
+    more = evidence(**{name: 1.0})
+    assert sentence_score_of(more) > sentence_score_of(evidence())
+    assert sentence_confidence_of(more) > sentence_confidence_of(evidence())

@@ -102,3 +102,9 @@ def test_a_stream_of_too_many_bytes_is_refused() -> None:
     parts = read_content(lines(100), PurePath("a.jsonl"), bounds=Bounds(file_bytes=1_000))
     with pytest.raises(LoadError, match="more than 1,000 bytes unpacked"):
         list(parts)
+
+
+def test_a_file_of_records_without_one_article_is_given_up() -> None:
+    """Each record that is none costs as much as an article."""
+    with pytest.raises(LoadError, match=r"and so for 10,000 records\)"):
+        read(b'{"id": 1}\n' * 12_000)
