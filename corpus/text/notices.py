@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.text.notices_abroad import SAID_ABROAD, UNSPACED
+from corpus.text.notices_in_other_languages import NOTICE_IN_OTHER_LANGUAGES, UNSPACED
 from corpus.text.sentences import sentence_spans
 
 NOTICE_SHARE = 2 / 3  # of a body's words: a form names its owner or its newsletter between its sentences
@@ -79,4 +79,6 @@ def _speaks(text: str) -> bool:
     """Returns whether a site speaks to its reader in a text, in one of sixteen languages."""
     if _NOTICE.search(text):
         return True
-    return " the " not in text and SAID_ABROAD.search(text) is not None  # five times as slow, and vain in English
+    return (
+        " the " not in text and NOTICE_IN_OTHER_LANGUAGES.search(text) is not None
+    )  # five times as slow, and vain in English

@@ -35,7 +35,7 @@ _SAME_DAY = timedelta(hours=36)  # from noon of a day without zone to any hour o
 
 _BY = re.compile(r"^(?:(?:written|words|reported|story)\s+)?by:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", re.IGNORECASE)
-_AND_ELSEWHERE = re.compile(r"\s+(?:und|og|och|et|y|e|en|ja|ve|и|та)\s+")  # between full names
+_AND_IN_OTHER_LANGUAGES = re.compile(r"\s+(?:und|og|och|et|y|e|en|ja|ve|и|та)\s+")  # between full names
 _NO_PERSON = re.compile(r"@|^\W*\d+\W*$|\b(?:getty images|shutterstock|istock|alamy|unsplash)\b", re.IGNORECASE)
 _BESIDE_TITLE = (" | ", " - ", " – ", " — ", " · ", " • ", " : ", " :: ")
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq)\.?", re.IGNORECASE)
@@ -100,15 +100,15 @@ def split_names(bylines: Iterable[str]) -> list[str]:
         bylines: As sources write them; of one page or entry.
     """
     parts = [part for byline in bylines for part in _BETWEEN.split(_BY.sub("", " ".join(byline.split())))]
-    parts = [name for part in parts[:_MAX_AUTHORS] for name in _names_elsewhere(part)]
+    parts = [name for part in parts[:_MAX_AUTHORS] for name in _full_names(part)]
     names = [name for part in parts[:_MAX_AUTHORS] for name in _comma_names(part)]
     people = (name for name in names if name and len(name) <= _MAX_NAME_CHARS and not _NO_PERSON.search(name))
     return list(dict.fromkeys(people))[:_MAX_AUTHORS]
 
 
-def _names_elsewhere(part: str) -> list[str]:
+def _full_names(part: str) -> list[str]:
     """Splits "Jutta Brehm und Karl Voss", where all have a first name and a surname."""
-    names = _AND_ELSEWHERE.split(part)
+    names = _AND_IN_OTHER_LANGUAGES.split(part)
     return names if all(len(name.split()) > 1 for name in names) else [part]
 
 

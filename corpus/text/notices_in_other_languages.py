@@ -125,5 +125,7 @@ _SAID = {
         r"सदस्यता लें",
     ),
 }
-SAID_ABROAD = re.compile("|".join(said for all_said in _SAID.values() for said in all_said), re.IGNORECASE)
+NOTICE_IN_OTHER_LANGUAGES = re.compile(
+    "|".join(said for all_said in _SAID.values() for said in all_said), re.IGNORECASE
+)
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # letters of words that no spaces part
