@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.newsdesk.page.browser import ARGUMENTS, find_chromium
-from tests.newsdesk.page.using import watched
+from tests.newsdesk.page.using import LONG, watched
 from tests.serving import serving
+
+expect.set_options(timeout=LONG)  # Playwright's five seconds are too short for a busy machine
 
 
 @pytest.fixture(scope="module")
