@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from corpus.text.analysis import content_words
 from corpus.text.structure import may_answer
 from corpus.types import Span
 from qa.reading.agreement import Agreement
+from qa.reading.corrections import taken_back
 from qa.reading.evidence import Evidence, Reading, confidence_of, overview_confidence_of, phrase_confidence_of, score_of
 from qa.reading.fitting import BEHIND, fits
-from qa.reading.passages import ReadPassage
+from qa.reading.passages import ON_SUBJECT, ReadPassage
 from qa.reading.reader import ScoredSpan
 from qa.reading.sides import is_denied, stands_on
 from qa.reading.spans import particulars, trim_to_words
@@ -24,6 +26,8 @@ from qa.understanding.question import Question
 _ASKS_BY = re.compile(r"\bby (?:how|what|which)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:to|from) (?:about |some |nearly |almost |more than |at least |only |just )?$")
 _BY = re.compile(r"\bby (?:about |some |nearly |almost |more than |at least |only |just )?$")
+
+_TAKEN_BACK = 0.1  # in score, that a corrected phrase stands behind another at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,25 +78,52 @@ class _Candidate:
         return max((score for sentence, score in scored if sentence.overlaps(self.scored.span)), default=0.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Together:
+    """What the phrases of a question show only together.
+
+    Attributes:
+        log_total: Log of the sum of all their scores' exponentials.
+        agreement: How far articles agree.
+        decided: Ids of articles in which some phrase is on the side that is asked for: there the other side is none.
+        corrected: Values that corrections on the subject take back, each with the moment of the last one.
+    """
+
+    log_total: float
+    agreement: Agreement
+    decided: Set[str]
+    corrected: Mapping[str, datetime]
+
+
 def phrase_readings(question: Question, passages: Sequence[ReadPassage]) -> list[Reading]:
     """Weighs all spans that the reader scored; the best comes first.
 
     A span in a heading, a dateline or a byline is left out: see `corpus.text.structure`.
     """
-    scores = [span.score for one in passages for span in one.prediction.spans]
-    if not scores:
-        return []
-    best = max(scores)
-    log_total = math.log(sum(math.exp(score - best) for score in scores)) + best
     candidates = [one for passage in passages for one in _candidates(question, passage)]
+    if not candidates:
+        return []
+    together = _compare(question, passages, candidates)
+    weighed = [_reading(question, one, _evidence(question, one, together)) for one in candidates]
+    if together.decided:
+        weighed = _shared(candidates, weighed)
+    if together.corrected:
+        weighed = _behind(candidates, weighed, together.corrected)
+    return sorted(weighed, key=lambda reading: -reading.score)
+
+
+def _compare(question: Question, passages: Sequence[ReadPassage], candidates: Sequence[_Candidate]) -> _Together:
+    scores = [span.score for one in passages for span in one.prediction.spans]
+    best = max(scores)
     agreement = Agreement()
     for one in candidates:
         agreement.add(one.passage.hit.article.id, one.value, math.exp(one.scored.score - best))
-    decided = {one.passage.hit.article.id for one in candidates if one.side > 0}
-    weighed = [_reading(question, one, _evidence(question, one, log_total, agreement, decided)) for one in candidates]
-    if decided:
-        weighed = _shared(candidates, weighed)
-    return sorted(weighed, key=lambda reading: -reading.score)
+    return _Together(
+        log_total=math.log(sum(math.exp(score - best) for score in scores)) + best,
+        agreement=agreement,
+        decided=frozenset(one.passage.hit.article.id for one in candidates if one.side > 0),
+        corrected=_corrected(question, passages),
+    )
 
 
 def _candidates(question: Question, passage: ReadPassage) -> Iterable[_Candidate]:
@@ -103,11 +134,36 @@ def _candidates(question: Question, passage: ReadPassage) -> Iterable[_Candidate
             continue
         if question.answer_type is None:
             span = particulars(text, span)
-        written = value(text[span.start : span.end])
-        if question.answer_type in COUNTED:
-            written = figures(written, lambda word: not question.content.isdisjoint(content_words(word)))
+        written = _value(question, text[span.start : span.end])
         side = stands_on(question.bare, text, span)
         yield _Candidate(passage=passage, scored=scored, span=span, value=written, side=side)
+
+
+def _value(question: Question, text: str) -> str:
+    """Returns what a text says beyond the question's words, in the form in which equal answers are equal."""
+    written = value(text)
+    if question.answer_type in COUNTED:
+        return figures(written, lambda word: not question.content.isdisjoint(content_words(word)))
+    return written
+
+
+def _corrected(question: Question, passages: Sequence[ReadPassage]) -> dict[str, datetime]:
+    """Returns the values that corrections on the subject take back, each with the moment of the last one."""
+    found: dict[str, datetime] = {}
+    for passage in passages:
+        article = passage.hit.article
+        if article.published is None or passage.prediction.relevance < ON_SUBJECT:
+            continue
+        for text in taken_back(article.title or "", article.body):
+            written = _value(question, text)
+            found[written] = max(found.get(written, article.published.at), article.published.at)
+    return found
+
+
+def _is_corrected(one: _Candidate, corrected: Mapping[str, datetime]) -> bool:
+    """Returns whether a correction of that moment or a later one takes a phrase back."""
+    published = one.passage.hit.article.published
+    return published is not None and one.value in corrected and published.at <= corrected[one.value]
 
 
 def _shared(candidates: Sequence[_Candidate], readings: Sequence[Reading]) -> list[Reading]:
@@ -125,17 +181,26 @@ def _shared(candidates: Sequence[_Candidate], readings: Sequence[Reading]) -> li
     ]
 
 
-def _fitting(question: Question, one: _Candidate, decided: Set[str]) -> float:
-    """Returns whether a phrase is what is asked for by its type and its place: 1 yes, -1 no, 0 not known.
+def _behind(
+    candidates: Sequence[_Candidate], readings: Sequence[Reading], corrected: Mapping[str, datetime]
+) -> list[Reading]:
+    """Puts what was taken back behind the best of the others that fit; it may stand beside it as another answer."""
+    pairs = list(zip(candidates, readings, strict=True))
+    right = [
+        reading.score for one, reading in pairs if reading.evidence.fits >= 0 and not _is_corrected(one, corrected)
+    ]
+    highest = max(right, default=math.inf) - _TAKEN_BACK
+    return [
+        replace(reading, score=min(reading.score, highest)) if _is_corrected(one, corrected) else reading
+        for one, reading in pairs
+    ]
 
-    Args:
-        question: What is asked.
-        one: The phrase.
-        decided: Articles in which some phrase is on the side that is asked for: there the other side is none.
-    """
+
+def _fitting(question: Question, one: _Candidate, together: _Together) -> float:
+    """Returns whether a phrase is what is asked for by its type and its place: 1 yes, -1 no, 0 not known."""
     if is_denied(question.bare, one.passage.text.body, one.span) or _is_echo(question, one.text):
         return -1.0
-    if one.side < 0 and one.passage.hit.article.id in decided:
+    if one.side < 0 and one.passage.hit.article.id in together.decided:
         return -1.0
     fitting = fits(question.answer_type, one.text, one.behind)
     if question.answer_type in COUNTED:
@@ -153,21 +218,19 @@ def _is_echo(question: Question, text: str) -> bool:
     return " or " not in question.bare and re.search(rf"\b{re.escape(said)}\b", question.bare.casefold()) is not None
 
 
-def _evidence(
-    question: Question, one: _Candidate, log_total: float, agreement: Agreement, decided: Set[str]
-) -> Evidence:
+def _evidence(question: Question, one: _Candidate, together: _Together) -> Evidence:
     passage = one.passage
-    agreeing = math.sqrt(one.share_of_best) * agreement.with_others(passage.hit.article.id, one.value)
+    agreeing = math.sqrt(one.share_of_best) * together.agreement.with_others(passage.hit.article.id, one.value)
     return Evidence(
         lead=one.scored.score - passage.prediction.null,
-        share=one.scored.score - log_total,
+        share=one.scored.score - together.log_total,
         relevance=passage.prediction.relevance,
         retrieval=passage.hit.score,
         similarity=passage.hit.why.similarity,
         context=passage.context,
         agreement=math.log1p(agreeing),
         headline=passage.headline(content_words(one.text)),
-        fits=_fitting(question, one, decided),
+        fits=_fitting(question, one, together),
         later=passage.later,
         sentence=one.sentence,
     )

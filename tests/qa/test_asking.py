@@ -69,8 +69,11 @@ def test_the_article_the_project_began_with(data_folder: Path, tmp_path: Path, s
     assert {hit.article.title for hit in hits} == {"Trump and Japan’s Takaichi Forge New Era with Rare Earths Deal"}
 
 
-def test_the_correction_is_the_answer_and_the_old_figure_an_alternative(samples: Newsdesk) -> None:
-    outcome = samples.ask("How many boats did the fire damage?")
+@pytest.mark.parametrize(
+    "question", ["How many boats did the fire damage?", "How many boats did the fire in Port Alder harbor damage?"]
+)
+def test_the_correction_is_the_answer_and_the_old_figure_an_alternative(samples: Newsdesk, question: str) -> None:
+    outcome = samples.ask(question)
     assert isinstance(outcome, Answer)
     assert "11" in outcome.text.split()
     assert "damaged 11 boats" in outcome.citations[0].quote
