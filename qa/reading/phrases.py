@@ -186,12 +186,18 @@ def _behind(
 ) -> list[Reading]:
     """Puts what was taken back behind the best of the others that fit; it may stand beside it as another answer."""
     pairs = list(zip(candidates, readings, strict=True))
-    right = [
-        reading.score for one, reading in pairs if reading.evidence.fits >= 0 and not _is_corrected(one, corrected)
-    ]
-    highest = max(right, default=math.inf) - _TAKEN_BACK
+    right = [reading for one, reading in pairs if reading.evidence.fits >= 0 and not _is_corrected(one, corrected)]
+    if not right:
+        return list(readings)
+    best = max(right, key=lambda reading: reading.score)
     return [
-        replace(reading, score=min(reading.score, highest)) if _is_corrected(one, corrected) else reading
+        replace(
+            reading,
+            score=min(reading.score, best.score - _TAKEN_BACK),
+            confidence=min(reading.confidence, best.confidence),
+        )
+        if _is_corrected(one, corrected)
+        else reading
         for one, reading in pairs
     ]
 
