@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
 from corpus.urls import address_of
@@ -18,6 +18,7 @@ DateOrigin = Literal["field", "page", "feed", "url", "text"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")  # half a surrogate pair is no character
 _SPACE_BEFORE_NEWLINE = re.compile(r"(?<![^\S\n])[^\S\n]+\n")  # from the first space on, or long runs take minutes
+_LEAST_OFFSET, _MOST_OFFSET = -12 * 60, 14 * 60  # minutes before UTC, of all clocks on earth
 _DIGEST_CHARS = 16  # 64 bits: one collision expected among some four thousand million articles
 
 
@@ -50,9 +51,9 @@ class Published:
     """Says when an article was published, as far as its source says.
 
     Attributes:
-        at: The moment, aware, in UTC. A bare day is its midnight.
+        at: The moment, aware, on the outlet's own clock: its day is the outlet's day. A bare day is its midnight.
         precision: The finest unit that the source gave.
-        zoned: Whether the source gave a zone; if not, UTC was assumed.
+        zoned: Whether the source gave a zone, or how far its clock is from UTC; if not, UTC was assumed.
         origin: Where it was found.
     """
 
@@ -62,15 +63,22 @@ class Published:
     origin: DateOrigin
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is None:
+        offset = self.at.utcoffset()
+        if offset is None:
             raise ValueError("Published.at must be aware")
+        object.__setattr__(self, "at", self.at.astimezone(_zone(offset)))
+
+    @property
+    def offset(self) -> int | None:
+        """Returns how many minutes the outlet's clock is before UTC's; None where the source does not say."""
+        return int((self.at.utcoffset() or timedelta()).total_seconds()) // 60 if self.zoned else None
 
     def day(self) -> str:
         """Returns the day in words, e.g. `28 October 2025`."""
         return day_in_words(self.at)
 
     def iso(self) -> str:
-        """Returns ISO 8601, no finer than the source: `2025-10-28` or `2025-10-28T00:30:00+00:00`."""
+        """Returns ISO 8601, no finer than the source: `2025-10-28` or `2025-10-28T20:30:00-04:00`."""
         if self.precision == "day":
             return self.at.date().isoformat()
         timespec = "minutes" if self.precision == "minute" else "seconds"
@@ -113,6 +121,14 @@ class Passage:
     version: str
     span: Span
     text: str
+
+
+def _zone(offset: timedelta) -> timezone:
+    """Returns the zone of a clock that far from UTC, in whole minutes; UTC where no place on earth is so far."""
+    minutes = round(offset.total_seconds() / 60)
+    if not minutes or not _LEAST_OFFSET <= minutes <= _MOST_OFFSET:
+        return UTC
+    return timezone(timedelta(minutes=minutes))
 
 
 def digest(*parts: str) -> str:

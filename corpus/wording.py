@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+MONTHS = "January February March April May June July August September October November December".split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
 
 def day_in_words(day: date) -> str:
-    """Returns a day as people write it, e.g. `28 October 2025`."""
-    return f"{day.day} {day:%B %Y}"
+    """Returns a day as people write it, e.g. `28 October 2025`, in English whatever the host's locale."""
+    return f"{day.day} {month_name(day)} {day.year}"
+
+
+def month_name(day: date) -> str:
+    """Returns the name of a day's month, e.g. `October`."""
+    return MONTHS[day.month - 1]
+
+
+def weekday_name(day: date) -> str:
+    """Returns the name of a day of the week, e.g. `Tuesday`."""
+    return WEEKDAYS[day.weekday()]
 
 
 def counted(count: int, noun: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, tzinfo
 
 from corpus.errors import Rejected, Undated
-from corpus.time.published import parse_moment
+from corpus.time.moments import in_zone, parse_moment, parse_zone
+
+DAY = 86_400  # seconds
 
 Stamp = tuple[str, int]  # an index's identity and its generation: what has the same stamp reads alike
 
@@ -16,25 +19,46 @@ Stamp = tuple[str, int]  # an index's identity and its generation: what has the 
 class Filters:
     """Which articles may answer. Bounds are inclusive, and leave undated articles out.
 
+    A bound without a zone, such as a day, is read by the clock of each article's outlet. One with a zone is a moment.
+
     Attributes:
-        since: Published at or after this moment.
-        until: Published at or before this moment.
-        as_of: What stood at this moment: published by then, in the version added by then.
+        since: Published at or after this time.
+        until: Published at or before this time.
+        as_of: What stood at this time: published by then, in the version added by then.
         outlets: One of these names, upper or lower case alike; empty for all.
+        days: Published on these days of its outlet, the first to the last.
+        zone: Of who asks: it says which day is "today"; this machine's if None.
+
+    Raises:
+        FilterError: If a bound is no date.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     as_of: datetime | None = None
-    outlets: frozenset[str] = frozenset()
+    outlets: AbstractSet[str] = frozenset()
+    days: tuple[date, date] | None = None
+    zone: tzinfo | None = None
 
     def __post_init__(self) -> None:
-        """Reads outlets' names in any case, and moments without a zone as UTC, as `Filters.of` does."""
-        object.__setattr__(self, "outlets", frozenset(name.strip().casefold() for name in self.outlets))
+        """Reads outlets' names in any case, one name as a set of one, and days as `Filters.of` does."""
+        given: object = self.outlets
+        outlets = [given] if isinstance(given, str) else self.outlets
+        object.__setattr__(self, "outlets", frozenset(filter(None, (name.strip().casefold() for name in outlets))))
         for name in ("since", "until", "as_of"):
             at = getattr(self, name)
-            if at is not None and at.tzinfo is None:
-                object.__setattr__(self, name, at.replace(tzinfo=UTC))
+            if at is not None and not isinstance(at, datetime):
+                object.__setattr__(self, name, parse_moment(at, end_of_day=name != "since"))
+
+    def moment_as_of(self) -> datetime:
+        """Returns `as_of`, or the time now, as an aware moment in the zone of who asks."""
+        return in_zone(self.as_of or datetime.now(self.zone), self.zone)
+
+    def within(self, first: date, last: date) -> Filters:
+        """Narrows them to articles of some days of their outlets."""
+        if self.days is not None:
+            first, last = max(first, self.days[0]), min(last, self.days[1])
+        return replace(self, days=(first, last))
 
     @classmethod
     def of(
@@ -44,19 +68,31 @@ class Filters:
         until: str | date | None = None,
         as_of: str | date | None = None,
         outlet: str | Iterable[str] | None = None,
+        zone: str | tzinfo | None = None,
     ) -> Filters:
-        """Filters as people write them: ISO days or times, one outlet or several.
+        """Filters as people write them: ISO days or times, one outlet or several, a zone such as `Asia/Tokyo`.
 
         Raises:
-            FilterError: If a date cannot be read.
+            FilterError: If a date cannot be read, or the zone is none.
         """
         outlets = [outlet] if isinstance(outlet, str) else list(outlet or ())
         return cls(
             since=parse_moment(since, end_of_day=False) if since else None,
             until=parse_moment(until, end_of_day=True) if until else None,
             as_of=parse_moment(as_of, end_of_day=True) if as_of else None,
-            outlets=frozenset(name.strip().casefold() for name in outlets if name.strip()),
+            outlets=frozenset(outlets),
+            zone=parse_zone(zone) if isinstance(zone, str) else zone,
         )
+
+
+def bound_seconds(bound: datetime) -> int:
+    """Returns a bound in seconds since 1970: of the moment, or where it has no zone by an outlet's own clock."""
+    return int((bound if bound.tzinfo else bound.replace(tzinfo=UTC)).timestamp())
+
+
+def day_seconds(day: date) -> int:
+    """Returns when a day begins, in seconds since 1970 by an outlet's own clock."""
+    return bound_seconds(datetime.combine(day, time.min))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

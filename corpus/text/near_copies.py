@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import xxhash
@@ -37,7 +38,6 @@ _RANGE = 2**32  # of hashes
 _ONE_DAY = 86_400  # seconds
 
 Hashes = NDArray[np.uint32]
-PublicationTime = tuple[float, bool]  # seconds since 1970; whether it is a bare day, of which they are the beginning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +66,20 @@ class Sketch:
         """Returns the sketch that `to_bytes` wrote."""
         numbers = np.frombuffer(stored, dtype="<u4")
         return cls(opening=numbers[1 : 1 + numbers[0]], body=numbers[1 + numbers[0] :])
+
+
+class PublicationTime(NamedTuple):
+    """Says when an article was published.
+
+    Attributes:
+        at: Seconds since 1970; of a bare day its beginning.
+        local: The same by its outlet's own clock.
+        bare_day: Whether only the day is known.
+    """
+
+    at: float
+    local: float
+    bare_day: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +137,10 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
 
 def days_between(one: PublicationTime, other: PublicationTime) -> float:
     """Returns the days between two publications; from a bare day to a time, those from its nearest end."""
-    apart = (other[0] - one[0]) / _ONE_DAY
-    if one[1] == other[1]:
-        return abs(apart)
-    late = apart if one[1] else -apart  # since the bare day began
+    if one.bare_day == other.bare_day:
+        return abs(other.at - one.at) / _ONE_DAY
+    apart = (other.local - one.local) / _ONE_DAY
+    late = apart if one.bare_day else -apart  # since the bare day began
     return max(-late, late - 1, 0.0)
 
 

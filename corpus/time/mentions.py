@@ -26,7 +26,7 @@ from typing import Literal
 from corpus.time.article_days import ARTICLE_DAYS, Context, Tense, names_days, tense
 from corpus.time.calendar import NAMES, ONE_DAY, DayKind, Days, shift, start_of, weekday_number
 from corpus.types import Published, Span
-from corpus.wording import day_in_words
+from corpus.wording import day_in_words, month_name
 
 Unit = Literal["day", "week", "month", "season", "year", "decade"]
 
@@ -75,10 +75,10 @@ class DateMention:
         if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
             return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
         if first.day == 1 and last == shift(first, 1, "month") - ONE_DAY:
-            return f"{first:%B %Y}"
+            return f"{month_name(first)} {first.year}"
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day} to {day_in_words(last)}"
-        return f"{first.day} {first:%B}{f' {first.year}' * (first.year != last.year)} to {day_in_words(last)}"
+        return f"{first.day} {month_name(first)}{f' {first.year}' * (first.year != last.year)} to {day_in_words(last)}"
 
 
 def explain_dates(text: str, mentions: Iterable[DateMention]) -> str | None:
@@ -104,8 +104,8 @@ def find_dates(text: str, published: Published | None, span: Span | None = None)
 
     Args:
         text: An article's body, in English.
-        published: When the article was; words are seen from its day (in UTC, verb its source gave a zone). Without
-            it only what says its year is found.
+        published: When the article was; words are seen from its day, by the outlet's own clock. Without it only
+            what says its year is found.
         span: Only mentions inside this piece of the text; what stands before it is read for days to count from.
     """
     today = published.at.date() if published else None

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import MAXYEAR, UTC, date, datetime, time
+from datetime import MAXYEAR, UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
-from corpus.errors import FilterError
 from corpus.types import DateOrigin, Precision, Published
 
-_DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d*)?")  # seconds, or milliseconds, from 2001 to 2286
 _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})[/. -](\d{1,2})(?!\d)")
@@ -164,30 +162,6 @@ def published_from_dateline(body: str, now: datetime | None = None) -> Published
     return None
 
 
-def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
-    """Returns the moment that a filter names, aware, in UTC; a bare day is its first or its last instant.
-
-    Args:
-        text: `2022-06-30`, `2022-06-30T12:00Z`, a date or a datetime.
-        end_of_day: Whether a bare day means its end (`until`, `as_of`) or its start (`since`).
-
-    Raises:
-        FilterError: If it is no ISO date.
-    """
-    if isinstance(text, str):
-        written = text.strip()
-        try:
-            text = date.fromisoformat(written) if _DAY.fullmatch(written) else datetime.fromisoformat(written)
-        except ValueError as error:
-            raise FilterError(f"{written!r} is not a date: write it as 2022-06-30 or 2022-06-30T12:00") from error
-    if not isinstance(text, datetime):
-        return datetime.combine(text, time.max if end_of_day else time.min, tzinfo=UTC)
-    try:
-        return text.astimezone(UTC) if text.tzinfo else text.replace(tzinfo=UTC)
-    except OverflowError as error:
-        raise FilterError(f"{text.isoformat()!r} is not a date in UTC: its year is not 1 to 9999") from error
-
-
 def _published(written: str, origin: DateOrigin, now: datetime, use_dateparser: bool) -> Published:
     """Returns the date, checked to be possible; the ValueError says what is wrong with it."""
     if len(written) > _MAX_CHARS:
@@ -200,7 +174,7 @@ def _published(written: str, origin: DateOrigin, now: datetime, use_dateparser: 
     if precision == "day":  # the day as written: in UTC it may be another
         at = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     zoned = at.tzinfo is not None
-    at = at.astimezone(UTC) if zoned else at.replace(tzinfo=UTC)
+    at = at if zoned else at.replace(tzinfo=UTC)  # the outlet's own clock, which says its day
     if (at - now).total_seconds() > _DAY_SECONDS:
         raise ValueError("lies in the future")
     return Published(at=at.replace(microsecond=0), precision=precision, zoned=zoned, origin=origin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Literal
 
@@ -141,7 +142,8 @@ def figures(pairs: Iterable[Pair], taken: Callable[[Pair], bool]) -> Figures:
 
 
 def _when(published: Published) -> PublicationTime:
-    return published.at.timestamp(), published.precision == "day"
+    local = published.at.replace(tzinfo=UTC).timestamp()
+    return PublicationTime(at=published.at.timestamp(), local=local, bare_day=published.precision == "day")
 
 
 def _wilson(part: int, whole: int) -> tuple[float, float, float]:

@@ -30,6 +30,7 @@ class Candidates:
         similarity: float32, cosine of question and passage, in [-1, 1].
         bm25: float64, Okapi BM25 of the question's words in header and passage; 0 where none occurs.
         published: float64, seconds since 1970, NaN where undated.
+        local: The same by the outlet's own clock, whose days are the outlet's.
         outlet: int64, position in the view's `outlets`, -1 for none.
         story: int64, the group of near copies; 0 for none.
     """
@@ -39,6 +40,7 @@ class Candidates:
     similarity: NDArray[np.float32]
     bm25: NDArray[np.float64]
     published: NDArray[np.float64]
+    local: NDArray[np.float64]
     outlet: NDArray[np.int64]
     story: NDArray[np.int64]
 
@@ -119,6 +121,7 @@ class View:
             similarity=vectors.similarities(vector, columns.vectors[positions]),
             bm25=np.array([bm25.get(row, 0.0) for row in ordered.tolist()]),
             published=columns.published[positions],
+            local=columns.local[positions],
             outlet=columns.outlet[positions],
             story=columns.stories[positions],
         )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from corpus.types import Published
 from index.storage.database import Connection, published_of, run_in
-from index.types import Filters
+from index.types import Filters, bound_seconds
 
 Order = Literal["newest", "oldest", "outlet"]
 
@@ -26,7 +26,7 @@ _ROWS = """SELECT key, id, version, title, outlet, authors, url, length(body),
     (SELECT count(*) FROM article AS other WHERE other.id = article.id),
     (SELECT count(*) FROM story AS own JOIN story AS near ON near.story = own.story
      AND near.article_id != own.article_id WHERE own.article_id = article.id),
-    published_at, published_precision, published_zoned, published_origin FROM article WHERE key IN ({})"""
+    published_at, published_precision, published_offset, published_origin FROM article WHERE key IN ({})"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ class Catalogue:
 
     def _edge(self, direction: str) -> str | None:
         row = self._sql.execute(
-            f"""SELECT published_at, published_precision, published_zoned, published_origin FROM article
+            f"""SELECT published_at, published_precision, published_offset, published_origin FROM article
                 WHERE valid_to IS NULL AND published_at IS NOT NULL ORDER BY published_at {direction} LIMIT 1"""
         ).fetchone()
         published = published_of(*row) if row else None
@@ -150,8 +150,8 @@ def _conditions(text: str, filters: Filters) -> tuple[str, list[Any]]:
             values += [word.casefold()] * len(_SEARCHED)
     for bound, sign in ((filters.since, ">="), (filters.until, "<=")):
         if bound is not None:
-            conditions.append(f"published_at {sign} ?")
-            values.append(int(bound.timestamp()))
+            conditions.append(f"{'published_at' if bound.tzinfo else 'published_local'} {sign} ?")
+            values.append(bound_seconds(bound))
     if filters.outlets:
         conditions.append(f"outlet_key IN ({','.join('?' * len(filters.outlets))})")
         values += sorted(filters.outlets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,17 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 from index.storage.arrays import Written, read_arrays, write_arrays
-from index.types import Filters
+from index.types import DAY, Filters, bound_seconds, day_seconds
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-ArticleRow = tuple[int, int | None, int | None, int | None, str | None, int | None]
+ArticleRow = tuple[int, int | None, int | None, int | None, int | None, str | None, int | None]
 _NO_OUTLET = -1
 _ARTICLE = np.dtype(
     [
         ("key", np.int64),
         ("published", np.float64),
+        ("local", np.float64),
         ("valid_from", np.float64),
         ("valid_to", np.float64),
         ("spelling", np.int64),
@@ -51,13 +53,15 @@ class Columns:
 
     Args:
         passages: Row, vector and article key of every passage, int64 (n, 3), ascending by row.
-        articles: Of every article version: key, published_at, valid_from, valid_to, outlet, story; ascending by key.
+        articles: Of every article version: key, published_at, published_local, valid_from, valid_to, outlet,
+            story; ascending by key.
 
     Attributes:
         rows: int64 (n,), ascending.
         vectors: int64 (n,), each passage's vector.
         articles: int64 (n,), the key of each passage's article version.
         published: float64 (n,), seconds since 1970, NaN where undated.
+        local: The same by the outlet's own clock: a day of it has 86,400 of them, whatever its zone.
         stories: int64 (n,), the story group; 0 for an article without near copies.
         outlets: The outlets' names as articles write them, first spelling of each.
         outlet: int64 (n,), position in `outlets`; -1 for none.
@@ -77,7 +81,7 @@ class Columns:
         self.outlets, outlet = _outlets(articles["spelling"], spellings)
         self._outlet_codes = {name.casefold(): code for code, name in enumerate(self.outlets)}
         self._outlet_of_version = outlet
-        self.published = articles["published"][self._version]
+        self.published, self.local = articles["published"][self._version], articles["local"][self._version]
         self.outlet, self.stories = outlet[self._version], articles["story"][self._version]
 
     def __len__(self) -> int:
@@ -87,7 +91,7 @@ class Columns:
         """Returns whether both say the same of the same passages and article versions."""
         if not isinstance(other, Columns):
             return NotImplemented
-        fields = ("key", "published", "valid_from", "valid_to", "story")
+        fields = ("key", "published", "local", "valid_from", "valid_to", "story")
         return self.outlets == other.outlets and all(
             np.array_equal(one, another, equal_nan=True)
             for one, another in [
@@ -128,12 +132,16 @@ class Columns:
         if filters.as_of is None:
             open_to = np.isposinf(versions["valid_to"])
         else:
-            at = int(filters.as_of.timestamp())
-            open_to = (versions["published"] <= at) & (versions["valid_from"] <= at) & (versions["valid_to"] > at)
+            at = int(filters.moment_as_of().timestamp())
+            open_to = (versions["valid_from"] <= at) & (versions["valid_to"] > at)
+            open_to &= self._clock(filters.as_of) <= bound_seconds(filters.as_of)
         if filters.since is not None:
-            open_to &= versions["published"] >= int(filters.since.timestamp())
+            open_to &= self._clock(filters.since) >= bound_seconds(filters.since)
         if filters.until is not None:
-            open_to &= versions["published"] <= int(filters.until.timestamp())
+            open_to &= self._clock(filters.until) <= bound_seconds(filters.until)
+        if filters.days is not None:
+            first, last = filters.days
+            open_to &= (versions["local"] >= day_seconds(first)) & (versions["local"] < day_seconds(last) + DAY)
         if filters.outlets:
             codes = [self._outlet_codes[name] for name in filters.outlets if name in self._outlet_codes]
             open_to &= np.isin(self._outlet_of_version, codes)
@@ -144,6 +152,11 @@ class Columns:
         vectors = np.zeros(int(self._sorted_vectors[-1]) + 1, dtype=bool)
         vectors[self.vectors[mask]] = True
         return Visible(mask=mask, vectors=vectors, count=count)
+
+    def _clock(self, bound: datetime) -> NDArray[np.float64]:
+        """Returns what a bound is compared with: moments, or where it has no zone the outlets' own clocks."""
+        times: NDArray[np.float64] = self._versions["published" if bound.tzinfo else "local"]
+        return times
 
     def positions(self, rows: Rows) -> NDArray[np.int64]:
         """Returns the positions of rows in the columns; every one must be there."""
@@ -192,12 +205,13 @@ def _articles(rows: Sequence[ArticleRow], spellings: dict[str, int]) -> NDArray[
             (
                 key,
                 np.nan if published is None else published,
+                np.nan if local is None else local,
                 -np.inf if valid_from is None else valid_from,
                 np.inf if valid_to is None else valid_to,
                 spellings.setdefault(outlet, len(spellings)) if outlet else _NO_OUTLET,
                 story or 0,
             )
-            for key, published, valid_from, valid_to, outlet, story in rows
+            for key, published, local, valid_from, valid_to, outlet, story in rows
         ],
         dtype=_ARTICLE,
     )

@@ -7,7 +7,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
@@ -220,11 +220,13 @@ def numbers(connection: Connection, query: str, *values: Any) -> Numbers:
     return np.fromiter((number for (number,) in connection.execute(query, values)), dtype=np.int64)
 
 
-def published_of(at: int | None, precision: Any, zoned: int | None, origin: Any) -> Published | None:
+def published_of(at: int | None, precision: Any, offset: int | None, origin: Any) -> Published | None:
     """Returns when an article was published, from the four columns that say so."""
     if at is None:
         return None
-    return Published(at=datetime.fromtimestamp(at, UTC), precision=precision, zoned=bool(zoned), origin=origin)
+    zone = timezone(timedelta(minutes=offset)) if offset else UTC
+    moment = datetime.fromtimestamp(at, UTC).astimezone(zone)
+    return Published(at=moment, precision=precision, zoned=offset is not None, origin=origin)
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:

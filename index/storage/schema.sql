@@ -27,12 +27,13 @@ CREATE TABLE article (
     language            TEXT,
     published_at        INTEGER,          -- seconds since 1970, UTC; NULL: undated
     published_precision TEXT CHECK (published_precision IN ('day', 'minute', 'second')),
-    published_zoned     INTEGER,
+    published_offset    INTEGER,          -- minutes that the outlet's clock is before UTC's; NULL: not said
     published_origin    TEXT,
     body                TEXT NOT NULL,
     valid_from          INTEGER,          -- seconds since 1970; NULL: a first version, which has always stood
     valid_to            INTEGER,          -- NULL: still
-    row_digest          INTEGER NOT NULL DEFAULT 0  -- of all columns but the key, valid_to and itself
+    row_digest          INTEGER NOT NULL DEFAULT 0, -- of all columns but the key, valid_to and itself
+    published_local     INTEGER GENERATED ALWAYS AS (published_at + 60 * coalesce(published_offset, 0)) VIRTUAL
 ) STRICT;
 CREATE UNIQUE INDEX article_current   ON article (id) WHERE valid_to IS NULL;
 CREATE INDEX        article_id        ON article (id);
@@ -40,7 +41,7 @@ CREATE INDEX        article_outlet    ON article (outlet_key);
 CREATE INDEX        article_published ON article (published_at);
 CREATE INDEX        article_url       ON article (url);
 -- Every column that lists search or sort by: 100,000 articles in 60 ms, without it in 150.
-CREATE INDEX        article_listing   ON article (published_at, outlet_key, outlet, title, authors, url)
+CREATE INDEX        article_listing   ON article (published_at, published_local, outlet_key, outlet, title, authors, url)
     WHERE valid_to IS NULL;
 
 -- Near copies of one report: one source in answers, each still an article of its own.

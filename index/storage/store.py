@@ -40,9 +40,9 @@ DATABASE = "library.sqlite"
 PARTS = ("vectors", "words", "columns")  # folders of an index, beside its database
 
 STORED = """id, version, url, title, outlet, outlet_key, authors, language,
-    published_at, published_precision, published_zoned, published_origin, body, valid_from"""
+    published_at, published_precision, published_offset, published_origin, body, valid_from"""
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
-    published_at, published_precision, published_zoned, published_origin, body"""
+    published_at, published_precision, published_offset, published_origin, body"""
 
 
 class Store:
@@ -188,7 +188,7 @@ class Tables:
             json.dumps(article.authors, ensure_ascii=False), article.language,
             int(published.at.timestamp()) if published else None,
             published.precision if published else None,
-            int(published.zoned) if published else None,
+            published.offset if published else None,
             published.origin if published else None,
             article.body, seen if ended else None,
         )  # fmt: skip

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
+from typing import Any
 
 from corpus.text.agencies import agency, outlet_agency
-from corpus.text.near_copies import Sketch, days_between, likeness, lookup_hashes, sketch
+from corpus.text.near_copies import PublicationTime, Sketch, days_between, likeness, lookup_hashes, sketch
 from corpus.text.notices import is_notice
 from corpus.types import Article
 from index.storage.database import Connection, run_in
@@ -46,11 +47,12 @@ class _Member:
     key: int
     agency: str | None
     at: float  # seconds since 1970; infinite if undated
+    local: float  # the same by its outlet's clock
     bare_day: bool
 
     @property
     def day(self) -> float:
-        return self.at // _DAY if isfinite(self.at) else self.at
+        return self.local // _DAY if isfinite(self.local) else self.local
 
 
 class Stories:
@@ -130,11 +132,12 @@ class Stories:
     def _linked(self, article_id: str, own: Sketch) -> list[str]:
         """Returns the articles that one is linked to, those that share most of its posted hashes first."""
         keys = lookup_hashes(own)
-        published, precision = self._sql.execute(
-            "SELECT published_at, published_precision FROM article WHERE id = ? AND valid_to IS NULL", (article_id,)
+        at, local, precision = self._sql.execute(
+            "SELECT published_at, published_local, published_precision FROM article WHERE id = ? AND valid_to IS NULL",
+            (article_id,),
         ).fetchone()
         candidates = self._sql.execute(
-            f"""SELECT near.article_id, places, published_at, published_precision FROM
+            f"""SELECT near.article_id, places, published_at, published_local, published_precision FROM
                 (SELECT article_id, count(*) AS shared FROM sketch_band
                  WHERE band IN ({",".join("?" * len(keys))}) AND article_id != ?
                  GROUP BY article_id ORDER BY shared DESC, article_id LIMIT ?) AS near
@@ -144,12 +147,8 @@ class Stories:
         ).fetchall()
         return [
             other
-            for other, stored, at, other_precision in candidates
-            if likeness(own, Sketch.from_bytes(stored)).is_copy(
-                None
-                if at is None or published is None
-                else days_between((published, precision == "day"), (at, other_precision == "day"))
-            )
+            for other, stored, *times in candidates
+            if likeness(own, Sketch.from_bytes(stored)).is_copy(_days_between((at, local, precision), times))
         ]
 
     def _join(self, article_ids: Sequence[str]) -> None:
@@ -201,8 +200,8 @@ class Stories:
     def _settle(self, story: int) -> None:
         """Names a group's original; a group of one is none."""
         members: dict[str, _Member] = {}
-        for article_id, key, outlet, at, precision in self._sql.execute(
-            """SELECT article.id, key, outlet, published_at, published_precision
+        for article_id, key, outlet, at, local, precision in self._sql.execute(
+            """SELECT article.id, key, outlet, published_at, published_local, published_precision
                FROM story JOIN article ON article.id = story.article_id
                WHERE story.story = ? ORDER BY published_at NULLS LAST, key""",
             (story,),
@@ -212,6 +211,7 @@ class Stories:
                 key=key,
                 agency=outlet_agency(outlet),
                 at=inf if at is None else at,
+                local=inf if local is None else local,
                 bare_day=precision == "day",
             )
             members.setdefault(article_id, member)
@@ -241,3 +241,13 @@ class Stories:
             if agency(body) not in others:
                 return member.article_id
         return order[0].article_id  # each credits another
+
+
+def _days_between(one: Sequence[Any], other: Sequence[Any]) -> float | None:
+    """Returns the days between two publications, each as its three columns; None where one is undated."""
+    if one[0] is None or other[0] is None:
+        return None
+    first, second = (
+        PublicationTime(at=at, local=local, bare_day=precision == "day") for at, local, precision in (one, other)
+    )
+    return days_between(first, second)

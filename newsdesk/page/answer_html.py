@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from corpus.wording import day_in_words
+from corpus.wording import day_in_words, weekday_name
 from index import Source, Status
 from newsdesk.page.markup import block, button, day, link, marked, text
 from qa.deciding.coverage import corpus_summary
@@ -88,7 +88,7 @@ def day_since(at: datetime, now: datetime) -> str:
     days = (now.date() - at.date()).days
     if days <= 0:
         return "today"
-    return f"{at:%A}" if days < 7 else day_in_words(at)
+    return weekday_name(at) if days < 7 else day_in_words(at)
 
 
 def source_html(record: ArticleRecord) -> str:

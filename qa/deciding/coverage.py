@@ -43,7 +43,7 @@ def notes(question: Question, first: date | None, last: date | None) -> tuple[st
         sentences.append(f"No article here is from {' or '.join(question.outlets.missing)}.")
     if first and last:
         period = question.period
-        if period and (period.until.date() < first or period.since.date() > last):
+        if period and (period.last < first or period.first > last):
             sentences.append(
                 f"No article here is of “{period.words}”: they are of {day_in_words(first)} to {day_in_words(last)}."
             )

@@ -128,7 +128,7 @@ def _of_one_time(question: Question, one: _Told, two: _Told) -> bool:
     if days is None:
         return True
     period = question.period
-    if period and (days.last < period.since.date() or days.first > period.until.date()):
+    if period and (days.last < period.first or days.first > period.last):
         return False
     theirs = one.named_days.first if one.named_days else one.published
     is_coarse = days.precision not in ("day", "week") or one.article.id == two.article.id

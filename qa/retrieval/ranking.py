@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corpus.text.analysis import stems
 from corpus.types import Article, Passage
 from index import Candidates, View
+from index.types import DAY, day_seconds
 from qa.retrieval.proximity import ProximityScorer
 from qa.types import Shares
 from qa.understanding.period import Period
@@ -23,7 +24,6 @@ RECENT_DAYS = 14.0
 REPORTED_WITHIN_DAYS = 3.0
 _MOST_RAISED = 0.2
 _AS_ASKED = 0.5  # of a score: what the words of a conversation's question find; more costs (`evals.followups`)
-_DAY = 86_400.0
 
 Floats = NDArray[np.floating[Any]]
 
@@ -134,10 +134,10 @@ class Ranker:
         }
         now = moment.timestamp()
         if query.period is not None:
-            shares["period"] = weights.period * belongs(published, query.period)
+            shares["period"] = weights.period * belongs(candidates.local, query.period)
         if query.latest:
             shares["recency"] = weights.latest * later(published)
-        elif query.period is None or now - query.period.until.timestamp() < RECENT_DAYS * _DAY:
+        elif query.period is None or (moment.date() - query.period.last).days <= RECENT_DAYS:
             shares["recency"] = weights.recency * recency(published, now)
         if query.outlets.present:
             shares["outlet"] = weights.outlet * np.isin(candidates.outlet, view.outlet_positions(query.outlets.present))
@@ -151,7 +151,7 @@ def recency(published: Floats, now: float) -> Floats:
         published: Seconds since 1970, NaN where not known, any shape.
         now: Seconds since 1970; what is published later counts as published now.
     """
-    age = np.maximum(now - published, 0.0) / (RECENT_DAYS * _DAY)
+    age = np.maximum(now - published, 0.0) / (RECENT_DAYS * DAY)
     recent: Floats = np.nan_to_num(1.0 / (1.0 + age), nan=0.0)
     return recent
 
@@ -169,15 +169,15 @@ def later(published: Floats) -> Floats:
     return np.where(np.isnan(published), 0.0, before)
 
 
-def belongs(published: Floats, period: Period) -> Floats:
+def belongs(local: Floats, period: Period) -> Floats:
     """Returns 1 inside a period, and less and less for the 3 days after it: events are reported afterwards.
 
     Args:
-        published: Seconds since 1970, NaN where not known, any shape.
+        local: When articles were published by their outlets' clocks, in seconds, NaN where not known, any shape.
         period: What the question names.
     """
-    late = (published - period.until.timestamp()) / (REPORTED_WITHIN_DAYS * _DAY)
-    inside: Floats = np.where(published >= period.since.timestamp(), 1.0 - np.clip(late, 0.0, 1.0), 0.0)
+    late = (local - day_seconds(period.last) - DAY) / (REPORTED_WITHIN_DAYS * DAY)
+    inside: Floats = np.where(local >= day_seconds(period.first), 1.0 - np.clip(late, 0.0, 1.0), 0.0)
     return inside
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import isnan
 
 import numpy as np
@@ -112,9 +112,10 @@ def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
     """Adds narrower filters, so that what the query names is among the candidates."""
     searched = [filters]
     if query.period is not None:
-        searched.append(_since(filters, query.period.since, until=query.period.until))
+        searched.append(filters.within(query.period.first, query.period.last))
     elif query.latest and not isnan(last := view.last_published(filters)):
-        searched += [_since(filters, datetime.fromtimestamp(last, UTC) - days) for days in _LATEST]
+        latest = datetime.fromtimestamp(last, UTC).date()
+        searched += [filters.within(latest - days, date.max) for days in _LATEST]
     if query.outlets.present and not filters.outlets:
         searched.append(replace(filters, outlets=frozenset(name.casefold() for name in query.outlets.present)))
     return searched
@@ -122,13 +123,7 @@ def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
 
 def _of_period(view: View, period: Period, filters: Filters) -> Filters:
     """Narrows the filters to articles of a period; to those of the day behind it, too, where it has none."""
-    within = _since(filters, period.since, until=period.until)
+    within = filters.within(period.first, period.last)
     if not isnan(view.last_published(within)):
         return within
-    return _since(filters, period.since, until=period.until + timedelta(days=1))
-
-
-def _since(filters: Filters, since: datetime, until: datetime | None = None) -> Filters:
-    """Narrows the filters to bounds that are no wider than these."""
-    ends = [end for end in (filters.until, until) if end is not None]
-    return replace(filters, since=max(filters.since or since, since), until=min(ends, default=None))
+    return filters.within(period.first, period.last + timedelta(days=1))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.time.calendar import ONE_DAY, shift, start_of
-from corpus.wording import day_in_words
+from corpus.wording import day_in_words, month_name
 
 Unit = Literal["day", "week", "month", "year"]
 MOST_BINS = 40  # bars of 6 pixels and gaps of 2 fill the 320 pixels that a telephone has
@@ -33,12 +33,12 @@ class Days:
         if first == last:
             return day_in_words(first)
         if unit == "month" and (first.day, last.day) == (1, monthrange(last.year, last.month)[1]):
-            return f"{first:%B %Y}"
+            return f"{month_name(first)} {first.year}"
         if unit == "year" and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
         if first.year != last.year:
             return f"{day_in_words(first)} to {day_in_words(last)}"
-        month = "" if first.month == last.month else f" {first:%B}"
+        month = "" if first.month == last.month else f" {month_name(first)}"
         return f"{first.day}{month} to {day_in_words(last)}"
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import isfinite
 
 import numpy as np
 
+from corpus.time.calendar import ONE_DAY
 from index import Filters, Library, View
 from index.stopwatch import timed
+from index.types import DAY
 from qa.reading.reader import Reader
 from qa.retrieval.retriever import Retriever, texts_of
 from qa.timeline.bins import Days, bins
@@ -23,7 +25,7 @@ from qa.understanding.answer_types import COUNTED
 from qa.understanding.question import Question, understand
 from qa.understanding.spelling import respelt
 
-_DAY = 86_400  # seconds
+_NO_DAY = timedelta()
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -91,6 +93,7 @@ def _draw(view: View, question: Question, vector: Vector, filters: Filters) -> T
     articles = _articles(
         view.outlets,
         candidates.published[firsts].tolist(),
+        candidates.local[firsts].tolist(),
         candidates.outlet[firsts].tolist(),
         candidates.story[firsts].tolist(),
     )
@@ -105,7 +108,11 @@ def _draw(view: View, question: Question, vector: Vector, filters: Filters) -> T
 
 
 def _articles(
-    names: Sequence[str], published: Sequence[float], outlets: Sequence[int], stories: Sequence[int]
+    names: Sequence[str],
+    published: Sequence[float],
+    local: Sequence[float],
+    outlets: Sequence[int],
+    stories: Sequence[int],
 ) -> list[_Matched]:
     """Lists articles; of each story the one that was published first is no copy."""
     first: dict[int, int] = {}
@@ -113,11 +120,11 @@ def _articles(
         first.setdefault(stories[index], index)
     return [
         _Matched(
-            day=date.fromordinal(_FIRST_DAY + int(at // _DAY)) if isfinite(at) else None,
+            day=date.fromordinal(_FIRST_DAY + int(at // DAY)) if isfinite(at) else None,
             outlet=names[outlet] if outlet >= 0 else OTHERS,
             is_copy=story > 0 and first[story] != index,
         )
-        for index, (at, outlet, story) in enumerate(zip(published, outlets, stories, strict=True))
+        for index, (at, outlet, story) in enumerate(zip(local, outlets, stories, strict=True))
     ]
 
 
@@ -130,9 +137,12 @@ def _outlets(articles: Sequence[_Matched]) -> tuple[str, ...]:
 
 
 def _within(days: Days, filters: Filters) -> Days:
-    """Cuts the days to those that the filters allow."""
-    since = max(days.since, filters.since.date()) if filters.since else days.since
-    until = min(days.until, filters.until.date()) if filters.until else days.until
+    """Cuts the days to those that the filters allow; a moment may be of the day before or behind elsewhere."""
+    since, until = days.since, days.until
+    if filters.since:
+        since = max(since, filters.since.date() - (ONE_DAY if filters.since.tzinfo else _NO_DAY))
+    if filters.until:
+        until = min(until, filters.until.date() + (ONE_DAY if filters.until.tzinfo else _NO_DAY))
     return Days(since=since, until=until)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from corpus.time.calendar import (
@@ -126,16 +126,16 @@ _LATEST = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A period that a question names, in whole days of UTC.
+    """A period that a question names, in whole days of each outlet.
 
     Attributes:
-        since: Its first moment, aware, in UTC.
-        until: Its last moment, aware, in UTC; the end of today at the latest.
+        first: Its first day.
+        last: Its last day; today at the latest.
         words: The words of the question that name it.
     """
 
-    since: datetime
-    until: datetime
+    first: date
+    last: date
     words: str
 
 
@@ -162,11 +162,7 @@ def named_period(question: str, now: datetime) -> Period | None:
     if not spells:
         return None
     (first, last), words = min(spells, key=lambda spell: spell[0][1] - spell[0][0])
-    return Period(
-        since=datetime.combine(first, time.min, tzinfo=UTC),
-        until=datetime.combine(min(last, today), time.max, tzinfo=UTC),
-        words=question[words],
-    )
+    return Period(first=first, last=min(last, today), words=question[words])
 
 
 def asks_for_latest(question: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from corpus.text.analysis import content_words
 from index import Filters
@@ -67,8 +67,9 @@ class Question:
 
 
 def moment_of(filters: Filters) -> datetime:
-    """Reads the clock: a question with these filters is asked at their `as_of`, or in this minute."""
-    return filters.as_of or datetime.now(UTC).replace(second=0, microsecond=0)
+    """Reads the clock of who asks: a question with these filters is asked at their `as_of`, or in this minute."""
+    moment = filters.moment_as_of()
+    return moment if filters.as_of else moment.replace(second=0, microsecond=0)
 
 
 def understand(text: str, moment: datetime, outlets: Sequence[str], standalone: str | None = None) -> Question:

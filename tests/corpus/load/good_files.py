@@ -22,7 +22,6 @@ TITLE = "Quay repairs approved"
 OUTLET = "Harbor Ledger"
 AUTHORS = ("Mara Venn", "Jon Ode")
 DATE = "2025-03-04T09:30:00+02:00"
-ISO = "2025-03-04T07:30:00+00:00"
 PARAGRAPHS = (
     (
         "The harbor council voted on Tuesday to replace the old pilings along the north quay before winter."

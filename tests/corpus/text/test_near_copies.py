@@ -132,14 +132,24 @@ _DAY = 86_400 * 19_000
 _NOON = _DAY + 43_200
 
 
+def at(seconds: float, hours: int = 0) -> PublicationTime:
+    return PublicationTime(at=seconds, local=seconds + 3_600 * hours, bare_day=False)
+
+
+def day(seconds: float) -> PublicationTime:
+    return PublicationTime(at=seconds, local=seconds, bare_day=True)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "days"),
     [
-        ((_NOON, False), (_NOON - 21_600, False), 0.25),
-        ((_DAY, True), (_DAY + 2 * 86_400, True), 2),
-        ((_DAY, True), (_NOON, False), 0),  # that day
-        ((_DAY, True), (_DAY + 86_400 + 10_800, False), 0.125),  # in its evening, somewhere west of Greenwich
-        ((_DAY, True), (_DAY - 21_600, False), 0.25),
+        (at(_NOON), at(_NOON - 21_600), 0.25),
+        (at(_NOON), at(_NOON - 21_600, hours=5), 0.25),  # moments are moments, whatever the clocks say
+        (day(_DAY), day(_DAY + 2 * 86_400), 2),
+        (day(_DAY), at(_NOON), 0),  # that day
+        (day(_DAY), at(_DAY + 86_400 + 10_800), 0.125),
+        (day(_DAY), at(_DAY + 86_400 + 10_800, hours=-5), 0),  # in its evening, west of Greenwich
+        (day(_DAY), at(_DAY - 21_600), 0.25),
     ],
 )
 def test_days_between_two_publications(one: PublicationTime, other: PublicationTime, days: float) -> None:

@@ -14,7 +14,7 @@ from corpus import Published, Span, new_article
 from index.errors import IndexDamaged
 from index.storage.arrays import Written
 from index.storage.bookkeeping import changes
-from index.storage.columns import Columns
+from index.storage.columns import ArticleRow, Columns
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.store import Store, Tables
 from index.storage.vectors import SegmentFile
@@ -92,18 +92,19 @@ def test_what_changed_leads_to_what_the_tables_say(actions: list[tuple[str, int,
 def test_columns_that_differ_are_not_equal() -> None:
     """Else the tests above could not fail."""
     store_rows = [(1, 10, 100), (2, 11, 100)]
-    articles: list[tuple[int, int | None, int | None, int | None, str | None, int | None]]
-    articles = [(100, 5, None, None, "Post", 1)]
+    articles: list[ArticleRow]
+    articles = [(100, 5, 5, None, None, "Post", 1)]
     one = Columns(changes._array(store_rows), articles)
     assert one == Columns(changes._array(store_rows), articles)
     assert one != Columns(changes._array([(1, 10, 100), (2, 12, 100)]), articles)
-    assert one != Columns(changes._array(store_rows), [(100, 5, None, None, "Post", 2)])
-    assert one != Columns(changes._array(store_rows), [(100, 5, None, None, "Ledger", 1)])
+    assert one != Columns(changes._array(store_rows), [(100, 5, 5, None, None, "Post", 2)])
+    assert one != Columns(changes._array(store_rows), [(100, 5, 5, None, None, "Ledger", 1)])
+    assert one != Columns(changes._array(store_rows), [(100, 5, 65, None, None, "Post", 1)])
 
 
 def test_columns_come_back_from_their_file(tmp_path: Path) -> None:
-    articles: list[tuple[int, int | None, int | None, int | None, str | None, int | None]]
-    articles = [(100, None, None, 9, "Straßenblatt", None), (200, 3, 9, None, "STRASSENBLATT", 4)]
+    articles: list[ArticleRow]
+    articles = [(100, None, None, None, 9, "Straßenblatt", None), (200, 3, 63, 9, None, "STRASSENBLATT", 4)]
     columns = Columns(changes._array([(1, 10, 100), (5, 3, 200)]), articles)
     written = columns.write(tmp_path / "some.columns")
     read = Columns.read(tmp_path / "some.columns", written, verify=True)

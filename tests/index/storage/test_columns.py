@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import compress, product
 
 import numpy as np
@@ -26,6 +26,7 @@ class Row:
     row: int
     vector: int
     published: int | None
+    local: int | None
     valid_from: int | None
     valid_to: int | None
     outlet: str | None
@@ -46,11 +47,12 @@ def made(seed: int, articles: int = 150) -> tuple[list[Row], Columns]:
             [(None, None), (None, 200), (200, None), (100, 200), (200, 300), (250, 250)]
         )
         published, outlet, story = chance.choice(DAYS), chance.choice(OUTLETS), chance.choice([None, None, 3, 8])
-        versions.append((key, published, valid_from, valid_to, outlet, story))
+        local = None if published is None else published + chance.choice([-60, 0, 60])
+        versions.append((key, published, local, valid_from, valid_to, outlet, story))
         for piece in range(chance.randint(1, 3)):
             rows.append(
                 Row(
-                    row=7 * number + 2 * piece + 5, vector=chance.randrange(300), published=published,
+                    row=7 * number + 2 * piece + 5, vector=chance.randrange(300), published=published, local=local,
                     valid_from=valid_from, valid_to=valid_to, outlet=outlet, story=story,
                 )
             )  # fmt: skip
@@ -94,15 +96,52 @@ def test_filters_let_through_what_they_say(seed: int) -> None:
     assert len(counts) > 20  # not all empty, nor all alike
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_bound_without_a_zone_is_read_by_the_outlets_clocks(seed: int) -> None:
+    rows, columns = made(seed)
+    bound = datetime.fromtimestamp(200, UTC).replace(tzinfo=None)
+    since = [row.valid_to is None and row.local is not None and row.local >= 200 for row in rows]
+    until = [row.valid_to is None and row.local is not None and row.local <= 200 for row in rows]
+    assert columns.visible(Filters(since=bound)).mask.tolist() == since
+    assert columns.visible(Filters(until=bound)).mask.tolist() == until
+    assert since != columns.visible(Filters(since=bound.replace(tzinfo=UTC))).mask.tolist()
+
+
+def test_days_are_those_of_each_outlet() -> None:
+    """Half past eight in the evening of 2 March in New York, and seven in the morning of 3 March in Tokyo."""
+    day = int(datetime(2025, 3, 2, tzinfo=UTC).timestamp())
+    evening, morning = day + 20 * 3_600 + 1_800, day + 31 * 3_600
+    rows = np.array([[1, 1, 1], [2, 2, 2], [3, 3, 3]], dtype=np.int64)
+    articles = [
+        (1, evening + 5 * 3_600, evening, None, None, "New York", None),
+        (2, morning - 9 * 3_600, morning, None, None, "Tokyo", None),
+        (3, None, None, None, None, "Undated", None),
+    ]
+    columns = Columns(rows, articles)
+    second, third = date(2025, 3, 2), date(2025, 3, 3)
+
+    def shown(filters: Filters) -> list[bool]:
+        found: list[bool] = columns.visible(filters).mask.tolist()
+        return found
+
+    assert shown(Filters().within(second, second)) == [True, False, False]
+    assert shown(Filters().within(third, third)) == [False, True, False]
+    assert shown(Filters().within(second, third).within(third, date.max)) == [False, True, False]
+    assert shown(Filters.of(until="2025-03-02")) == [True, False, False]
+    assert shown(Filters.of(since="2025-03-03")) == [False, True, False]
+    assert shown(Filters.of(as_of="2025-03-02")) == [True, False, False]
+    assert shown(Filters.of(until="2025-03-02T23:00Z")) == [False, True, False]
+
+
 def test_where_all_is_visible_no_vector_is_asked_about() -> None:
     rows = np.array([[1, 4, 10], [2, 9, 10]], dtype=np.int64)
-    visible = Columns(rows, [(10, 100, None, None, "Post", None)]).visible(Filters())
+    visible = Columns(rows, [(10, 100, 100, None, None, "Post", None)]).visible(Filters())
     assert (visible.mask.tolist(), visible.vectors, visible.count) == ([True, True], None, 2)
 
 
 def test_seconds_are_whole() -> None:
     """A bound inside a second is that second, as articles are stored."""
-    columns = Columns(np.array([[1, 1, 1]], dtype=np.int64), [(1, 100, None, None, None, None)])
+    columns = Columns(np.array([[1, 1, 1]], dtype=np.int64), [(1, 100, 100, None, None, None, None)])
     half = datetime.fromtimestamp(100.5, UTC)
     shown = [
         columns.visible(filters).count for filters in (Filters(since=half), Filters(until=half), Filters(as_of=half))
@@ -125,7 +164,7 @@ def test_an_outlet_keeps_its_first_spelling() -> None:
     """Spellings that differ in case are one outlet; articles without one have none."""
     names = ["The Post", "THE POST", None, "Straßenblatt", "", "strassenblatt"]
     passages = np.array([[number, number, number] for number in range(6)], dtype=np.int64)
-    columns = Columns(passages, [(key, None, None, None, name, None) for key, name in enumerate(names)])
+    columns = Columns(passages, [(key, None, None, None, None, name, None) for key, name in enumerate(names)])
     assert columns.outlets == ("The Post", "Straßenblatt")
     assert columns.outlet.tolist() == [0, 0, -1, 1, -1, 1]
 
@@ -153,7 +192,7 @@ def test_rows_of_vectors_are_the_visible_ones_that_use_them() -> None:
     assert (none.tolist(), none.dtype.name) == ([], "int64")
 
 
-@pytest.mark.parametrize("articles", [[], [(1, 100, None, None, "Post", None)]])
+@pytest.mark.parametrize("articles", [[], [(1, 100, 100, None, None, "Post", None)]])
 def test_columns_without_a_passage_are_empty(articles: list[ArticleRow]) -> None:
     columns = Columns(np.empty((0, 3), dtype=np.int64), articles)
     for filters in (Filters(), Filters(as_of=moment(100)), Filters(outlets=frozenset({"post"}))):

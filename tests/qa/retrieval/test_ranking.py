@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -80,12 +80,12 @@ def test_recency_is_1_now_and_a_half_after_14_days() -> None:
 
 
 def test_what_is_published_in_a_period_or_in_the_3_days_after_belongs_to_it() -> None:
-    since, last = datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 3, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+    period = Period(first=date(2024, 3, 1), last=date(2024, 3, 31), words="in March")
     last_second = seconds(1, 4) - 1
     published = [seconds(1, 3) - 1, seconds(1, 3), seconds(15, 3), last_second, seconds(1, 4), seconds(1, 4, 12)]
     published += [seconds(2, 4, 12), seconds(4, 4), seconds(1, 5), np.nan]
     np.testing.assert_allclose(
-        belongs(np.array(published), Period(since=since, until=last, words="in March")),
+        belongs(np.array(published), period),
         [0, 1, 1, 1, 1, 5 / 6, 1 / 2, 0, 0, 0],
         atol=1e-9,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 
 from qa.understanding.outlets import NamedOutlets
 from qa.understanding.question import understand
@@ -19,10 +19,7 @@ def test_a_question_says_when_and_from_whom() -> None:
     (query,) = question.queries
     assert query.words == "What is the latest from and on the strike this October?"
     assert question.period is not None
-    assert (question.period.since, question.period.until) == (
-        datetime(2025, 10, 1, tzinfo=UTC),
-        datetime(2025, 10, 31, 23, 59, 59, 999999, tzinfo=UTC),
-    )
+    assert (question.period.first, question.period.last) == (date(2025, 10, 1), date(2025, 10, 31))
 
 
 def test_a_question_may_say_nothing_beside_its_words() -> None:

@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import LoadError, Rejected
 from corpus.load import read_content
 from corpus.types import Article
-from tests.corpus.load.good_files import AUTHORS, BODY, ISO, OUTLET, TITLE, URL
+from tests.corpus.load.good_files import AUTHORS, BODY, DATE, OUTLET, TITLE, URL
 
 ONE_AUTHOR = {
     "a.html",
@@ -48,5 +48,5 @@ def check_all_fields(article: Article, name: str) -> None:
     assert article.body == BODY
     assert (article.url, article.title, article.outlet, article.authors) == (URL, TITLE, OUTLET, authors)
     assert article.published is not None
-    assert article.published.iso() == ISO
+    assert article.published.iso() == DATE
     assert article.language == "en"

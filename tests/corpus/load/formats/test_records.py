@@ -138,7 +138,7 @@ def test_a_date_that_cannot_be_trusted_is_none(value: object) -> None:
     [
         (date(2025, 3, 4), "2025-03-04"),
         (datetime(2025, 3, 4, 9, 30), "2025-03-04T09:30:00"),
-        (datetime(2025, 3, 4, 9, 30, tzinfo=timezone(timedelta(hours=2))), "2025-03-04T07:30:00+00:00"),
+        (datetime(2025, 3, 4, 9, 30, tzinfo=timezone(timedelta(hours=2))), "2025-03-04T09:30:00+02:00"),
     ],
 )
 def test_dates_that_are_objects_already_are_taken(value: date, iso: str) -> None:

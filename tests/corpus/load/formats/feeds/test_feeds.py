@@ -71,7 +71,7 @@ def test_rdf_says_how_often_it_changes() -> None:
     [quay] = feed.entries
     assert (quay.url, quay.title, quay.text) == ("https://ledger.example/quay", "Quay", "The council voted.")
     assert quay.published is not None
-    assert quay.published.iso() == "2025-03-04T16:30+00:00"
+    assert quay.published.iso() == "2025-03-04T18:30+02:00"
 
 
 def test_json_feed_is_mapped() -> None:

@@ -29,7 +29,7 @@ def test_each_document_of_a_newspaper_is_an_article_of_its_outlet_and_day() -> N
         for article in (first, second):
             assert (article.outlet, article.authors, article.language) == ("Harbor Ledger", ("Mara Venn",), "en")
             assert article.published is not None
-            assert (article.published.iso(), article.published.origin) == ("2025-03-04T07:30:00+00:00", "field")
+            assert (article.published.iso(), article.published.origin) == ("2025-03-04T09:30:00+02:00", "field")
 
 
 def test_a_book_of_one_document_has_the_title_of_the_book() -> None:

@@ -44,7 +44,7 @@ def test_a_date_in_the_text_is_not_the_pages_date() -> None:
     [
         (
             json_ld(datePublished="2025-03-04T18:30:00+02:00", **{"@type": "NewsArticle"}),
-            "2025-03-04T16:30:00+00:00",
+            "2025-03-04T18:30:00+02:00",
             "page",
         ),
         (
@@ -62,7 +62,7 @@ def test_a_date_in_the_text_is_not_the_pages_date() -> None:
         (
             json_ld(datePublished="2025-03-04", **{"@type": "BlogPosting"})
             + '<meta property="article:published_time" content="2025-03-04T18:30:00+02:00">',
-            "2025-03-04T16:30:00+00:00",
+            "2025-03-04T18:30:00+02:00",
             "page",
         ),
         (
