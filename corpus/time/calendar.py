@@ -18,6 +18,7 @@ Days = tuple[date, date]  # the first and the last one
 Groups = defaultdict[str, str]  # what the groups of a pattern matched, in lower case; "" where nothing
 
 ONE_DAY = timedelta(days=1)
+LEAP_DAY = (2, 29)  # month and day
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _QUARTERS = {"q1": 1, "fi": 1, "q2": 4, "se": 4, "q3": 7, "th": 7, "q4": 10, "fo": 10}  # their first months
@@ -138,11 +139,12 @@ def _digits(groups: Groups, today: date) -> Days:
 
 
 def _day(groups: Groups, today: date) -> Days:
-    """Returns a day of a month, or several in a row; without a year the latest up to today."""
-    month, day = month_of(groups), int(groups["day"])
+    """Returns a day of a month, or several in a row; without a year the latest up to today, be it years ago."""
+    month, day, last = month_of(groups), int(groups["day"]), int(groups["to"] or groups["day"])
     year = int(groups["year"]) if groups["year"] else today.year - ((month, day) > (today.month, today.day))
-    first = date(year, month, day)
-    return first, first.replace(day=int(groups["to"])) if groups["to"] else first
+    while not groups["year"] and (month, last) == LEAP_DAY and not calendar.isleap(year):
+        year -= 1
+    return date(year, month, day), date(year, month, last)
 
 
 def _week_of(groups: Groups, today: date) -> Days:

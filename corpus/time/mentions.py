@@ -195,15 +195,13 @@ def _nearest(kind: DayKind, latest: Days, context: Context, today: date) -> Days
     if words.startswith(("last ", "next ")):
         return latest
     verb = tense(context)
-    try:
-        upcoming = ARTICLE_DAYS.read(context.words, _RECURRING[kind](today))[1]
-    except ValueError:  # 29 February
-        return latest if verb == "past" else None
+    upcoming = ARTICLE_DAYS.read(context.words, _RECURRING[kind](today))[1]
     named = _WEEKDAY.match(words)
     if kind == "day" and named:  # the weekday tells the year
         return next((days for days in (latest, upcoming) if days[0].weekday() == weekday_number(named[0])), None)
-    if latest == upcoming:
-        return latest
+    if latest == upcoming:  # today, or 29 February, which is not of every year
+        is_leap = kind == "day" and latest[0] != today
+        return latest if not is_leap or (verb == "past" and today - latest[0] <= _FAR_OFF) else None
     if words.startswith("this ") and start_of(upcoming[0], "week") == start_of(today, "week"):
         return upcoming
     if verb == "ambiguous":

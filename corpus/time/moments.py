@@ -19,7 +19,7 @@ def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
         end_of_day: Whether a bare day means its end (`until`, `as_of`) or its start (`since`).
 
     Returns:
-        Aware, in UTC, where a zone is given; else without one, which stands for each outlet's own clock.
+        Aware, in its own zone, where one is given; else without one, which stands for each outlet's own clock.
 
     Raises:
         FilterError: If it is no ISO date.
@@ -33,7 +33,9 @@ def parse_moment(text: str | date | datetime, *, end_of_day: bool) -> datetime:
     if not isinstance(text, datetime):
         return datetime.combine(text, time.max if end_of_day else time.min)
     try:
-        return text.astimezone(UTC) if text.tzinfo else text
+        if text.tzinfo:
+            text.astimezone(UTC)
+        return text
     except OverflowError as error:
         raise FilterError(f"{text.isoformat()!r} is not a date in UTC: its year is not 1 to 9999") from error
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from time import perf_counter
 from typing import Any
 
 import gradio as gr
 
 from corpus import NewsdeskError
+from corpus.time.moments import parse_zone
 from index import Filters
 from index.stopwatch import running
 from newsdesk.api.metrics import Metrics
@@ -69,6 +71,7 @@ class PendingQuestion:
     Attributes:
         earlier: The turns before it.
         is_standalone: Whether it is to be understood without them: it corrects how a question was understood.
+        zone: Of the browser, whose day is "today"; None where it names none that is known.
         stop: Set when the reader waits for it no longer.
     """
 
@@ -76,6 +79,7 @@ class PendingQuestion:
     filters: Json
     earlier: Turns
     is_standalone: bool
+    zone: tzinfo | None
     stop: threading.Event
 
 
@@ -89,7 +93,7 @@ def answer_record(desk: Newsdesk, pending: PendingQuestion, metrics: Metrics) ->
     history = () if pending.is_standalone else tuple(map(_turn, pending.earlier[-MAX_TURNS:]))
     with running() as watch:
         try:
-            outcome = desk.ask(pending.question, Filters.of(**pending.filters), history, terms=True)
+            outcome = desk.ask(pending.question, Filters.of(**pending.filters, zone=pending.zone), history, terms=True)
         finally:
             seconds = perf_counter() - start
             metrics.observe(outcome, seconds, watch, way="page")
@@ -186,8 +190,16 @@ def pending_question(given: Json | None, turns: Turns, since: Any, until: Any, o
     filters = {"since": _day(since), "until": _day(until), "outlet": [str(name) for name in outlets or []]}
     is_standalone = bool((given or {}).get("correcting"))
     return PendingQuestion(
-        question=question, filters=filters, earlier=earlier, is_standalone=is_standalone, stop=threading.Event()
-    )
+        question=question, filters=filters, earlier=earlier, is_standalone=is_standalone,
+        zone=_zone((given or {}).get("zone")), stop=threading.Event(),
+    )  # fmt: skip
+
+
+def _zone(name: object) -> tzinfo | None:
+    """Returns the zone that a browser names, if there is one of that name."""
+    with suppress(NewsdeskError):
+        return parse_zone(name if isinstance(name, str) else "")
+    return None
 
 
 def _day(value: object) -> str | None:
@@ -209,14 +221,15 @@ def _turn(record: SavedRecord) -> Turn:
 
 
 def _again(event: gr.EventData) -> Json:
-    return {"question": event._data.get("question"), "from": event._data.get("from")}
+    return {name: event._data.get(name) for name in ("question", "from", "zone")}
 
 
 def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Json]:
     """Returns the filters and the question of the page's address."""
     sent = event._data
     outlets = [str(name) for name in sent.get("outlet") or []]
-    return str(sent.get("since") or ""), str(sent.get("until") or ""), outlets, {"question": sent.get("question")}
+    asked = {name: sent.get(name) for name in ("question", "zone")}
+    return str(sent.get("since") or ""), str(sent.get("until") or ""), outlets, asked
 
 
 def _restored(event: gr.EventData) -> tuple[Turns, Messages]:

@@ -18,6 +18,7 @@ from corpus.time.calendar import (
     CAPITAL,
     EVENT,
     LAST_OF,
+    LEAP_DAY,
     NAMES,
     NUMBER,
     ONE_DAY,
@@ -205,9 +206,10 @@ def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
 
 
 def _read(words: str, today: date) -> tuple[DayKind, Days]:
-    """Reads the days that the words name; none where the next ones are much nearer than the latest."""
+    """Reads the days that the words name; none where the next ones are much nearer than the latest; 29 February is the last one."""
     kind, days = _DAYS.read(words, today)
-    if kind == "day" and today - days[0] > _LONG_AGO and not words[-4:].isdigit():
+    is_leap = (days[1].month, days[1].day) == LEAP_DAY
+    if kind == "day" and today - days[0] > _LONG_AGO and not is_leap and not words[-4:].isdigit():
         raise ValueError(f"{words!r} is more likely ahead")
     return kind, days
 

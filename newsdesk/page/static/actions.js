@@ -18,7 +18,7 @@ const actions = {
   again: (button, { question }) => {
     if (Date.now() - sentAt < SILENT) return; // pressed twice
     sentAt = Date.now();
-    trigger("again", { question, from: turnOf(button) });
+    trigger("again", { question, from: turnOf(button), zone });
   },
   edit: (button, { question }) => editQuestion(question, turnOf(button), false),
   correct: (button, { question }) => editQuestion(question, turnOf(button), true),

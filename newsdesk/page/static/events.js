@@ -54,7 +54,7 @@ window.newsdesk = {
     if (Date.now() - sentAt < SILENT || chat().querySelector(".nd-waiting")) return [text, null];
     if (!text.trim()) return ["", null];
     sentAt = Date.now();
-    const sent = { question: text, from: replacing, correcting };
+    const sent = { question: text, from: replacing, correcting, zone };
     [replacing, correcting] = [null, false];
     return ["", sent];
   },
@@ -78,7 +78,7 @@ if (chat().querySelector(".user-row")) {
   // The reader was faster than this script: what was asked stands already.
 } else if (asked.get("q")) {
   const [since, until] = [asked.get("since"), asked.get("until")];
-  trigger("addressed", { question: asked.get("q"), since, until, outlet: asked.getAll("outlet") });
+  trigger("addressed", { question: asked.get("q"), since, until, outlet: asked.getAll("outlet"), zone });
 } else if (conversations.length) {
   restore(conversations[0]);
 }

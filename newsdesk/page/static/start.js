@@ -11,6 +11,7 @@ const box = () => document.querySelector("#nd-question textarea");
 const panel = document.querySelector("#nd-panel"), list = document.querySelector("#nd-conversations");
 let conversations = read(), current = null, replacing = null, correcting = false, opener = null;
 let panelTurn = null; // place of the question that the panel belongs to; null where it belongs to none
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone; // says which day is "today" to who asks
 let sentAt = 0, awaitedSince = null; // of the question that is waited for, ms
 
 async function mounted(...selectors) {

@@ -147,6 +147,7 @@ def test_names_counts_verbs_and_what_is_not_certain_are_left_out(text: str) -> N
         ("2022-03-13", "It opens this weekend.", "12 to 13 March 2022"),
         ("2022-03-14", "It burned over the weekend.", "12 to 13 March 2022"),
         ("2024-03-10", "It burned on February 29.", "29 February 2024"),
+        ("2024-02-29", "It will open on February 29.", "29 February 2024"),
         ("2022-01-31", "It burned last month.", "December 2021"),
     ],
 )
