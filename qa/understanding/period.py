@@ -206,7 +206,7 @@ def _spells(text: str, today: date) -> Iterator[tuple[Days, slice]]:
 
 
 def _read(words: str, today: date) -> tuple[DayKind, Days]:
-    """Reads the days that the words name; none where the next ones are much nearer than the latest; 29 February is the last one."""
+    """Reads the days that the words name, if the next ones are not much nearer; of 29 February the last one counts."""
     kind, days = _DAYS.read(words, today)
     is_leap = (days[1].month, days[1].day) == LEAP_DAY
     if kind == "day" and today - days[0] > _LONG_AGO and not is_leap and not words[-4:].isdigit():
