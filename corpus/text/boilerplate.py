@@ -6,7 +6,7 @@ The rules, each tried on a whole line (a line is a paragraph in saved pages):
    blank nor the title; the title itself becomes the article's title.
 2. Labels that lead elsewhere: "Also Read:", "Read More:", "Related:", "See also:" and the like, alone or
    with a headline after them. A label with a sentence after it (it ends in a full stop, or is longer
-   than a headline) is body text and stays.
+   than a headline) is body text and stays, as does "Watch: what to do", which no headline begins.
 3. Furniture: comment counts and boxes, share, print and follow buttons, cookie, newsletter and
    advertisement lines, copyright footers. Only when they are all that the line says.
 
@@ -22,7 +22,7 @@ _SENTENCE_END = (".", "!", "?", '."', ".”", ".'", ".’")
 
 _LABEL = re.compile(
     r"(?:also read|read also|read more|read next|more on this|related(?: (?:articles?|stories|story))?"
-    r"|see also|watch(?: now)?|recommended|don['’]t miss|up next)\s*:(?P<headline>.*)",
+    r"|see also|(?P<word>watch|recommended)|watch now|don['’]t miss|up next)\s*:(?P<headline>.*)",
     re.IGNORECASE,
 )
 
@@ -56,6 +56,8 @@ def is_boilerplate(line: str) -> bool:
     line = line.strip()
     if label := _LABEL.fullmatch(line):
         headline = label["headline"].strip()
+        if label["word"] and headline[:1].islower():
+            return False
         return len(headline) <= _MAX_HEADLINE_CHARS and not headline.endswith(_SENTENCE_END)
     return _FURNITURE.fullmatch(line) is not None
 

@@ -137,7 +137,7 @@ class Ranker:
             shares["period"] = weights.period * belongs(candidates.local, query.period)
         if query.latest:
             shares["recency"] = weights.latest * later(published)
-        elif query.period is None or (moment.date() - query.period.last).days <= RECENT_DAYS:
+        elif query.period is None or (moment.date() - query.period.last).days < RECENT_DAYS:
             shares["recency"] = weights.recency * recency(published, now)
         if query.outlets.present:
             shares["outlet"] = weights.outlet * np.isin(candidates.outlet, view.outlet_positions(query.outlets.present))

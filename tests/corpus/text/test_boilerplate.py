@@ -71,6 +71,8 @@ FURNITURE = [
 BODY_LINES = [
     "Also read: the minister asked the room to look at page nine of the report.",
     "Related: “We had no idea,” the mayor told the paper.”",
+    "Watch: what to do if the alarm sounds",
+    "Recommended: two coats of paint and a dry day",
     "Watch: " + ", ".join(["the long account of the divers who went down to the pilings"] * 3),
     "The list of books they also read: three of them",
     "See alsoran horses at the fair",

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from corpus.errors import LoadError
 from corpus.load.fields import fold
-from corpus.load.formats.pages.metadata import split_names
+from corpus.load.formats.pages.bylines import split_names
 from corpus.load.formats.pages.tree import check_tags
 from corpus.load.markup import html_text
 

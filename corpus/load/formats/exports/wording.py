@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.load.formats.exports.word_lists import LANGUAGES, MONTHS, folded
-from corpus.load.formats.pages.metadata import language_code, split_names
+from corpus.load.formats.pages.bylines import split_names
+from corpus.load.formats.pages.metadata import language_code
 
 _WORD = r"[^\W\d_]{3,14}"
 _DATES = (

@@ -14,7 +14,8 @@ from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
 from corpus.load.formats.feeds.entries import Entry, Feed, bounded_entries
 from corpus.load.formats.feeds.json_feed import parse_json_feed
-from corpus.load.formats.pages.metadata import language_code, split_names
+from corpus.load.formats.pages.bylines import split_names
+from corpus.load.formats.pages.metadata import language_code
 from corpus.load.formats.pages.tree import check_tags
 from corpus.load.markup import html_text
 from corpus.load.undated import OnUndated, ignore_undated, warn_at

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from corpus.load.formats.pages.bylines import split_names
 from corpus.time.published import Warn, ignore_warning, parse_published, published_from_url, published_or_warning
 from corpus.types import Published
 from corpus.urls import web_url
@@ -27,22 +28,11 @@ _MARKED_TIME = ".//time[@datetime][@itemprop='datePublished' or @pubdate or cont
 _MAX_JSON_LD_OBJECTS = 5_000
 _MAX_TIMES = 50
 _MAX_DATES = 20  # a text that is none takes some 17 ms
-_MAX_AUTHORS = 30
 _MAX_WRAPPERS = 4  # objects and lists around a name
-_MAX_NAME_CHARS = 100
 _LONG_PARAGRAPH_CHARS = 80  # a paragraph of the text, not a byline or a date
 _SAME_DAY = timedelta(hours=36)  # from noon of a day without zone to any hour of the same day in any zone
 
-_BY = re.compile(r"^(?:(?:written|words|reported|story)\s+)?by:?\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", re.IGNORECASE)
-_AND_IN_OTHER_LANGUAGES = re.compile(r"\s+(?:und|og|och|et|y|e|en|ja|ve|и|та)\s+")  # between full names
-_NO_PERSON = re.compile(r"@|^\W*\d+\W*$|\b(?:getty images|shutterstock|istock|alamy|unsplash)\b", re.IGNORECASE)
 _BESIDE_TITLE = (" | ", " - ", " – ", " — ", " · ", " • ", " : ", " :: ")
-_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq)\.?", re.IGNORECASE)
-_ROLE = re.compile(
-    r"\b(?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|staff|special to|bureau)\b|\.\w+$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,28 +80,6 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
     )
 
 
-def split_names(bylines: Iterable[str]) -> list[str]:
-    """Returns the names in bylines: `By A. Venn, B. Orr and C. Lund, Staff Writers` has three.
-
-    What follows a comma is a name of its own if it has two words and names no role; "Venn, Mara" stays as it is.
-    Addresses, numbers and agencies of pictures are left out.
-
-    Args:
-        bylines: As sources write them; of one page or entry.
-    """
-    parts = [part for byline in bylines for part in _BETWEEN.split(_BY.sub("", " ".join(byline.split())))]
-    parts = [name for part in parts[:_MAX_AUTHORS] for name in _full_names(part)]
-    names = [name for part in parts[:_MAX_AUTHORS] for name in _comma_names(part)]
-    people = (name for name in names if name and len(name) <= _MAX_NAME_CHARS and not _NO_PERSON.search(name))
-    return list(dict.fromkeys(people))[:_MAX_AUTHORS]
-
-
-def _full_names(part: str) -> list[str]:
-    """Splits "Jutta Brehm und Karl Voss", where all have a first name and a surname."""
-    names = _AND_IN_OTHER_LANGUAGES.split(part)
-    return names if all(len(name.split()) > 1 for name in names) else [part]
-
-
 def _without_site(title: str | None, sites: Iterable[str]) -> str | None:
     """Cuts the site's name off the end or the beginning of a title: "Pier rebuilt | The Voice" is "Pier rebuilt"."""
     names = {site.casefold().removeprefix("www.") for site in sites}
@@ -122,15 +90,6 @@ def _without_site(title: str | None, sites: Iterable[str]) -> str | None:
         if behind and first.strip().casefold() in names:
             return behind.strip()
     return title
-
-
-def _comma_names(part: str) -> list[str]:
-    first, *others = (piece.strip() for piece in part.split(",", _MAX_AUTHORS))
-    if others and " " not in first:
-        return [part.strip()]
-    suffixes = [piece for piece in others if _SUFFIX.fullmatch(piece)]
-    names = [piece for piece in others if " " in piece and not _ROLE.search(piece)]
-    return [", ".join((first, *suffixes)), *names]
 
 
 def language_code(written: object) -> str | None:

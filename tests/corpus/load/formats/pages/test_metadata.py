@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpus.load.formats.pages.metadata import split_names
 from corpus.types import Published
 from tests.corpus.load.formats.pages.page_html import PARAGRAPHS, article, json_ld, page
 
@@ -151,32 +150,6 @@ def test_the_language_is_what_the_page_says(html: str, meta: str, language: str 
 )
 def test_authors_are_one_each(meta: str, authors: tuple[str, ...]) -> None:
     assert article(page(meta=meta)).authors == authors
-
-
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("By Mara Venn", ["Mara Venn"]),
-        ("Mara Venn and Tom Orr", ["Mara Venn", "Tom Orr"]),
-        ("By A. Venn, B. Orr, and C. Lund, Staff Writers", ["A. Venn", "B. Orr", "C. Lund"]),
-        ("Mara Venn; Tom Orr | Ida Lund", ["Mara Venn", "Tom Orr", "Ida Lund"]),
-        ("Mara Venn, Port Alder bureau", ["Mara Venn"]),
-        ("Mara Venn, Ledger.example", ["Mara Venn"]),
-        ("Tom Orr, Jr.", ["Tom Orr, Jr."]),
-        ("Venn, Mara", ["Venn, Mara"]),
-        ("Mara Venn & Mara Venn", ["Mara Venn"]),
-        ("Ferdinand Sandor", ["Ferdinand Sandor"]),
-        ("Jutta Brehm und Karl Voss", ["Jutta Brehm", "Karl Voss"]),
-        ("Ole Lund og Kari Moe", ["Ole Lund", "Kari Moe"]),
-        ("Ana Ortega y Gasset", ["Ana Ortega y Gasset"]),
-        ("a.venn@voice.example", []),
-        ("A. Venn; 48213; Getty Images", ["A. Venn"]),
-        ("x" * 101, []),
-        ("", []),
-    ],
-)
-def test_a_byline_is_split_into_names(byline: str, names: list[str]) -> None:
-    assert split_names([byline]) == names
 
 
 @pytest.mark.parametrize(
