@@ -16,11 +16,12 @@ from corpus.load.containers.packages import package_format
 from corpus.load.containers.packed import PACKED, UnpackedStream
 from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, describe_unknown, detect_format
 from corpus.load.fields import Fields
-from corpus.load.formats import json_lines, mail, markdown, newsml, nitf, parquet, pdf, plain, tables
+from corpus.load.formats import json_lines, markdown, newsml, nitf, parquet, pdf, plain, tables
 from corpus.load.formats.corpora import mediawiki, opml, sgml, wordpress
 from corpus.load.formats.exports import factiva_xml
 from corpus.load.formats.exports import reading as exports
 from corpus.load.formats.feeds import feed
+from corpus.load.formats.mails import mail
 from corpus.load.formats.office import docx, epub, odt, rtf
 from corpus.load.formats.pages.address import at_address
 from corpus.load.formats.saved import mhtml, subtitles, webarchive

@@ -7,7 +7,9 @@ The rules, each tried on a whole line (a line is a paragraph in saved pages):
 2. Labels that lead elsewhere: "Also Read:", "Read More:", "Related:", "See also:" and the like, alone or
    with a headline after them. A label with a sentence after it (it ends in a full stop, or is longer
    than a headline) is body text and stays, as does "Watch: what to do", which no headline begins.
-3. Furniture: comment counts and boxes, share, print and follow buttons, cookie, newsletter and
+3. Tails of entries of feeds: "Continue reading", and the line that WordPress writes, in its languages: "The post ...
+   appeared first on ...".
+4. Furniture: comment counts and boxes, share, print and follow buttons, cookie, newsletter and
    advertisement lines, copyright footers. Only when they are all that the line says.
 
 A sentence that mentions cookies or comments matches none of them.
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import re
 
+_MAX_TAIL_CHARS = 500
 _MAX_HEADLINE_CHARS = 140  # headlines that are sentences in their own right end in no full stop
 _SENTENCE_END = (".", "!", "?", '."', ".”", ".'", ".’")
 
@@ -50,16 +53,42 @@ _FURNITURE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_POSTED = r"the\ post\ .{1,300}\ (?:first\ appeared|appeared\ first)\ on\ .{1,100}"
+_TAIL_IN_LINE = re.compile(rf"(?<=[.!?…\]\"”])\s+{_POSTED}\.?\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"""(?:
+      (?:continue|keep)\ reading(?:\ ["“‘'].{{1,200}}["”’'])?
+    | read\ (?:more|on|the\ (?:full|whole|rest\ of\ (?:the|this))\ (?:story|article|post|entry))
+    | {_POSTED}
+    | (?:der\ (?:beitrag|artikel)|das\ posting)\ .{{1,300}}\ erschien\ zuerst\ (?:auf|bei)\ .{{1,100}}
+    | (?:l['’]article|cet\ article)\ .{{1,300}}\ est\ (?:apparu|paru)\ en\ premier\ sur\ .{{1,100}}
+    | (?:la\ entrada|el\ (?:artículo|cargo)|se\ publicó\ primero)\ .{{1,300}}
+      \ (?:(?:se\ publicó|aparece|apareció)\ primero|se\ publicó\ por\ primera\ vez)\ en\ .{{1,100}}
+    | l['’]articolo\ .{{1,300}}\ (?:proviene\ da|sembra\ essere\ il\ primo\ su)\ .{{1,100}}
+    | o\ (?:post|artigo|conteúdo)\ .{{1,300}}\ (?:(?:apareceu|aparece|foi\ publicado)\ primeiro)\ em\ .{{1,100}}
+    | (?:het\ bericht|de\ post)\ .{{1,300}}\ verscheen\ eerst\ op\ .{{1,100}}
+    | inlägget\ .{{1,300}}\ dök\ först\ upp\ på\ .{{1,100}}
+    | indlægget\ .{{1,300}}\ blev\ først\ udgivet\ (?:på|den)\ .{{1,100}}
+    | (?:artykuł|wpis)\ .{{1,300}}\ pochodzi\ z\ serwisu\ .{{1,100}}
+    | (?:сообщение|запись)\ .{{1,300}}\ (?:появились?\ сначала\ на|впервые\ появилась\ на)\ .{{1,100}}
+    | 投稿\ ?.{{1,300}}\ ?は\ ?.{{1,100}}\ ?に最初に表示されました
+    | (?:weiterlesen|lire\ la\ suite|(?:leer|leia|ler)\ (?:más|mais)|seguir\ leyendo|leggi\ tutto|lees\ (?:meer|verder)
+      |läs\ mer|læs\ mere|les\ mer|lue\ lisää|czytaj\ (?:dalej|więcej)|читать\ (?:далее|дальше)|続きを読む)
+      (?:\ ["“„«'].{{1,200}}["”“»'])?
+    )[\s.。!…→»>\])]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
 
 def is_boilerplate(line: str) -> bool:
-    """Returns whether a line of a saved page is not part of the article (rules 2 and 3)."""
+    """Returns whether a line of a saved page is not part of the article (rules 2 to 4)."""
     line = line.strip()
     if label := _LABEL.fullmatch(line):
         headline = label["headline"].strip()
         if label["word"] and headline[:1].islower():
             return False
         return len(headline) <= _MAX_HEADLINE_CHARS and not headline.endswith(_SENTENCE_END)
-    return _FURNITURE.fullmatch(line) is not None
+    return _FURNITURE.fullmatch(line) is not None or _is_tail(line)
 
 
 def find_title(text: str) -> str | None:
@@ -90,4 +119,17 @@ def clean(text: str, title: str | None) -> str:
     start = 0
     while title and start < len(lines) and lines[start].strip() in ("", title):
         start += 1
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines[start:])).strip()
+    return without_tail(re.sub(r"\n{3,}", "\n\n", "\n".join(lines[start:])).strip())
+
+
+def without_tail(text: str) -> str:
+    """Returns a text without what a feed puts at its end (rule 3), in lines of its own or behind the last sentence."""
+    text = text.rstrip()
+    while (last := text.rpartition("\n")[2]) and _is_tail(last):
+        text = text[: len(text) - len(last)].rstrip()
+    start = max(len(text) - _MAX_TAIL_CHARS, text.rfind("\n") + 1)
+    return text[:start] + _TAIL_IN_LINE.sub("", text[start:])
+
+
+def _is_tail(line: str) -> bool:
+    return _TAIL.fullmatch(line.strip().lstrip("[(")) is not None

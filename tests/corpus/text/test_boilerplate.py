@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import load_file
-from corpus.text.boilerplate import clean, find_title, is_boilerplate
+from corpus.text.boilerplate import clean, find_title, is_boilerplate, without_tail
 
 HEADLINE = "Harbor town rebuilds its old quay"
 
@@ -38,6 +38,20 @@ FURNITURE = [
     "Leave a reply",
     "View all 12 comments",
     "Load more comments",
+    "Continue reading →",
+    "Continue reading “Harbor town rebuilds its old quay” »",
+    "Read the full story…",
+    "[Read more...]",
+    "The post Harbor town rebuilds its old quay appeared first on Harbor Ledger.",
+    "The post Harbor town rebuilds its old quay first appeared on Harbor Ledger.",
+    "Der Beitrag Hafenstadt baut Kai erschien zuerst auf Hafenbote.",
+    "L’article Le quai est apparu en premier sur Le Courrier du Port.",
+    "La entrada El muelle se publicó primero en El Puerto.",
+    "L'articolo La banchina proviene da Il Porto.",
+    "O post O cais apareceu primeiro em O Porto.",
+    "Het bericht De kade verscheen eerst op Havenbode.",
+    "投稿 岸壁の工事 は 港新聞 に最初に表示されました。",
+    "Weiterlesen",
     "Share",
     "Tweet",
     "Print",
@@ -118,6 +132,14 @@ def test_a_headline_behind_a_label_may_be_140_characters_long_and_no_longer() ->
 @pytest.mark.parametrize("end", [".", "!", "?", '."', ".”", ".'", ".’"])
 def test_a_label_with_a_sentence_after_it_stays(end: str) -> None:
     assert not is_boilerplate(f"Also read: the report was late{end}")
+
+
+def test_what_a_feed_puts_behind_the_last_sentence_goes() -> None:
+    tail = "The post Quay repairs appeared first on Harbor Ledger."
+    for text in (f"The quay was mended. {tail}", f"The quay was mended.\n\n{tail}", f"The quay was mended.\n{tail}\n"):
+        assert clean(text, None) == without_tail(text) == "The quay was mended."
+    said = "Divers put the post on the quay that the mayor first appeared on."
+    assert without_tail(said) == said
 
 
 def test_a_repeated_title_is_taken_out_of_the_body_each_time() -> None:

@@ -14,6 +14,7 @@ from corpus.load.fields import fold
 from corpus.load.formats.pages.bylines import split_names
 from corpus.load.formats.pages.tree import check_tags
 from corpus.load.markup import html_text
+from corpus.text.boilerplate import without_tail
 
 # In an object that stands where a text is expected, the text is under the first of these: {"rendered": "..."} is
 # WordPress's, {"main": "..."} and {"original": "..."} are the New York Times's.
@@ -50,7 +51,7 @@ def body_of(value: object) -> str:
     Raises:
         ValueError: If its markup is such that no article has.
     """
-    return "\n\n".join(filter(None, map(_whole, _paragraphs(value, 0))))
+    return without_tail("\n\n".join(filter(None, map(_whole, _paragraphs(value, 0)))))
 
 
 def has_text(value: object) -> bool:

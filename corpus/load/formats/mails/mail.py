@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import BinaryIO
 
 from corpus.errors import LoadError, Rejected
@@ -16,15 +16,16 @@ from corpus.load.bounds import Allowance
 from corpus.load.containers.member import Member
 from corpus.load.cutting import cut
 from corpus.load.decode import bounded, decode
-from corpus.load.formats import digest
 from corpus.load.formats.exports import reading as exports
 from corpus.load.formats.exports.entries import Entry, articles
-from corpus.load.formats.pages import page
+from corpus.load.formats.mails import digest
+from corpus.load.formats.mails.furniture import without_furniture
+from corpus.load.formats.mails.newsletter import html_body, text_body
 from corpus.load.marks import html_family
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.text.boilerplate import clean
 from corpus.time.published import DateReader, Warn
-from corpus.types import Article, new_article, tidy
+from corpus.types import Article, new_article
 
 _MAX_HEADER_BYTES = 10_000  # the standard library's time grows with the square
 _MAX_PARTS = 500  # each level of parts reads the lines of those inside it again
@@ -137,20 +138,27 @@ def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
 
 def _body(message: EmailMessage, path: PurePath, subject: str | None) -> tuple[str, str | None]:
     """Returns the text, and the title of the HTML part."""
+    sent_by = {one.display_name for one in _addresses(message)}
     plain = message.get_body(("plain",))
-    text = clean(tidy(_text(plain, path)), subject) if plain is not None else ""
+    text = _article_text(text_body(_text(plain, path)), sent_by, subject) if plain is not None else ""
     marked_up = message.get_body(("html",))
     if marked_up is None or len(text) >= _MIN_TEXT_CHARS:
         if not text:
             raise LoadError(path, "no text in it; expected an e-mail with a text part or an HTML part")
         return text, None
     try:
-        [article] = page.read(_text(marked_up, path).encode("utf-8", "replace"), Path(path))
+        content, title = html_body(_text(marked_up, path), path)
+        if not (found := _article_text(content, {*sent_by, title or ""}, subject)):
+            raise LoadError(path, "no article text found in the HTML part")
     except LoadError:
         if not text:
             raise
         return text, None
-    return article.body, article.title
+    return found, title
+
+
+def _article_text(text: str, names: set[str], subject: str | None) -> str:
+    return clean(without_furniture(text, {*filter(None, names), subject or ""}), subject)
 
 
 def _text(part: MIMEPart, path: PurePath) -> str:

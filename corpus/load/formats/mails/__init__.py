@@ -1,0 +1,1 @@
+"""Reads e-mail: newsletters, digests and mailboxes."""
