@@ -63,7 +63,16 @@ def models_are_marked(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The real articles and questions: `NEWSDESK_DATA`, or `../shared/data`; CI must have them."""
-    folder = newsquiz.data_folder()
+    return _there(newsquiz.data_folder())
+
+
+@pytest.fixture(scope="session")
+def cases_folder() -> Path:
+    """Files that were once read wrongly, with what is right: `cases` beside the data; CI must have them."""
+    return _there(newsquiz.data_folder().parent / "cases")
+
+
+def _there(folder: Path) -> Path:
     if not folder.is_dir():
         message = f"no data in {folder}; set NEWSDESK_DATA"
         if os.environ.get("CI"):
