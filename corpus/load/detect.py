@@ -6,7 +6,8 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from corpus.load.fields import COMMON_FIELDS, SPELLINGS, fold
+from corpus.load.field_names import SPELLINGS
+from corpus.load.fields import COMMON_FIELDS, fold
 from corpus.load.marks import text_family
 
 FileFormat = Literal[

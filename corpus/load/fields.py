@@ -6,31 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-Target = Literal["body", "title", "url", "outlet", "published", "authors", "language"]
+from corpus.load.field_names import INSIDE, SPELLINGS, TEASERS, Target
 
-SPELLINGS: dict[Target, tuple[str, ...]] = {
-    "body": ("body", "text", "content", "article", "maintext", "full_text", "articleBody", "content_text",
-             "body_text", "article_text", "article_content", "story", "contents", "main_text", "paragraphs",
-             "body_html", "content_html", "html_content", "body_xhtml"),
-    "title": ("title", "headline", "heading", "article_title", "web_title", "title_text"),
-    "url": ("url", "link", "canonical_url", "web_url", "article_url", "permalink", "given_url", "resolved_url", "href",
-            "source_url", "uri"),
-    "outlet": ("outlet", "source", "publisher", "publication", "sitename", "site_name", "site", "newspaper", "domain",
-               "source_name", "source_domain", "media_name", "og_site_name"),
-    "published": ("published_at", "published", "date_published", "datePublished", "publishedAt", "publish_date",
-                  "publication_date", "pub_date", "pubDate", "date_time_pub", "date_time", "date", "timestamp",
-                  "date_publish", "published_date", "web_publication_date", "datetime", "seendate",
-                  "article_published_time"),
-    "authors": ("authors", "author", "byline", "creator", "author_name"),
-    "language": ("language", "lang", "inLanguage"),
-}  # fmt: skip
-# What stands for the text where a record has no other: its beginning, or a sentence about it.
-TEASERS = ("lead_paragraph", "description", "short_description", "summary", "abstract", "snippet", "excerpt",
-           "trail_text", "standfirst", "lede")  # fmt: skip
-# Objects inside a record in which some of its fields stand; its own come first.
-_INSIDE = ("fields", "attributes", "_source", "article", "node", "doc", "item", "yoast_head_json", "_embedded")
 _MAX_VALUES = 10_000  # that a path through lists leads to
 _PLURAL: tuple[Target, ...] = ("body", "authors")  # they may be several
 
@@ -114,7 +93,7 @@ class Fields:
 
     def has_body(self, names: Iterable[str], *, teasers: bool = False) -> bool:
         """Returns whether one of a table's columns may hold the articles' texts, or with `teasers` their beginnings."""
-        expected = {*_folded("body"), *(_folded_teasers() if teasers else ()), *(_INSIDE if teasers else ())}
+        expected = {*_folded("body"), *(_folded_teasers() if teasers else ()), *(INSIDE if teasers else ())}
         return any(fold(name) in expected for name in names) or bool(
             self.body and {self.body, self.body.partition(".")[0]} & set(names)
         )
@@ -136,7 +115,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=1)
 def known_names() -> frozenset[str]:
     """Returns all names in common use, folded."""
-    inside = map(fold, _INSIDE)
+    inside = map(fold, INSIDE)
     return frozenset({*(name for target in SPELLINGS for name in _folded(target)), *_folded_teasers(), *inside})
 
 
@@ -151,9 +130,9 @@ def _folded_teasers() -> tuple[str, ...]:
 
 
 def _folded_values(record: Mapping[str, Any]) -> dict[str, list[object]]:
-    """Returns the values of a record that are not blank by folded name, then those of the objects in `_INSIDE`."""
+    """Returns the values of a record that are not blank by folded name, then those of the objects in `INSIDE`."""
     folded: dict[str, list[object]] = {}
-    inside = [inner for name in _INSIDE if isinstance(inner := record.get(name), Mapping)]
+    inside = [inner for name in INSIDE if isinstance(inner := record.get(name), Mapping)]
     for values in (record, *inside):
         for name, value in values.items():
             if isinstance(name, str) and not _blank(value) and not any(value is inner for inner in inside):

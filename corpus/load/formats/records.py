@@ -11,7 +11,8 @@ from typing import Any
 
 from corpus.errors import LoadError, Rejected
 from corpus.load.decode import bounded, decode
-from corpus.load.fields import COMMON_FIELDS, SPELLINGS, Fields, known_names
+from corpus.load.field_names import SPELLINGS
+from corpus.load.fields import COMMON_FIELDS, Fields, known_names
 from corpus.load.formats import ninjs
 from corpus.load.formats.dumps.lists import records_in, unknown_fields
 from corpus.load.formats.dumps.values import body_of, date_of, language_of, names_of, text_of

@@ -18,10 +18,10 @@ from corpus.text.boilerplate import without_tail
 
 # In an object that stands where a text is expected, the text is under the first of these: {"rendered": "..."} is
 # WordPress's, {"main": "..."} and {"original": "..."} are the New York Times's.
-_NAMES = ("name", "title", "rendered", "main", "original", "value", "text", "plain", "html", "content", "body",
+_NAMES = ("name", "title", "rendered", "main", "basic", "original", "value", "text", "plain", "html", "content", "body",
           "default", "username", "#text", "_", "$date")  # fmt: skip
 _PARAGRAPHS = ("content", "text", "rendered", "value", "body", "html", "paragraph", "paragraphs", "plain", "main",
-               "#text", "blocks", "children", "items", "data")  # fmt: skip
+               "#text", "body_html", "bodyHtml", "bodyTextSummary", "blocks", "children", "items", "data")  # fmt: skip
 # Parts of a text in pieces that are no paragraphs of it.
 _NO_PARAGRAPH = {"kicker", "title", "headline", "byline", "author", "authorinfo", "date", "image", "video", "gallery",
                  "ad", "advertisement", "related", "newsletter", "tags", "embed", "inlinestory"}  # fmt: skip
@@ -36,8 +36,11 @@ _CUT = re.compile(r"\[\+\d+ chars\]$")  # NewsAPI ends a text so that it gives t
 
 
 def text_of(value: object) -> str | None:
-    """Returns the text of a field in one piece, without markup; None if it has none."""
+    """Returns the text of a field in one piece, without markup, of a list of objects the first; None if it has none."""
     for _ in range(_MAX_DEPTH):
+        if isinstance(value, list):
+            value = next((one for one in value if isinstance(one, Mapping)), None)
+            continue
         if not isinstance(value, Mapping):
             break
         found = value

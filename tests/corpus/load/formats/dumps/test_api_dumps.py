@@ -100,6 +100,52 @@ DUMPS: dict[str, tuple[Any, str]] = {
             "author": {"name": "Mara Venn and Jon Ode"}}}]}}},
         BODY,
     ),
+    "guardian, in blocks": (
+        {"response": {"results": [{**GUARDIAN, "fields": {"byline": "Mara Venn and Jon Ode", "publication": OUTLET},
+                                   "blocks": {"body": [{"id": "5", "bodyHtml": MARKED_UP}]}}]}},
+        BODY,
+    ),
+    "bing": (
+        {"_type": "News", "value": [
+            {"name": TITLE, "url": URL, "description": TEASER, "datePublished": f"{DAY}T08:00:00.0000000Z",
+             "provider": [{"_type": "Organization", "name": OUTLET}], "author": "Mara Venn and Jon Ode"}]},
+        TEASER,
+    ),
+    "ghost": (
+        {"posts": [{"id": "1", "title": TITLE, "url": URL, "html": MARKED_UP, "published_at": f"{DAY}T08:00:00.000Z",
+                    "authors": [{"name": "Mara Venn"}, {"name": "Jon Ode"}], "site": OUTLET}]},
+        BODY,
+    ),
+    "webz": (
+        {"posts": [{"thread": {"site": "ledger.example", "site_title": OUTLET, "url": URL}, "url": URL, "title": TITLE,
+                    "text": BODY, "published": f"{DAY}T08:00:00.000+02:00", "author": "Mara Venn; Jon Ode"}]},
+        BODY,
+    ),
+    "arc": (
+        {"content_elements": [{"type": "text", "content": PARAGRAPHS[0]}, {"type": "image", "caption": "A crane."},
+                              {"type": "text", "content": PARAGRAPHS[1]}],
+         "headlines": {"basic": TITLE}, "display_date": f"{DAY}T08:00:00Z", "canonical_url": URL, "source": OUTLET,
+         "credits": {"by": [{"name": "Mara Venn"}, {"name": "Jon Ode"}]}},
+        BODY,
+    ),
+    "media cloud": (
+        [{"stories_id": 9, "title": TITLE, "url": URL, "publish_date": f"{DAY} 08:00:00", "media_name": OUTLET,
+          "story_text": BODY, "author": "Mara Venn and Jon Ode"}],
+        BODY,
+    ),
+    "headings in german": (
+        {"Titel": TITLE, "Quelle": OUTLET, "Datum": DAY, "Autor": "Mara Venn; Jon Ode", "Volltext": BODY, "URL": URL},
+        BODY,
+    ),
+    "headings in french": (
+        {"Titre": TITLE, "Journal": OUTLET, "Date de publication": DAY, "Auteurs": "Mara Venn; Jon Ode", "Texte": BODY,
+         "Lien": URL},
+        BODY,
+    ),
+    "headings in portuguese": (
+        {"Título": TITLE, "Jornal": OUTLET, "Data": DAY, "Autor": "Mara Venn; Jon Ode", "Texto": BODY, "URL": URL},
+        BODY,
+    ),
     "objects by id": (
         {"status": 1, "list": {number: {"title": TITLE, "url": f"{URL}/{number}", "text": BODY, "date": DAY}
                                for number in "12"}},
@@ -201,15 +247,13 @@ def test_declared_fields_lead_through_objects_and_lists() -> None:
 
 
 def test_the_error_of_an_unknown_dump_names_its_fields_and_how_to_map_them() -> None:
-    record = {"kop": "Kade", "inhoud": {"tekst": BODY, "taal": "nl"}, "n": 7}
-    reason = (
-        "no text (none of the fields body, text, content has any; it has kop, inhoud.tekst, inhoud.taal: write for "
-    )
-    reason += "example --fields body=inhoud.tekst)"
+    record = {"cím": "Rakpart", "hír": {"szöveg": BODY, "nyelv": "hu"}, "n": 7}
+    reason = "no text (none of the fields body, text, content has any; it has cím, hír.szöveg, hír.nyelv: write for "
+    reason += "example --fields body=hír.szöveg)"
     assert error_of(json.dumps([record]).encode(), "a.json").reason == f"record 1: {reason}"
     both = error_of((json.dumps(record) + "\n" + json.dumps(record)).encode(), "a.jsonl")
     assert (both.reason, both.line) == (f"{reason} (and so for all 2 records)", 1)
-    assert one(record, fields=Fields.parse("body=inhoud.tekst,title=kop")).body == BODY
+    assert one(record, fields=Fields.parse("body=hír.szöveg,title=cím")).body == BODY
 
 
 def test_links_without_texts_say_how_to_fetch_their_pages() -> None:
