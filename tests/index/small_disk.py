@@ -1,8 +1,9 @@
-"""A small disk of its own, in memory: it can be full, and it can be read-only. Only root can make one, on Linux."""
+"""Disks that are full or read-only, and folders that cannot be written. Only root can make such disks, on Linux."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,3 +45,25 @@ def leave_free(place: Path, kilobytes: int) -> Path:
         with filling.open("wb") as file:
             file.write(bytes(free))
     return filling
+
+
+@contextmanager
+def not_writable(place: Path) -> Iterator[list[str]]:
+    """Takes the rights to write from a folder and all in it; gives the command under which they bind a program.
+
+    Root may write in spite of them, so the command takes that from it.
+    """
+    if os.name != "posix":
+        pytest.skip("folders have no such rights here")
+    bound = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    if bound and (not shutil.which("setpriv") or subprocess.run([*bound, "true"], capture_output=True).returncode):
+        pytest.skip("root cannot give up its rights here")
+    places = [place, *place.rglob("*")]
+    modes = [path.stat().st_mode for path in places]
+    try:
+        for path, mode in zip(places, modes, strict=True):
+            path.chmod(mode & ~0o222)
+        yield bound
+    finally:
+        for path, mode in zip(places, modes, strict=True):
+            path.chmod(mode)

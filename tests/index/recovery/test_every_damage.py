@@ -1,4 +1,4 @@
-"""Flipped bytes, cuts and removals in each kind of file are found by the check, if they change what can be read."""
+"""Flipped bytes, cuts and removals in each kind of file that change what can be read are found, named and mended."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import pytest
 
 from index.errors import IndexDamaged
 from tests.fakes import make_articles
-from tests.index.damage import all_that_is_read, copy, cut, files_of, flip, make_index, problems
+from tests.index.damage import all_that_is_read, assert_mended, copy, cut, files_of, flip, make_index, problems
 from tests.index.libraries import open_library
+
+pytestmark = pytest.mark.slow
 
 KINDS = ["vectors", "codes", "columns", "words", "rows"]
 
@@ -40,6 +42,8 @@ def test_a_flipped_byte_is_found(whole: Path, tmp_path: Path, kind: str, number:
         assert kind in ("rows", "words")
     else:
         assert any(path.name in problem for problem in found), found
+        done = assert_mended(folder, whole)
+        assert kind == "rows" or (done is not None and done.lost == ())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -54,6 +58,8 @@ def test_a_cut_or_a_removal_is_found(
     damage(path, chance)
     found = problems(folder)
     assert any(path.name in problem for problem in found), (path.name, found)
+    done = assert_mended(folder, whole)
+    assert kind == "rows" or (done is not None and done.lost == ())
 
 
 def test_a_lost_database_is_damage_and_nothing_begins_anew_over_what_is_left(whole: Path, tmp_path: Path) -> None:

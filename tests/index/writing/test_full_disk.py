@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +15,11 @@ import pytest
 from index import Library
 from index.errors import IndexUnwritable
 from index.recovery.backup import back_up, restore
+from tests.conftest import ROOT
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.contents import contents
 from tests.index.libraries import QUESTIONS, as_values, open_library, search
-from tests.index.small_disk import leave_free, read_only, small_disk
+from tests.index.small_disk import leave_free, not_writable, read_only, small_disk
 
 pytestmark = pytest.mark.slow
 
@@ -74,3 +79,50 @@ def test_a_read_only_index_is_asked_and_not_written(disk: Path) -> None:
         gc.collect()
     assert contents(folder) == before
     assert open_library(folder).add(make_articles(1, seed=3, words=60)).new == 1
+
+
+_ASK_AND_WRITE = """
+import json, sys
+from pathlib import Path
+from index.errors import IndexUnwritable
+from tests.fakes import make_articles
+from tests.index.libraries import QUESTIONS, open_library, search
+
+library = open_library(Path(sys.argv[1]))
+found = [match.passage.id for matches in search(library, QUESTIONS, 5) for match in matches]
+told = ""
+try:
+    library.add(make_articles(1, seed=3, words=60))
+except IndexUnwritable as error:
+    told = str(error)
+print(json.dumps([found, library.check(), told]))
+"""
+
+
+@pytest.mark.parametrize("has_log", [False, True])
+def test_a_folder_without_the_right_to_write_is_asked(tmp_path: Path, has_log: bool) -> None:
+    """Also one in which a writer was killed before SQLite's log was emptied."""
+    folder = tmp_path / "index"
+    library = open_library(folder)
+    library.add(make_articles(8, words=60))
+    found = [match.passage.id for matches in search(library, QUESTIONS, 5) for match in matches]
+    if has_log:
+        with library.store.reading() as tables:  # the log stays while somebody reads
+            tables.manifest()
+            library.add(make_articles(4, seed=2, words=60))
+            shutil.copytree(folder, tmp_path / "copy")
+        folder = tmp_path / "copy"
+        assert (folder / "library.sqlite-wal").stat().st_size
+        found = [match.passage.id for matches in search(library, QUESTIONS, 5) for match in matches]
+    del library
+    gc.collect()
+    before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+    with not_writable(folder) as bound:
+        ran = subprocess.run(
+            [*bound, sys.executable, "-c", _ASK_AND_WRITE, str(folder)], cwd=ROOT, capture_output=True, text=True
+        )
+    assert ran.returncode == 0, ran.stderr
+    answered, problems, told = json.loads(ran.stdout)
+    assert (answered, problems) == (found, [])
+    assert told.startswith(f"{folder}")
+    assert {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()} == before
