@@ -13,10 +13,10 @@ from typing_extensions import TypedDict  # pydantic cannot read typing's own bel
 from corpus import NewsdeskError
 from corpus.urls import begins_as_url
 from index import Filters
-from index.stopwatch import running
 from newsdesk.api.access import Access
+from newsdesk.api.asking import ask
 from newsdesk.api.metrics import Metrics, Way
-from qa import Hit, Newsdesk, Outcome, Turn
+from qa import Hit, Newsdesk, Turn
 from qa.bounds import MAX_TURNS
 from qa.deciding.coverage import corpus_summary
 from qa.presenting.records.build import (
@@ -118,7 +118,7 @@ class Endpoints:
         start = perf_counter()
         with self._refusing():
             filters, turns = _filters(since, until, as_of, outlet), _turns(history)
-            outcome = self._observed_answer(_text("question", question), filters, turns)
+            outcome, _ = ask(self._desk, _text("question", question), filters, turns, self._metrics, self._way)
         return to_json(outcome_record(question, outcome, (perf_counter() - start) * 1000))
 
     def search(
@@ -214,15 +214,6 @@ class Endpoints:
         with self._refusing():
             self._admit(password)
             return {"removed": self._desk.remove(_texts("article_ids", article_ids))}
-
-    def _observed_answer(self, question: str, filters: Filters, history: list[Turn]) -> Outcome:
-        start, outcome = perf_counter(), None
-        with running() as watch:
-            try:
-                outcome = self._desk.ask(question, filters, history)
-            finally:
-                self._metrics.observe(outcome, perf_counter() - start, watch, way=self._way)
-        return outcome
 
     def _retrieved(self, questions: list[str], k: object, filters: Filters) -> list[list[Hit]]:
         if len(questions) > MAX_QUESTIONS:

@@ -43,6 +43,7 @@ def build_mcp_server(desk: Newsdesk, access: Access, metrics: Metrics, *, may_re
         async with limiter:
             return await call_next(ctx)
 
+    metrics.count_waiting("mcp", lambda: limiter.statistics().tasks_waiting)
     server = MCPServer("Newsdesk", instructions=_INSTRUCTIONS, log_level="WARNING", middleware=[take_turns])
     for function in endpoints.read_only:
         server.add_tool(function, description=inspect.getdoc(function), annotations=_READING)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from importlib.metadata import version
 from typing import Literal
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -15,6 +17,7 @@ from index.intake.watch import failing
 from qa import Answer, Newsdesk, Outcome
 
 Way = Literal["page", "api", "mcp"]
+Kind = Literal["answered", "abstained", "error"]
 
 # Seconds. Two cores answer in some 0.25 (README); a first question, which loads the models, takes seconds.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -41,7 +44,31 @@ class Metrics:
         self._whole = Histogram(
             "newsdesk_question_seconds", "Seconds from question to answer.", buckets=_BUCKETS, registry=registry
         )
+        self._abstentions = Counter(
+            "newsdesk_abstentions", "Questions without an answer, by cause.", ("cause",), registry=registry
+        )
+        self._in_progress = Gauge(
+            "newsdesk_questions_in_progress", "Questions that are being answered now.", registry=registry
+        )
+        self._waiting = Gauge(
+            "newsdesk_waiting", "Calls that wait for their turn, by queue.", ("queue",), registry=registry
+        )
+        Info("newsdesk", "The program.", registry=registry).info({"version": version("newsdesk")})
+        ProcessCollector(registry=registry)
         registry.register(_IndexCollector(desk))
+
+    def count_waiting(self, queue: str, count: Callable[[], int]) -> None:
+        """Has a queue's length read at each scrape.
+
+        Args:
+            queue: The queue's name.
+            count: Returns how many wait in it; called from any thread.
+        """
+        self._waiting.labels(queue=queue).set_function(count)
+
+    def in_progress(self) -> AbstractContextManager[object]:
+        """Counts a question as being answered until the block ends."""
+        return self._in_progress.track_inprogress()
 
     def observe(self, outcome: Outcome | None, seconds: float, stopwatch: Stopwatch, *, way: Way) -> None:
         """Counts and times one question.
@@ -52,8 +79,9 @@ class Metrics:
             stopwatch: The seconds of its stages, as `Newsdesk.ask` leaves them.
             way: Who asked: a reader on the page, a program over HTTP, or one over MCP.
         """
-        kind = "error" if outcome is None else "answered" if isinstance(outcome, Answer) else "abstained"
-        self._questions.labels(outcome=kind, way=way).inc()
+        self._questions.labels(outcome=kind_of(outcome), way=way).inc()
+        if outcome is not None and not isinstance(outcome, Answer):
+            self._abstentions.labels(cause=outcome.cause).inc()
         self._whole.observe(seconds)
         for stage, duration in stopwatch.seconds.items():
             self._stages.labels(stage=stage).observe(duration)
@@ -61,6 +89,11 @@ class Metrics:
     def text(self) -> bytes:
         """Returns all metrics in Prometheus's text format."""
         return generate_latest(self._registry)
+
+
+def kind_of(outcome: Outcome | None) -> Kind:
+    """Returns what came of a question; None stands for an error."""
+    return "error" if outcome is None else "answered" if isinstance(outcome, Answer) else "abstained"
 
 
 class _IndexCollector(Collector):

@@ -26,6 +26,7 @@ from newsdesk.cli.options import (
     Since,
     Until,
 )
+from newsdesk.server.logs import LogFormat, logging_as
 from qa import Answer, Newsdesk
 from qa.presenting.records.build import outcome_record, search_record, timeline_record
 from qa.presenting.records.serialize import to_json
@@ -140,6 +141,10 @@ def chat(
         bool, typer.Option("--mcp-remove", help="Offer language models to remove articles, too.")
     ] = False,
     samples: Annotated[bool, typer.Option("--samples", help="Add the sample articles first.")] = False,
+    log_format: Annotated[
+        LogFormat,
+        typer.Option(envvar="NEWSDESK_LOG_FORMAT", help="Logs for people, or a JSON object a line for programs."),
+    ] = LogFormat.TEXT,
     allow_private: AllowPrivate = False,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
@@ -148,9 +153,10 @@ def chat(
     """Open the chat page; your first one, where no index is named, starts with the sample articles."""
     from newsdesk.server.serve import is_first_start, serve  # FastAPI takes long to import: only for the page
 
-    desk = Newsdesk.open(index, encoder, reader)
-    samples = samples or (index is None and is_first_start(desk))
-    serve(
-        desk, host=host, port=port, browser=browser, allow_private=allow_private, samples=samples,
-        may_be_open=may_be_open, mcp_remove=mcp_remove,
-    )  # fmt: skip
+    with logging_as(log_format):
+        desk = Newsdesk.open(index, encoder, reader)
+        samples = samples or (index is None and is_first_start(desk))
+        serve(
+            desk, host=host, port=port, browser=browser, allow_private=allow_private, samples=samples,
+            may_be_open=may_be_open, mcp_remove=mcp_remove, log_format=log_format,
+        )  # fmt: skip

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, get_type_hints
+from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 import gradio as gr
+from gradio.context import LocalContext
 from gradio.events import api
 
 from newsdesk.api.access import Access
 from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics
+from newsdesk.api.request_ids import HEADER, under_request_id
 from qa import Newsdesk
+
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
 
 MAX_QUESTIONS = 4  # answered at once; each uses all cores for its encoding
 
@@ -23,9 +29,35 @@ def publish(desk: Newsdesk, access: Access, metrics: Metrics) -> None:
     for offered, limit, queue in ((endpoints.read_only, MAX_QUESTIONS, "ask"), (endpoints.writing, 1, "add")):
         for function in offered:
             api(
-                function, api_name=function.__name__, api_description=_described(function),
+                with_request_id(function), api_name=function.__name__, api_description=_described(function),
                 concurrency_limit=limit, concurrency_id=queue,
             )  # fmt: skip
+
+
+def with_request_id(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """Returns a function that Gradio calls, under the id of the request that it is called for.
+
+    Gradio calls from its queue, where what is set while the request comes in is not set any more.
+    """
+
+    @functools.wraps(function)
+    def called(*args: _Parameters.args, **named: _Parameters.kwargs) -> _Result:
+        request = LocalContext.request.get(None)
+        with under_request_id(str(request.headers.get(HEADER, "")) if request is not None else ""):
+            return function(*args, **named)
+
+    return called
+
+
+def count_waiting(page: gr.Blocks, metrics: Metrics) -> None:
+    """Has the lengths of a page's queues counted: `ask` for questions, `add` for changes of articles."""
+    for name in ("ask", "add"):
+        metrics.count_waiting(name, functools.partial(_waiting, page, name))
+
+
+def _waiting(page: gr.Blocks, name: str) -> int:
+    queues = page._queue.event_queue_per_concurrency_id  # made when the page starts
+    return len(queues[name].queue) if name in queues else 0
 
 
 def _described(function: Callable[..., Any]) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from time import perf_counter
 from typing import Any
 
 import gradio as gr
@@ -20,10 +19,10 @@ import gradio as gr
 from corpus import NewsdeskError
 from corpus.time.moments import parse_zone
 from index import Filters
-from index.stopwatch import running
+from newsdesk.api.asking import ask
 from newsdesk.api.metrics import Metrics
 from newsdesk.page import answer_html
-from newsdesk.page.gradio_api import MAX_QUESTIONS
+from newsdesk.page.gradio_api import MAX_QUESTIONS, with_request_id
 from newsdesk.page.session import QUIET
 from newsdesk.page.timeline_panel import TimelinePanel, chosen_days
 from qa import Newsdesk, Turn
@@ -89,14 +88,9 @@ def answer_record(desk: Newsdesk, pending: PendingQuestion, metrics: Metrics) ->
     Raises:
         NewsdeskError: If a date cannot be read, or the index.
     """
-    start, outcome = perf_counter(), None
     history = () if pending.is_standalone else tuple(map(_turn, pending.earlier[-MAX_TURNS:]))
-    with running() as watch:
-        try:
-            outcome = desk.ask(pending.question, Filters.of(**pending.filters, zone=pending.zone), history, terms=True)
-        finally:
-            seconds = perf_counter() - start
-            metrics.observe(outcome, seconds, watch, way="page")
+    filters = Filters.of(**pending.filters, zone=pending.zone)
+    outcome, seconds = ask(desk, pending.question, filters, history, metrics, "page", terms=True)
     record = outcome_record(pending.question, outcome, seconds * 1000, uuid.uuid4().hex, why=True)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return parse_outcome({**to_json(record), "filters": pending.filters, "asked_at": now})
@@ -116,6 +110,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         waiting = answer_html.waiting_html(current.question, len(current.earlier))
         return current, [*messages(current.earlier), *_pending_messages(current, waiting)]
 
+    @with_request_id
     def show_answer(current: PendingQuestion | None) -> tuple[Any, Any, Any]:
         if current is None or current.stop.is_set():
             return gr.skip(), gr.skip(), None

@@ -16,8 +16,10 @@ from index.intake.watch import Watcher
 from newsdesk.api.access import Access
 from newsdesk.api.mcp_tools import build_mcp_server
 from newsdesk.api.metrics import Metrics
+from newsdesk.page.gradio_api import count_waiting
 from newsdesk.page.layout import HEAD, STYLES, build_page
 from newsdesk.server.listening import own_names
+from newsdesk.server.requests import RequestLog
 from newsdesk.server.security import KnownHosts, SameOrigin, SecurityHeaders
 from qa import Newsdesk
 
@@ -69,6 +71,8 @@ def build_app(
     app.add_middleware(SameOrigin, names=names)
     app.add_middleware(KnownHosts, names=[*own_names(host), *names])
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog)  # around all others: what they refuse is logged, too
+    count_waiting(page, metrics)
     return app
 
 

@@ -83,13 +83,14 @@ def address_of(host: str, listener: socket.socket) -> str:
     return f"http://{name}:{listener.getsockname()[1]}/"
 
 
-def run(app: FastAPI, listener: socket.socket, on_started: Callable[[], None]) -> None:
+def run(app: FastAPI, listener: socket.socket, on_started: Callable[[], None], *, has_logs: bool = False) -> None:
     """Serves until Ctrl+C or SIGTERM.
 
     Args:
         app: The application.
         listener: The socket, which listens.
         on_started: Called when requests are answered, and Ctrl+C ends the server in order.
+        has_logs: Whether logs go somewhere already; else Uvicorn prints its warnings.
 
     Raises:
         PageError: If the application does not start; the log says why.
@@ -97,6 +98,7 @@ def run(app: FastAPI, listener: socket.socket, on_started: Callable[[], None]) -
     config = uvicorn.Config(
         app,
         log_level="warning",
+        log_config=None if has_logs else uvicorn.config.LOGGING_CONFIG,
         lifespan="on",
         ws="none",
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from corpus import NewsdeskError
 from newsdesk.api.access import Access
 from newsdesk.server.listening import PageError, address_of, is_loopback, listen, run, share_heaps
+from newsdesk.server.logs import LogFormat, speaker
 from qa import Newsdesk
 from qa.folders import is_own_folder
+
+_log = logging.getLogger(__name__)
 
 
 def serve(
@@ -26,6 +31,7 @@ def serve(
     samples: bool = False,
     may_be_open: bool = False,
     mcp_remove: bool = False,
+    log_format: LogFormat = LogFormat.TEXT,
 ) -> None:
     """Serves the page until it is stopped.
 
@@ -41,11 +47,13 @@ def serve(
         samples: Whether to add the sample articles first.
         may_be_open: Whether other machines may reach it without a password.
         mcp_remove: Whether language models may remove articles.
+        log_format: How it logs; `logging_as` sets that up.
 
     Raises:
         PageError: If the port is taken, or the page would be open to other machines and need not be.
     """
     share_heaps()
+    say = speaker(log_format)
     access = Access.from_environment()
     names = [name.strip() for name in os.environ.get("NEWSDESK_HOSTS", "").split(",") if name.strip()]
     if access.is_open and not is_loopback(host):
@@ -54,11 +62,11 @@ def serve(
                 f"{host} can be reached from other machines, and there is no password: whoever reaches this page could"
                 " add and remove articles. Set NEWSDESK_AUTH to a password, or say --open if that is what you want"
             )
-        _warn_of_open_access(host)
+        _warn_of_open_access(host, log_format)
     listener = listen(host, port)
     # No daemon thread: killed within OpenVINO it would abort the process.
     with ThreadPoolExecutor(1, thread_name_prefix="start") as background:
-        added = background.submit(_add_samples, desk) if samples else None
+        added = background.submit(_add_samples, desk, say) if samples else None
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before Gradio is imported
         # Gradio takes seconds to import: the samples are added meanwhile, and stand there when the page is built.
         from newsdesk.page.articles.watch_thread import start_watching
@@ -73,9 +81,10 @@ def serve(
         )
         address = address_of(host, listener)
         with suppress(KeyboardInterrupt):
-            run(app, listener, lambda: _announce(address, browser))
+            has_logs = log_format is LogFormat.JSON
+            run(app, listener, lambda: _announce(address, browser, say), has_logs=has_logs)
         watch.stop()
-    print("Newsdesk has stopped.", flush=True)
+    say("Newsdesk has stopped.")
 
 
 def main() -> None:
@@ -88,8 +97,8 @@ def main() -> None:
         sys.exit(f"newsdesk: {error}")
 
 
-def _announce(address: str, browser: bool) -> None:
-    print(f"Newsdesk is at {address} (Ctrl+C stops it)", flush=True)
+def _announce(address: str, browser: bool, say: Callable[[str], None]) -> None:
+    say(f"Newsdesk is at {address} (Ctrl+C stops it)")
     if browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()  # some browsers are waited for
 
@@ -99,15 +108,17 @@ def is_first_start(desk: Newsdesk) -> bool:
     return not desk.status().identity
 
 
-def _add_samples(desk: Newsdesk) -> None:
-    print("Adding the sample articles; `newsdesk remove --samples` removes them.", flush=True)
+def _add_samples(desk: Newsdesk, say: Callable[[str], None]) -> None:
+    say("Adding the sample articles; `newsdesk remove --samples` removes them.")
     desk.add([desk.samples()])
 
 
-def _warn_of_open_access(host: str) -> None:
-    print(
-        f"newsdesk: warning: {host} can be reached from other machines, and there is no password: whoever reaches"
-        " this page can add and remove articles. Set NEWSDESK_AUTH to a password, or leave --host out.",
-        file=sys.stderr,
-        flush=True,
+def _warn_of_open_access(host: str, log_format: LogFormat) -> None:
+    warning = (
+        f"{host} can be reached from other machines, and there is no password: whoever reaches this page can add and"
+        " remove articles. Set NEWSDESK_AUTH to a password, or leave --host out."
     )
+    if log_format is LogFormat.JSON:
+        _log.warning(warning)
+    else:
+        print(f"newsdesk: warning: {warning}", file=sys.stderr, flush=True)

@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from index import AddReport, Filters, SentenceTransformerEncoder, Stopwatch
+from newsdesk import __version__
 from newsdesk.api.access import Access
 from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics, Way
@@ -85,10 +86,24 @@ def test_questions_are_counted_by_outcome_and_way_and_timed_by_stage(samples: Ne
         ("abstained", "page"): None, ("abstained", "api"): None, ("abstained", "mcp"): 1.0,
         ("error", "page"): None, ("error", "api"): 1.0, ("error", "mcp"): None,
     }  # fmt: skip
+    assert registry.get_sample_value("newsdesk_abstentions_total", {"cause": "not found"}) == 1.0
     assert registry.get_sample_value("newsdesk_question_seconds_sum") == pytest.approx(1.0)
     assert registry.get_sample_value("newsdesk_question_seconds_bucket", {"le": "0.5"}) == 2.0
     assert registry.get_sample_value("newsdesk_stage_seconds_sum", {"stage": "read"}) == pytest.approx(0.4)
     assert registry.get_sample_value("newsdesk_stage_seconds_count", {"stage": "encode"}) == 2.0
+
+
+def test_who_is_answered_and_who_waits_is_counted_at_each_scrape(samples: Newsdesk) -> None:
+    registry = CollectorRegistry()
+    metrics, waiting = Metrics(samples, registry), [3]
+    metrics.count_waiting("ask", lambda: waiting[0])
+    with metrics.in_progress():
+        assert registry.get_sample_value("newsdesk_questions_in_progress") == 1.0
+    assert registry.get_sample_value("newsdesk_questions_in_progress") == 0.0
+    assert registry.get_sample_value("newsdesk_waiting", {"queue": "ask"}) == 3.0
+    waiting[0] = 0
+    assert registry.get_sample_value("newsdesk_waiting", {"queue": "ask"}) == 0.0
+    assert registry.get_sample_value("newsdesk_info", {"version": __version__}) == 1.0
 
 
 def test_questions_are_counted_by_whether_their_answer_was_kept(own_samples: Newsdesk) -> None:

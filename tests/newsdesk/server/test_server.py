@@ -22,6 +22,7 @@ from newsdesk.api.metrics import Metrics
 from newsdesk.server.application import add_health
 from qa import Newsdesk
 from tests.newsdesk.server.requests import JAPAN, PASSWORD, fetch
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.models
 
@@ -168,6 +169,22 @@ def test_a_question_is_counted_with_its_stages_where_its_answer_was_not_cached(
     call_tool(address, "ask", {"question": question})
     client.predict(question="who won the 1998 World Cup of football?", api_name="/ask")
     assert [now - then for now, then in zip(counts(), before, strict=True)] == [1, 1, 1, 2, 2, 2, 2, 1, 2, 3]
+
+
+def test_questions_that_wait_for_their_turn_are_counted(address: str) -> None:
+    """Four are answered at once (`MAX_QUESTIONS`); the rest stands in the queue until they are."""
+
+    def waiting() -> float:
+        return samples_of(address)["newsdesk_waiting", frozenset({("queue", "ask")})]
+
+    for number in range(24):
+        request = urllib.request.Request(
+            f"{address}gradio_api/call/v2/ask", json.dumps({"question": f"who paid {number} crowns?"}).encode(),
+            {"Content-Type": "application/json"},
+        )  # fmt: skip
+        urllib.request.urlopen(request, timeout=60).close()
+    assert 0 < waiting() <= 24
+    wait_until(lambda: waiting() == 0, "nobody waits")
 
 
 def test_articles_go_only_with_the_password(client: GradioClient, address: str) -> None:
