@@ -30,7 +30,7 @@ def status_of(folder: Path, tables: Tables) -> Status:
         first=first, last=last,
         encoder=manifest.encoder, encoder_digest=manifest.encoder_digest,
         encoder_path=manifest.encoder_path, dimensions=manifest.dimensions,
-        passage_tokens=manifest.passage_tokens, size_bytes=_size(folder), identity=manifest.identity,
+        passage_tokens=manifest.passage_tokens, size_bytes=size_of(folder), identity=manifest.identity,
     )  # fmt: skip
 
 
@@ -44,7 +44,8 @@ def changed_at(folder: Path, tables: Tables) -> datetime | None:
     return None if written is None else datetime.fromtimestamp(written, UTC)
 
 
-def _size(folder: Path) -> int:
+def size_of(folder: Path) -> int:
+    """Returns the bytes of all files in a folder."""
     total = 0
     for parent, _, names in os.walk(folder):  # unlike rglob it passes over folders that are swept meanwhile
         for name in names:

@@ -14,6 +14,7 @@ import typer
 from corpus import NewsdeskError
 from newsdesk import __version__
 from newsdesk.cli.console import ERR, OUT
+from newsdesk.cli.doctor_command import doctor
 from newsdesk.cli.evidence_commands import check_quotes, feedback
 from newsdesk.cli.index_commands import add, remove, status, watch
 from newsdesk.cli.options import FAILED
@@ -34,6 +35,7 @@ for command in (
     backup,
     restore,
     repair,
+    doctor,
     chat,
 ):
     app.command(command.__name__.replace("_", "-"))(command)

@@ -1,0 +1,51 @@
+"""The command that looks at the machine: doctor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from corpus.wording import counted
+from index import DEFAULT_MODEL
+from newsdesk.cli import console
+from newsdesk.cli.console import OUT
+from newsdesk.cli.options import FAILED, AsJson, EncoderName, Index, ReaderName
+from qa import default_folder
+
+_STYLES = {"good": "green", "warning": "yellow", "problem": "red"}
+
+
+def doctor(
+    check: Annotated[bool, typer.Option("--check", help="Read every file of the index, too.")] = False,
+    host: Annotated[str, typer.Option(help="Address that the page is to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port of the page; default: the first free from 7860.")] = None,
+    index: Index = None,
+    encoder: EncoderName = DEFAULT_MODEL,
+    reader: ReaderName = "",
+    as_json: AsJson = False,
+) -> None:
+    """Look at program, models, folders, disk, index and port, and say what to do about what is wrong."""
+    from newsdesk.doctor.examination import examine
+
+    folder = Path(index or default_folder())
+    found = []
+    for finding in examine(folder, encoder, reader, host=host, port=port, check=check):
+        found.append(finding)
+        if not as_json:
+            OUT.print(
+                Text.assemble((f"{finding.state:<8}", _STYLES[finding.state]), f" {finding.check}: ", finding.finding)
+            )
+            if finding.advice:
+                OUT.print(Text(f"{'':<8} -> {finding.advice}"))
+    counts = Counter(finding.state for finding in found)
+    if as_json:
+        console.print_json({"sound": not counts["problem"], "findings": [asdict(finding) for finding in found]})
+    else:
+        OUT.print(f"{counted(counts['problem'], 'problem')}, {counted(counts['warning'], 'warning')}")
+    if counts["problem"]:
+        raise typer.Exit(FAILED)

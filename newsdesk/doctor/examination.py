@@ -1,0 +1,48 @@
+"""All that is looked at, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus import NewsdeskError
+from index.encode import SentenceTransformerEncoder
+from index.inference.cache import default_cache
+from index.search.status import size_of
+from newsdesk.doctor.findings import Finding
+from newsdesk.doctor.index_state import index_findings
+from newsdesk.doctor.places import folders, free_space, port_finding
+from newsdesk.doctor.program import encoder_findings, reader_findings, versions
+from qa.reading.reader import open_reader
+
+
+def examine(
+    index: Path, encoder: str, reader: str = "", *, host: str, port: int | None, check: bool = False
+) -> Iterator[Finding]:
+    """Looks at everything; one thing that is wrong keeps none of the rest from being looked at.
+
+    Args:
+        index: The index's folder.
+        encoder: A Sentence Transformers model, by name or folder.
+        reader: As for `open_reader`.
+        host: What the page would listen on.
+        port: Its port; None for the first free one.
+        check: Whether to read every file of the index.
+    """
+    yield from versions()
+    yield from folders(index, default_cache())
+    yield free_space(index, size_of(index))
+    try:
+        opened = SentenceTransformerEncoder(encoder)
+    except NewsdeskError as error:
+        advice = "name a model that is there; without --encoder it is the one that comes with Newsdesk"
+        yield Finding(check="encoder", state="problem", finding=str(error), advice=advice)
+    else:
+        yield from encoder_findings(opened)
+        yield from index_findings(index, opened, check=check)
+    try:
+        yield from reader_findings(open_reader(reader))
+    except NewsdeskError as error:
+        advice = "name a reader that is there; without --reader it is the one that comes with Newsdesk"
+        yield Finding(check="reader", state="problem", finding=str(error), advice=advice)
+    yield port_finding(host, port)
