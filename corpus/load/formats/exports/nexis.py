@@ -110,7 +110,7 @@ def older_entry(text: str) -> Entry:
         title=title,
         outlet=outlet,
         authors=names(fields.get("byline")),
-        date=date or found.get("loaded"),
+        date=date,
         language=language_named(found.get("language")),
     )
 
@@ -140,7 +140,7 @@ def newer_entry(text: str) -> Entry:
         title=title,
         outlet=outlet,
         authors=names(fields.get("byline")),
-        date=date or after.get("loaded"),
+        date=date,
         language=language_named(after.get("language")),
     )
 

@@ -6,31 +6,24 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from corpus.load.formats.pages.bylines import split_names
-from corpus.time.published import Warn, ignore_warning, parse_published, published_from_url, published_or_warning
+from corpus.load.formats.pages.dates import own_parts, published
+from corpus.time.published import Warn, ignore_warning
 from corpus.types import Published
 from corpus.urls import web_url
 
 _ARTICLE = re.compile(r"(?:.*article|report|.*(?<!job)posting)$", re.IGNORECASE)  # types of schema.org
-_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
-              "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "pubdate", "publishdate",
-              "publish-date", "publication_date", "date")  # fmt: skip
 _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
-_MARKED_TIME = ".//time[@datetime][@itemprop='datePublished' or @pubdate or contains(@class, 'publish')]"
 _MAX_JSON_LD_OBJECTS = 5_000
-_MAX_TIMES = 50
-_MAX_DATES = 20  # a text that is none takes some 17 ms
+_OF_THE_PAGE = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})  # under which JSON-LD has what a page is about
 _MAX_WRAPPERS = 4  # objects and lists around a name
-_LONG_PARAGRAPH_CHARS = 80  # a paragraph of the text, not a byline or a date
-_SAME_DAY = timedelta(hours=36)  # from noon of a day without zone to any hour of the same day in any zone
 
 _BESIDE_TITLE = (" | ", " - ", " – ", " — ", " · ", " • ", " : ", " :: ")
 
@@ -61,7 +54,8 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
     linked = list(islice(_json_ld(tree), _MAX_JSON_LD_OBJECTS))
     articles = [thing for thing in linked if any(map(_ARTICLE.match, _types(thing)))]
     meta = _meta(tree)
-    extracted = _trafilatura(tree)
+    seen = own_parts(tree)
+    extracted = _trafilatura(seen)
     url = next(
         filter(None, map(web_url, [extracted.get("url"), *meta.get("og:url", ()), *(a.get("url") for a in articles)])),
         None,
@@ -75,7 +69,7 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
         url=url,
         outlet=next(filter(None, outlets), None) or extracted.get("sitename") or extracted.get("hostname"),
         authors=tuple(split_names(names) or split_names((extracted.get("author") or "").split("; "))),
-        published=_published(tree, [*articles, *_pages(linked)], meta, extracted.get("date"), url, warn),
+        published=published(seen, _dated(tree, extracted.get("title"), url), meta, extracted.get("date"), url, warn),
         language=_language(tree, meta, linked),
     )
 
@@ -98,8 +92,8 @@ def language_code(written: object) -> str | None:
     return match[1].lower() if match else None
 
 
-def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Yields all objects of the page's JSON-LD, outer ones before inner ones."""
+def _json_ld(tree: HtmlElement, keys: frozenset[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Yields the objects of the page's JSON-LD, outer ones before inner ones; the inner ones under `keys`, or all."""
     queue: deque[Any] = deque()
     for script in tree.iter("script"):
         queue.append(json.loads(script.text, strict=False))  # parse_page has left only those that can be read
@@ -109,7 +103,8 @@ def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             queue.extendleft(reversed(thing))
         elif isinstance(thing, dict):
             yield thing
-            queue.extend(value for value in thing.values() if isinstance(value, list | dict))
+            inner = (value for key, value in thing.items() if keys is None or key in keys)
+            queue.extend(value for value in inner if isinstance(value, list | dict))
 
 
 def _types(thing: dict[str, Any]) -> list[str]:
@@ -117,8 +112,23 @@ def _types(thing: dict[str, Any]) -> list[str]:
     return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
 
 
-def _pages(linked: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [thing for thing in linked if "WebPage" in _types(thing)]
+def _dated(tree: HtmlElement, title: str | None, url: str | None) -> list[dict[str, Any]]:
+    """Returns the JSON-LD objects whose dates are the article's: not those of stories that it only names."""
+    own = list(islice(_json_ld(tree, _OF_THE_PAGE), _MAX_JSON_LD_OBJECTS))
+    articles = [thing for thing in own if any(map(_ARTICLE.match, _types(thing)))]
+    told = [thing for number, thing in enumerate(articles) if not _is_another(thing, title, url, first=number == 0)]
+    return [*told, *(thing for thing in own if "WebPage" in _types(thing))]
+
+
+def _is_another(thing: dict[str, Any], title: str | None, url: str | None, *, first: bool) -> bool:
+    """Returns whether an article of JSON-LD is not the page's: it has another headline, and not its address."""
+    own_url, headline = thing.get("url"), thing.get("headline")
+    if isinstance(own_url, str) and url and web_url(own_url) == url:
+        return False
+    if not isinstance(headline, str) or not title:
+        return False
+    one, other = headline.casefold().strip(), title.casefold().strip()
+    return not (first and not own_url) and one not in other and other not in one
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
@@ -132,19 +142,10 @@ def _meta(tree: HtmlElement) -> dict[str, list[str]]:
     return meta
 
 
-def _trafilatura(tree: HtmlElement) -> dict[str, str]:
-    """Returns what trafilatura and htmldate find; nothing if they fail on the page.
-
-    Long paragraphs are left out of what they see: a date in the text is not the page's.
-    """
+def _trafilatura(seen: HtmlElement) -> dict[str, str]:
+    """Returns what trafilatura and htmldate find; nothing if they fail on the page."""
     from trafilatura.metadata import extract_metadata  # 0.5 s: only for those who read pages
 
-    seen = deepcopy(tree)
-    for paragraph in seen.iter("p"):
-        if not paragraph.attrib and len(paragraph.text_content()) > _LONG_PARAGRAPH_CHARS:
-            tail = paragraph.tail
-            paragraph.clear()
-            paragraph.tail = tail
     dates = {"extensive_search": False, "original_date": True, "deferred_url_extractor": True}
     try:
         extracted = extract_metadata(seen, None, {**dates, "max_date": datetime.now(UTC).strftime("%Y-%m-%d")})
@@ -176,36 +177,3 @@ def _language(tree: HtmlElement, meta: dict[str, list[str]], linked: Iterable[di
     page = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
     other = [*meta.get("og:locale", ()), *meta.get("content-language", ()), *(one.get("inLanguage") for one in linked)]
     return next(filter(None, map(language_code, (*page, *other))), None)
-
-
-def _published(
-    tree: HtmlElement,
-    linked: Iterable[dict[str, Any]],
-    meta: dict[str, list[str]],
-    day: str | None,
-    url: str | None,
-    warn: Warn,
-) -> Published | None:
-    written = [one.get("datePublished") for one in linked]
-    written += [date for key in _PUBLISHED for date in meta.get(key, ())]
-    written += [time.get("datetime") for time in tree.xpath(_MARKED_TIME)[:_MAX_TIMES]]
-    texts = dict.fromkeys(text for text in written if isinstance(text, str | int | float))
-    read = [published_or_warning(text, "page") for text in islice(texts, _MAX_DATES)]
-    dates = [date for date, _ in read if date]
-    from_url = published_from_url(url)
-    date_from_htmldate = parse_published(day, "page")
-    if date_from_htmldate and from_url and date_from_htmldate.at == from_url.at:
-        date_from_htmldate = from_url
-    best = next(filter(None, (*dates, date_from_htmldate, from_url)), None)
-    if best is None and (reasons := [why for _, why in read if why]):
-        warn(reasons[0])
-    if best is None or best.zoned:
-        return best
-    times = (parse_published(time.get("datetime"), "page") for time in tree.xpath(".//time[@datetime]")[:_MAX_TIMES])
-    return next((one for one in (*dates, *times) if one and _finer(one, best)), best)
-
-
-def _finer(one: Published, best: Published) -> bool:
-    """Returns whether a date is the same moment as the best one, with its zone."""
-    middle = best.at + timedelta(hours=12) if best.precision == "day" else best.at
-    return one.zoned and abs(one.at - middle) <= _SAME_DAY

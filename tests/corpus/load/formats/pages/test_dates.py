@@ -1,0 +1,69 @@
+"""A date stands for the article, or it is not known: what has a date of its own on the page is not the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus.load.formats.pages.page_html import PARAGRAPHS, article, json_ld, page
+
+OTHER = {"@type": "NewsArticle", "headline": "Docks sold to a bank", "datePublished": "2024-01-02T10:00:00Z"}
+TIME = '<time datetime="2024-01-02T10:00Z">2 Jan 2024</time>'
+SAVED = "<!-- Page saved with SingleFile url: https://l.example/quay saved date: Tue Jan 02 2024 09:00:00 GMT -->"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        '<aside><a href="/x">Docks sold</a><time class="published" datetime="2024-01-02"></time></aside>',
+        f'<div class="related"><a href="/x">Docks sold</a>{TIME}</div>',
+        f'<ul class="more-stories"><li><a href="/x">Docks sold {TIME}</a></li></ul>',
+        f'<div class="offer">Half price until {TIME}</div>',
+        "<div>Offer valid until January 2, 2024</div>",
+        "<div>Database last updated 2024-01-02</div>",
+        "<p>Last updated: January 2, 2024</p>",
+        '<p class="certificate">Certificate issued on January 2, 2024 to the library</p>',
+        "<div>Certificat émis le 2024-01-02</div>",
+        "<div>Retrieved 2024-01-02</div>",
+        '<div id="wm-ipp-base">Captured 2024-01-02</div>',
+        "<footer>© 2019-2024 Harbor Ledger. Registered 2 January 2024.</footer>",
+        "<!-- FILE ARCHIVED ON 10:00:00 Jan 02, 2024 AND RETRIEVED FROM AN ARCHIVE ON 10:00:00 May 01, 2024 -->",
+    ],
+)
+def test_a_date_beside_the_article_is_not_its_date(behind: str) -> None:
+    assert article(page(meta="", paragraphs=[*PARAGRAPHS, behind])).published is None
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        SAVED,
+        '<meta http-equiv="last-modified" content="2024-01-02">',
+        json_ld(**{"@graph": [{"@type": "NewsArticle", "headline": "Quay repairs approved", "hasPart": OTHER}]}),
+        json_ld(**{"@graph": [{"@type": "NewsArticle", "headline": "Quay repairs approved"}, OTHER]}),
+        json_ld(**{"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": OTHER}]}),
+        json_ld(**{"@type": "WebPage", "name": "Quay repairs approved", "mentions": [OTHER]}),
+        json_ld(**{"@type": "Product", "review": {"@type": "Review", "datePublished": "2024-01-02"}}),
+        json_ld(**{"@type": "Offer", "validFrom": "2024-01-02", "datePublished": "2024-01-02"}),
+        json_ld(**{"@type": "JobPosting", "datePosted": "2024-01-02", "datePublished": "2024-01-02"}),
+    ],
+)
+def test_a_date_of_another_thing_in_the_head_is_not_its_date(meta: str) -> None:
+    assert article(page(meta=meta)).published is None
+
+
+@pytest.mark.parametrize(
+    ("meta", "before"),
+    [
+        ("", TIME),
+        ("", '<div class="byline">By Mara Venn | <span class="date">January 2, 2024</span></div>'),
+        ("", '<div class="date">Published January 2, 2024, updated January 5, 2024</div>'),
+        ("", f'<aside class="byline">Mara Venn {TIME}</aside>'),
+        (json_ld(**{"@graph": [{**OTHER, "headline": "Quay repairs approved"}]}), ""),
+        (json_ld(**{"@type": "WebPage", "mainEntity": {"@type": "Article", "datePublished": "2024-01-02"}}), ""),
+        (json_ld(**OTHER), ""),  # the only one that the page has, under another headline
+    ],
+)
+def test_a_date_of_the_article_is_read(meta: str, before: str) -> None:
+    published = article(page(meta=meta, paragraphs=[before, *PARAGRAPHS] if before else PARAGRAPHS)).published
+    assert published is not None
+    assert published.iso()[:10] == "2024-01-02"
