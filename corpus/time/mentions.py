@@ -25,6 +25,7 @@ from typing import Literal
 
 from corpus.time.article_days import ARTICLE_DAYS, Context, Tense, names_days, tense
 from corpus.time.calendar import NAMES, ONE_DAY, DayKind, Days, shift, start_of, weekday_number
+from corpus.time.live import is_live
 from corpus.types import Published, Span
 from corpus.wording import day_in_words, month_name
 
@@ -105,10 +106,10 @@ def find_dates(text: str, published: Published | None, span: Span | None = None)
     Args:
         text: An article's body, in English.
         published: When the article was; words are seen from its day, by the outlet's own clock. Without it only
-            what says its year is found.
+            what says its year is found, and so it is in a live blog, whose updates are of many moments.
         span: Only mentions inside this piece of the text; what stands before it is read for days to count from.
     """
-    today = published.at.date() if published else None
+    today = published.at.date() if published and not is_live(text) else None
     mentions: list[DateMention] = []
     previous: DateMention | None = None  # None also if the words right before name no certain day
     for match, in_speech in _candidates(text, span.end if span else len(text)):

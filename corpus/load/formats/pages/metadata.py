@@ -51,8 +51,8 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
         tree: From `parse_page`; not changed.
         warn: Called with the reason why the page's date is left out, if no other can be trusted.
     """
-    linked = list(islice(_json_ld(tree), _MAX_JSON_LD_OBJECTS))
-    articles = [thing for thing in linked if any(map(_ARTICLE.match, _types(thing)))]
+    linked = list(islice(json_ld(tree), _MAX_JSON_LD_OBJECTS))
+    articles = [thing for thing in linked if any(map(_ARTICLE.match, types_of(thing)))]
     meta = _meta(tree)
     seen = own_parts(tree)
     extracted = _trafilatura(seen)
@@ -92,8 +92,13 @@ def language_code(written: object) -> str | None:
     return match[1].lower() if match else None
 
 
-def _json_ld(tree: HtmlElement, keys: frozenset[str] | None = None) -> Iterator[dict[str, Any]]:
-    """Yields the objects of the page's JSON-LD, outer ones before inner ones; the inner ones under `keys`, or all."""
+def json_ld(tree: HtmlElement, keys: frozenset[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Yields the objects of a page's JSON-LD, outer ones before inner ones.
+
+    Args:
+        tree: From `parse_page`.
+        keys: Under which an object may stand inside another; None for all.
+    """
     queue: deque[Any] = deque()
     for script in tree.iter("script"):
         queue.append(json.loads(script.text, strict=False))  # parse_page has left only those that can be read
@@ -107,17 +112,18 @@ def _json_ld(tree: HtmlElement, keys: frozenset[str] | None = None) -> Iterator[
             queue.extend(value for value in inner if isinstance(value, list | dict))
 
 
-def _types(thing: dict[str, Any]) -> list[str]:
+def types_of(thing: dict[str, Any]) -> list[str]:
+    """Returns the types of schema.org that an object has, e.g. `NewsArticle`."""
     types = thing.get("@type")
     return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
 
 
 def _dated(tree: HtmlElement, title: str | None, url: str | None) -> list[dict[str, Any]]:
     """Returns the JSON-LD objects whose dates are the article's: not those of stories that it only names."""
-    own = list(islice(_json_ld(tree, _OF_THE_PAGE), _MAX_JSON_LD_OBJECTS))
-    articles = [thing for thing in own if any(map(_ARTICLE.match, _types(thing)))]
+    own = list(islice(json_ld(tree, _OF_THE_PAGE), _MAX_JSON_LD_OBJECTS))
+    articles = [thing for thing in own if any(map(_ARTICLE.match, types_of(thing)))]
     told = [thing for number, thing in enumerate(articles) if not _is_another(thing, title, url, first=number == 0)]
-    return [*told, *(thing for thing in own if "WebPage" in _types(thing))]
+    return [*told, *(thing for thing in own if "WebPage" in types_of(thing))]
 
 
 def _is_another(thing: dict[str, Any], title: str | None, url: str | None, *, first: bool) -> bool:
@@ -168,7 +174,7 @@ def _name(thing: object) -> str | None:
 def _people(author: object) -> list[str]:
     """Returns the names of JSON-LD authors; organizations are left out."""
     people = author if isinstance(author, list) else [author]
-    people = [one for one in people if not (isinstance(one, dict) and any("Organization" in t for t in _types(one)))]
+    people = [one for one in people if not (isinstance(one, dict) and any("Organization" in t for t in types_of(one)))]
     return [name for name in map(_name, people) if name]
 
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from corpus.errors import LoadError
 from corpus.load.decode import bounded
+from corpus.load.formats.pages.live import live_text
 from corpus.load.formats.pages.metadata import page_metadata
 from corpus.load.formats.pages.teasers import is_front_page, without_teasers
 from corpus.load.formats.pages.tree import parse_page
@@ -42,11 +43,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
     tree = parse_page(_INLINED.sub(b"data:,", content) if b"base64," in content else content, path)
     left_out: list[str] = []
     metadata = page_metadata(tree, left_out.append)
-    text = _text(tree, path)
-    if _own_words(tree, text) < _OWN_WORDS:
-        raise LoadError(path, "only links found in the page; expected an article")
-    if is_front_page(tree, text):
-        raise LoadError(path, "a page of headlines, no article")
+    text = live_text(tree) or _article_text(tree, path)
     if not (body := clean(without_teasers(tree, text), metadata.title)):
         raise LoadError(path, "no article text found in the page")
     if is_notice(body):
@@ -64,6 +61,20 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
         language=metadata.language,
     )
     return [bounded(article, path)]
+
+
+def _article_text(tree: HtmlElement, path: PurePath) -> str:
+    """Returns the text of a page that has one article.
+
+    Raises:
+        LoadError: If it has none.
+    """
+    text = _text(tree, path)
+    if _own_words(tree, text) < _OWN_WORDS:
+        raise LoadError(path, "only links found in the page; expected an article")
+    if is_front_page(tree, text):
+        raise LoadError(path, "a page of headlines, no article")
+    return text
 
 
 def _saved_from(content: bytes) -> str | None:
