@@ -6,10 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # What the product imports, and what stands beside it: evals, benchmarks, training and tests may use the extra `dev`.
-BESIDE := ^(evals|benchmarks|training|tests)/
+BESIDE := ^(evals|benchmarks|deploy|training|tests)/
 DEPTRY := $(BIN)/deptry --no-ansi
 
-.PHONY: chat test check check-fast lint types imports tests tests-fast fuzz screenshots constraints clean
+.PHONY: chat test check check-fast lint types imports tests tests-fast fuzz image release screenshots constraints clean
 
 chat: $(VENV)/run.done
 	$(BIN)/newsdesk chat
@@ -44,6 +44,14 @@ tests-fast: $(VENV)/dev.done
 # Ten minutes of changed files for the loaders; a finding is kept as a file and ends it.
 fuzz: $(VENV)/dev.done
 	$(BIN)/python -m tests.fuzz.fuzz_load --seconds 600
+
+# The image's steps in a clean folder, as root: for where no engine of containers runs.
+image: $(VENV)/dev.done
+	NEWSDESK_IMAGE=$$(mktemp -d) $(BIN)/python -m pytest -q tests/deploy/test_image.py
+
+# What is uploaded, in dist/: of the commit that is checked out, built, checked, tried, listed and audited.
+release: $(VENV)/dev.done
+	$(BIN)/python -m deploy.release
 
 # Pictures of the page, as its tests leave them; README shows some.
 SHOWN := page evidence abstention alternatives corpus timeline-figures phone-dark

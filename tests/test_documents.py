@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-_PACKAGES = "corpus|index|qa|newsdesk|evals|benchmarks|training|tests"
+_PACKAGES = "corpus|index|qa|newsdesk|deploy|evals|benchmarks|training|tests"
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 _PATH = re.compile(
     r"(?<![\w./:-])((?:[\w.-]+/)+(?:[\w.-]+\.(?:py|md|json|jsonl|sql|js|css|svg|png|onnx|txt))?)(?![\w/*{<])"

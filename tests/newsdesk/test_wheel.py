@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.checking import ReleaseError, try_out
+from deploy.release import build
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.models, pytest.mark.slow]
@@ -68,10 +70,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         shutil.copy(ROOT / name, source)
     for name in PACKAGES:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    options = ["--quiet", "--no-deps", "--no-index"]
-    run([*pip, "wheel", *options, "--no-build-isolation", "--wheel-dir", str(folder), str(source)], folder)
-    (wheel,) = folder.glob("*.whl")
+    _, wheel = build(source, folder, "1700000000", isolated=False)  # and twine checks it
     shutil.rmtree(source)
     environment = folder / "environment"
     venv.create(environment, with_pip=False, symlinks=True)
@@ -79,7 +78,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     # A line of a .pth file adds a folder, and does not follow that folder's own .pth files, such as the checkout's.
     own = Path(run([str(made.python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], folder).strip())
     (own / "others.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
-    run([*pip, "--python", str(made.python), "install", *options, "--no-compile", str(wheel)], folder)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(made.python)]
+    run([*pip, "install", "--quiet", "--no-deps", "--no-index", "--no-compile", str(wheel)], folder)
     return made
 
 
@@ -120,6 +120,14 @@ def test_an_installed_newsdesk_retrieves_outside_the_checkout(
     assert outlet == "Harbor Ledger (sample)"
     program = str(installed.environment / "bin" / "newsdesk")
     assert run([program, "--version"], tmp_path) == f"newsdesk {installed.wheel.name.split('-')[1]}\n"
+
+
+def test_a_release_tries_the_installed_program_and_refuses_another_version(
+    installed: Installed, tmp_path: Path
+) -> None:
+    with pytest.raises(ReleaseError, match=r"expected 'newsdesk 0\.0\.7', got"):
+        try_out(installed.python, "0.0.7", tmp_path)
+    try_out(installed.python, installed.wheel.name.split("-")[1], tmp_path)
 
 
 def test_mypy_accepts_a_typed_script(installed: Installed, tmp_path: Path) -> None:
