@@ -29,7 +29,7 @@ def export_commit(checkout: Path, folder: Path) -> str:
     Raises:
         ReleaseError: If files differ from the commit: what was tried would not be what is released.
     """
-    if changed := output_of(["git", "status", "--porcelain", "--untracked-files=no"], checkout).strip():
+    if changed := output_of(["git", "status", "--porcelain", "--untracked-files=no"], checkout).rstrip():
         raise ReleaseError(f"commit or undo these changes first:\n{changed}")
     packed = folder / "commit.tar"
     output_of(["git", "archive", "--output", str(packed), "HEAD"], checkout)
@@ -39,7 +39,7 @@ def export_commit(checkout: Path, folder: Path) -> str:
     return output_of(["git", "log", "-1", "--format=%ct"], checkout).strip()
 
 
-def build(source: Path, out: Path, epoch: str, *, isolated: bool = True) -> list[Path]:
+def build(source: Path, out: Path, epoch: str, *, isolated: bool = True) -> tuple[Path, Path]:
     """Builds the source archive, and the wheel from that archive; has twine check both.
 
     Args:
@@ -49,16 +49,16 @@ def build(source: Path, out: Path, epoch: str, *, isolated: bool = True) -> list
         isolated: Whether to build in a fresh environment, for which the build backend is fetched.
 
     Returns:
-        Both files.
+        The source archive and the wheel.
 
     Raises:
         ReleaseError: If they cannot be built, or twine finds a fault.
     """
     command = [sys.executable, "-m", "build", "--outdir", str(out), *([] if isolated else ["--no-isolation"]), "."]
     output_of(command, source, SOURCE_DATE_EPOCH=epoch)
-    made = sorted([*out.glob("*.tar.gz"), *out.glob("*.whl")])
-    output_of([sys.executable, "-m", "twine", "check", "--strict", *map(str, made)], out)
-    return made
+    (archive,), (wheel,) = out.glob("*.tar.gz"), out.glob("*.whl")
+    output_of([sys.executable, "-m", "twine", "check", "--strict", str(archive), str(wheel)], out)
+    return archive, wheel
 
 
 def make_environment(wheel: Path, constraints: Path, folder: Path) -> Path:
@@ -97,9 +97,8 @@ def release(checkout: Path, out: Path, accepted: Sequence[str] = ()) -> Audit:
         source.mkdir()
         trial.mkdir()
         epoch = export_commit(checkout, source)
-        made = build(source, out, epoch)
-        print(f"built and checked: {', '.join(path.name for path in made)}", flush=True)
-        wheel = next(path for path in made if path.suffix == ".whl")
+        archive, wheel = build(source, out, epoch)
+        print(f"built and checked: {archive.name}, {wheel.name}", flush=True)
         python = make_environment(wheel, source / "constraints.txt", environment)
         try_out(python, wheel.name.split("-")[1], trial)
         print("tried in a fresh environment: doctor, add, ask, status --check, and the page", flush=True)
