@@ -26,7 +26,7 @@ for name in null zero urandom random; do
     mount --bind "/dev/$name" "$root/dev/$name"
 done
 while [ "$1" != -- ]; do
-    mkdir -p "$root$1"; mount --bind "$1" "$root$1"; mount -o remount,bind,ro "$root$1"; shift
+    mkdir -p "$root$2"; mount --bind "$1" "$root$2"; mount -o remount,bind,ro "$root$2"; shift 2
 done
 shift
 exec chroot --userspec="$user" --groups= "$root" env -i "$@"
@@ -50,19 +50,27 @@ def check_possible() -> None:
         pytest.skip("namespaces cannot be made here")
 
 
-def pip_settings() -> tuple[dict[str, str], list[str]]:
-    """What pip is told on this machine, as variables, and the folders that this names: they hold in the image, too."""
+def pip_settings() -> tuple[dict[str, str], dict[str, str]]:
+    """What pip is told on this machine holds in the image, too.
+
+    Returns:
+        Variables that say it, and where each folder of this machine that they lead to is to be mounted.
+    """
     listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True)
-    variables, folders = {}, []
+    variables: dict[str, str] = {}
+    mounts: dict[str, str] = {}
     for line in listed.stdout.splitlines():
         name, value = line.split("=", 1)
         value = value.strip("'\"").replace("\\n", " ")
-        variables["PIP_" + name.rsplit(".", 1)[-1].upper().replace("-", "_")] = value
+        words = []
         for word in value.split():
             path = Path(word.removeprefix("file://"))
-            if path.is_absolute() and path.exists():
-                folders.append(str(path if path.is_dir() else path.parent))
-    return variables, sorted(set(folders))
+            if path.is_absolute() and path.exists():  # pages of an index name files beside it: the folder above
+                inside = mounts.setdefault(str(path.parent), f"/run/pip/{len(mounts)}")
+                word = word.replace(str(path), f"{inside}/{path.name}")
+            words.append(word)
+        variables["PIP_" + name.rsplit(".", 1)[-1].upper().replace("-", "_")] = " ".join(words)
+    return variables, mounts
 
 
 def clean_debian(name: str, folder: Path) -> Path:
@@ -94,14 +102,14 @@ class Image:
         context: What COPY copies from.
         built: The stages that were made before, by name.
         outside: Variables that RUN sees besides the image's own, as the builder passes its proxies.
-        mounted: Folders of this machine that RUN sees, read-only.
+        mounted: Folders of this machine that RUN sees, read-only, each with its place.
     """
 
     root: Path
     context: Path
     built: dict[str, Image]
     outside: dict[str, str] = field(default_factory=dict)
-    mounted: list[str] = field(default_factory=list)
+    mounted: dict[str, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     arguments: dict[str, str] = field(default_factory=dict)
     user: str = "root"
@@ -132,17 +140,18 @@ class Image:
             assert ran.returncode == 0, f"{one.text}\n{ran.stdout[-3000:]}{ran.stderr[-3000:]}"
 
     def command(
-        self, command: Sequence[str], variables: dict[str, str] | None = None, mounted: Sequence[str] = ()
+        self, command: Sequence[str], variables: dict[str, str] | None = None, mounted: dict[str, str] | None = None
     ) -> list[str]:
         """The command line that runs a command inside, as the image's user."""
         environment = {"PATH": _PATH, **(variables or {}), **self.environment}
         pairs = [f"{name}={value}" for name, value in environment.items()]
         inside = ["sh", "-c", 'cd "$0" && exec "$@"', self.folder, *command]
-        enter = ["sh", "-c", _ENTER, "enter", str(self.root), self._numbers(), self.folder, *mounted, "--"]
+        places = [name for pair in (mounted or {}).items() for name in pair]
+        enter = ["sh", "-c", _ENTER, "enter", str(self.root), self._numbers(), self.folder, *places, "--"]
         return ["unshare", "--mount", "--pid", "--fork", "--kill-child", *enter, *pairs, *inside]
 
     def run(
-        self, command: Sequence[str], variables: dict[str, str] | None = None, mounted: Sequence[str] = ()
+        self, command: Sequence[str], variables: dict[str, str] | None = None, mounted: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Runs a command inside."""
         return subprocess.run(self.command(command, variables, mounted), capture_output=True, text=True)

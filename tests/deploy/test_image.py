@@ -125,12 +125,12 @@ def built() -> Iterator[Image]:
     for name in context_files():
         (context / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, context / name)
-    variables, folders = pip_settings()
+    variables, mounted = pip_settings()
     proxies = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
     made: dict[str, Image] = {}
     try:
         for number, stage in enumerate(stages()):
-            one = Image(folder / f"stage-{number}", context, dict(made), {**variables, **proxies}, folders)
+            one = Image(folder / f"stage-{number}", context, dict(made), {**variables, **proxies}, mounted)
             one.carry_out(stage)
             made[stage.name] = one
         yield made[""]
