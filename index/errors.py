@@ -25,5 +25,9 @@ class IndexUnwritable(LibraryError):
     """The folder cannot be created or written."""
 
 
+class IndexClosed(LibraryError):
+    """The library, or the desk over it, was closed."""
+
+
 class EncoderError(LibraryError):
     """An encoder's model cannot be found or loaded."""

@@ -64,6 +64,11 @@ class Library:
         self._generations = Generations(folder, self.store, self._expected)
         self._read(lambda tables: self._expected.check(tables.manifest()), None)
 
+    def close(self) -> None:
+        """Closes the index's files for good; readers in other threads finish first, and nobody begins anew."""
+        self.store.close()
+        self._generations.close()
+
     # ------------------------------------------------------------------ writing
 
     def add(

@@ -35,7 +35,7 @@ _NOTHING_INDEXED = "No articles have been added yet, so there is nothing to answ
 
 
 class Newsdesk:
-    """Questions to a collection of news articles. Safe to use from many threads.
+    """Questions to a collection of news articles. Safe to use from many threads; `with` closes it.
 
     Args:
         library: The articles; also there as `library`.
@@ -59,6 +59,7 @@ class Newsdesk:
         self._retriever = Retriever(weights)
         self._abstain_below = abstain_below
         self._examples = ExampleQuestions(library.latest, self.ask)
+        self._own: list[object] = [] if reader else [self.reader]  # what `close` closes beside the index
 
     @classmethod
     def open(
@@ -76,13 +77,27 @@ class Newsdesk:
             LibraryError: If the index there is damaged or was made with another encoder.
             ReaderError: If the reader's model cannot be found or loaded.
         """
+        own: list[object] = []
         if isinstance(encoder, str):
-            encoder = SentenceTransformerEncoder(encoder)
+            own.append(encoder := SentenceTransformerEncoder(encoder))
         if isinstance(reader, str):
-            reader = open_reader(reader)
-        return cls(Library(Path(folder or default_folder()), encoder), reader)
+            own.append(reader := open_reader(reader))
+        desk = cls(Library(Path(folder or default_folder()), encoder), reader)
+        desk._own = own
+        return desk
 
-    # ------------------------------------------------------------------ articles
+    def close(self) -> None:
+        """Closes the index, and what `open` loaded; every later call that needs the index raises `IndexClosed`."""
+        self.library.close()
+        self.outcome_cache.clear()
+        for one in self._own:
+            getattr(one, "close", lambda: None)()
+
+    def __enter__(self) -> Newsdesk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def add(
         self,
@@ -175,8 +190,6 @@ class Newsdesk:
     def check(self) -> list[str]:
         """Lists what is wrong with the index, a line each; the list is empty if the index is sound."""
         return self.library.check()
-
-    # ------------------------------------------------------------------ questions
 
     @overload
     def retrieve(  # type: ignore[overload-overlap]  # a str is a sequence of str too: the first one wins

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +21,7 @@ from index.inference.cache import default_cache, open_cached_graph
 from index.inference.model_files import settings_digest, weights_digest
 from index.inference.openvino import import_openvino
 from index.inference.precision import Precision, fastest_precision
+from index.once import computed_once, forget
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -60,15 +59,13 @@ class SentenceTransformerEncoder:
         self._precision = precision
         self._folder = find_model_folder(name)
         self._cache = cache or default_cache()
-        self._model_lock = threading.Lock()
-        self._graph_lock = threading.Lock()
 
-    @cached_property
+    @computed_once
     def digest(self) -> str:
         """SHA-256 of the weights file; where there are several, that of the list of their SHA-256."""
         return weights_digest(self._folder)
 
-    @cached_property
+    @computed_once
     def max_tokens(self) -> int:
         """The model's own limit, from its configuration."""
         config = self._folder / "sentence_bert_config.json"
@@ -128,13 +125,12 @@ class SentenceTransformerEncoder:
             return np.empty((0, self.dimensions), dtype=np.float32)
         return _normalise(self._model.encode_query(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
-    @property
-    def _graph(self) -> Float32Graph | None:
-        with self._graph_lock:
-            return self._opened_graph
+    def close(self) -> None:
+        """Closes the networks; they are opened again at the next use."""
+        forget(self, "_graph", "_passage_graph", "_model", "_tokenizer")
 
-    @cached_property
-    def _opened_graph(self) -> Float32Graph | None:
+    @computed_once
+    def _graph(self) -> Float32Graph | None:
         files = shipped_graph(self._folder, self.digest, self._settings_digest)
         if files is not None:
             try:
@@ -143,25 +139,20 @@ class SentenceTransformerEncoder:
                 _log.warning("%s: the shipped graph cannot be opened (%s); it is exported", self.name, error)
         return open_cached_graph(self._graph_folder, self._export, lambda file: Float32Graph(GraphFiles(network=file)))
 
-    @property
+    @computed_once
     def _passage_graph(self) -> PassageGraph | None:
-        with self._graph_lock:
-            return self._opened_passage_graph
-
-    @cached_property
-    def _opened_passage_graph(self) -> PassageGraph | None:
-        if import_openvino() is None or torch_is_faster() or self._opened_graph is None:
+        if import_openvino() is None or torch_is_faster() or self._graph is None:
             return None
         precision = self._precision or fastest_precision()
         candidates: list[Precision] = [precision, "float32"] if precision == "int8" else [precision]
         record = self._graph_folder / f"precision-{'-'.join(candidates)}"
-        return open_passage_graph(self._opened_graph, candidates, record, self.name)
+        return open_passage_graph(self._graph, candidates, record, self.name)
 
-    @cached_property
+    @computed_once
     def _settings_digest(self) -> str:
         return settings_digest(self._folder)
 
-    @cached_property
+    @computed_once
     def _graph_folder(self) -> Path:
         """The folder for the model's graph, named by all that a vector depends on."""
         identity = f"{FORMAT} {self.digest} {self._settings_digest}"
@@ -172,19 +163,14 @@ class SentenceTransformerEncoder:
 
         return export_graph(self._folder, self.name, file)
 
-    @property
+    @computed_once
     def _model(self) -> SentenceTransformer:
-        with self._model_lock:
-            return self._loaded_model
-
-    @cached_property
-    def _loaded_model(self) -> SentenceTransformer:
         from index.encode.torch_model import best_device, best_dtype, keep_pages, load_model
 
         keep_pages()
         return load_model(self._folder, self.name, best_device(), best_dtype())
 
-    @cached_property
+    @computed_once
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from index.encode.tokenization import Side, TextTokenizer, dimensions_of
 from index.inference.onnx_runtime import SETTINGS_KEY, open_session
 from index.inference.weights import ExternalWeights
+from index.once import computed_once
 
 FORMAT = 4  # of an exported file: what its metadata has, and what its inputs and its output are
 _BATCH = 8  # 80 sentences of 22 tokens took 0.40 s of processor time in eights, 0.48 in 16s, 0.65 in 32s
@@ -68,6 +68,6 @@ class Float32Graph:
             vectors[rows] = self._session.run(None, arrays)[0]
         return vectors
 
-    @cached_property
+    @computed_once
     def _passages(self) -> TextTokenizer:
         return TextTokenizer(self._settings, "passages", self.files.tokenizer)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +16,7 @@ from index.encode.graph import Float32Graph, GraphFiles
 from index.encode.sample_texts import SAMPLE_TEXTS, least_cosine
 from index.encode.tokenization import TextTokenizer, dimensions_of
 from index.inference.cache import write_whole
+from index.inference.cores import core_count
 from index.inference.onnx_runtime import SETTINGS_KEY
 from index.inference.openvino import (
     PAD_TO_TOKENS,
@@ -28,6 +26,7 @@ from index.inference.openvino import (
     stream_count,
 )
 from index.inference.precision import Precision, compile_rounded
+from index.once import computed_once
 
 if TYPE_CHECKING:
     from openvino import CompiledModel, Model
@@ -69,7 +68,6 @@ class PassageGraph:
         self._core = openvino.Core()
         self._file = files.network
         self._tensors = files.weights.map() if files.weights else {}  # OpenVINO uses their memory
-        self._lock = threading.Lock()
         network = self._read()
         self._inputs = [entry.get_any_name() for entry in network.inputs]
         settings = network.get_rt_info(["framework", SETTINGS_KEY]).astype(str)
@@ -119,10 +117,9 @@ class PassageGraph:
         """The network for texts of few tokens; compiled when there is one, which is rare among passages."""
         if self.precision != "int8":
             return self._compiled
-        with self._lock:
-            return self._compiled_exact
+        return self._compiled_exact
 
-    @cached_property
+    @computed_once
     def _compiled_exact(self) -> CompiledModel:
         return self._compile(self._read(), "float32")
 
@@ -130,7 +127,7 @@ class PassageGraph:
         return read_network(self._core, self._file, self._tensors)
 
     def _compile(self, network: Model, precision: Precision) -> CompiledModel:
-        threads = os.cpu_count() or 1
+        threads = core_count()
         return compile_rounded(self._core, network, precision, streams=stream_count(), threads=threads)
 
     def _padded(self, tokens: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.inference.cores import core_count
 from index.inference.weights import ExternalWeights
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def open_session(file: Path, max_threads: int, weights: ExternalWeights | None =
 
     onnxruntime.disable_telemetry_events()  # on by default on Windows
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(max_threads, os.cpu_count() or 1)
+    options.intra_op_num_threads = min(max_threads, core_count())
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # twice as slow on busy cores
     graph: str | bytes = str(file)
     if weights is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Mapping
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.inference.cores import core_count
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -37,7 +38,7 @@ def import_openvino() -> ModuleType | None:
 
 def stream_count() -> int:
     """Returns how many inputs OpenVINO computes at once, each on a core of its own."""
-    return min(os.cpu_count() or 1, _MAX_STREAMS)
+    return min(core_count(), _MAX_STREAMS)
 
 
 def read_network(core: Core, file: Path, tensors: Mapping[str, NDArray[np.float32]] | None = None) -> Model:

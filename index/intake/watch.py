@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from corpus.wording import counted
 from index.errors import IndexBusy
 from index.intake.files import Intake
 from index.intake.locations import location_of
+from index.intake.stopping import Stopped
 from index.library import Library
 from index.storage.origins import Source
 from index.types import AddReport
@@ -34,6 +36,8 @@ _DISBELIEVED = (
     " say so: newsdesk watch --believe"
 )
 _TICK = 0.5  # seconds between two looks at the clock
+
+_log = logging.getLogger(__name__)
 
 OnChecked = Callable[[Source, AddReport], None]
 
@@ -68,6 +72,8 @@ class Watcher:
         self._write_turn = threading.Lock()
         self._put_off: dict[str, datetime] = {}
         self._believed: set[str] = set()
+        self._stop = threading.Event()  # of `run`, while it runs
+        self._last_problem = ""
 
     def watch(
         self, location: str, interval: int | None = None, fields: str = "", *, taken: AddReport | None = None
@@ -116,22 +122,38 @@ class Watcher:
         Others may run over the same index, in other processes too: each check is made by one of them.
         """
         under_way: set[str] = set()
+        self._stop = stop
 
         def checked(source: Source) -> None:
             try:
                 if not stop.is_set() and self._claim(source):
                     self.check(source)
+            except Exception as error:  # such as a full disk, which may have room again
+                self._report(error)
             finally:
                 under_way.discard(source.location)
 
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="watch") as pool:
             while not stop.is_set():
-                for source in self.due():
+                try:
+                    due = self.due()
+                    self._last_problem = ""
+                except Exception as error:  # the index may be there again at the next look
+                    due = []
+                    self._report(error)
+                for source in due:
                     if source.location not in under_way:
                         under_way.add(source.location)
                         pool.submit(checked, source)
                 stop.wait(_TICK)
         self._close()
+
+    def _report(self, error: Exception) -> None:
+        """Logs what went wrong beside the checks, once for as long as it lasts."""
+        problem = _reason(error)
+        if problem != self._last_problem:
+            self._last_problem = problem
+            _log.warning("watching goes on, but: %s", problem)
 
     def due(self) -> list[Source]:
         """Returns the sources whose next check is due."""
@@ -149,6 +171,9 @@ class Watcher:
         at = self._clock()
         try:
             report, now = self._take(source)
+        except Stopped:
+            self._save(source)  # as it was: the next watcher goes on with what is missing
+            return AddReport()
         except IndexBusy:
             self._put_off[source.location] = at + timedelta(seconds=_BUSY_WAIT)
             self._save(source)  # as it was: it has not been checked
@@ -195,7 +220,7 @@ class Watcher:
                 return report, source
         from index.intake.web import WebIntake  # what fetches is loaded only for those who want the web
 
-        intake = WebIntake(self._library, self._open_fetcher(), self._write_turn)
+        intake = WebIntake(self._library, self._open_fetcher(), self._write_turn, stop=self._stop)
         visit = intake.visit(source.location, source.etag, source.last_modified)
         return visit.report, replace(source, etag=visit.etag, last_modified=visit.last_modified)
 
@@ -206,8 +231,13 @@ class Watcher:
             if self._fetcher is None:
                 from corpus.fetch import Fetcher
 
-                self._fetcher = Fetcher(allow_private=self._allow_private)
+                self._fetcher = Fetcher(allow_private=self._allow_private, sleep=self._sleep)
             return self._fetcher
+
+    def _sleep(self, seconds: float) -> None:
+        """Waits for a host's turn, unless the watch ends meanwhile."""
+        if self._stop.wait(seconds):
+            raise Stopped
 
     def _close(self) -> None:
         with self._fetcher_lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -17,6 +18,7 @@ from corpus.load.undated import warn_at
 from corpus.types import Article, Published, new_article
 from corpus.urls import normal_form
 from index.intake.recording import record, remove_unheld
+from index.intake.stopping import Stopped
 from index.library import Library
 from index.storage.origins import Origin
 from index.types import Added, AddReport
@@ -77,13 +79,23 @@ class WebIntake:
         fetcher: Fetches pages and feeds.
         turn: Held while the library is written, if others write through the same turn.
         wait: Seconds to wait for another writer to end.
+        stop: Once it is set, no further entry of a feed is fetched; what was fetched is added, and `Stopped` raised.
     """
 
-    def __init__(self, library: Library, fetcher: Fetcher, turn: Any = None, *, wait: float = 0.0) -> None:
+    def __init__(
+        self,
+        library: Library,
+        fetcher: Fetcher,
+        turn: Any = None,
+        *,
+        wait: float = 0.0,
+        stop: threading.Event | None = None,
+    ) -> None:
         self._library = library
         self._fetcher = fetcher
         self._turn = turn or nullcontext()
         self._wait = wait
+        self._stop = stop or threading.Event()
 
     def visit(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Visit:
         """Fetches a page or a feed and takes in what changed since.
@@ -97,6 +109,7 @@ class WebIntake:
             FetchError: If it cannot be fetched.
             LoadError: If it holds no article.
             IndexBusy: If another writer is at work.
+            Stopped: If `stop` was set meanwhile.
         """
         got = self._fetcher.get(url, etag=etag, last_modified=last_modified)
         if isinstance(got, NotModified):
@@ -134,8 +147,12 @@ class WebIntake:
         for start in range(0, len(due), _ENTRIES_AT_ONCE):
             found: list[tuple[Article | None, Origin]] = []
             for location in due[start : start + _ENTRIES_AT_ONCE]:
+                if self._stop.is_set():
+                    break
                 try:
                     read = self._read_entry(location, entries[location], feed, recorded.get(location))
+                except Stopped:
+                    break
                 except (FetchError, LoadError) as error:
                     report += AddReport(rejected=(Rejected.of(error),))
                     whole = whole and not _may_pass(error)
@@ -144,6 +161,8 @@ class WebIntake:
                 found.append((read.article, read.origin))
                 report += AddReport(undated=read.undated)
             report += self._commit(found)
+            if self._stop.is_set():
+                raise Stopped
         return report, whole
 
     def _read_entry(self, location: str, entry: Entry, feed: Feed, before: Origin | None) -> _Read:

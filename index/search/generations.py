@@ -39,6 +39,11 @@ class Generations:
         self._status: Status | None = None
         self._lock = threading.Lock()
 
+    def close(self) -> None:
+        """Lets go of the generation's files; a reader that has them keeps them until it is done."""
+        with self._lock:
+            self._snapshot = self._status = None
+
     @contextmanager
     def reading(self) -> Iterator[View | None]:
         """Gives the last complete generation in one read transaction; None where there is no index yet.

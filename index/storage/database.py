@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.types import Published
-from index.errors import IndexDamaged, IndexUnwritable
+from index.errors import IndexClosed, IndexDamaged, IndexUnwritable
 from index.storage.lock import sync_folder, unwritable
 from index.storage.row_digests import with_row, without_row
 
@@ -59,7 +59,22 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._is_closed = False
         self._forget_idle()
+
+    def close(self) -> None:
+        """Closes it for good: each connection at once, or when its reader is done."""
+        self._is_closed = True
+        _close_all(self._idle, self._process)
+
+    def check_open(self) -> None:
+        """Refuses to go on after `close`.
+
+        Raises:
+            IndexClosed: If it was closed.
+        """
+        if self._is_closed:
+            raise IndexClosed(f"{self.path.parent}: this index was closed; open it again")
 
     def _forget_idle(self) -> None:
         """Begins without an idle connection, in this process."""
@@ -74,6 +89,7 @@ class Database:
         Raises:
             IndexDamaged: If the file is missing, no database or a broken one.
         """
+        self.check_open()
         with self._translated_errors(IndexDamaged, "cannot be read ({})"):
             file, connection = self._take()
             try:
@@ -83,7 +99,7 @@ class Database:
             except BaseException:
                 connection.close()
                 raise
-        if file == _UNCHANGING:
+        if file == _UNCHANGING or self._is_closed:
             connection.close()
         elif len(self._idle) < _MOST_IDLE:
             self._idle.append((file, connection))
@@ -98,6 +114,7 @@ class Database:
             IndexUnwritable: If the file cannot be written.
             IndexDamaged: If it is no database or a broken one.
         """
+        self.check_open()
         with self._translated_errors(IndexUnwritable, "{}; is the folder writable and the disk not full?"):
             connection = self._opened("rwc")
             try:

@@ -22,14 +22,7 @@ from index.storage.bookkeeping.changes import Changes
 from index.storage.bookkeeping.segments import Segments
 from index.storage.bookkeeping.sums import begin_sums
 from index.storage.catalogue import Catalogue
-from index.storage.database import (
-    Connection,
-    Database,
-    Numbers,
-    numbers,
-    published_of,
-    run_in,
-)
+from index.storage.database import Connection, Database, Numbers, numbers, published_of, run_in
 from index.storage.manifest import Manifest
 from index.storage.origins import Origins
 from index.storage.row_digests import row_digest
@@ -54,6 +47,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._database = Database(folder / DATABASE)
+        self.close = self._database.close  # for good
 
     @contextmanager
     def generation(self) -> Iterator[Tables | None]:
@@ -62,6 +56,7 @@ class Store:
         Raises:
             IndexDamaged: If the file is no database or a broken one, or is missing beside files of an index.
         """
+        self._database.check_open()
         if not self._database.path.exists():
             self.check_no_parts()
             yield None

@@ -6,6 +6,7 @@ stand; 4 done, but some files were left out; 130 stopped with Ctrl+C.
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated, NoReturn
 
@@ -58,6 +59,9 @@ def options(
 
 def main() -> NoReturn:
     """Runs the command line; errors raised on purpose become one line and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of Windows has another encoding, which loses letters
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app(prog_name="newsdesk", standalone_mode=True)
     except NewsdeskError as error:

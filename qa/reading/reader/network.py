@@ -72,6 +72,10 @@ class Network:
         self.settings: dict[str, Any] = json.loads(settings)
         self._threads = ThreadPoolExecutor(REQUESTS_PER_STREAM * stream_count(), thread_name_prefix="read")
 
+    def close(self) -> None:
+        """Ends its threads, once they have done what they are at."""
+        self._threads.shutdown()
+
     def run(self, ids: Ids, types: Ids) -> Scores:
         """Scores one text.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from corpus.types import Span
 from index.inference.model_files import file_digest
+from index.once import computed_once, forget
 from qa.errors import ReaderError
 from qa.reading.reader.network import Ids, Network
 from qa.reading.reader.spans import best_spans, sentence_scores
@@ -38,7 +38,7 @@ class ShippedReader:
         self._file = file
         self._expected = digest
 
-    @cached_property
+    @computed_once
     def digest(self) -> str:
         """SHA-256 of the file, hex.
 
@@ -63,7 +63,14 @@ class ShippedReader:
         """
         return self._tokenized.read(question, texts)
 
-    @cached_property
+    def close(self) -> None:
+        """Closes the network and ends its threads; it is opened again at the next use."""
+        opened = vars(self).get("_tokenized")
+        forget(self, "_tokenized")
+        if opened is not None:
+            opened.close()
+
+    @computed_once
     def _tokenized(self) -> _Tokenized:
         _ = self.digest  # raises where it is not the right file
         try:
@@ -98,6 +105,7 @@ class _Tokenized:
         from tokenizers import Tokenizer
 
         self._network = network
+        self.close = network.close
         self._longest: int = network.settings["longest"]
         self._tokenizer = Tokenizer.from_str(network.settings["tokenizer"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -11,6 +10,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from corpus.types import Span
 from index.inference.model_files import MODEL_NOT_FOUND, hub_model_folder, weights_digest
+from index.once import computed_once
 from qa.errors import ReaderError
 from qa.reading.reader.spans import best_spans
 from qa.reading.reader.types import Prediction, ReaderInput, ScoredSpan
@@ -52,7 +52,7 @@ class TransformersReader:
         most = getattr(self._model.config, "max_position_embeddings", _LONGEST)
         self._longest = min(_LONGEST, most if most > 0 else _LONGEST)
 
-    @cached_property
+    @computed_once
     def digest(self) -> str:
         """SHA-256 of the weights, hex."""
         return weights_digest(self._folder)
