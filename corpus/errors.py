@@ -3,7 +3,7 @@
 NewsdeskError             root: catch this one to catch them all
 |- LoadError              a file that cannot be read as articles (path, line)
 |- FetchError             a URL that cannot be fetched (url, reason, temporary, retry_at)
-|- FilterError            a date that cannot be understood
+|- FilterError            a date, an interval or a name that cannot be understood
 |- LibraryError           something is wrong with an index; see index/errors.py
 |  |- IndexDamaged        files of the index are gone, cut short or changed
 |  |- IndexMismatch       made with another encoder, format or passage size
@@ -30,7 +30,7 @@ class NewsdeskError(Exception):
 
 
 class FilterError(NewsdeskError):
-    """Says that a date or an outlet given as a filter cannot be understood."""
+    """Says that a date, an interval or a name that was given cannot be understood."""
 
 
 class LoadError(NewsdeskError):

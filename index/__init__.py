@@ -8,7 +8,7 @@ from index.stopwatch import Stopwatch
 from index.storage.catalogue import ArticleVersion, Listed, Listing, Order
 from index.storage.origins import Source
 from index.storage.stories import Coverage
-from index.types import Added, AddReport, Filters, Stamp, Status
+from index.types import Added, AddReport, Filters, Stamp, Status, Uncollected
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -29,5 +29,6 @@ __all__ = [
     "Stamp",
     "Status",
     "Stopwatch",
+    "Uncollected",
     "View",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,8 +25,8 @@ from index.storage.lock import writer_lock
 from index.storage.manifest import Expected
 from index.storage.origins import Origins, Source
 from index.storage.store import Store, Tables
-from index.types import Added, Filters, Status
-from index.writing.batching import batches, prefetch
+from index.types import Added, Filters, Status, Uncollected, collection_name
+from index.writing.batching import batches, noting, prefetch
 from index.writing.making import make_index, make_tables
 from index.writing.sweeping import unnamed_files
 from index.writing.writer import Writer
@@ -77,6 +77,7 @@ class Library:
         on_progress: Progress | None = None,
         seen_at: datetime | None = None,
         *,
+        collection: str = "",
         wait: float = 0.0,
     ) -> Added:
         """Adds articles; those that are here with the same body are left as they are.
@@ -89,13 +90,17 @@ class Library:
                 thread, so that what comes next is read and split while what came is encoded and written.
             on_progress: Called with what was done since the last call; `encoded` runs ahead of the rest.
             seen_at: From when on new versions of articles that are here stand; from now on if None.
+            collection: The name of a collection that all of them join, unchanged ones too; empty for none.
             wait: Seconds to wait for another writer to end.
 
         Raises:
+            FilterError: If that is no name of a collection.
             IndexBusy: If another writer is at work, and still is after that time.
             IndexUnwritable: If the folder cannot be written.
         """
         report = on_progress or (lambda _: None)
+        collection, taken = collection_name(collection), dict[str, None]()
+        articles = noting(articles, taken) if collection else articles
         manifest = make_index(self.folder, self.store, self._expected)
         splitter = PassageSplitter(self.encoder.count_tokens, manifest.passage_tokens)
         total, writer = Added(), None
@@ -104,23 +109,32 @@ class Library:
                 done = Added(unchanged=unchanged)
                 if batch:
                     writer = writer or held.enter_context(self._writer(wait))
-                    done += writer.add(batch, seen_at or datetime.now(UTC), lambda n: report(Added(encoded=n)))
+                    seen = seen_at or datetime.now(UTC)
+                    done += writer.add(batch, seen, lambda n: report(Added(encoded=n)), collection)
                     writer.tidy()
                 total += done
                 report(replace(done, encoded=0))
+            if writer is not None and collection:
+                writer.join(taken, collection)
         if writer is None:
+            self.join(taken, collection, wait=wait)
             self._sweep_after_kill()
         return total
 
+    def join(self, article_ids: Collection[str], collection: str, *, wait: float = 0.0) -> None:
+        """Puts those of some articles that are here into a collection, if it has a name; raises as `add` does."""
+        name = collection_name(collection)
+        if name and self._read(lambda tables: tables.collections.missing(article_ids, name), list[str]()):
+            with self._writer(wait) as writer:
+                writer.join(article_ids, name)
+                writer.tidy()
+
     def remove(self, article_ids: str | Iterable[str], *, wait: float = 0.0) -> int:
-        """Removes articles, in all their versions, from vectors, words and rows.
+        """Removes articles, in all their versions, from vectors, words and rows; returns how many were here.
 
         Args:
             article_ids: Their ids, one or several.
             wait: Seconds to wait for another writer to end.
-
-        Returns:
-            How many of them were here.
 
         Raises:
             IndexBusy: If another writer is at work, and still is after that time.
@@ -132,6 +146,23 @@ class Library:
             count = writer.remove(article_ids)
             writer.tidy()
         return count
+
+    def remove_collection(
+        self, collection: str, article_ids: Iterable[str] | None = None, *, wait: float = 0.0
+    ) -> Uncollected:
+        """Takes articles out of a collection, and removes those that are in no other; raises as `remove` does.
+
+        Args:
+            collection: Its name, in upper or lower case.
+            article_ids: Of those in it; all if None, and then the collection is no more.
+            wait: Seconds to wait for another writer to end.
+        """
+        if not self._read(lambda tables: tables.collections.has(collection), False):
+            return Uncollected()
+        with self._writer(wait) as writer:
+            done = writer.remove_collection(collection, article_ids)
+            writer.tidy()
+        return done
 
     # ------------------------------------------------------------------ reading
 
@@ -149,14 +180,7 @@ class Library:
     def reading(self) -> AbstractContextManager[View | None]:
         """Gives the last complete generation: all that is read of the view is of one transaction.
 
-        The view is None where there is no index yet. For example:
-
-            with library.reading() as view:
-                if view is not None:
-                    vectors = library.encode([question])
-                    found = view.candidates(question, vectors[question], 50, [Filters()])
-                    passages = view.passages(found.rows.tolist())
-                    outlets = view.status().outlets
+        The view is None where there is no index yet.
 
         Raises:
             IndexDamaged: If a file of it is missing or differs from what was written.
@@ -167,6 +191,11 @@ class Library:
     def status(self) -> Status:
         """Returns how the index stands; all zero where there is none yet."""
         return self._read(self._generations.status_of, no_status(self.folder, self.encoder))
+
+    def authors(self) -> Mapping[str, int]:
+        """Returns how many current articles each author wrote, most first."""
+        with self.reading() as view:
+            return view.authors if view is not None else {}
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Returns the ids of the articles with this URL, or of this outlet."""
@@ -205,7 +234,7 @@ class Library:
             limit: How many to give at most.
 
         Raises:
-            ValueError: If the filters have an `as_of`: what is listed is what stands now; or a number is negative.
+            ValueError: If the filters have an `as_of`, since what stands now is listed; or a number is negative.
         """
         filters = filters or Filters()
         if filters.as_of is not None or offset < 0 or limit < 0:
@@ -248,11 +277,7 @@ class Library:
             yield tables.origins
 
     def check(self) -> list[str]:
-        """Compares vectors, words and rows with each other; reads every file anew.
-
-        Returns:
-            What is wrong, a line each; empty if the index is sound.
-        """
+        """Compares vectors, words and rows, reading every file anew; returns what is wrong, a line each."""
         return self._generations.find_problems()
 
     # ------------------------------------------------------------------ inside

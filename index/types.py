@@ -7,11 +7,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 
-from corpus.errors import Rejected, Undated
+from corpus.errors import FilterError, Rejected, Undated
 from corpus.time.moments import in_zone, parse_moment, parse_zone
 
 DAY = 86_400  # seconds
 
+_LONGEST_NAME = 200  # characters, of a collection
 Stamp = tuple[str, int]  # an index's identity and its generation: what has the same stamp reads alike
 
 
@@ -26,6 +27,8 @@ class Filters:
         until: Published at or before this time.
         as_of: What stood at this time: published by then, in the version added by then.
         outlets: One of these names, upper or lower case alike; empty for all.
+        authors: Written by one of these, alone or with others; the same.
+        collections: In one of these now, whatever `as_of` says; the same.
         days: Published on these days of its outlet, the first to the last.
         zone: Of who asks: it says which day is "today"; this machine's if None.
 
@@ -37,14 +40,15 @@ class Filters:
     until: datetime | None = None
     as_of: datetime | None = None
     outlets: AbstractSet[str] = frozenset()
+    authors: AbstractSet[str] = frozenset()
+    collections: AbstractSet[str] = frozenset()
     days: tuple[date, date] | None = None
     zone: tzinfo | None = None
 
     def __post_init__(self) -> None:
-        """Reads outlets' names in any case, one name as a set of one, and days as `Filters.of` does."""
-        given: object = self.outlets
-        outlets = [given] if isinstance(given, str) else self.outlets
-        object.__setattr__(self, "outlets", frozenset(filter(None, (name.strip().casefold() for name in outlets))))
+        """Reads names in any case, one name as a set of one, and days as `Filters.of` does."""
+        for name in ("outlets", "authors", "collections"):
+            object.__setattr__(self, name, frozenset(filter(None, map(name_key, _names(getattr(self, name))))))
         for name in ("since", "until", "as_of"):
             at = getattr(self, name)
             if at is not None and not isinstance(at, datetime):
@@ -68,19 +72,22 @@ class Filters:
         until: str | date | None = None,
         as_of: str | date | None = None,
         outlet: str | Iterable[str] | None = None,
+        author: str | Iterable[str] | None = None,
+        collection: str | Iterable[str] | None = None,
         zone: str | tzinfo | None = None,
     ) -> Filters:
-        """Filters as people write them: ISO days or times, one outlet or several, a zone such as `Asia/Tokyo`.
+        """Filters as people write them: ISO days or times, names, one or several, and a zone such as `Asia/Tokyo`.
 
         Raises:
             FilterError: If a date cannot be read, or the zone is none.
         """
-        outlets = [outlet] if isinstance(outlet, str) else list(outlet or ())
         return cls(
             since=parse_moment(since, end_of_day=False) if since else None,
             until=parse_moment(until, end_of_day=True) if until else None,
             as_of=parse_moment(as_of, end_of_day=True) if as_of else None,
-            outlets=frozenset(outlets),
+            outlets=frozenset(_names(outlet)),
+            authors=frozenset(_names(author)),
+            collections=frozenset(_names(collection)),
             zone=parse_zone(zone) if isinstance(zone, str) else zone,
         )
 
@@ -93,6 +100,29 @@ def bound_seconds(bound: datetime) -> int:
 def day_seconds(day: date) -> int:
     """Returns when a day begins, in seconds since 1970 by an outlet's own clock."""
     return bound_seconds(datetime.combine(day, time.min))
+
+
+def name_key(name: str) -> str:
+    """Returns by what names of outlets, authors and collections are compared: case counts for nothing."""
+    return name.strip().casefold()
+
+
+def collection_name(name: str) -> str:
+    """Returns the name of a collection in one line; empty for none.
+
+    Raises:
+        FilterError: If it is too long or cannot be printed.
+    """
+    tidied = " ".join(name.split())
+    if len(tidied) > _LONGEST_NAME or not tidied.isprintable():
+        raise FilterError(
+            f"{tidied[:40]!r} is no name of a collection: expected up to {_LONGEST_NAME} printable characters"
+        )
+    return tidied
+
+
+def _names(given: str | Iterable[str] | None) -> Iterable[str]:
+    return [given] if isinstance(given, str) else given or ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +174,19 @@ class AddReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Uncollected:
+    """What removing a collection did, counted in articles.
+
+    Attributes:
+        removed: Were in no other collection, and are gone.
+        kept: Are in others, and stay.
+    """
+
+    removed: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How an index stands at one generation.
 
@@ -154,6 +197,7 @@ class Status:
         versions: Earlier versions that only `as_of` sees.
         first, last: Earliest and latest publication, ISO 8601; None where nothing is dated.
         outlets: Articles by outlet, most first; None counts those without.
+        collections: Articles by collection, most first; an article may be in several.
         size_bytes: All files of the index.
     """
 
@@ -165,6 +209,7 @@ class Status:
     passages: int
     vectors: int
     outlets: tuple[tuple[str | None, int], ...]
+    collections: tuple[tuple[str, int], ...] = ()
     first: str | None
     last: str | None
     encoder: str

@@ -70,6 +70,7 @@ class Intake:
         on_found: Called with the number of articles found since the last call, in the thread that reads ahead.
         on_file: Called with each file and what came of it, once its articles are committed.
         fields: Declared names of records' fields, as `Fields.parse` takes them.
+        collection: What the articles join, those of unchanged files too; empty for none.
         locations: Returns what a file is remembered by.
         wait: Seconds to wait for another writer to end.
 
@@ -85,6 +86,7 @@ class Intake:
         *,
         on_file: FileDone | None = None,
         fields: str = "",
+        collection: str = "",
         locations: Callable[[Path], str] = location_of,
         wait: float = 0.0,
     ) -> None:
@@ -92,6 +94,7 @@ class Intake:
         self._location_of = locations
         self._wait = wait
         self._on_file = on_file
+        self._collection = collection
         self._fields = Fields.parse(fields)
         self._reading = f"{_READING} {fields}".strip()
         self._on_progress = on_progress
@@ -182,7 +185,11 @@ class Intake:
                 loaded.origins[file.location] = file.now
         added = Added(unchanged=unchanged)
         if changed := [file for file in plan if not file.is_unchanged]:
-            added += self._library.add(self._load(changed, loaded), self._on_progress, wait=self._wait)
+            added += self._library.add(
+                self._load(changed, loaded), self._on_progress, collection=self._collection, wait=self._wait
+            )
+        here = [article_id for file in plan if file.is_unchanged and file.now for article_id in file.now.article_ids]
+        self._library.join(here, self._collection, wait=self._wait)
         if self._on_progress:
             self._on_found(unchanged)
             self._on_progress(Added(unchanged=unchanged))

@@ -12,7 +12,7 @@ from corpus.urls import begins_as_url
 from index.intake.files import FileDone, Intake
 from index.intake.locations import location_of, upload_location
 from index.library import Library, Progress
-from index.types import AddReport
+from index.types import AddReport, collection_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Adding:
         on_found: Called with the number of articles in each file that was read, from another thread.
         on_file: Called with each file and what came of it, once its articles are committed.
         fields: Names of a dump's fields where they are not the common ones: `title=headline,published=date`.
+        collection: The name of a collection that the articles join, those that are here already too; empty for none.
         allow_private: Whether addresses may lead to this machine and private networks.
         uploaded: Whether the files lie where they do for the moment only: they are remembered by name and content.
         wait: Seconds to wait for another writer to end.
@@ -33,6 +34,7 @@ class Adding:
     on_found: Callable[[int], None] | None = None
     on_file: FileDone | None = None
     fields: str = ""
+    collection: str = ""
     allow_private: bool = False
     uploaded: bool = False
     wait: float = 0.0
@@ -49,9 +51,11 @@ def add_sources(
         adding: How they are added.
 
     Raises:
+        FilterError: If that is no name of a collection.
         IndexBusy: If another writer is at work.
         IndexUnwritable: If the folder cannot be written.
     """
+    collection_name(adding.collection)  # before anything is read
     articles: list[Article] = []
     paths: list[Path] = []
     urls: list[str] = []
@@ -66,7 +70,9 @@ def add_sources(
     if adding.on_found:
         adding.on_found(len(articles))
     if articles:
-        report += AddReport(added=library.add(articles, adding.on_progress, wait=adding.wait))
+        report += AddReport(
+            added=library.add(articles, adding.on_progress, collection=adding.collection, wait=adding.wait)
+        )
     if paths:
         report += _files(library, adding).add(paths)
     if urls:
@@ -81,6 +87,7 @@ def _files(library: Library, adding: Adding) -> Intake:
         adding.on_found,
         on_file=adding.on_file,
         fields=adding.fields,
+        collection=adding.collection,
         locations=upload_location if adding.uploaded else location_of,
         wait=adding.wait,
     )
@@ -94,7 +101,7 @@ def _add_from_web(library: Library, urls: Sequence[str], adding: Adding) -> AddR
     with Fetcher(adding.allow_private) as fetcher:
         for url in urls:
             try:
-                report += WebIntake(library, fetcher, wait=adding.wait).visit(url).report
+                report += WebIntake(library, fetcher, collection=adding.collection, wait=adding.wait).visit(url).report
             except (FetchError, LoadError) as error:
                 report += AddReport(rejected=(Rejected.of(error),))
     return report

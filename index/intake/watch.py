@@ -21,7 +21,7 @@ from index.intake.locations import location_of
 from index.intake.stopping import Stopped
 from index.library import Library
 from index.storage.origins import Source
-from index.types import AddReport
+from index.types import AddReport, collection_name
 
 if TYPE_CHECKING:
     from corpus.fetch import Fetcher
@@ -76,7 +76,13 @@ class Watcher:
         self._last_problem = ""
 
     def watch(
-        self, location: str, interval: int | None = None, fields: str = "", *, taken: AddReport | None = None
+        self,
+        location: str,
+        interval: int | None = None,
+        fields: str = "",
+        collection: str | None = None,
+        *,
+        taken: AddReport | None = None,
     ) -> Source:
         """Begins to watch a folder, a file, a feed or a page, or changes how often it is checked.
 
@@ -84,10 +90,11 @@ class Watcher:
             location: A path or a URL.
             interval: Seconds between two checks; by default 10 for files and 15 minutes for what is on the web.
             fields: Declared names of a dump's fields, as `load` takes them.
+            collection: What its articles join, those it has had as well; empty for none, the one it has if None.
             taken: What taking it in did just now, if that was done: the next check is an interval away then.
 
         Raises:
-            NewsdeskError: If there is no such file or folder, or its URL is malformed.
+            NewsdeskError: If there is no such file or folder, its URL is malformed, or that names no collection.
         """
         if begins_as_url(location):
             location = normal_form(location)
@@ -100,7 +107,10 @@ class Watcher:
         with self._library.write_origins() as origins:
             watched = {source.location: source for source in origins.sources()}
             before = watched.get(location, Source(location=location, interval=interval))
-            source = replace(before, interval=interval, fields=fields)
+            name = before.collection if collection is None else collection_name(collection)
+            source = replace(before, interval=interval, fields=fields, collection=name)
+            if name != before.collection:  # what is unchanged is to be looked at again
+                source = replace(source, etag=None, last_modified=None)
             if taken is not None:
                 source = _succeeded(source, taken, self._clock())
             origins.save_source(source)
@@ -213,14 +223,16 @@ class Watcher:
     def _take(self, source: Source) -> tuple[AddReport, Source]:
         if not source.is_web:
             with self._write_turn:
-                intake_of_files = Intake(self._library, fields=source.fields)
+                intake_of_files = Intake(self._library, fields=source.fields, collection=source.collection)
                 believe = source.location in self._believed
                 report = intake_of_files.mirror(Path(source.location), believe=believe)
                 self._believed.discard(source.location)
                 return report, source
         from index.intake.web import WebIntake  # what fetches is loaded only for those who want the web
 
-        intake = WebIntake(self._library, self._open_fetcher(), self._write_turn, stop=self._stop)
+        intake = WebIntake(
+            self._library, self._open_fetcher(), self._write_turn, collection=source.collection, stop=self._stop
+        )
         visit = intake.visit(source.location, source.etag, source.last_modified)
         return visit.report, replace(source, etag=visit.etag, last_modified=visit.last_modified)
 

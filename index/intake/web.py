@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
@@ -78,6 +78,7 @@ class WebIntake:
         library: Takes the articles.
         fetcher: Fetches pages and feeds.
         turn: Held while the library is written, if others write through the same turn.
+        collection: What the articles join, unchanged ones too; empty for none.
         wait: Seconds to wait for another writer to end.
         stop: Once it is set, no further entry of a feed is fetched; what was fetched is added, and `Stopped` raised.
     """
@@ -88,12 +89,14 @@ class WebIntake:
         fetcher: Fetcher,
         turn: Any = None,
         *,
+        collection: str = "",
         wait: float = 0.0,
         stop: threading.Event | None = None,
     ) -> None:
         self._library = library
         self._fetcher = fetcher
         self._turn = turn or nullcontext()
+        self._collection = collection
         self._wait = wait
         self._stop = stop or threading.Event()
 
@@ -129,6 +132,7 @@ class WebIntake:
         if before and (before.digest, before.reading) == (origin.digest, origin.reading):
             present = self._library.present(before.article_ids)
             if present.issuperset(before.article_ids):
+                self._join(present)
                 return AddReport(added=Added(unchanged=len(present)))
         undated: list[Undated] = []
         report = self._commit([(_page_article(got, undated.append), origin)])
@@ -144,6 +148,7 @@ class WebIntake:
         recorded = self._recorded(list(entries))
         due = [location for location, entry in entries.items() if _is_due(entry, recorded.get(location))]
         report, whole = AddReport(added=Added(unchanged=len(entries) - len(due))), True
+        self._join({article_id for origin in recorded.values() for article_id in origin.article_ids})
         for start in range(0, len(due), _ENTRIES_AT_ONCE):
             found: list[tuple[Article | None, Origin]] = []
             for location in due[start : start + _ENTRIES_AT_ONCE]:
@@ -215,11 +220,17 @@ class WebIntake:
                 replace(origin, article_ids=(article.id,) if article else _ids(before.get(origin.location)))
                 for article, origin in found
             ]
-            added = self._library.add((article for article, _ in found if article), wait=self._wait)
+            articles = (article for article, _ in found if article)
+            added = self._library.add(articles, collection=self._collection, wait=self._wait)
             removed = remove_unheld(self._library, list(before.values()), origins, wait=self._wait)
             record(self._library, origins)
         unchanged = sum(article is None for article, _ in found)
         return AddReport(added=added + Added(unchanged=unchanged), removed=removed)
+
+    def _join(self, article_ids: Collection[str]) -> None:
+        if self._collection:
+            with self._turn:
+                self._library.join(article_ids, self._collection, wait=self._wait)
 
     def _recorded(self, locations: Sequence[str]) -> dict[str, Origin]:
         return self._library.read_origins(lambda origins: origins.recorded(locations), dict[str, Origin]())

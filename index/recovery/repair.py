@@ -102,6 +102,10 @@ def _make(folder: Path, store: Store, scratch: Path, encoder: Encoder) -> tuple[
         made = Library(scratch, SalvagedVectors(encoder, folder, tables, found.damaged), found.passage_tokens)
         made.add([])
         _replay(made, tables, found.keys)
+        with made.store.writing() as own:
+            here = own.article_ids()
+            for name, article_ids in found.collections.items():
+                own.collections.join(here.intersection(article_ids), name)
         with made.write_origins() as origins:
             for source in found.sources:
                 origins.save_source(source)

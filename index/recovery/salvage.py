@@ -45,12 +45,14 @@ class Salvage:
     Attributes:
         keys: Of the article versions to be read; they are read again each time, and never all in memory.
         sources: What is watched.
+        collections: The articles of each collection, by its name.
         damaged: The tables whose rows are not as they were written, as far as that can be told.
         lost: What could not be read, a line each.
     """
 
     keys: list[int] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    collections: dict[str, list[str]] = field(default_factory=dict)
     passage_tokens: int | None = None
     damaged: frozenset[str] = frozenset()
     lost: list[str] = field(default_factory=list)
@@ -77,6 +79,11 @@ def look_through(tables: Tables, expected: Expected) -> Salvage:
     if sources is None or "source" in damaged:
         found.lost.append("what is watched may be incomplete or wrong; compare `newsdesk status` with what you watched")
     found.sources = sources or []
+    memberships = _tried(tables.collections.all, None)
+    if memberships is None or "membership" in damaged:
+        found.lost.append("which articles are in which collections may be incomplete or wrong; see `newsdesk status`")
+    for article_id, name in memberships or []:
+        found.collections.setdefault(name, []).append(article_id)
     return found
 
 

@@ -15,7 +15,7 @@ def no_status(folder: Path, encoder: Encoder) -> Status:
     """Returns a status in which all counts are zero: there is no index yet."""
     return Status(
         folder=str(folder), generation=0, articles=0, versions=0, undated=0, passages=0, vectors=0,
-        outlets=(), first=None, last=None, encoder=encoder.name, encoder_digest=encoder.digest,
+        outlets=(), collections=(), first=None, last=None, encoder=encoder.name, encoder_digest=encoder.digest,
         encoder_path="", dimensions=0, passage_tokens=0, size_bytes=0,
     )  # fmt: skip
 
@@ -27,7 +27,7 @@ def status_of(folder: Path, tables: Tables) -> Status:
     return Status(
         folder=str(folder), generation=manifest.generation, articles=articles, versions=versions, undated=undated,
         passages=manifest.passages, vectors=manifest.vectors, outlets=tuple(tables.catalogue.outlets()),
-        first=first, last=last,
+        collections=tuple(tables.collections.counts()), first=first, last=last,
         encoder=manifest.encoder, encoder_digest=manifest.encoder_digest,
         encoder_path=manifest.encoder_path, dimensions=manifest.dimensions,
         passage_tokens=manifest.passage_tokens, size_bytes=size_of(folder), identity=manifest.identity,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -49,7 +49,15 @@ class Candidates:
 
 
 class View:
-    """A transaction on one generation.
+    """A transaction on one generation; `Library.reading` gives it.
+
+    For example:
+
+        with library.reading() as view:
+            if view is not None:
+                vectors = library.encode([question])
+                found = view.candidates(question, vectors[question], 50, [Filters()])
+                passages = view.passages(found.rows.tolist())
 
     Args:
         snapshot: The generation's files and columns.
@@ -73,6 +81,11 @@ class View:
     def outlets(self) -> tuple[str, ...]:
         """Returns the outlets' names, as articles write them."""
         return self._snapshot.columns.outlets
+
+    @property
+    def authors(self) -> Mapping[str, int]:
+        """Returns how many current articles each author wrote, most first."""
+        return self._snapshot.columns.authors
 
     def outlet_positions(self, names: Iterable[str]) -> list[int]:
         """Returns the positions of these outlets in `outlets`."""

@@ -26,6 +26,7 @@ _ROWS = """SELECT key, id, version, title, outlet, authors, url, length(body),
     (SELECT count(*) FROM article AS other WHERE other.id = article.id),
     (SELECT count(*) FROM story AS own JOIN story AS near ON near.story = own.story
      AND near.article_id != own.article_id WHERE own.article_id = article.id),
+    (SELECT json_group_array(collection) FROM membership WHERE membership.article_id = article.id),
     published_at, published_precision, published_offset, published_origin FROM article WHERE key IN ({})"""
 
 
@@ -37,6 +38,7 @@ class Listed:
         letters: How many characters its body has, in code points.
         versions: How many of its bodies are stored, the current one included.
         copies: How many other articles are near copies of it.
+        collections: Those that it is in.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Listed:
     letters: int
     versions: int
     copies: int
+    collections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +155,14 @@ def _conditions(text: str, filters: Filters) -> tuple[str, list[Any]]:
         if bound is not None:
             conditions.append(f"{'published_at' if bound.tzinfo else 'published_local'} {sign} ?")
             values.append(bound_seconds(bound))
-    if filters.outlets:
-        conditions.append(f"outlet_key IN ({','.join('?' * len(filters.outlets))})")
-        values += sorted(filters.outlets)
+    for names, condition in (
+        (filters.outlets, "outlet_key IN ({})"),
+        (filters.authors, "EXISTS (SELECT 1 FROM json_each(authors) WHERE casefold(value) IN ({}))"),
+        (filters.collections, "id IN (SELECT article_id FROM membership WHERE collection_key IN ({}))"),
+    ):
+        if names:
+            conditions.append(condition.format(",".join("?" * len(names))))
+            values += sorted(names)
     return " AND ".join(conditions), values
 
 
@@ -168,10 +176,11 @@ def _pattern(word: str) -> str:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    article_id, version, title, outlet, authors, url, letters, versions, copies, *published = row
+    article_id, version, title, outlet, authors, url, letters, versions, copies, collections, *published = row
     return Listed(
         id=article_id, version=version, title=title, outlet=outlet, authors=tuple(json.loads(authors)), url=url,
-        letters=letters, versions=versions, copies=copies, published=published_of(*published),
+        letters=letters, versions=versions, copies=copies, collections=tuple(json.loads(collections)),
+        published=published_of(*published),
     )  # fmt: skip
 
 

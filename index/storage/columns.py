@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,14 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 from index.storage.arrays import Written, read_arrays, write_arrays
+from index.storage.bookkeeping.name_lists import codes_of, count_names, lists_by_name
 from index.types import DAY, Filters, bound_seconds, day_seconds
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-ArticleRow = tuple[int, int | None, int | None, int | None, int | None, str | None, int | None]
+Texts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+ArticleRow = tuple[int, int | None, int | None, int | None, int | None, str | None, int | None, str, str]
+_TEXTS = ("spelling", "authors", "collections")  # fields that are positions among texts
 _NO_OUTLET = -1
 _ARTICLE = np.dtype(
     [
@@ -29,6 +33,8 @@ _ARTICLE = np.dtype(
         ("valid_to", np.float64),
         ("spelling", np.int64),
         ("story", np.int64),
+        ("authors", np.int64),
+        ("collections", np.int64),
     ]
 )
 
@@ -53,8 +59,8 @@ class Columns:
 
     Args:
         passages: Row, vector and article key of every passage, int64 (n, 3), ascending by row.
-        articles: Of every article version: key, published_at, published_local, valid_from, valid_to, outlet,
-            story; ascending by key.
+        articles: Of every article version: key, published_at, published_local, valid_from, valid_to, outlet, story, and
+            as JSON lists the names of its authors and of its collections; ascending by key.
 
     Attributes:
         rows: int64 (n,), ascending.
@@ -68,17 +74,23 @@ class Columns:
     """
 
     def __init__(self, passages: NDArray[np.int64], articles: Sequence[ArticleRow]) -> None:
-        spellings: dict[str, int] = {}
-        self._set(passages.T, _articles(articles, spellings), tuple(spellings))
+        versions, texts = _articles(articles, ((), (), ()))
+        self._set(passages.T, versions, texts)
 
-    def _set(self, passages: NDArray[np.int64], articles: NDArray[Any], spellings: tuple[str, ...]) -> None:
-        """Takes what is stored, passages as int64 (3, n), and derives the rest."""
+    def _set(self, passages: NDArray[np.int64], articles: NDArray[Any], texts: Texts) -> None:
+        """Takes what is stored, passages as int64 (3, n), and derives the rest.
+
+        Args:
+            passages: As stored.
+            articles: As stored.
+            texts: What the articles say by position: spellings of outlets, lists of authors, lists of collections.
+        """
         self.rows, self.vectors, self.articles = (np.ascontiguousarray(column) for column in passages)
-        self._versions, self._spellings = articles, spellings
+        self._versions, self._texts = articles, texts
         self._version = np.searchsorted(articles["key"], self.articles)  # of each passage, its position in `_versions`
         self._by_vector = np.argsort(self.vectors, kind="stable")
         self._sorted_vectors = self.vectors[self._by_vector]
-        self.outlets, outlet = _outlets(articles["spelling"], spellings)
+        self.outlets, outlet = _outlets(articles["spelling"], texts[0])
         self._outlet_codes = {name.casefold(): code for code, name in enumerate(self.outlets)}
         self._outlet_of_version = outlet
         self.published, self.local = articles["published"][self._version], articles["local"][self._version]
@@ -92,13 +104,13 @@ class Columns:
         if not isinstance(other, Columns):
             return NotImplemented
         fields = ("key", "published", "local", "valid_from", "valid_to", "story")
-        return self.outlets == other.outlets and all(
-            np.array_equal(one, another, equal_nan=True)
-            for one, another in [
-                *((getattr(self, name), getattr(other, name)) for name in ("rows", "vectors", "articles", "outlet")),
-                *((self._versions[name], other._versions[name]) for name in fields),
-                (self._outlet_of_version, other._outlet_of_version),
-            ]
+        compared = [
+            *((getattr(self, name), getattr(other, name)) for name in ("rows", "vectors", "articles", "outlet")),
+            *((self._versions[name], other._versions[name]) for name in fields),
+            (self._outlet_of_version, other._outlet_of_version),
+        ]
+        return (self.outlets, self._names()) == (other.outlets, other._names()) and all(
+            np.array_equal(one, another, equal_nan=True) for one, another in compared
         )
 
     __hash__ = None  # type: ignore[assignment]  # as for what is compared by its arrays
@@ -113,18 +125,38 @@ class Columns:
             passages: As for the constructor: the passages that those versions have now.
             articles: As for the constructor: those of them that are still there.
         """
-        spellings = {name: code for code, name in enumerate(self._spellings)}
         changed = Columns.__new__(Columns)
         before = np.stack([self.rows, self.vectors, self.articles])
         untouched = ~np.isin(self.articles, touched)
         versions = self._versions[~np.isin(self._versions["key"], touched)]
-        now = _articles(articles, spellings)
+        now, texts = _articles(articles, self._texts)
         changed._set(
             _merged(before if untouched.all() else before[:, untouched], passages.T),
             np.insert(versions, np.searchsorted(versions["key"], now["key"]), now),
-            tuple(spellings),
+            texts,
         )
         return changed
+
+    @cached_property
+    def authors(self) -> Mapping[str, int]:
+        """Returns how many current articles each author wrote, most first; names that differ in case are one."""
+        current = self._versions["authors"][np.isposinf(self._versions["valid_to"])]
+        codes, counts = np.unique(current, return_counts=True)
+        return count_names(self._texts[1], zip(codes.tolist(), counts.tolist(), strict=True))
+
+    @cached_property
+    def _lists_by_author(self) -> Mapping[str, list[int]]:
+        return lists_by_name(self._texts[1])
+
+    @cached_property
+    def _lists_by_collection(self) -> Mapping[str, list[int]]:
+        return lists_by_name(self._texts[2])
+
+    def _names(self) -> list[tuple[str, str]]:
+        """Returns the lists of authors and of collections of each article version."""
+        _, authors, collections = self._texts
+        codes = zip(self._versions["authors"].tolist(), self._versions["collections"].tolist(), strict=True)
+        return [(authors[author], collections[collection]) for author, collection in codes]
 
     def visible(self, filters: Filters) -> Visible:
         """Returns what the filters let through; a comparison with NaN leaves undated articles out."""
@@ -145,6 +177,10 @@ class Columns:
         if filters.outlets:
             codes = [self._outlet_codes[name] for name in filters.outlets if name in self._outlet_codes]
             open_to &= np.isin(self._outlet_of_version, codes)
+        if filters.authors:
+            open_to &= np.isin(versions["authors"], codes_of(self._lists_by_author, filters.authors))
+        if filters.collections:
+            open_to &= np.isin(versions["collections"], codes_of(self._lists_by_collection, filters.collections))
         mask: Mask = open_to[self._version]
         count = int(mask.sum())
         if count == len(mask):
@@ -176,9 +212,13 @@ class Columns:
         return rows
 
     def write(self, path: Path) -> Written:
-        """Writes them to a new file; see `index.storage.arrays.write_file`."""
-        spellings = np.frombuffer(json.dumps(self._spellings, ensure_ascii=False).encode(), dtype=np.uint8)
-        return write_arrays(path, [np.stack([self.rows, self.vectors, self.articles]), self._versions, spellings])
+        """Writes them to a new file, without texts of articles that are gone; see `index.storage.arrays.write_file`."""
+        versions, used = self._versions.copy(), []
+        for name, texts in zip(_TEXTS, self._texts, strict=True):
+            codes, versions[name] = np.unique(versions[name], return_inverse=True)
+            used.append([texts[code] for code in codes.tolist()])
+        as_bytes = np.frombuffer(json.dumps(used, ensure_ascii=False).encode(), dtype=np.uint8)
+        return write_arrays(path, [np.stack([self.rows, self.vectors, self.articles]), versions, as_bytes])
 
     @classmethod
     def read(cls, path: Path, written: Written, *, verify: bool = False) -> Columns:
@@ -191,16 +231,18 @@ class Columns:
         columns = cls.__new__(cls)
         match [(array.dtype, array.ndim, array.shape[:1]) for array in arrays]:
             case [(np.int64, 2, (3,)), (versions, 1, _), (np.uint8, 1, _)] if versions == _ARTICLE:
-                passages, articles, spellings = arrays
+                passages, articles, as_bytes = arrays
             case _:
                 raise IndexDamaged(f"{path}: not a readable file of columns")
-        columns._set(passages, articles, tuple(json.loads(spellings.tobytes())))
+        spellings, authors, collections = map(tuple, json.loads(as_bytes.tobytes()))
+        columns._set(passages, articles, (spellings, authors, collections))
         return columns
 
 
-def _articles(rows: Sequence[ArticleRow], spellings: dict[str, int]) -> NDArray[Any]:
-    """Returns article versions as they are stored; new spellings of outlets get the next codes."""
-    return np.array(
+def _articles(rows: Sequence[ArticleRow], texts: Texts) -> tuple[NDArray[Any], Texts]:
+    """Returns article versions as they are stored, and the texts with their new ones, which get the next codes."""
+    spellings, bylines, lists = ({text: code for code, text in enumerate(known)} for known in texts)
+    versions = np.array(
         [
             (
                 key,
@@ -208,13 +250,16 @@ def _articles(rows: Sequence[ArticleRow], spellings: dict[str, int]) -> NDArray[
                 np.nan if local is None else local,
                 -np.inf if valid_from is None else valid_from,
                 np.inf if valid_to is None else valid_to,
-                spellings.setdefault(outlet, len(spellings)) if outlet else _NO_OUTLET,
+                spellings.setdefault(outlet or "", len(spellings)),
                 story or 0,
+                bylines.setdefault(authors, len(bylines)),
+                lists.setdefault(collections, len(lists)),
             )
-            for key, published, local, valid_from, valid_to, outlet, story in rows
+            for key, published, local, valid_from, valid_to, outlet, story, authors, collections in rows
         ],
         dtype=_ARTICLE,
     )
+    return versions, (tuple(spellings), tuple(bylines), tuple(lists))
 
 
 def _outlets(spelling: NDArray[np.int64], spellings: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -222,9 +267,9 @@ def _outlets(spelling: NDArray[np.int64], spellings: tuple[str, ...]) -> tuple[t
     used, first = np.unique(spelling, return_index=True)
     names: dict[str, int] = {}
     shown: list[str] = []
-    positions = np.full(len(spellings) + 1, _NO_OUTLET, dtype=np.int64)  # the last one is for no outlet, code -1
+    positions = np.full(len(spellings), _NO_OUTLET, dtype=np.int64)
     for code in used[np.argsort(first)].tolist():
-        if code == _NO_OUTLET:
+        if not spellings[code]:
             continue
         key = spellings[code].casefold()
         if key not in names:

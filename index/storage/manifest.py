@@ -10,7 +10,7 @@ from index.encode import Encoder
 from index.errors import IndexMismatch
 from index.types import Stamp
 
-FORMAT = 6
+FORMAT = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

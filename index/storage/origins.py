@@ -50,6 +50,7 @@ class Source:
         location: Absolute path, or URL.
         interval: Seconds between two checks.
         fields: Declared field names, as given.
+        collection: That its articles join; empty for none.
         checked_at: The last check; None before the first one.
         succeeded_at: The last check that succeeded.
         failing_since: The first of the checks that have failed since then; None while all is well.
@@ -60,6 +61,7 @@ class Source:
     location: str
     interval: int
     fields: str = ""
+    collection: str = ""
     checked_at: datetime | None = None
     succeeded_at: datetime | None = None
     failing_since: datetime | None = None

@@ -112,11 +112,21 @@ CREATE TABLE origin_article (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX origin_article_id ON origin_article (article_id);
 
+-- Which articles are in which collections: any number of each other, in all their versions.
+CREATE TABLE membership (
+    article_id     TEXT NOT NULL,
+    collection_key TEXT NOT NULL,         -- case-folded, for filters
+    collection     TEXT NOT NULL,         -- as it was first written
+    PRIMARY KEY (article_id, collection_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX membership_collection ON membership (collection_key, collection);
+
 -- Folders, files, feeds and pages that `watch` keeps up to date.
 CREATE TABLE source (
     place         TEXT    PRIMARY KEY,    -- absolute path, or URL
     interval      INTEGER NOT NULL,       -- seconds
     fields        TEXT    NOT NULL,       -- declared field names, as given
+    collection    TEXT    NOT NULL,       -- that its articles are added to; empty for none
     checked_at    INTEGER,                -- seconds since 1970; NULL: never yet
     succeeded_at  INTEGER,
     failing_since INTEGER,                -- NULL: the last check succeeded
@@ -149,6 +159,14 @@ CREATE TRIGGER article_changed AFTER UPDATE ON article BEGIN
     INSERT OR IGNORE INTO touched SELECT generation + 1, NEW.key FROM manifest; END;
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
     INSERT OR IGNORE INTO touched SELECT generation + 1, OLD.key FROM manifest; END;
+CREATE TRIGGER article_gone AFTER DELETE ON article BEGIN
+    DELETE FROM membership WHERE article_id = OLD.id AND NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.id); END;
+CREATE TRIGGER member_joined AFTER INSERT ON membership BEGIN
+    INSERT OR IGNORE INTO touched
+    SELECT generation + 1, key FROM manifest, article WHERE article.id = NEW.article_id; END;
+CREATE TRIGGER member_left AFTER DELETE ON membership BEGIN
+    INSERT OR IGNORE INTO touched
+    SELECT generation + 1, key FROM manifest, article WHERE article.id = OLD.article_id; END;
 CREATE TRIGGER story_joined AFTER INSERT ON story BEGIN
     INSERT OR IGNORE INTO touched
     SELECT generation + 1, key FROM manifest, article WHERE article.id = NEW.article_id; END;

@@ -19,6 +19,7 @@ from typing import Any
 from corpus.types import Article, Passage, Span, new_passage
 from index.errors import IndexDamaged
 from index.storage.bookkeeping.changes import Changes
+from index.storage.bookkeeping.collections import Collections
 from index.storage.bookkeeping.segments import Segments
 from index.storage.bookkeeping.sums import begin_sums
 from index.storage.catalogue import Catalogue
@@ -117,6 +118,7 @@ class Tables:
         self.stories = Stories(connection)
         self.origins = Origins(connection)
         self.changes = Changes(connection)
+        self.collections = Collections(connection)
         self.segments = Segments(connection)
 
     # ------------------------------------------------------------------ manifest

@@ -36,6 +36,13 @@ def prefetch(items: Iterable[T]) -> Generator[T]:
             yield item  # type: ignore[misc]
 
 
+def noting(articles: Iterable[Article], ids: dict[str, None]) -> Iterator[Article]:
+    """Yields articles, and adds the id of each to `ids`."""
+    for article in articles:
+        ids[article.id] = None
+        yield article
+
+
 def batches(
     articles: Iterable[Article],
     split: Callable[[Article], list[PassageText]],

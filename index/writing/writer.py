@@ -23,7 +23,7 @@ from index.encode import Encoder
 from index.storage.store import Store, Tables
 from index.storage.vectors import Vectors, merged, read_segment, write_segment
 from index.storage.words import write_words
-from index.types import Added
+from index.types import Added, Uncollected
 from index.writing.sweeping import sweep
 from index.writing.tiers import segments_to_merge
 
@@ -54,6 +54,7 @@ class Writer:
         batch: Sequence[tuple[Article, list[PassageText]]],
         seen_at: datetime,
         on_encoded: Callable[[int], None] | None,
+        collection: str = "",
     ) -> Added:
         """Commits articles that are new or have a new body, no id twice.
 
@@ -61,6 +62,7 @@ class Writer:
             batch: Articles with their passages; of those that another writer added meanwhile nothing is written.
             seen_at: From when on new versions stand.
             on_encoded: Called with the number of passages encoded since the last call.
+            collection: That those written join; empty for none.
         """
         with self._store.reading() as tables:
             current = tables.current_versions(article.id for article, _ in batch)
@@ -83,6 +85,8 @@ class Writer:
                 tables.stories.add(article.id, article.body)
                 spans = [(text.passage.span, vector_ids[digest("text", text.indexed)]) for text in passages]
                 words += zip(tables.add_passages(key, spans), (text.indexed for text in passages), strict=True)
+            if collection:
+                tables.collections.join((article.id for article, _ in fresh), collection)
             tables.advance(self._write_words(tables, words, []), len(words))
         updated = sum(article.id in current for article, _ in fresh)
         return done + Added(new=len(fresh) - updated, updated=updated, passages=len(words), encoded=len(unencoded))
@@ -94,6 +98,24 @@ class Writer:
             if count:
                 tables.advance(self._write_words(tables, [], rows), -len(rows))
         return count
+
+    def join(self, article_ids: Iterable[str], collection: str) -> None:
+        """Commits that articles, those of them that are here, are in a collection."""
+        with self._store.writing() as tables:
+            if missing := tables.collections.missing(article_ids, collection):
+                tables.collections.join(missing, collection)
+                tables.advance(tables.manifest().words)
+
+    def remove_collection(self, collection: str, article_ids: Iterable[str] | None) -> Uncollected:
+        """Commits that articles are no longer in a collection, and the removal of those that are in no other."""
+        with self._store.writing() as tables:
+            alone, elsewhere = tables.collections.leave(collection, article_ids)
+            count, rows = tables.remove_articles(alone)
+            if count:
+                tables.advance(self._write_words(tables, [], rows), -len(rows))
+            elif elsewhere:
+                tables.advance(tables.manifest().words)
+        return Uncollected(removed=count, kept=len(elsewhere))
 
     def tidy(self) -> None:
         """Does what a commit leaves to do: for once it is committed, nobody waits for this.

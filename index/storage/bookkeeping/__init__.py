@@ -1,1 +1,1 @@
-"""What the tables say of an index's files and of themselves: segments, columns with what changed since, sums."""
+"""What the tables say beside articles and passages: segments, columns with what changed since, collections, sums."""

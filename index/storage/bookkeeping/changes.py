@@ -15,7 +15,8 @@ from index.storage.database import Connection, run_in
 _FEWEST = 1_000  # touched article versions; fewer are read from the tables in less than 50 ms
 _SHARE = 0.02  # of all versions, or so many
 _PASSAGES = "SELECT row, vector, article FROM passage"
-_ARTICLES = """SELECT key, published_at, published_local, valid_from, valid_to, outlet, story.story
+_ARTICLES = """SELECT key, published_at, published_local, valid_from, valid_to, outlet, story.story, authors,
+    (SELECT json_group_array(collection) FROM membership WHERE membership.article_id = article.id)
     FROM article LEFT JOIN story ON story.article_id = article.id"""
 
 

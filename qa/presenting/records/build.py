@@ -169,7 +169,13 @@ def full_article_record(article: Article) -> FullArticleRecord:
 def listing_record(listing: Listing) -> ListingRecord:
     """Returns the record of a page of a list of articles."""
     articles = tuple(
-        ListedRecord(**_article_fields(one), letters=one.letters, versions=one.versions, copies=one.copies)
+        ListedRecord(
+            **_article_fields(one),
+            letters=one.letters,
+            versions=one.versions,
+            copies=one.copies,
+            collections=one.collections,
+        )
         for one in listing.articles
     )
     return ListingRecord(total=listing.total, offset=listing.offset, articles=articles)
@@ -196,6 +202,7 @@ def source_record(source: Source) -> SourceRecord:
         place=source.location,
         interval=source.interval,
         fields=source.fields,
+        collection=source.collection,
         checked_at=_iso(source.checked_at),
         succeeded_at=_iso(source.succeeded_at),
         failing_since=_iso(source.failing_since),

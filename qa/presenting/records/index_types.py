@@ -27,11 +27,13 @@ class ListedRecord(ArticleRecord):
         letters: How many characters its body has, in code points.
         versions: How many of its bodies are stored, the current one included.
         copies: How many other articles are near copies of it.
+        collections: Those that it is in.
     """
 
     letters: int
     versions: int
     copies: int
+    collections: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +118,14 @@ class SourceRecord:
 
     Attributes:
         interval: Seconds between two checks.
+        collection: What its articles join; empty for none.
         added, updated, removed: Articles, over all checks.
     """
 
     place: str
     interval: int
     fields: str
+    collection: str
     checked_at: str | None
     succeeded_at: str | None
     failing_since: str | None
@@ -138,6 +142,7 @@ class StatusRecord:
     Attributes:
         versions: Earlier versions of articles, which only `as_of` sees.
         outlets: Articles by outlet, most first; None counts those without one.
+        collections: Articles by collection, most first; an article may be in several.
         first, last: The first and last publication, ISO 8601.
         identity: Of this index alone: with the generation it says which state of which index this is.
     """
@@ -150,6 +155,7 @@ class StatusRecord:
     passages: int
     vectors: int
     outlets: tuple[tuple[str | None, int], ...]
+    collections: tuple[tuple[str, int], ...]
     first: str | None
     last: str | None
     encoder: str

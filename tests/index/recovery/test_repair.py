@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = open_library(folder)
     articles = make_articles(16, words=60)
     library.add(articles[:8])
-    library.add(articles[8:])
+    library.add(articles[8:], collection="Harbour")
     for number in (1, 2):
         later = [corrected(article, number) for article in articles[:3] if article.url]
         library.add(later, seen_at=_AT.replace(month=number + 1))
@@ -89,6 +91,7 @@ def test_what_rows_say_is_made_again(whole: Path, tmp_path: Path, kind: str, dam
     assert_only_expected_files(folder)
     library = open_library(folder)
     assert [source.location for source in library.sources()] == ["/news"]
+    assert library.status().collections == (("Harbour", 8),)
     assert library.read_origins(lambda origins: len(origins.inside("/news")), 0) == 3
     assert library.add(make_articles(16, words=60)[6:8]).unchanged == 2
 
@@ -120,6 +123,21 @@ def test_an_article_whose_last_version_is_lost_is_not_answered_from_an_earlier_o
     assert len(mended.versions(article.id)) == 2
     assert done.saved == folder / DAMAGED
     assert b"fugure" in (folder / DAMAGED).read_bytes()
+
+
+def test_damaged_memberships_are_named_and_the_sound_ones_stay(whole: Path, tmp_path: Path) -> None:
+    folder = copy(whole, tmp_path / "index")
+    with closing(sqlite3.connect(folder / "library.sqlite")) as connection, connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE name LIKE 'member%_summed_%'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("INSERT INTO membership VALUES ('no article', 'harbour', 'Harbour')")
+    assert "rows of the table membership were changed from outside" in problems(folder)[0]
+    done = repair(folder, HashingEncoder())
+    assert done.lost == ("which articles are in which collections may be incomplete or wrong; see `newsdesk status`",)
+    assert open_library(folder).status().collections == (("Harbour", 8),)
+    assert problems(folder) == []
 
 
 def test_what_is_beyond_mending_is_said_and_left(whole: Path, tmp_path: Path) -> None:

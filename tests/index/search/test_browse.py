@@ -45,7 +45,7 @@ def test_a_row_says_what_is_known_of_its_article(folder: Path) -> None:
     assert library.browse().articles == (
         Listed(
             id=article.id, version=article.version, title="Quay", outlet="Post", authors=("Nora Quill", "Ed Lund"),
-            published=None, url="https://x.example/a", letters=14, versions=1, copies=0,
+            published=None, url="https://x.example/a", letters=14, versions=1, copies=0, collections=(),
         ),
     )  # fmt: skip
 

@@ -36,12 +36,13 @@ _BODIES = [  # the first three are near copies of one another
 _actions = st.one_of(
     st.tuples(st.just("add"), st.integers(0, 7), st.sampled_from(_BODIES), st.sampled_from(_OUTLETS)),
     st.tuples(st.just("remove"), st.integers(0, 7), st.just(""), st.none()),
+    st.tuples(st.sampled_from(["join", "leave"]), st.integers(0, 7), st.sampled_from(["Bridge", "Strike"]), st.none()),
     st.tuples(st.just("renew"), st.just(0), st.just(""), st.none()),
 )
 
 
 def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outlet: str | None) -> None:
-    """Adds a version of one of eight articles, removes one, or writes the columns' file."""
+    """Adds a version of one of eight articles, removes it, puts it in or out of a collection, or writes the file."""
     generation = tables.manifest().generation
     url = f"https://x.example/{number}"
     if kind == "add":
@@ -56,6 +57,10 @@ def _apply(tables: Tables, folder: Path, kind: str, number: int, body: str, outl
         tables.add_passages(key, [(Span(start=i, end=i + 5), vector_ids[text]) for i, text in enumerate(texts)])
     elif kind == "remove":
         tables.remove_articles(tables.find_articles(url=url))
+    elif kind == "join":
+        tables.collections.join(tables.find_articles(url=url), body)
+    elif kind == "leave":
+        tables.collections.leave(body, tables.find_articles(url=url))
     else:
         name = f"{generation}.columns"
         tables.changes.renew(
@@ -92,19 +97,25 @@ def test_what_changed_leads_to_what_the_tables_say(actions: list[tuple[str, int,
 def test_columns_that_differ_are_not_equal() -> None:
     """Else the tests above could not fail."""
     store_rows = [(1, 10, 100), (2, 11, 100)]
-    articles: list[ArticleRow]
-    articles = [(100, 5, 5, None, None, "Post", 1)]
+    articles: list[ArticleRow] = [(100, 5, 5, None, None, "Post", 1, '["Ada Venn"]', '["Bridge"]')]
     one = Columns(changes._array(store_rows), articles)
     assert one == Columns(changes._array(store_rows), articles)
     assert one != Columns(changes._array([(1, 10, 100), (2, 12, 100)]), articles)
-    assert one != Columns(changes._array(store_rows), [(100, 5, 5, None, None, "Post", 2)])
-    assert one != Columns(changes._array(store_rows), [(100, 5, 5, None, None, "Ledger", 1)])
-    assert one != Columns(changes._array(store_rows), [(100, 5, 65, None, None, "Post", 1)])
+    for other in (
+        (100, 5, 5, None, None, "Post", 2, '["Ada Venn"]', '["Bridge"]'),
+        (100, 5, 5, None, None, "Ledger", 1, '["Ada Venn"]', '["Bridge"]'),
+        (100, 5, 65, None, None, "Post", 1, '["Ada Venn"]', '["Bridge"]'),
+        (100, 5, 5, None, None, "Post", 1, '["Ed Lund"]', '["Bridge"]'),
+        (100, 5, 5, None, None, "Post", 1, '["Ada Venn"]', '["Bridge", "Strike"]'),
+    ):
+        assert one != Columns(changes._array(store_rows), [other])
 
 
 def test_columns_come_back_from_their_file(tmp_path: Path) -> None:
-    articles: list[ArticleRow]
-    articles = [(100, None, None, None, 9, "Straßenblatt", None), (200, 3, 63, 9, None, "STRASSENBLATT", 4)]
+    articles: list[ArticleRow] = [
+        (100, None, None, None, 9, "Straßenblatt", None, "[]", "[]"),
+        (200, 3, 63, 9, None, "STRASSENBLATT", 4, '["Ada Venn", "Ed Lund"]', '["Bridge"]'),
+    ]
     columns = Columns(changes._array([(1, 10, 100), (5, 3, 200)]), articles)
     written = columns.write(tmp_path / "some.columns")
     read = Columns.read(tmp_path / "some.columns", written, verify=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import compress, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +18,8 @@ from index.storage.columns import ArticleRow, Columns, Visible
 DAYS = [None, 100, 200, 300]
 OUTLETS = [None, "The Post", "THE POST", "Evening Ledger", "Straßenblatt", "STRASSENBLATT"]
 MOMENTS = [None, 99, 100, 200, 250, 301]
+BYLINES = [[], ["Ada Venn"], ["Nora Quill", "ADA VENN"], ["Nora Quill"]]
+LISTS = [[], ["Bridge"], ["Bridge", "Strike"], ["Straße"]]
 NAMES = [(), ("the post",), ("strassenblatt", "nobody's news"), ("evening ledger", "the post"), ("nobody's news",)]
 
 
@@ -31,6 +35,8 @@ class Row:
     valid_to: int | None
     outlet: str | None
     story: int | None
+    authors: list[str]
+    collections: list[str]
 
 
 def moment(seconds: int | None) -> datetime | None:
@@ -41,19 +47,22 @@ def made(seed: int, articles: int = 150) -> tuple[list[Row], Columns]:
     """Versions with up to 3 passages each, some vectors shared, keys and rows with gaps."""
     chance = random.Random(seed)
     rows: list[Row] = []
-    versions = []
+    versions: list[ArticleRow] = []
     for number, key in enumerate(sorted(chance.sample(range(1, 500), articles))):
         valid_from, valid_to = chance.choice(
             [(None, None), (None, 200), (200, None), (100, 200), (200, 300), (250, 250)]
         )
         published, outlet, story = chance.choice(DAYS), chance.choice(OUTLETS), chance.choice([None, None, 3, 8])
+        authors, collections = chance.choice(BYLINES), chance.choice(LISTS)
+        names = (json.dumps(authors), json.dumps(collections))
         local = None if published is None else published + chance.choice([-60, 0, 60])
-        versions.append((key, published, local, valid_from, valid_to, outlet, story))
+        versions.append((key, published, local, valid_from, valid_to, outlet, story, *names))
         for piece in range(chance.randint(1, 3)):
             rows.append(
                 Row(
                     row=7 * number + 2 * piece + 5, vector=chance.randrange(300), published=published, local=local,
-                    valid_from=valid_from, valid_to=valid_to, outlet=outlet, story=story,
+                    valid_from=valid_from, valid_to=valid_to, outlet=outlet, story=story, authors=authors,
+                    collections=collections,
                 )
             )  # fmt: skip
     keys = {number: version[0] for number, version in enumerate(versions)}
@@ -75,6 +84,10 @@ def lets_through(filters: Filters, row: Row) -> bool:
     if filters.since and (row.published is None or row.published < filters.since.timestamp()):
         return False
     if filters.until and (row.published is None or row.published > filters.until.timestamp()):
+        return False
+    if filters.authors and filters.authors.isdisjoint(map(str.casefold, row.authors)):
+        return False
+    if filters.collections and filters.collections.isdisjoint(map(str.casefold, row.collections)):
         return False
     return not filters.outlets or (row.outlet is not None and row.outlet.casefold() in filters.outlets)
 
@@ -112,10 +125,10 @@ def test_days_are_those_of_each_outlet() -> None:
     day = int(datetime(2025, 3, 2, tzinfo=UTC).timestamp())
     evening, morning = day + 20 * 3_600 + 1_800, day + 31 * 3_600
     rows = np.array([[1, 1, 1], [2, 2, 2], [3, 3, 3]], dtype=np.int64)
-    articles = [
-        (1, evening + 5 * 3_600, evening, None, None, "New York", None),
-        (2, morning - 9 * 3_600, morning, None, None, "Tokyo", None),
-        (3, None, None, None, None, "Undated", None),
+    articles: list[ArticleRow] = [
+        (1, evening + 5 * 3_600, evening, None, None, "New York", None, "[]", "[]"),
+        (2, morning - 9 * 3_600, morning, None, None, "Tokyo", None, "[]", "[]"),
+        (3, None, None, None, None, "Undated", None, "[]", "[]"),
     ]
     columns = Columns(rows, articles)
     second, third = date(2025, 3, 2), date(2025, 3, 3)
@@ -133,15 +146,48 @@ def test_days_are_those_of_each_outlet() -> None:
     assert shown(Filters.of(until="2025-03-02T23:00Z")) == [False, True, False]
 
 
+@pytest.mark.parametrize("names", [("ada venn",), ("NORA QUILL", "nobody"), ("nobody",), ("Ada Venn", "nora quill")])
+def test_authors_and_collections_let_through_what_they_say(names: tuple[str, ...]) -> None:
+    rows, columns = made(7)
+    for authors, collections in product([(), names], [(), ("bridge",), ("STRASSE", "strike"), ("nothing",)]):
+        filters = Filters(authors=frozenset(authors), collections=frozenset(collections), until=moment(300))
+        assert columns.visible(filters).mask.tolist() == [lets_through(filters, row) for row in rows]
+
+
+def test_authors_are_counted_by_their_current_articles_most_first() -> None:
+    """An article counts once for a name that it has twice, and a name has its first spelling."""
+    bylines = [["Ada Venn"], ["Nora Quill", "ADA VENN"], ["ada venn", "Ada Venn"], []]
+    versions: list[ArticleRow] = [
+        (key, None, None, None, None, None, None, json.dumps(names), "[]") for key, names in enumerate(bylines)
+    ]
+    earlier: ArticleRow = (9, None, None, None, 200, None, None, '["Ed Lund"]', "[]")
+    columns = Columns(np.empty((0, 3), dtype=np.int64), [*versions, earlier])
+    assert list(columns.authors.items()) == [("Ada Venn", 3), ("Nora Quill", 1)]
+
+
+def test_a_file_has_no_names_of_articles_that_are_gone(tmp_path: Path) -> None:
+    versions: list[ArticleRow] = [
+        (1, None, None, None, None, "Post", None, '["Ada Venn"]', '["Bridge"]'),
+        (2, None, None, None, None, "Echo", None, '["Nora Quill"]', "[]"),
+    ]
+    gone = np.array([1], dtype=np.int64)
+    none = np.empty((0, 3), dtype=np.int64)
+    columns = Columns(np.array([[1, 1, 1], [2, 2, 2]], dtype=np.int64), versions).changed(gone, none, [])
+    written = columns.write(tmp_path / "columns")
+    content = (tmp_path / "columns").read_bytes()
+    assert (b"Nora Quill" in content, b"Ada Venn" in content, b"Bridge" in content) == (True, False, False)
+    assert Columns.read(tmp_path / "columns", written) == columns
+
+
 def test_where_all_is_visible_no_vector_is_asked_about() -> None:
     rows = np.array([[1, 4, 10], [2, 9, 10]], dtype=np.int64)
-    visible = Columns(rows, [(10, 100, 100, None, None, "Post", None)]).visible(Filters())
+    visible = Columns(rows, [(10, 100, 100, None, None, "Post", None, "[]", "[]")]).visible(Filters())
     assert (visible.mask.tolist(), visible.vectors, visible.count) == ([True, True], None, 2)
 
 
 def test_seconds_are_whole() -> None:
     """A bound inside a second is that second, as articles are stored."""
-    columns = Columns(np.array([[1, 1, 1]], dtype=np.int64), [(1, 100, 100, None, None, None, None)])
+    columns = Columns(np.array([[1, 1, 1]], dtype=np.int64), [(1, 100, 100, None, None, None, None, "[]", "[]")])
     half = datetime.fromtimestamp(100.5, UTC)
     shown = [
         columns.visible(filters).count for filters in (Filters(since=half), Filters(until=half), Filters(as_of=half))
@@ -164,7 +210,8 @@ def test_an_outlet_keeps_its_first_spelling() -> None:
     """Spellings that differ in case are one outlet; articles without one have none."""
     names = ["The Post", "THE POST", None, "Straßenblatt", "", "strassenblatt"]
     passages = np.array([[number, number, number] for number in range(6)], dtype=np.int64)
-    columns = Columns(passages, [(key, None, None, None, None, name, None) for key, name in enumerate(names)])
+    rows: list[ArticleRow] = [(key, None, None, None, None, name, None, "[]", "[]") for key, name in enumerate(names)]
+    columns = Columns(passages, rows)
     assert columns.outlets == ("The Post", "Straßenblatt")
     assert columns.outlet.tolist() == [0, 0, -1, 1, -1, 1]
 
@@ -192,7 +239,7 @@ def test_rows_of_vectors_are_the_visible_ones_that_use_them() -> None:
     assert (none.tolist(), none.dtype.name) == ([], "int64")
 
 
-@pytest.mark.parametrize("articles", [[], [(1, 100, 100, None, None, "Post", None)]])
+@pytest.mark.parametrize("articles", [[], [(1, 100, 100, None, None, "Post", None, "[]", "[]")]])
 def test_columns_without_a_passage_are_empty(articles: list[ArticleRow]) -> None:
     columns = Columns(np.empty((0, 3), dtype=np.int64), articles)
     for filters in (Filters(), Filters(as_of=moment(100)), Filters(outlets=frozenset({"post"}))):

@@ -26,8 +26,9 @@ ARTICLE = ["article_id", "version", "title", "outlet", "authors", "url", "publis
 CITATION = [*ARTICLE, "quote", "start", "end", "answer_spans", "dates", "told"]
 HIT = ["rank", "score", *ARTICLE, "text", "start", "end"]
 STATUS = [
-    "folder", "generation", "articles", "versions", "undated", "passages", "vectors", "outlets", "first", "last",
-    "encoder", "encoder_digest", "encoder_path", "dimensions", "passage_tokens", "size_bytes", "identity", "sources",
+    "folder", "generation", "articles", "versions", "undated", "passages", "vectors", "outlets", "collections",
+    "first", "last", "encoder", "encoder_digest", "encoder_path", "dimensions", "passage_tokens", "size_bytes",
+    "identity", "sources",
 ]  # fmt: skip
 TIMELINE = ["question", "unit", "articles", "copies", "undated", "outlets", "bars", "figures", "elapsed_ms"]
 
@@ -95,7 +96,7 @@ def test_status_articles_and_additions_have_the_promised_fields(own_samples: New
     assert list(valid("newsdesk status --json", status)) == STATUS
     listing = valid("HTTP articles", to_json(build.listing_record(own_samples.browse("", limit=2))))
     assert list(listing) == ["total", "offset", "articles"]
-    assert [list(one) for one in listing["articles"]] == [[*ARTICLE, "letters", "versions", "copies"]] * 2
+    assert [list(one) for one in listing["articles"]] == [[*ARTICLE, "letters", "versions", "copies", "collections"]] * 2
     article = own_samples.article(listing["articles"][0]["article_id"])
     assert article is not None
     whole = valid("HTTP article", to_json(build.full_article_record(article)))
