@@ -11,7 +11,7 @@ from typing import overload
 from corpus import Article, load
 from index import DEFAULT_MODEL, ArticleVersion, Encoder, Library, Listing, Order, SentenceTransformerEncoder
 from index.intake.sources import Adding, add_sources
-from index.types import Added, AddReport, Filters, Status
+from index.types import Added, AddReport, Filters, Status, Uncollected
 from qa.bounds import bounded_history, check_questions
 from qa.conversation.follow_up import meanings
 from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
@@ -107,6 +107,7 @@ class Newsdesk:
         *,
         on_file: Callable[[Path, AddReport], None] | None = None,
         fields: str = "",
+        collection: str = "",
         allow_private: bool = False,
         uploaded: bool = False,
         wait: float = 0.0,
@@ -119,11 +120,13 @@ class Newsdesk:
             on_found: Called with the number of articles in each file that was read, from another thread.
             on_file: Called with each file and what came of it, once its articles are committed.
             fields: Names of a dump's fields where they are not the common ones: `title=headline,published=date`.
+            collection: The name of a collection that the articles join, those that are here already too; none if empty.
             allow_private: Whether addresses may lead to this machine and private networks.
             uploaded: Whether the files lie where they do for the moment only: they are remembered by name and content.
             wait: Seconds to wait for another writer to end.
 
         Raises:
+            FilterError: If that is no name of a collection.
             IndexBusy: If another writer is at work, and still is after that time.
             IndexUnwritable: If the folder cannot be written.
         """
@@ -131,7 +134,7 @@ class Newsdesk:
             self.library,
             sources,
             Adding(
-                on_progress=on_progress, on_found=on_found, on_file=on_file, fields=fields,
+                on_progress=on_progress, on_found=on_found, on_file=on_file, fields=fields, collection=collection,
                 allow_private=allow_private, uploaded=uploaded, wait=wait,
             ),
         )  # fmt: skip
@@ -154,6 +157,14 @@ class Newsdesk:
         count = self.library.remove(article_ids, wait=wait)
         self.outcome_cache.clear()  # at once, not at the next question: what is removed stays nowhere
         return count
+
+    def remove_collection(
+        self, collection: str, article_ids: Iterable[str] | None = None, *, wait: float = 0.0
+    ) -> Uncollected:
+        """Takes articles out of a collection; those in no other are removed. See `Library.remove_collection`."""
+        done = self.library.remove_collection(collection, article_ids, wait=wait)
+        self.outcome_cache.clear()
+        return done
 
     def remove_samples(self) -> int:
         """Removes the sample articles; returns how many of them were there."""

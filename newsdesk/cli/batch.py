@@ -17,6 +17,8 @@ from qa.presenting.records.build import outcome_record
 from qa.presenting.records.serialize import to_json
 from qa.types import Answer
 
+_FILTERS = ("since", "until", "as_of", "outlet", "author", "collection")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLine:
@@ -32,7 +34,7 @@ def answer_batch(desk: Newsdesk, questions: Path, answers: Path, filters: Filter
 
     Args:
         desk: Who answers.
-        questions: Lines with `question`, and perhaps `id`, `since`, `until`, `as_of`, `outlet`.
+        questions: Lines with `question`, and perhaps `id`, `since`, `until`, `as_of`, `outlet`, `author`, `collection`.
         answers: Written anew; lines as `outcome_record` gives them.
         filters: For lines that have none of their own.
 
@@ -68,7 +70,7 @@ def _read(path: Path, filters: Filters) -> Iterator[BatchLine]:
         try:
             record = json.loads(line)
             text = record["question"]
-            own = {name: record[name] for name in ("since", "until", "as_of", "outlet") if record.get(name)}
+            own = {name: record[name] for name in _FILTERS if record.get(name)}
             yield BatchLine(text=str(text), id=record.get("id"), filters=Filters.of(**own) if own else filters)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise LoadError(path, 'expected a JSON object with "question"', number) from error

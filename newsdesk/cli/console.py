@@ -225,6 +225,7 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
         ("index", now.folder),
         ("covers", corpus_summary(now)),
         ("outlets", ", ".join(f"{name or 'none named'} ({count:,})" for name, count in now.outlets[:10]) or "-"),
+        ("collections", ", ".join(f"{name} ({count:,})" for name, count in now.collections) or "-"),
         ("undated", f"{now.undated:,}"),
         ("earlier versions", f"{now.versions:,}"),
         ("passages", f"{now.passages:,} of up to {now.passage_tokens} tokens, {now.vectors:,} vectors"),
@@ -278,12 +279,12 @@ def print_feedback(counts: Summary, out: Path | None, rejected: Sequence[Rejecte
 
 
 def _sources_table(sources: Sequence[Source]) -> Table:
-    table = Table("source", "last success", "added", "updated", "removed", "state", box=None, pad_edge=False)
+    table = Table(*"source,collection,last success,added,updated,removed,state".split(","), box=None, pad_edge=False)
     for source in sources:
         since = f"failing since {_when(source.failing_since)}: {source.error}" if source.failing_since else "well"
         table.add_row(
-            Text(source.location, overflow="fold"), _when(source.succeeded_at), f"{source.added:,}",
-            f"{source.updated:,}", f"{source.removed:,}",
+            Text(source.location, overflow="fold"), Text(source.collection or "-"), _when(source.succeeded_at),
+            f"{source.added:,}", f"{source.updated:,}", f"{source.removed:,}",
             Text(since if source.checked_at else "not checked yet", style="yellow" if source.failing_since else ""),
         )  # fmt: skip
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -15,9 +16,10 @@ from corpus.urls import begins_as_url
 from corpus.wording import counted
 from index import DEFAULT_MODEL
 from index.storage.database import MEND
+from index.types import name_key
 from newsdesk.cli import console
 from newsdesk.cli.console import ERR, OUT
-from newsdesk.cli.options import FAILED, NOT_FOUND, PARTLY, AllowPrivate, AsJson, EncoderName, Index, Links
+from newsdesk.cli.options import FAILED, NOT_FOUND, PARTLY, AllowPrivate, AsJson, Collection, EncoderName, Index, Links
 from qa import Newsdesk
 from qa.presenting.records.build import status_record
 from qa.presenting.records.serialize import to_json
@@ -31,6 +33,7 @@ def add(
         bool, typer.Option("--samples", help="Add the sample articles that come with Newsdesk.")
     ] = False,
     fields: Annotated[str, typer.Option(help="Names of a dump's fields, such as title=headline,published=date.")] = "",
+    collection: Collection = "",
     links: Links = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
@@ -45,7 +48,7 @@ def add(
     sources: list[str | Path] = [*_places(places, fields, links=links), *([Newsdesk.samples()] if samples else [])]
     start = perf_counter()
     with console.progress() as (found, done):
-        report = desk.add(sources, done, found, fields=fields, allow_private=allow_private)
+        report = desk.add(sources, done, found, fields=fields, collection=collection, allow_private=allow_private)
     added = report.added
     console.print_added(report, perf_counter() - start, as_json=as_json)
     if report.rejected:
@@ -67,6 +70,9 @@ def watch(
     ] = False,
     once: Annotated[bool, typer.Option("--once", help="Check everything once, and end.")] = False,
     fields: Annotated[str, typer.Option(help="Names of a dump's fields, as for add.")] = "",
+    collection: Annotated[
+        str | None, typer.Option(help='A collection that the articles of these places join; "" ends that.')
+    ] = None,
     links: Links = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
@@ -89,7 +95,7 @@ def watch(
             ERR.print(f"newsdesk: {place} is not watched", style="yellow", markup=False)
             raise typer.Exit(NOT_FOUND)
         OUT.print(f"{place} is no longer watched; its articles stay", markup=False)
-    begun = [watcher.watch(place, interval, fields) for place in _places(places, fields, links=links)]
+    begun = [watcher.watch(place, interval, fields, collection) for place in _places(places, fields, links=links)]
     if forget and not places and not once:
         return
     sources = desk.library.sources()
@@ -113,6 +119,10 @@ def remove(
     article_ids: Annotated[list[str] | None, typer.Argument(help="Ids of articles, as --json gives them.")] = None,
     url: Annotated[str | None, typer.Option(help="The article with this address.")] = None,
     outlet: Annotated[str | None, typer.Option(help="All articles of this outlet.")] = None,
+    collection: Annotated[
+        str | None,
+        typer.Option(help="This collection: its articles, or those named, leave it; those in no other are removed."),
+    ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="The sample articles.")] = False,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
@@ -123,14 +133,35 @@ def remove(
     ids = list(article_ids or [])
     if url or outlet:
         ids += desk.find(url=url, outlet=outlet)
-    elif not ids and not samples:
-        raise typer.BadParameter("name articles by id, --url, --outlet or --samples")
+    elif not ids and not samples and collection is None:
+        raise typer.BadParameter("name articles by id, --url, --outlet, --collection or --samples")
+    if collection is not None:
+        _remove_collection(desk, collection, ids if url or outlet or ids else None, as_json=as_json)
+        return
     count = desk.remove(ids) + (desk.remove_samples() if samples else 0)
     if as_json:
         console.print_json({"removed": count})
     else:
         OUT.print(f"{counted(count, 'article')} removed")
     if not count:
+        raise typer.Exit(NOT_FOUND)
+
+
+def _remove_collection(desk: Newsdesk, collection: str, ids: list[str] | None, *, as_json: bool) -> None:
+    done = desk.remove_collection(collection, ids)
+    if as_json:
+        console.print_json(asdict(done))
+    else:
+        kept = f"; {counted(done.kept, 'article')} in other collections {'stays' if done.kept == 1 else 'stay'}"
+        OUT.print(f"{counted(done.removed, 'article')} removed{kept if done.kept else ''}")
+        for source in desk.library.sources():
+            if name_key(source.collection) == name_key(collection):
+                ERR.print(
+                    f"newsdesk: {source.location} is watched for it still; end that with newsdesk watch --forget",
+                    style="yellow",
+                    markup=False,
+                )
+    if not done.removed and not done.kept:
         raise typer.Exit(NOT_FOUND)
 
 

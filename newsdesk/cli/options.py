@@ -21,6 +21,15 @@ Since = Annotated[str | None, typer.Option(help="Only articles published at or a
 Until = Annotated[str | None, typer.Option(help="Only articles published at or before this day or time.")]
 AsOf = Annotated[str | None, typer.Option(help="Only what was published, as it stood, at this day or time.")]
 Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet; may be given again.")]
+Authors = Annotated[
+    list[str] | None, typer.Option("--author", help="Only articles by this author; may be given again.")
+]
+Collections = Annotated[
+    list[str] | None, typer.Option("--collection", help="Only this collection; may be given again.")
+]
+Collection = Annotated[
+    str, typer.Option("--collection", help="A collection that the articles join, such as a dossier; new or there.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from this machine and private networks, too.")

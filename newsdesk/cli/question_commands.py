@@ -18,6 +18,8 @@ from newsdesk.cli.options import (
     AllowPrivate,
     AsJson,
     AsOf,
+    Authors,
+    Collections,
     EncoderName,
     Explain,
     Index,
@@ -40,6 +42,8 @@ def ask(
     until: Until = None,
     as_of: AsOf = None,
     outlet: Outlets = None,
+    author: Authors = None,
+    collection: Collections = None,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     reader: ReaderName = "",
@@ -51,7 +55,7 @@ def ask(
         raise typer.BadParameter("give a question, or --batch with --out")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch and --out go together")
-    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection)
     desk = Newsdesk.open(index, encoder, reader)
     if batch is not None and out is not None:
         count, answered = answer_batch(desk, batch, out, filters)
@@ -81,6 +85,8 @@ def search(
     until: Until = None,
     as_of: AsOf = None,
     outlet: Outlets = None,
+    author: Authors = None,
+    collection: Collections = None,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     as_json: AsJson = False,
@@ -88,7 +94,7 @@ def search(
     explain: Explain = False,
 ) -> None:
     """Show the passages that a question finds."""
-    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection)
     desk = Newsdesk.open(index, encoder)
     with running() as watch:
         with timed("load model"):
@@ -112,12 +118,14 @@ def timeline(
     until: Until = None,
     as_of: AsOf = None,
     outlet: Outlets = None,
+    author: Authors = None,
+    collection: Collections = None,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     as_json: AsJson = False,
 ) -> None:
     """Show when the articles that a question matches were published, and a figure as they reported it."""
-    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet)
+    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection)
     desk = Newsdesk.open(index, encoder)
     desk.warm_up()
     start = perf_counter()

@@ -103,9 +103,10 @@ def source_html(record: ArticleRecord) -> str:
 
 def question_link(question: str, filters: FiltersRecord) -> str:
     """Returns the query string that asks a question with its filters, e.g. `?q=who+won%3F&outlet=Ledger`."""
-    outlets = [("outlet", name) for name in filters.outlet]
+    chosen = (("outlet", filters.outlet), ("author", filters.author), ("collection", filters.collection))
+    named = [(name, one) for name, values in chosen for one in values]
     days = [(name, day) for name, day in (("since", filters.since), ("until", filters.until)) if day]
-    return "?" + urlencode([("q", question), *days, *outlets])
+    return "?" + urlencode([("q", question), *days, *named])
 
 
 def _short(record: SavedRecord) -> str:

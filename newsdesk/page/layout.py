@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
+from corpus import NewsdeskError
 from index.intake.watch import Watcher, failing
 from newsdesk.api.access import Access
 from newsdesk.api.metrics import Metrics
 from newsdesk.page import answer_html, downloads, feedback, side_panel
+from newsdesk.page.articles.add_form import collection_names
 from newsdesk.page.articles.tab import ARTICLE_STYLES, build_articles_tab
 from newsdesk.page.gradio_api import publish
 from newsdesk.page.questions import Conversation, connect_questions, connect_timeline
@@ -25,6 +29,7 @@ _SCRIPTS = ("start.js", "conversations.js", "side_panel.js", "actions.js", "even
 # Runs before Gradio asks for anything.
 HEAD = f"<script>{(STATIC / 'streams.js').read_text(encoding='utf-8')}</script>"
 STYLES = [STATIC / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
+_MOST_AUTHORS = 500  # to choose from; others can be typed
 _UPLOAD_LIFE = (3600, 86_400)  # seconds: looked at every hour, deleted after a day
 _MASTHEAD = """
 <h1 class="nd-name">Newsdesk</h1>
@@ -39,10 +44,14 @@ _CONVERSATIONS = """
 """
 # The drawer's name says what the filters let through. In the browser: an address sets several filters at once, and of
 # several answers of the server the last to come need not be the newest.
-_FILTERS_NAMED = """(since, until, outlets) => {
+_FILTERS_NAMED = """(since, until, outlets, authors, collections) => {
+    const chosen = [
+        ...(outlets ?? []), ...(authors ?? []).map((name) => `by ${name}`),
+        ...(collections ?? []).map((name) => `in ${name}`),
+    ];
     const bounds = [["from", since], ["to", until]].filter(([, day]) => day);
     const days = bounds.map(([word, day]) => `${word} ${day.slice(0, 10)}`).join(" ") || "any date";
-    return {label: `Filters: ${outlets?.join(", ") || "all outlets"}, ${days}`, __type__: "update"};
+    return {label: `Filters: ${chosen.join(", ") || "all outlets"}, ${days}`, __type__: "update"};
 }"""
 _PANEL_HEAD = """
 <div class="nd-panel-head"><div><h2 id="nd-panel-title">Article</h2><p id="nd-panel-question"></p></div>
@@ -66,8 +75,14 @@ def build_page(
     def coverage() -> str:
         return answer_html.coverage_html(desk.status(), failing(desk.library.sources()))
 
-    def refreshed() -> tuple[str, gr.Dropdown]:
-        return coverage(), gr.Dropdown(choices=_outlets(desk))
+    def refreshed() -> tuple[Any, ...]:
+        collections = collection_names(desk)
+        return (
+            coverage(),
+            gr.Dropdown(choices=_outlets(desk)),
+            gr.Dropdown(choices=_authors(desk)),
+            gr.Dropdown(choices=collections, visible=bool(collections)),
+        )
 
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True, delete_cache=_UPLOAD_LIFE) as page:
@@ -89,7 +104,8 @@ def build_page(
         tab.select(stamp, None, articles.session.changes, **QUIET)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
         changes = [page.load, articles.session.changes.change]
-        gr.on(changes, refreshed, None, [covered, conversation.outlets], **QUIET)
+        names = [conversation.outlets, conversation.authors, conversation.collections]
+        gr.on(changes, refreshed, None, [covered, *names], **QUIET)
         gr.on(changes, start.show_stories, None, start.stories, **QUIET)
         gr.on(changes, start.show_questions, None, start.questions, **QUIET)
     return page
@@ -121,18 +137,34 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartS
                 gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
                 for label, name in (("From", "nd-since"), ("To", "nd-until"))
             )
+            authors = gr.Dropdown(
+                _authors(desk), value=[], multiselect=True, allow_custom_value=True, label="Authors",
+                elem_id="nd-authors", min_width=220, scale=2,
+            )  # fmt: skip
+            collections = gr.Dropdown(
+                collection_names(desk), value=[], multiselect=True, label="Collections", elem_id="nd-collections",
+                min_width=220, scale=2, visible=bool(collection_names(desk)),
+            )  # fmt: skip
         gr.HTML('<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
-    for filtering in (outlets, since, until):
-        filtering.change(None, [since, until, outlets], drawer, js=_FILTERS_NAMED, **QUIET)
     conversation = Conversation(
         page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
-        turns=gr.State(()),
+        authors=authors, collections=collections, turns=gr.State(()),
     )  # fmt: skip
+    for filtering in (outlets, authors, collections, since, until):
+        filtering.change(None, conversation.filters, drawer, js=_FILTERS_NAMED, **QUIET)
     return conversation, start
 
 
 def _outlets(desk: Newsdesk) -> list[str]:
     return [name for name, _ in desk.status().outlets if name]
+
+
+def _authors(desk: Newsdesk) -> list[str]:
+    """Returns the authors with most articles; none of an index whose files cannot be read, which others say."""
+    try:
+        return list(islice(desk.library.authors(), _MOST_AUTHORS))
+    except NewsdeskError:
+        return []
 
 
 def _panel(desk: Newsdesk) -> TimelinePanel:

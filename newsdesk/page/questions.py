@@ -15,6 +15,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import gradio as gr
+from gradio.components import Component
 
 from corpus import NewsdeskError
 from corpus.time.moments import parse_zone
@@ -49,7 +50,7 @@ class Conversation:
         page: All of it.
         bridge: Through it the page's script sends events; see newsdesk/page/static/events.js.
         since, until: Days, ISO 8601, or empty.
-        outlets: Names; none for all.
+        outlets, authors, collections: Names; none for all.
         turns: What was asked and answered, as records, of this session alone.
     """
 
@@ -60,7 +61,14 @@ class Conversation:
     since: gr.DateTime
     until: gr.DateTime
     outlets: gr.Dropdown
+    authors: gr.Dropdown
+    collections: gr.Dropdown
     turns: gr.State
+
+    @property
+    def filters(self) -> list[Component]:
+        """Returns what chooses the articles, in the order in which each step takes their values."""
+        return [self.since, self.until, self.outlets, self.authors, self.collections]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +109,9 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     sent = gr.JSON(visible="hidden", label="Question that was sent")
     latest = gr.JSON(visible="hidden", label="Latest answer")
     pending: gr.State = gr.State(None)
-    filters = [parts.since, parts.until, parts.outlets]
 
-    def show_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> tuple[Any, Any]:
-        current = pending_question(given, turns, since, until, outlets)
+    def show_question(given: Json | None, turns: Turns, *chosen: Any) -> tuple[Any, Any]:
+        current = pending_question(given, turns, _chosen(*chosen))
         if current is None:
             return None, gr.skip()
         waiting = answer_html.waiting_html(current.question, len(current.earlier))
@@ -139,10 +146,10 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     ways = [
         typed,
         parts.bridge.again(_again, None, sent, queue=False, **each),
-        parts.bridge.addressed(_addressed, None, [*filters, sent], queue=False, **each),
+        parts.bridge.addressed(_addressed, None, [*parts.filters, sent], queue=False, **each),
     ]
     for way in ways:
-        shown = way.then(show_question, [sent, parts.turns, *filters], [pending, parts.chat], queue=False, **each)
+        shown = way.then(show_question, [sent, parts.turns, *parts.filters], [pending, parts.chat], queue=False, **each)
         answered = shown.then(js=_SHOW, **each).then(
             show_answer, pending, [parts.turns, parts.chat, latest],
             concurrency_limit=MAX_QUESTIONS, concurrency_id="ask", **each,
@@ -154,11 +161,10 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
 
 def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
     """Connects the timeline: shown for an answer's question, and for the days that are chosen in it."""
-    filters = [parts.since, parts.until, parts.outlets]
     question = gr.State("")  # that the timeline is of
 
-    def show(text: str, since: Any, until: Any, outlets: Any) -> tuple[str, str]:
-        return timeline.show(text, _day(since) or "", _day(until) or "", outlets or ())
+    def show(text: str, *chosen: Any) -> tuple[str, str]:
+        return timeline.show(text, _chosen(*chosen))
 
     def chosen(turns: Turns, event: gr.EventData) -> str:
         number = event._data.get("turn")
@@ -171,18 +177,22 @@ def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
         timeline.coverage.select(chosen_days, None, [parts.since, parts.until], queue=False, **QUIET),
     ):
         picked.then(
-            show, [question, *filters], timeline.outputs, concurrency_limit=MAX_QUESTIONS, concurrency_id="ask", **QUIET
+            show,
+            [question, *parts.filters],
+            timeline.outputs,
+            concurrency_limit=MAX_QUESTIONS,
+            concurrency_id="ask",
+            **QUIET,
         )
 
 
-def pending_question(given: Json | None, turns: Turns, since: Any, until: Any, outlets: Any) -> PendingQuestion | None:
+def pending_question(given: Json | None, turns: Turns, filters: Json) -> PendingQuestion | None:
     """Returns the question that was sent, checked; None for an empty one. Its text is of bounded length."""
     question = str((given or {}).get("question") or "").strip()[:_MAX_QUESTION]
     if not question:
         return None
     first = (given or {}).get("from")
     earlier = turns[:first] if isinstance(first, int) and 0 <= first <= len(turns) else turns
-    filters = {"since": _day(since), "until": _day(until), "outlet": [str(name) for name in outlets or []]}
     is_standalone = bool((given or {}).get("correcting"))
     return PendingQuestion(
         question=question, filters=filters, earlier=earlier, is_standalone=is_standalone,
@@ -195,6 +205,13 @@ def _zone(name: object) -> tzinfo | None:
     with suppress(NewsdeskError):
         return parse_zone(name if isinstance(name, str) else "")
     return None
+
+
+def _chosen(since: Any, until: Any, outlets: Any, authors: Any, collections: Any) -> Json:
+    """Returns the filters, as `Filters.of` and a record take them, of the values of `Conversation.filters`."""
+    names = {"outlet": outlets, "author": authors, "collection": collections}
+    chosen = {name: [str(one) for one in values or []] for name, values in names.items()}
+    return {"since": _day(since), "until": _day(until), **chosen}
 
 
 def _day(value: object) -> str | None:
@@ -219,12 +236,12 @@ def _again(event: gr.EventData) -> Json:
     return {name: event._data.get(name) for name in ("question", "from", "zone")}
 
 
-def _addressed(event: gr.EventData) -> tuple[str, str, list[str], Json]:
+def _addressed(event: gr.EventData) -> tuple[Any, ...]:
     """Returns the filters and the question of the page's address."""
     sent = event._data
-    outlets = [str(name) for name in sent.get("outlet") or []]
-    asked = {name: sent.get(name) for name in ("question", "zone")}
-    return str(sent.get("since") or ""), str(sent.get("until") or ""), outlets, asked
+    days = [str(sent.get(name) or "") for name in ("since", "until")]
+    names = [[str(one) for one in sent.get(name) or []] for name in ("outlet", "author", "collection")]
+    return (*days, *names, {name: sent.get(name) for name in ("question", "zone")})
 
 
 def _restored(event: gr.EventData) -> tuple[Turns, Messages]:

@@ -7,7 +7,6 @@ over each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from corpus import NewsdeskError
 from index import Filters
 from newsdesk.page.timeline_html import coverage_html, figures_html, problem_html
 from qa import Newsdesk
+from qa.presenting.records.serialize import Json
 
 TIMELINE_STYLES = Path(__file__).parent / "static" / "timeline.css"
 # One event for all ways to choose days: a drag over bars, a click on one, a button of the list. It goes no further up
@@ -83,18 +83,17 @@ class TimelinePanel:
         """Returns the components that `show` fills."""
         return [self.coverage, self.figures]
 
-    def show(
-        self, question: str, since: str = "", until: str = "", outlets: Sequence[str] = (), as_of: str = ""
-    ) -> tuple[str, str]:
-        """Returns what the two components show for a question, as it was understood, and these filters."""
+    def show(self, question: str, filters: Json) -> tuple[str, str]:
+        """Returns what the two components show for a question, as it was understood, and filters as written."""
         if not question.strip():
             return coverage_html(None), ""
         try:
-            filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlets)
-            timeline = self.desk.timeline(question, filters)
+            timeline = self.desk.timeline(question, Filters.of(**filters))
         except NewsdeskError as error:
             return problem_html(str(error)), ""
-        return coverage_html(timeline, narrowed=bool(since or until)), figures_html(timeline.points)
+        return coverage_html(timeline, narrowed=bool(filters.get("since") or filters.get("until"))), figures_html(
+            timeline.points
+        )
 
 
 def build_timeline(desk: Newsdesk) -> TimelinePanel:

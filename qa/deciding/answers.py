@@ -63,7 +63,7 @@ def answer_from(
     """
     if not hits:
         period = question.period.words if question.is_overview and question.period else None
-        which = f"of “{period}”" if period else "of those dates and outlets"
+        which = f"of “{period}”" if period else "within these filters"
         reason = f"No article {which} is among {corpus_summary(status)}."
         return replace(Abstention.without_hits("not found", reason), understood=question.understood)
     with timed("read"):

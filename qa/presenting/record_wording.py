@@ -32,8 +32,10 @@ def sources_in_words(outcome: OutcomeRecord) -> str:
 
 
 def filters_in_words(filters: FiltersRecord) -> str:
-    """Returns what filters let through: `since 2025-10-01, of Harbor Ledger`; empty where they let all through."""
+    """Returns what filters let through: `since 2025-10-01, of Harbor Ledger, by Ada Venn, in Bridge`; empty for all."""
     bounds = (("since", filters.since), ("until", filters.until), ("as of", filters.as_of))
     words = [f"{name} {one_line(value)}" for name, value in bounds if value]
-    outlets = " or ".join(name for name in map(one_line, filters.outlet) if name)
-    return ", ".join([*words, *([f"of {outlets}"] if outlets else [])])
+    for word, names in (("of", filters.outlet), ("by", filters.author), ("in", filters.collection)):
+        if chosen := " or ".join(name for name in map(one_line, names) if name):
+            words.append(f"{word} {chosen}")
+    return ", ".join(words)

@@ -30,6 +30,7 @@ class AddForm:
     """
 
     form: gr.Column
+    collection: gr.Dropdown
     upload: gr.File
     links: gr.Textbox
     keep: gr.Checkbox
@@ -42,6 +43,10 @@ def build_add_form(desk: Newsdesk, session: Session, watcher: Watcher, *, allow_
     """Builds the form for files and links."""
     form: gr.Column
     with gr.Column(elem_id="nd-add-form") as form:
+        collection = gr.Dropdown(
+            collection_names(desk), value="", allow_custom_value=True, elem_id="nd-collection",
+            label="Collection that what you add joins: choose or type one, or leave it empty",
+        )  # fmt: skip
         upload = gr.File(
             label="Files", file_count="multiple",
             file_types=list(FILE_ENDINGS), elem_id="nd-upload", height=150,
@@ -58,7 +63,10 @@ def build_add_form(desk: Newsdesk, session: Session, watcher: Watcher, *, allow_
             add = gr.Button("Add links", variant="primary", min_width=120, elem_id="nd-add-button")
     progress = gr.HTML(visible=False, elem_id="nd-adding")
     results = gr.HTML(elem_id="nd-taken")
-    parts = AddForm(form=form, upload=upload, links=links, keep=keep, add=add, progress=progress, results=results)
+    parts = AddForm(
+        form=form, collection=collection, upload=upload, links=links, keep=keep, add=add, progress=progress,
+        results=results,
+    )  # fmt: skip
     _connect(desk, session, parts, watcher, allow_private=allow_private)
     return parts
 
@@ -66,7 +74,9 @@ def build_add_form(desk: Newsdesk, session: Session, watcher: Watcher, *, allow_
 def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher, *, allow_private: bool) -> None:
     shown = [parts.form, parts.progress, parts.results, parts.upload, parts.links, session.changes]
 
-    def add(places: Sequence[Path | str], unlocked: object, *, keep: bool) -> Iterator[tuple[Any, ...]]:
+    def add(
+        places: Sequence[Path | str], collection: object, unlocked: object, *, keep: bool
+    ) -> Iterator[tuple[Any, ...]]:
         if not session.may_change(unlocked):
             yield (
                 gr.skip(),
@@ -77,7 +87,9 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
                 gr.skip(),
             )
             return
-        adder = ArticleAdder(desk, watcher if keep else None, allow_private=allow_private)
+        adder = ArticleAdder(
+            desk, watcher if keep else None, collection=str(collection or ""), allow_private=allow_private
+        )
         for progress in adder.add(places):
             results = articles_html.results_html(progress.results)
             if progress.name is not None:
@@ -86,10 +98,10 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
             else:
                 yield gr.Column(visible=True), gr.HTML("", visible=False), results, None, "", stamp()
 
-    def add_files(paths: list[str] | None, unlocked: bool) -> Iterator[tuple[Any, ...]]:
-        yield from add([Path(path) for path in paths or []], unlocked, keep=False)
+    def add_files(paths: list[str] | None, collection: object, unlocked: bool) -> Iterator[tuple[Any, ...]]:
+        yield from add([Path(path) for path in paths or []], collection, unlocked, keep=False)
 
-    def add_links(text: str, keep: bool, unlocked: bool) -> Iterator[tuple[Any, ...]]:
+    def add_links(text: str, keep: bool, collection: object, unlocked: bool) -> Iterator[tuple[Any, ...]]:
         links = list(dict.fromkeys(text.split()))
         if not links or len(links) > _MAX_LINKS:
             problem = f"Write one link a line, up to {_MAX_LINKS} at once."
@@ -102,7 +114,7 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
                 gr.skip(),
             )
             return
-        yield from add(links, unlocked, keep=keep)
+        yield from add(links, collection, unlocked, keep=keep)
 
     def recover() -> tuple[Any, ...]:
         return gr.Column(visible=True), gr.HTML("", visible=False)
@@ -110,7 +122,13 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
     # Several people may add at once: the second one waits for the first, and sees that.
     at_once: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "add", **QUIET}
     for adding in (
-        parts.upload.upload(add_files, [parts.upload, session.unlocked], shown, **at_once),
-        parts.add.click(add_links, [parts.links, parts.keep, session.unlocked], shown, **at_once),
+        parts.upload.upload(add_files, [parts.upload, parts.collection, session.unlocked], shown, **at_once),
+        parts.add.click(add_links, [parts.links, parts.keep, parts.collection, session.unlocked], shown, **at_once),
     ):
         adding.failure(recover, None, [parts.form, parts.progress], **QUIET)
+    session.changes.change(lambda: gr.Dropdown(choices=collection_names(desk)), None, parts.collection, **QUIET)
+
+
+def collection_names(desk: Newsdesk) -> list[str]:
+    """Returns the collections there are, those with most articles first."""
+    return [name for name, _ in desk.status().collections]

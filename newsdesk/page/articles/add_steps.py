@@ -71,6 +71,7 @@ class ArticleAdder:
     Args:
         desk: Takes the articles.
         watcher: Keeps links up to date from now on; None where nothing shall.
+        collection: What the articles join; empty for none.
         allow_private: Whether links may lead to this machine and private networks.
         max_wait: Seconds to wait for others who change the articles.
     """
@@ -80,11 +81,13 @@ class ArticleAdder:
         desk: Newsdesk,
         watcher: Watcher | None = None,
         *,
+        collection: str = "",
         allow_private: bool = False,
         max_wait: float = MAX_WAIT,
     ) -> None:
         self._desk = desk
         self._watcher = watcher
+        self._collection = collection
         self._allow_private = allow_private
         self._max_wait = max_wait
 
@@ -121,8 +124,8 @@ class ArticleAdder:
 
         def add(max_wait: float) -> None:
             self._desk.add(
-                paths, board.on_progress, board.on_found, on_file=reports.__setitem__, uploaded=True,
-                wait=max_wait,
+                paths, board.on_progress, board.on_found, on_file=reports.__setitem__,
+                collection=self._collection, uploaded=True, wait=max_wait,
             )  # fmt: skip
 
         try:
@@ -135,10 +138,12 @@ class ArticleAdder:
     def _add_link(self, link: str) -> AddResult:
         if not begins_as_url(link):
             return AddResult(name=link, error="not a link: expected an address that begins with https:// or http://")
-        report = self._desk.add([link], allow_private=self._allow_private, wait=self._max_wait)
+        report = self._desk.add(
+            [link], collection=self._collection, allow_private=self._allow_private, wait=self._max_wait
+        )
         is_in = bool(report.added.new or report.added.updated or report.added.unchanged)
         if self._watcher is not None and (is_in or not report.rejected):
-            self._watcher.watch(link, taken=report)
+            self._watcher.watch(link, collection=self._collection or None, taken=report)
             return AddResult(name=link, report=report, watched=True)
         return AddResult(name=link, report=report)
 

@@ -17,10 +17,12 @@ from qa import Newsdesk
 
 PAGE_SIZE = 25  # articles
 ALL_OUTLETS = "All outlets"
+ALL_COLLECTIONS = "All collections"
 _TO_THE_TOP = """(...values) => {
     document.querySelector("#nd-find")?.scrollIntoView({block: "start"});
     return values;
 }"""
+Choices = tuple[list[str], list[str]]
 _ORDERS = [("Newest first", "newest"), ("Oldest first", "oldest"), ("By outlet", "outlet")]
 # The first press of a button that removes asks, the second one does it; it forgets when it is left alone.
 _TWO_STEPS = """
@@ -58,13 +60,14 @@ class ArticleList:
     """The components of the list.
 
     Attributes:
-        text, outlet, since, until, order: What chooses and sorts.
+        text, outlet, collection, since, until, order: What chooses and sorts.
         listing: The rows.
         offset: How many articles stand before them.
     """
 
     text: gr.Textbox
     outlet: gr.Dropdown
+    collection: gr.Dropdown
     since: gr.Textbox
     until: gr.Textbox
     order: gr.Dropdown
@@ -84,6 +87,9 @@ def build_article_list(desk: Newsdesk, session: Session) -> ArticleList:
             min_width=240,
         )  # fmt: skip
         outlet = gr.Dropdown([ALL_OUTLETS], value=ALL_OUTLETS, label="Outlet", scale=2, min_width=180)
+        collection = gr.Dropdown(
+            [ALL_COLLECTIONS], value=ALL_COLLECTIONS, label="Collection", scale=2, min_width=180, visible=False
+        )
     with gr.Row(elem_classes="nd-choose"):
         since = gr.Textbox(label="Published since", placeholder="2025-10-01", max_length=40, min_width=130)
         until = gr.Textbox(label="Until", placeholder="2025-10-31", max_length=40, min_width=130)
@@ -95,8 +101,8 @@ def build_article_list(desk: Newsdesk, session: Session) -> ArticleList:
         position = gr.HTML(min_height=24)
         following = gr.Button("Next", size="sm", min_width=90, interactive=False)
     parts = ArticleList(
-        text=text, outlet=outlet, since=since, until=until, order=order, listing=listing, message=message,
-        position=position, previous=previous, following=following, offset=gr.State(0),
+        text=text, outlet=outlet, collection=collection, since=since, until=until, order=order, listing=listing,
+        message=message, position=position, previous=previous, following=following, offset=gr.State(0),
     )  # fmt: skip
     _connect_choosing(desk, session, parts)
     _connect_removing(desk, session, parts)
@@ -104,30 +110,33 @@ def build_article_list(desk: Newsdesk, session: Session) -> ArticleList:
 
 
 def _connect_choosing(desk: Newsdesk, session: Session, parts: ArticleList) -> None:
-    chosen = [parts.text, parts.outlet, parts.since, parts.until, parts.order, session.unlocked]
+    chosen = [parts.text, parts.outlet, parts.collection, parts.since, parts.until, parts.order, session.unlocked]
     shown = [parts.listing, parts.position, parts.previous, parts.following, parts.offset]
     browse: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "browse", **QUIET}
-    last = gr.State(([], []))  # what was chosen when the list was last shown, and the outlets there were
+    # What was chosen when the list was last shown, and what there was to choose from.
+    last = gr.State(([], ([], [])))
 
     def turn(offset: int, *choice: Any) -> tuple[Any, ...]:
         *wanted, unlocked = choice
         return _shown(desk, offset, wanted, may_change=session.may_change(unlocked))
 
-    def show(before: tuple[list[Any], list[Any]], offset: int, *choice: Any) -> tuple[Any, ...]:
+    def show(before: tuple[list[Any], Choices], offset: int, *choice: Any) -> tuple[Any, ...]:
         same = before[0] == [*choice]
-        outlets = _outlets(desk)
+        choices = _choices(desk)
         return (
             *turn(offset if same else 0, *choice),
             gr.skip() if same else "",
-            gr.skip() if before[1] == outlets else gr.Dropdown(choices=outlets),
-            ([*choice], outlets),
+            gr.skip() if before[1] == choices else gr.Dropdown(choices=choices[0]),
+            gr.skip() if before[1] == choices else gr.Dropdown(choices=choices[1], visible=len(choices[1]) > 1),
+            ([*choice], choices),
         )
 
     # One event for all of them: what is shown last is what was chosen last, whichever came first.
     gr.on(
-        [parts.text.change, parts.outlet.input, parts.since.submit, parts.since.blur, parts.until.submit,
-         parts.until.blur, parts.order.input, session.changes.change],
-        show, [last, parts.offset, *chosen], [*shown, parts.message, parts.outlet, last], trigger_mode="always_last",
+        [parts.text.change, parts.outlet.input, parts.collection.input, parts.since.submit, parts.since.blur,
+         parts.until.submit, parts.until.blur, parts.order.input, session.changes.change],
+        show, [last, parts.offset, *chosen], [*shown, parts.message, parts.outlet, parts.collection, last],
+        trigger_mode="always_last",
         **browse,
     )  # fmt: skip
     for button, step in ((parts.previous, -PAGE_SIZE), (parts.following, PAGE_SIZE)):
@@ -139,9 +148,14 @@ def _connect_choosing(desk: Newsdesk, session: Session, parts: ArticleList) -> N
 
 def _shown(desk: Newsdesk, offset: int, wanted: list[Any], *, may_change: bool) -> tuple[Any, ...]:
     """Returns a page of the list, where it stands, and whether there are pages before and after it."""
-    text, outlet, since, until, order = (value if isinstance(value, str) else "" for value in wanted)
+    text, outlet, collection, since, until, order = (value if isinstance(value, str) else "" for value in wanted)
     try:
-        filters = Filters.of(since=since.strip(), until=until.strip(), outlet="" if outlet == ALL_OUTLETS else outlet)
+        filters = Filters.of(
+            since=since.strip(),
+            until=until.strip(),
+            outlet="" if outlet == ALL_OUTLETS else outlet,
+            collection="" if collection == ALL_COLLECTIONS else collection,
+        )
         listing = _page(desk, text, filters, order, offset)
     except NewsdeskError as error:
         return articles_html.message_html(str(error), problem=True), "", gr.Button(interactive=False), gr.Button(), 0
@@ -164,9 +178,12 @@ def _page(desk: Newsdesk, text: str, filters: Filters, order: str, offset: int) 
     return desk.browse(text, filters, sorted_by, offset=(listing.total - 1) // PAGE_SIZE * PAGE_SIZE, limit=PAGE_SIZE)
 
 
-def _outlets(desk: Newsdesk) -> list[tuple[str, str]]:
-    names = sorted({name for name, _ in desk.status().outlets if name}, key=str.casefold)
-    return [(ALL_OUTLETS, ALL_OUTLETS), *((name, name) for name in names)]
+def _choices(desk: Newsdesk) -> Choices:
+    """Returns what there is to choose from: outlets and collections."""
+    status = desk.status()
+    outlets = sorted({name for name, _ in status.outlets if name}, key=str.casefold)
+    collections = sorted((name for name, _ in status.collections), key=str.casefold)
+    return [ALL_OUTLETS, *outlets], [ALL_COLLECTIONS, *collections]
 
 
 def _connect_removing(desk: Newsdesk, session: Session, parts: ArticleList) -> None:

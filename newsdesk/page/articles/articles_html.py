@@ -14,7 +14,7 @@ from newsdesk.page.articles.add_steps import AddProgress, AddResult
 from newsdesk.page.markup import attribute, block, text
 from qa.presenting.wording import undated_line
 
-_MAX_OUTLETS = 40
+_MOST_COUNTS = 40
 _MAX_REJECTED = 20
 _MAX_TITLE = 300
 
@@ -33,7 +33,10 @@ def coverage_html(status: Status, sources: Sequence[Source], changed: datetime |
     html = "".join(f"<p>{line}</p>" for line in lines if line)
     if trouble := len(failing(sources)):
         html += f'<p class="nd-problem">{counted(trouble, "source")} cannot be read; see “Kept up to date”.</p>'
-    return block("nd-facts", html + _outlets_html(status))
+    html += _counts_html("Articles by outlet", [(name or "Outlet not known", count) for name, count in status.outlets])
+    if status.collections:
+        html += _counts_html("Articles by collection", status.collections)
+    return block("nd-facts", html)
 
 
 def _days(status: Status) -> str:
@@ -58,12 +61,11 @@ def _freshness(status: Status, sources: Sequence[Source], changed: datetime | No
     return facts
 
 
-def _outlets_html(status: Status) -> str:
-    shown = status.outlets[:_MAX_OUTLETS]
-    items = [f"<li>{text(name or 'Outlet not known')} <span>{count:,}</span></li>" for name, count in shown]
-    if rest := status.outlets[_MAX_OUTLETS:]:
+def _counts_html(title: str, counts: Sequence[tuple[str, int]]) -> str:
+    items = [f"<li>{text(name)} <span>{count:,}</span></li>" for name, count in counts[:_MOST_COUNTS]]
+    if rest := counts[_MOST_COUNTS:]:
         items.append(f"<li>{len(rest):,} more <span>{sum(count for _, count in rest):,}</span></li>")
-    return f'<details class="nd-outlets"><summary>Articles by outlet</summary><ul>{"".join(items)}</ul></details>'
+    return f'<details class="nd-counts"><summary>{title}</summary><ul>{"".join(items)}</ul></details>'
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -115,6 +117,8 @@ def _row_html(article: Listed, *, may_change: bool) -> str:
     facts = [f"<strong>{text(article.outlet or 'Outlet not known')}</strong>", f"<span>{day}</span>"]
     if article.authors:
         facts.append(f"<span>by {text(', '.join(article.authors))}</span>")
+    if article.collections:
+        facts.append(f"<span>in {text(', '.join(article.collections))}</span>")
     if article.versions > 1:
         facts.append(f"<span>{counted(article.versions, 'version')}</span>")
     if article.copies:
@@ -212,6 +216,7 @@ def sources_html(sources: Sequence[Source], now: datetime, *, may_change: bool) 
 
 def _source_row(source: Source, now: datetime, *, may_change: bool) -> str:
     read = ago(source.succeeded_at, now) if source.succeeded_at else "never yet"
+    collection = f", for {text(source.collection)}" if source.collection else ""
     trouble = ""
     if source.failing_since:
         since = ago(source.failing_since, now)
@@ -229,7 +234,7 @@ def _source_row(source: Source, now: datetime, *, may_change: bool) -> str:
     )
     return (
         f'<tr><td data-label="Source"><span class="nd-place">{text(source.location)}</span>'
-        f"<small>every {_interval(source.interval)}</small>{trouble}</td>"
+        f"<small>every {_interval(source.interval)}{collection}</small>{trouble}</td>"
         f'<td data-label="Last read">{text(read)}</td><td data-label="Articles">{", ".join(counts) or "none yet"}</td>'
         f"{stop}</tr>"
     )

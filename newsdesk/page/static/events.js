@@ -78,7 +78,8 @@ if (chat().querySelector(".user-row")) {
   // The reader was faster than this script: what was asked stands already.
 } else if (asked.get("q")) {
   const [since, until] = [asked.get("since"), asked.get("until")];
-  trigger("addressed", { question: asked.get("q"), since, until, outlet: asked.getAll("outlet"), zone });
+  const [outlet, author, collection] = ["outlet", "author", "collection"].map((name) => asked.getAll(name));
+  trigger("addressed", { question: asked.get("q"), since, until, outlet, author, collection, zone });
 } else if (conversations.length) {
   restore(conversations[0]);
 }

@@ -219,6 +219,8 @@ class FiltersRecord:
     until: Text | None = None
     as_of: Text | None = None
     outlet: Texts = ()
+    author: Texts = ()
+    collection: Texts = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ SOURCE = {"article_id", "version", "title", "outlet", "authors", "url", "publish
 HIT = {"rank", "score", *SOURCE, "text", "start", "end"}
 HISTORY = "None | list[dict(question: str, understood: None | str, answer: None | str)]"
 FILTERS = [("since", "str", ""), ("until", "str", ""), ("as_of", "str", ""), ("outlet", "str | list[str]", "")]
+NAMES = [("author", "str | list[str]", ""), ("collection", "str | list[str]", "")]
 
 
 @pytest.fixture(scope="module")
@@ -80,20 +81,21 @@ def test_the_endpoints_and_their_parameters_are_these(client: Client) -> None:
         name: [(p["parameter_name"], p["python_type"]["type"], p["parameter_default"]) for p in endpoint["parameters"]]
         for name, endpoint in endpoints.items()
     } == {
-        "/ask": [("question", "str", None), *FILTERS, ("history", HISTORY, None)],
-        "/search": [("question", "str", None), ("k", "int", 10), *FILTERS],
-        "/search_many": [("questions", "list[str]", None), ("k", "int", 10), *FILTERS],
-        "/timeline": [("question", "str", None), *FILTERS],
+        "/ask": [("question", "str", None), *FILTERS, ("history", HISTORY, None), *NAMES],
+        "/search": [("question", "str", None), ("k", "int", 10), *FILTERS, *NAMES],
+        "/search_many": [("questions", "list[str]", None), ("k", "int", 10), *FILTERS, *NAMES],
+        "/timeline": [("question", "str", None), *FILTERS, *NAMES],
         "/article": [("article_id", "str", None), ("version", "str", "")],
         "/articles": [
             ("text", "str", ""),
             *(one for one in FILTERS if one[0] != "as_of"),
             ("offset", "int", 0),
             ("limit", "int", 25),
+            *NAMES,
         ],
         "/status": [],
-        "/add": [("places", "list[str]", None), ("password", "str", "")],
-        "/remove": [("article_ids", "list[str]", None), ("password", "str", "")],
+        "/add": [("places", "list[str]", None), ("password", "str", ""), ("collection", "str", "")],
+        "/remove": [("article_ids", "list[str]", None), ("password", "str", ""), ("collection", "str", "")],
     }
     assert [endpoint["returns"][0]["python_type"]["type"] for endpoint in endpoints.values()] == [
         "dict(str, Any)", "list[dict(str, Any)]", "list[list[dict(str, Any)]]",
@@ -114,7 +116,10 @@ def test_each_endpoint_says_what_it_does(client: Client) -> None:
     assert said["/add"].startswith("Fetches pages and feeds and adds their articles")
     assert said["/remove"].startswith("Removes articles for good")
     assert [name for name in ("history", "question") if f"`{name}`" not in said["/ask"]] == []
-    assert [[name for name, *_ in FILTERS if f"`{name}`" not in said[e]] for e in ("/ask", "/search")] == [[], []]
+    assert [[name for name, *_ in FILTERS + NAMES if f"`{name}`" not in said[e]] for e in ("/ask", "/search")] == [
+        [],
+        [],
+    ]
 
 
 def test_search_gives_the_records_of_the_hits(client: Client, samples: Newsdesk) -> None:
@@ -169,6 +174,7 @@ def test_ask_gives_the_record_that_scripts_are_promised(client: Client) -> None:
         ({"question": [JAPAN]}, f"question must be a text, got ['{JAPAN}']"),
         ({"as_of": 20251028}, "as_of must be a text, got 20251028"),
         ({"outlet": [HARBOR, 7]}, "each of outlet must be a text, got 7"),
+        ({"collection": {"name": "a"}}, "collection must be a text, got {'name': 'a'}"),
     ],
 )
 def test_what_is_wrong_is_said_in_our_words(client: Client, arguments: dict[str, Any], message: str) -> None:

@@ -129,6 +129,44 @@ def test_the_articles_are_listed_a_page_at_a_time(samples: Newsdesk) -> None:
             called.articles(**wrong)
 
 
+def test_collections_and_authors_are_filters_of_every_call(own_samples: Newsdesk) -> None:
+    """An article is put into a collection by adding it again; a collection is removed, or articles leave it."""
+    called = functions(own_samples)
+    author, other = list(own_samples.library.authors())[:2]
+    own = own_samples.browse(filters=Filters.of(author=author))
+    for row in own.articles:
+        article = own_samples.article(row.id)
+        assert article is not None
+        own_samples.add(article, collection="Dossier")
+    ids = {row.id for row in own.articles}
+    assert len(ids) > 1
+    for chosen in ({"author": author.upper()}, {"collection": "dossier"}, {"collection": ["none", "Dossier"]}):
+        assert {row["article_id"] for row in called.articles(**chosen)["articles"]} == ids
+        assert {hit["article_id"] for hit in called.search("what happened?", 50, **chosen)} == ids
+        assert {hit["article_id"] for (hit, *_) in called.search_many(["what happened?"], 50, **chosen)} <= ids
+        record = called.ask("what happened?", **chosen)
+        assert {hit["article_id"] for hit in record["hits"]} <= ids
+        assert called.timeline("what did the council say?", **chosen)["articles"] <= len(ids)
+    assert called.search("what happened?", author=other, collection="Dossier") == []
+    assert called.status()["collections"] == [["Dossier", len(ids)]]
+    first, *rest = sorted(ids)
+    assert called.remove([first, "f" * 16], WORD, "DOSSIER") == {"removed": 1, "kept": 0}
+    assert called.remove([], WORD, "Dossier") == {"removed": len(rest), "kept": 0}
+    assert called.articles(author=author)["total"] == 0
+
+
+def test_what_is_fetched_joins_a_collection(
+    own_samples: Newsdesk, encoder: SentenceTransformerEncoder, newsroom: Newsroom
+) -> None:
+    desk = AtHome.open(own_samples.library.folder, encoder)
+    url = newsroom.publish(FERRY)
+    functions(desk).add([url], WORD, "Ferries")
+    (row,) = functions(desk).articles(collection="ferries")["articles"]
+    assert (row["url"], row["collections"]) == (url, ["Ferries"])
+    with pytest.raises(Refused, match="is no name of a collection"):
+        functions(desk).add([url], WORD, "a" * 201)
+
+
 def test_a_timeline_counts_articles_and_quotes_figures(samples: Newsdesk) -> None:
     found = functions(samples).timeline("How many boats did the fire damage?")
     assert (found["articles"], found["outlets"]) == (2, ["Port Alder Beacon (sample)"])

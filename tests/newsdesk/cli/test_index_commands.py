@@ -134,3 +134,36 @@ def test_another_encoder_is_refused_with_what_differs(newsdesk: Program, tmp_pat
     run = newsdesk("status", "--encoder", tmp_path / "model")
     assert run.code == 1
     assert "it was made with the encoder all-MiniLM-L6-v2 (weights 53aa51172d14), not with" in run.err
+
+
+def test_a_dossier_is_added_asked_shown_and_removed(empty: Program, tmp_path: Path) -> None:
+    """One index holds several; an article that is in two is stored once, and stays while it is in one."""
+    wharf = {
+        **ARTICLE,
+        "url": "https://pier.example/wharf",
+        "text": "The wharf will cost 9 crowns.",
+        "authors": ["Ada Venn"],
+    }
+    ferries, harbour = write(tmp_path / "a.jsonl", ARTICLE), write(tmp_path / "b.jsonl", wharf, ARTICLE)
+    empty("add", ferries, "--collection", "Ferries")
+    again = empty("add", harbour, "--collection", "Harbour", "--json").record()
+    assert [again[name] for name in ("new", "unchanged", "encoded")] == [1, 1, 1]
+    question = "What will the ferry to Hallow Island cost?"
+    for chosen, count in (
+        (["--collection", "harbour"], 2),
+        (["--collection", "Ferries"], 1),
+        (["--collection", "Ferries", "--collection", "Harbour"], 2),
+        (["--author", "ada venn"], 1),
+    ):
+        assert len(empty("search", question, *chosen, "--json").record()["hits"]) == count
+    assert empty("search", question, "--author", "Ada Venn", "--collection", "Ferries").code == 3
+    assert "14" in empty("ask", question, "--collection", "Ferries", "--json").record()["answer"]
+    assert empty("timeline", question, "--author", "Ada Venn", "--json").record()["articles"] <= 1
+    status = empty("status")
+    assert "Harbour (2), Ferries (1)" in status.out
+    assert empty("status", "--json").record()["collections"] == [["Harbour", 2], ["Ferries", 1]]
+    assert empty("remove", "--collection", "HARBOUR").out == "1 article removed; 1 article in other collections stays\n"
+    assert empty("remove", "--collection", "Harbour").code == 3
+    assert empty("remove", "--collection", "Ferries", "--json").record() == {"removed": 1, "kept": 0}
+    wrong = empty("add", ferries, "--collection", "x" * 201)
+    assert (wrong.code, "is no name of a collection" in wrong.err) == (1, True)

@@ -99,13 +99,15 @@ def test_batch_answers_line_by_line_with_each_lines_own_filters(newsdesk: Progra
         {"id": 7, "question": "How many boats did the fire damage?"},
         {"id": "b", "question": "How many boats did the fire damage?", "as_of": "2025-09-16"},
         {"question": "who won the 1998 World Cup?", "outlet": ["Harbor Ledger (sample)"]},
+        {"question": "what happened?", "collection": "none"},
     )
     run = newsdesk("ask", "--batch", questions, "--out", tmp_path / "a.jsonl")
-    assert (run.code, run.out) == (0, f"2 of 3 questions answered, in {tmp_path}/a.jsonl\n")
+    assert (run.code, run.out) == (0, f"2 of 4 questions answered, in {tmp_path}/a.jsonl\n")
     answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
-    assert [answer["id"] for answer in answers] == [7, "b", None]
+    assert [answer["id"] for answer in answers] == [7, "b", None, None]
     assert [answers[0]["answer"][:2], answers[1]["answer"][:2]] == ["11", "14"]
     assert {hit["outlet"] for hit in answers[2]["hits"]} == {"Harbor Ledger (sample)"}
+    assert answers[3]["reason"].startswith("No article within these filters is among 27 articles")
 
 
 def test_a_batch_with_a_broken_line_names_it_and_writes_nothing(newsdesk: Program, tmp_path: Path) -> None:

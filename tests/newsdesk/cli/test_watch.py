@@ -146,3 +146,17 @@ def test_the_feeds_of_a_list_are_watched_when_asked_for(empty: Program, room: Ne
     path.write_text(f'<opml version="2.0"><body><outline xmlUrl="{room.url("/feed.xml")}"/></body></opml>')
     run = empty("watch", "--links", path, "--once", "--allow-private")
     assert (run.code, run.out.split(" ", 1)[1].strip()) == (0, f"{room.url('/feed.xml')}: 1 added")
+
+
+def test_what_is_watched_for_a_collection_joins_it_and_is_named_when_that_is_removed(
+    empty: Program, news: Path
+) -> None:
+    empty("watch", news, "--once", "--collection", "Harbour")
+    (news / "wall.txt").write_text("A sea wall will rise at Gull Point.")
+    empty("watch", "--once")
+    status = empty("status", "--json").record()
+    assert (status["collections"], status["sources"][0]["collection"]) == ([["Harbour", 2]], "Harbour")
+    assert "Harbour (2)" in empty("status").out
+    run = empty("remove", "--collection", "harbour")
+    assert run.out == "2 articles removed\n"
+    assert run.err == f"newsdesk: {news} is watched for it still; end that with newsdesk watch --forget\n"

@@ -142,8 +142,10 @@ def test_an_abstention_shows_the_nearest_passages_as_no_answer() -> None:
 
 
 def test_a_link_to_a_question_has_its_filters() -> None:
-    filters = FiltersRecord(since="2025-10-01", outlet=("A & B", "C"))
-    assert answer_html.question_link("who won?", filters) == "?q=who+won%3F&since=2025-10-01&outlet=A+%26+B&outlet=C"
+    filters = FiltersRecord(since="2025-10-01", outlet=("A & B", "C"), author=("D",), collection=("E",))
+    assert answer_html.question_link("who won?", filters) == (
+        "?q=who+won%3F&since=2025-10-01&outlet=A+%26+B&outlet=C&author=D&collection=E"
+    )
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_filters_by_outlet_and_day_decide_what_answers(page: Page, artifacts: Pa
     expect(drawer.locator("button").first).to_contain_text("from 2025-11-01")
     page.screenshot(path=artifacts / "filters.png")
     nothing = ask(page, JAPAN)
-    expect(nothing.locator(".nd-reason")).to_contain_text("No article of those dates and outlets")
+    expect(nothing.locator(".nd-reason")).to_contain_text("No article within these filters")
 
 
 def test_an_edited_question_takes_the_place_of_the_old_one_and_of_what_followed(page: Page) -> None:

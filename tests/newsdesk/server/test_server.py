@@ -116,7 +116,8 @@ def test_every_argument_of_a_tool_has_a_type_and_a_description(address: str) -> 
     asked = tools["ask"].input_schema["properties"]
     assert asked["since"]["type"] == "string"
     assert "2025-10-28" in asked["since"]["description"]
-    assert asked["outlet"]["anyOf"] == [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+    for name in ("outlet", "author", "collection"):
+        assert asked[name]["anyOf"] == [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
     assert (tools["ask"].description or "").startswith("Answers a question in the articles' own words")
 
 
@@ -125,6 +126,8 @@ def test_a_tool_takes_outlets_and_a_history(address: str) -> None:
     found = call_tool(address, "search", {"question": "what happened?", "k": 3, "outlet": [record]})
     assert found.structured_content is not None
     assert [hit["outlet"] for hit in found.structured_content["result"]] == [record] * 3
+    nobody = call_tool(address, "search", {"question": "what happened?", "author": ["Nobody"], "collection": "none"})
+    assert nobody.structured_content == {"result": []}
     first = call_tool(address, "ask", {"question": JAPAN}).structured_content
     second = call_tool(address, "ask", {"question": "and when was that?", "history": [first]}).structured_content
     assert first is not None

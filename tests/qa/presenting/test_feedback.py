@@ -160,7 +160,9 @@ def test_the_summary_counts_answers_abstentions_and_reasons(feedback: FeedbackFi
 def test_written_verdicts_can_be_asked_again(own_samples: Newsdesk, tmp_path: Path) -> None:
     """A follow-up as it was understood, each with its own filters, in the index's own folder, which stays sound."""
     feedback = FeedbackFile(own_samples.library.folder)
-    question, filters = "How many boats did the fire damage?", {"as_of": "2025-09-16", "outlet": []}
+    question = "How many boats did the fire damage?"
+    filters = {"as_of": "2025-09-16", "outlet": [], "collection": ["Fires"]}
+    own_samples.add(own_samples.samples(), collection="Fires")
     outcome = own_samples.ask(question, Filters.of(as_of="2025-09-16"))
     record = to_json(outcome_record("And how many?", outcome, 1.0, "x"))
     record |= {"understood": question, "filters": filters}
@@ -169,9 +171,21 @@ def test_written_verdicts_can_be_asked_again(own_samples: Newsdesk, tmp_path: Pa
     assert own_samples.check() == []
     write_feedback(feedback.read()[0], tmp_path / "again.jsonl")
     (line,) = [json.loads(line) for line in (tmp_path / "again.jsonl").read_text().splitlines()]
-    names = ("id", "question", "asked", "as_of", "since", "outlet", "verdict", "answer", "comment")
+    names = (
+        "id",
+        "question",
+        "asked",
+        "as_of",
+        "since",
+        "outlet",
+        "author",
+        "collection",
+        "verdict",
+        "answer",
+        "comment",
+    )
     assert [line[name] for name in names] == [
-        given_id, question, "And how many?", "2025-09-16", None, [], "up", record["answer"], "Right.",
+        given_id, question, "And how many?", "2025-09-16", None, [], [], ["Fires"], "up", record["answer"], "Right.",
     ]  # fmt: skip
     assert answer_batch(own_samples, tmp_path / "again.jsonl", tmp_path / "answers.jsonl", Filters()) == (1, 1)
     (answer,) = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text().splitlines()]

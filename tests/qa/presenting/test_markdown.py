@@ -49,7 +49,8 @@ def test_a_conversation_says_what_was_asked_understood_answered_and_where_it_sta
     records = [
         answered(
             understood="What will the ferry to Hallow Island cost?", notes=["Older articles say otherwise."],
-            filters={"since": "2025-01-01", "outlet": ["Pier News", "The Quay"]},
+            filters={"since": "2025-01-01", "outlet": ["Pier News", "The Quay"], "author": ["Ada Venn"],
+                     "collection": ["Ferries"]},
         ),
         abstained(question="Who sank it?"),
     ]  # fmt: skip
@@ -63,7 +64,7 @@ Newsdesk, 3 February 2026, 14:05 UTC
 
 Understood as: What will the ferry to Hallow Island cost?
 
-Only articles since 2025-01-01, of Pier News or The Quay
+Only articles since 2025-01-01, of Pier News or The Quay, by Ada Venn, in Ferries
 
 **14 crowns**
 

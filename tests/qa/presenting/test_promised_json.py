@@ -96,7 +96,9 @@ def test_status_articles_and_additions_have_the_promised_fields(own_samples: New
     assert list(valid("newsdesk status --json", status)) == STATUS
     listing = valid("HTTP articles", to_json(build.listing_record(own_samples.browse("", limit=2))))
     assert list(listing) == ["total", "offset", "articles"]
-    assert [list(one) for one in listing["articles"]] == [[*ARTICLE, "letters", "versions", "copies", "collections"]] * 2
+    assert [list(one) for one in listing["articles"]] == [
+        [*ARTICLE, "letters", "versions", "copies", "collections"]
+    ] * 2
     article = own_samples.article(listing["articles"][0]["article_id"])
     assert article is not None
     whole = valid("HTTP article", to_json(build.full_article_record(article)))

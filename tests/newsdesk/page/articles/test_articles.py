@@ -202,7 +202,7 @@ def test_hostile_articles_and_sources_are_plain_text(
         choose(page, "Outlet", f"Post {shown}")
         page.locator("[data-nd=remove]").click()
         page.get_by_text("Articles by outlet").click()
-        expect(page.locator(".nd-outlets li")).to_be_visible()
+        expect(page.locator(".nd-counts li")).to_be_visible()
         assert page.locator("#nd-articles :is(img, script, b, a[href], [onerror])").count() == 0
         assert dialogs == []
         page.screenshot(path=artifacts / "articles-hostile.png")

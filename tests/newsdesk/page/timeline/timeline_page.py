@@ -25,7 +25,7 @@ def serve(desk: Newsdesk, port: int) -> None:
         panel = build_timeline(desk)
 
         def show(text: str, first: str, last: str) -> tuple[str, str]:
-            return panel.show(text, first, last)
+            return panel.show(text, {"since": first, "until": last})
 
         question.submit(show, [question, since, until], panel.outputs, show_progress="hidden")
         panel.coverage.select(chosen_days, None, [since, until], show_progress="hidden").then(
