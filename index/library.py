@@ -195,7 +195,7 @@ class Library:
     def authors(self) -> Mapping[str, int]:
         """Returns how many current articles each author wrote, most first."""
         with self.reading() as view:
-            return view.authors if view is not None else {}
+            return view.authors() if view is not None else {}
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Returns the ids of the articles with this URL, or of this outlet."""

@@ -236,7 +236,9 @@ class Newsdesk:
                 none: list[list[Hit]] = [[] for _ in question]
                 return none
             count = self.library.encoder.count_tokens
-            questions = [understand(text, moment, view.outlets, respelt(text, view, count)) for text in question]
+            questions = [
+                understand(text, moment, view.outlets, respelt(text, view, count), view.authors) for text in question
+            ]
             vectors = self.library.encode([text for one in questions for text in texts_of(one)])
             return [self._retriever.retrieve(view, one, vectors, k, filters, terms=terms) for one in questions]
 
@@ -272,7 +274,7 @@ class Newsdesk:
             key = CacheKey(text=question, meanings=meant, filters=filters, terms=terms, moment=rounded(moment, filters))
 
             def answer() -> Outcome:
-                asked = [understand(question, moment, view.outlets, text) for text in meant]
+                asked = [understand(question, moment, view.outlets, text, view.authors) for text in meant]
                 vectors = self.library.encode([text for one in asked for text in texts_of(one)])
                 retrieve = self._retriever.retrieve
                 hits = [retrieve(view, one, vectors, PASSAGES_READ, filters, terms=terms) for one in asked]

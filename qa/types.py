@@ -25,6 +25,7 @@ class Shares:
         recency: Published shortly before the question's moment.
         period: Published in the period that the question names.
         outlet: Published by an outlet that the question names.
+        author: Written by an author that the question names.
         level: What puts the best hits of each part of a split question on one level.
     """
 
@@ -35,12 +36,14 @@ class Shares:
     recency: float = 0.0
     period: float = 0.0
     outlet: float = 0.0
+    author: float = 0.0
     level: float = 0.0
 
     def total(self) -> float:
         """Adds them up to the score."""
         text = self.dense + self.words + self.phrases + self.window
-        return text + self.recency + self.period + self.outlet + self.level  # `astuple` took a tenth of a retrieval
+        named = self.recency + self.period + self.outlet + self.author
+        return text + named + self.level  # `astuple` took a tenth of a retrieval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

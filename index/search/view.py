@@ -82,10 +82,13 @@ class View:
         """Returns the outlets' names, as articles write them."""
         return self._snapshot.columns.outlets
 
-    @property
     def authors(self) -> Mapping[str, int]:
         """Returns how many current articles each author wrote, most first."""
         return self._snapshot.columns.authors
+
+    def written_by(self, names: Iterable[str], rows: Rows) -> NDArray[np.bool_]:
+        """Returns which of some rows are of an article by one of these authors, bool (len(rows),)."""
+        return self._snapshot.columns.written_by(names, rows)
 
     def outlet_positions(self, names: Iterable[str]) -> list[int]:
         """Returns the positions of these outlets in `outlets`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDamaged
 from index.storage.arrays import Written, read_arrays, write_arrays
 from index.storage.bookkeeping.name_lists import codes_of, count_names, lists_by_name
-from index.types import DAY, Filters, bound_seconds, day_seconds
+from index.types import DAY, Filters, bound_seconds, day_seconds, name_key
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -201,6 +201,11 @@ class Columns:
     def shows(self, visible: Visible, rows: Rows) -> Mask:
         """Returns which of these rows, all of them in the columns, are visible."""
         return visible.mask[self.positions(rows)]
+
+    def written_by(self, names: Iterable[str], rows: Rows) -> Mask:
+        """Returns which of these rows, all of them in the columns, are of an article by one of some authors."""
+        codes = self._versions["authors"][self._version[self.positions(rows)]]
+        return np.isin(codes, codes_of(self._lists_by_author, map(name_key, names)))
 
     def rows_of(self, vectors: NDArray[np.int64], visible: Visible) -> Rows:
         """Returns the visible rows that use these vectors, in the vectors' order."""

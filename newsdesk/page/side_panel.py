@@ -17,6 +17,7 @@ from qa.presenting.records.serialize import Json, parse_outcome
 _SHARE_NAMES = {
     "dense": "meaning", "words": "words", "phrases": "words side by side", "window": "words close together",
     "recency": "recent", "period": "of the period asked for", "outlet": "of the outlet asked for",
+    "author": "by the author asked for",
 }  # fmt: skip
 
 

@@ -62,9 +62,12 @@ def answer_from(
         status: Of the index that the hits are of.
     """
     if not hits:
-        period = question.period.words if question.is_overview and question.period else None
-        which = f"of “{period}”" if period else "within these filters"
-        reason = f"No article {which} is among {corpus_summary(status)}."
+        which = []
+        if question.authors.asks_for_articles:
+            which.append(f"by {' or '.join(question.authors.present or question.authors.missing)}")
+        if question.is_overview and question.period:
+            which.append(f"of “{question.period.words}”")
+        reason = f"No article {' '.join(which) or 'within these filters'} is among {corpus_summary(status)}."
         return replace(Abstention.without_hits("not found", reason), understood=question.understood)
     with timed("read"):
         readings = read_hits(reader, question, hits, count_tokens)

@@ -41,6 +41,8 @@ def notes(question: Question, first: date | None, last: date | None) -> tuple[st
     sentences = []
     if question.outlets.missing:
         sentences.append(f"No article here is from {' or '.join(question.outlets.missing)}.")
+    if question.authors.missing:
+        sentences.append(f"No article here is by {' or '.join(question.authors.missing)}.")
     if first and last:
         period = question.period
         if period and (period.last < first or period.first > last):

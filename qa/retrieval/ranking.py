@@ -33,8 +33,8 @@ class Weights:
     """How much each kind of evidence counts; evidence is in [0, 1], similarity in [-1, 1].
 
     The first four were fitted to newsquiz 2022, as was `recency`; `period` is as much as
-    moves a passage past others that are about as good, `outlet` more: it is said on purpose. `latest` stands
-    in the place of `recency` where the question asks for the latest.
+    moves a passage past others that are about as good, `outlet` and `author` more: they are said on purpose. `latest`
+    stands in the place of `recency` where the question asks for the latest.
     """
 
     dense: float = 0.24
@@ -45,6 +45,7 @@ class Weights:
     latest: float = 0.50
     period: float = 0.16
     outlet: float = 0.30
+    author: float = 0.30
 
 
 WEIGHTS = Weights()
@@ -141,6 +142,8 @@ class Ranker:
             shares["recency"] = weights.recency * recency(published, now)
         if query.outlets.present:
             shares["outlet"] = weights.outlet * np.isin(candidates.outlet, view.outlet_positions(query.outlets.present))
+        if query.authors.present:
+            shares["author"] = weights.author * view.written_by(query.authors.present, candidates.rows)
         return shares
 
 

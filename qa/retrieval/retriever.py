@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from index import Coverage, Filters, View
 from index.stopwatch import timed
+from index.types import name_key
 from qa.retrieval.copies import collapse
 from qa.retrieval.ranking import WEIGHTS, Ranked, Ranker, Weights, join, join_asked
 from qa.types import Copy, Hit, Why
@@ -41,7 +42,7 @@ class Retriever:
         """Finds the k best passages; a question without a word has none.
 
         What happened in a period is told by articles of that period alone, or of the day behind it if there are none;
-        for all other questions a period raises passages and excludes none.
+        for all other questions a period raises passages and excludes none. So it is with what authors wrote.
 
         Args:
             view: The generation.
@@ -51,6 +52,7 @@ class Retriever:
             filters: Which articles may answer.
             terms: Whether hits say what each word adds to their BM25 score; half a millisecond a hit.
         """
+        filters = by_authors(question, filters)
         if question.is_overview and question.period:
             filters = _of_period(view, question.period, filters)
         ranked = self._ranked(view, question, question.queries, vectors, k, filters)
@@ -74,6 +76,16 @@ class Retriever:
         with timed("rank"):
             pairs = zip(queries, candidates, strict=True)
             return join([self._ranker.rank(view, query, question.moment, candidates, k) for query, candidates in pairs])
+
+
+def by_authors(question: Question, filters: Filters) -> Filters:
+    """Narrows the filters to the authors of whom a question asks what they wrote; to none if nobody of them is here."""
+    if not question.authors.asks_for_articles:
+        return filters
+    wanted = frozenset(map(name_key, question.authors.present or question.authors.missing))
+    if filters.authors:
+        wanted &= filters.authors
+    return replace(filters, authors=wanted) if wanted else filters
 
 
 def texts_of(question: Question) -> list[str]:
@@ -118,6 +130,8 @@ def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
         searched += [filters.within(latest - days, date.max) for days in _LATEST]
     if query.outlets.present and not filters.outlets:
         searched.append(replace(filters, outlets=frozenset(name.casefold() for name in query.outlets.present)))
+    if query.authors.present and not filters.authors:
+        searched.append(replace(filters, authors=frozenset(query.authors.present)))
     return searched
 
 

@@ -15,7 +15,7 @@ from index import Filters, Library, View
 from index.stopwatch import timed
 from index.types import DAY
 from qa.reading.reader import Reader
-from qa.retrieval.retriever import Retriever, texts_of
+from qa.retrieval.retriever import Retriever, by_authors, texts_of
 from qa.timeline.bins import Days, bins
 from qa.timeline.figures import HITS_LOOKED_AT, hits_to_read, read_points
 from qa.timeline.matching import PASSAGES_LOOKED_AT, Vector, matches
@@ -61,13 +61,14 @@ def draw_timeline(
     with library.reading() as view:
         if view is None or not any(map(str.isalnum, text)):
             return Timeline(question=text)
-        question = understand(text, moment, view.outlets, respelt(text, view, library.encoder.count_tokens))
+        respelling = respelt(text, view, library.encoder.count_tokens)
+        question = understand(text, moment, view.outlets, respelling, view.authors)
         vectors = library.encode([question.standalone, *texts_of(question)])
         hits: list[Hit] = []
         if question.answer_type in COUNTED:
             hits = retriever.retrieve(view, question, vectors, HITS_LOOKED_AT, filters)
         with timed("count"):
-            timeline = _draw(view, question, vectors[question.standalone], filters)
+            timeline = _draw(view, question, vectors[question.standalone], by_authors(question, filters))
     with timed("read"):
         points = read_points(reader, question, hits_to_read(hits), library.encoder.count_tokens, abstain_below)
     return replace(timeline, points=points)
@@ -76,8 +77,9 @@ def draw_timeline(
 def _draw(view: View, question: Question, vector: Vector, filters: Filters) -> Timeline:
     """Draws the timeline of a question, without its figures.
 
-    What matches is decided among all that stood at the filters' moment, and the filters choose from that: a shorter
-    time shows the same articles of its days, not others that are only the best of them.
+    What matches is decided among all that stood at the filters' moment in their collections, and the other filters
+    choose from that: a shorter time shows the same articles of its days, not others that are only the best of them.
+    A question that asks what authors wrote, and says no more, is matched by all that they wrote.
 
     Args:
         view: Of one generation.
@@ -85,10 +87,13 @@ def _draw(view: View, question: Question, vector: Vector, filters: Filters) -> T
         vector: Its vector, float32 (dimensions,), unit length.
         filters: Which articles count.
     """
-    candidates = view.candidates(
-        question.subject or question.bare, vector, PASSAGES_LOOKED_AT, [Filters(as_of=filters.as_of)]
-    )
-    shown = np.flatnonzero(matches(view, question.bare, candidates) & view.shows(filters, candidates.rows))
+    all_of_theirs = question.authors.asks_for_articles and not question.subject
+    among = filters if all_of_theirs else Filters(as_of=filters.as_of, collections=filters.collections)
+    candidates = view.candidates(question.subject or question.bare, vector, PASSAGES_LOOKED_AT, [among])
+    mask = view.shows(filters, candidates.rows)
+    if not all_of_theirs:
+        mask &= matches(view, question.bare, candidates)
+    shown = np.flatnonzero(mask)
     firsts = shown[np.unique(candidates.article[shown], return_index=True)[1]]
     articles = _articles(
         view.outlets,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.text.analysis import content_words, stems
+from qa.understanding.authors import NamedAuthors, named_authors, without_places
 from qa.understanding.outlets import NamedOutlets, named_outlets
 from qa.understanding.period import Period, asks_for_latest, named_period
 
@@ -24,12 +25,13 @@ class Query:
 
     Attributes:
         text: What is encoded as a vector.
-        words: The text without the names of outlets that it cites: they say who writes, not about what.
+        words: The text without the outlets that it cites and "articles by" an author: they say who writes, not what.
         stems: Every word of `words` in order, stemmed, e.g. "running" -> "run".
         content: Those that carry meaning, in order, stemmed.
         period: The period that the text names; None where it names none.
         latest: Whether the text asks for the latest.
         outlets: The outlets that the text cites.
+        authors: The authors whose articles it wants.
     """
 
     text: str
@@ -39,18 +41,23 @@ class Query:
     period: Period | None
     latest: bool
     outlets: NamedOutlets
+    authors: NamedAuthors
 
 
-def new_query(text: str, moment: datetime, outlets: Iterable[str]) -> Query:
-    """Reads the period, the outlets and the words of a text.
+def new_query(
+    text: str, moment: datetime, outlets: Iterable[str], authors: Callable[[], Collection[str]] = tuple
+) -> Query:
+    """Reads the period, the outlets, the authors and the words of a text.
 
     Args:
         text: A question or a part of it.
         moment: When it is asked, aware.
         outlets: The outlets of the corpus.
+        authors: Gives the authors of the corpus, where they are needed.
     """
     named = named_outlets(text, outlets)
-    words = _without_places(text, named.places)
+    written = named_authors(text, authors, named.places)
+    words = without_places(text, [*_with_the(text, named.places), *written.places])
     return Query(
         text=text,
         words=words,
@@ -59,6 +66,7 @@ def new_query(text: str, moment: datetime, outlets: Iterable[str]) -> Query:
         period=named_period(text, moment),
         latest=asks_for_latest(text),
         outlets=named,
+        authors=written,
     )
 
 
@@ -85,12 +93,11 @@ def clauses(text: str) -> tuple[str, ...]:
     return tuple(" ".join(_without(text, [other for other in quoted if other is not one]).split()) for one in quoted)
 
 
-def _without_places(text: str, places: Iterable[tuple[int, int]]) -> str:
-    """Cuts the names of outlets where they are cited: "according to Fortune, how large is his fortune?" keeps one."""
-    for start, end in sorted(places, reverse=True):
+def _with_the(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yields the places at which outlets are cited, each with its "the" and "'s"."""
+    for start, end in places:
         the, possessive = _THE.search(text[:start]), _POSSESSIVE.match(text[end:])
-        text = f"{text[: the.start() if the else start]} {text[end + (possessive.end() if possessive else 0) :]}"
-    return " ".join(text.split())
+        yield (the.start() if the else start, end + (possessive.end() if possessive else 0))
 
 
 def _without(text: str, removed: Iterable[re.Match[str]]) -> str:

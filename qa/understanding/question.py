@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.text.analysis import content_words
 from index import Filters
 from qa.understanding.answer_types import AnswerType, answer_type_of
+from qa.understanding.authors import NamedAuthors
 from qa.understanding.courtesy import unadorned
 from qa.understanding.form import Form, form_of, subject_of
 from qa.understanding.outlets import NamedOutlets
@@ -37,6 +38,7 @@ class Question:
         period: The period that it names; None where it names none.
         latest: Whether it asks for the latest.
         outlets: The outlets that it cites.
+        authors: The authors whose articles it wants.
         queries: What the index is searched for.
         asked_queries: The same for `text`, where that had to be made to stand alone; else empty.
     """
@@ -52,6 +54,7 @@ class Question:
     period: Period | None
     latest: bool
     outlets: NamedOutlets
+    authors: NamedAuthors
     queries: tuple[Query, ...]
     asked_queries: tuple[Query, ...]
 
@@ -72,7 +75,13 @@ def moment_of(filters: Filters) -> datetime:
     return moment if filters.as_of else moment.replace(second=0, microsecond=0)
 
 
-def understand(text: str, moment: datetime, outlets: Sequence[str], standalone: str | None = None) -> Question:
+def understand(
+    text: str,
+    moment: datetime,
+    outlets: Sequence[str],
+    standalone: str | None = None,
+    authors: Callable[[], Collection[str]] = tuple,
+) -> Question:
     """Reads a question once, for everything that answers it.
 
     Args:
@@ -80,32 +89,41 @@ def understand(text: str, moment: datetime, outlets: Sequence[str], standalone: 
         moment: When it is asked, aware.
         outlets: The outlets of the corpus.
         standalone: Made to stand alone; the text itself if None.
+        authors: Gives the authors of the corpus, where they are needed.
     """
     standalone = text if standalone is None else standalone
     asked = unadorned(standalone)
-    whole = new_query(asked, moment, outlets)
+    whole = new_query(asked, moment, outlets, authors)
     bare = _CITING.sub("", whole.words) if whole.words != asked else asked
     return Question(
         text=text,
         standalone=standalone,
         moment=moment,
-        form=form_of(asked),
+        form="overview" if whole.authors.asks_for_articles else form_of(asked),
         answer_type=answer_type_of(bare),
-        subject=subject_of(bare, whole.period.words if whole.period else ""),
+        subject=_subject(whole, bare),
         bare=bare,
         content=frozenset(content_words(bare)),
         period=whole.period,
         latest=whole.latest,
         outlets=whole.outlets,
-        queries=_queries(whole, moment, outlets),
+        authors=whole.authors,
+        queries=_queries(whole, moment, outlets, authors),
         asked_queries=()
         if text == standalone
-        else _queries(new_query(unadorned(text), moment, outlets), moment, outlets),
+        else _queries(new_query(unadorned(text), moment, outlets, authors), moment, outlets, authors),
     )
 
 
-def _queries(whole: Query, moment: datetime, outlets: Sequence[str]) -> tuple[Query, ...]:
+def _subject(whole: Query, bare: str) -> str:
+    subject = subject_of(bare, whole.period.words if whole.period else "")
+    return subject if content_words(subject) or not whole.authors.asks_for_articles else ""
+
+
+def _queries(
+    whole: Query, moment: datetime, outlets: Sequence[str], authors: Callable[[], Collection[str]]
+) -> tuple[Query, ...]:
     """Makes the queries of the parts of a question; equal clauses once."""
     texts = dict.fromkeys(clauses(whole.text))
-    parts = [whole if text == whole.text else new_query(text, moment, outlets) for text in texts]
+    parts = [whole if text == whole.text else new_query(text, moment, outlets, authors) for text in texts]
     return tuple(query for part in parts if any(map(str.isalnum, part.text)) for query in by_outlet(part))

@@ -21,9 +21,10 @@ _PASSAGES = 20
 def respelt(question: str, view: View, count_tokens: Callable[[str], int]) -> str:
     """Returns the question with each misspelt word as the articles write it.
 
-    A word is taken for misspelt if the corpus does not have it, and the encoder does not know it whole. It is read as
-    the word of the corpus that begins alike and differs by a letter, or by two if it is long. That word must stand in a
-    passage beside another word of the question, if the question has one that the corpus knows. Quoted words stay.
+    A word is taken for misspelt if neither the corpus nor an author's name has it, and the encoder does not know it
+    whole. It is read as the word of the corpus that begins alike and differs by a letter, or by two if it is long. That
+    word must stand in a passage beside another word of the question, if the question has one that the corpus knows.
+    Quoted words stay.
 
     Args:
         question: Any text.
@@ -34,6 +35,8 @@ def respelt(question: str, view: View, count_tokens: Callable[[str], int]) -> st
     for word in dict.fromkeys(_WORD.findall(QUOTED.sub("", question))):
         (stem, *_) = stems(word) or [""]
         if not content_words(word) or view.idf([stem]) or count_tokens(word.lower()) == 1:
+            continue
+        if any(word.casefold() in author.casefold() for author in view.authors()):
             continue
         better = _nearest(word, stem, frozenset(known) - {stem}, view)
         if better:

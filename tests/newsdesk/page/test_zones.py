@@ -20,6 +20,6 @@ from newsdesk.page.questions import pending_question
     ],
 )
 def test_a_question_is_asked_in_the_browsers_zone(sent: object, zone: ZoneInfo | None) -> None:
-    pending = pending_question({"question": "What happened yesterday?", "zone": sent}, (), None, None, None)
+    pending = pending_question({"question": "What happened yesterday?", "zone": sent}, (), {})
     assert pending is not None
     assert pending.zone == zone

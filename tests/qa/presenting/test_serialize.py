@@ -14,7 +14,7 @@ from tests.qa.records import abstained, answered, citation_record
 
 
 def test_records_of_real_outcomes_come_back_as_they_were(samples: Newsdesk) -> None:
-    everything: Json = {"since": None, "until": None, "as_of": None, "outlet": []}
+    everything: Json = {"since": None, "until": None, "as_of": None, "outlet": [], "author": [], "collection": []}
     for question in ("what did Japan promise to buy?", "who won the 1998 World Cup?"):
         for why in (False, True):
             outcome = samples.ask(question, terms=why)
