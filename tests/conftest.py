@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before any library asks a hub
+os.environ["NEWSDESK_OCR_LANGUAGES"] = ""  # seconds for each of the many files without a text; one module sets it
 
 import re
 import shutil

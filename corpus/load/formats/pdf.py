@@ -1,4 +1,4 @@
-"""Reads the text of PDF files; scanned pages have none."""
+"""Reads the text of PDF files; that of scanned pages where what reads them is installed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from corpus.errors import LoadError, Rejected
 from corpus.load.decode import MAX_CHARS, bounded
 from corpus.load.formats.exports import reading as exports
 from corpus.load.formats.pdf_columns import MixedColumns, joined, text_by_columns
+from corpus.load.formats.pdf_scans import read_scans
 from corpus.load.undated import OnUndated, ignore_undated
 from corpus.text.boilerplate import find_title
 from corpus.text.wrapped_lines import unwrapped
@@ -32,7 +33,8 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
 
     Of a press archive's export, all its articles are returned.
 
-    Columns are read one after another; lines are joined to paragraphs, and words that were broken at their ends.
+    A file without any text is a scan; see `read_scans`. Columns are read one after another; lines are joined to
+    paragraphs, and words that were broken at their ends.
 
     The day that a PDF was made is not the day that it was published, so the article has no date.
 
@@ -59,7 +61,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
             reader = PdfReader(io.BytesIO(content), root_object_recovery_limit=1000)
             if reader.is_encrypted and not reader.decrypt(""):
                 raise LoadError(path, "encrypted with a password; expected a PDF that opens without one")
-            text = joined(list(_texts(reader, path, seconds)))
+            text = joined(list(_texts(reader, path, seconds))) or "\n\n".join(read_scans(content, path))
             found = exports.read_text(text, path, on_undated)
             return [bounded(_article(reader, text, path), path)] if found is None else list(found)
     except LoadError:
@@ -74,7 +76,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
 def _article(reader: PdfReader, text: str, path: PurePath) -> Article:
     body = unwrapped(tidy(text))
     if not body:
-        raise LoadError(path, "no text in it (scanned, perhaps); expected a PDF with text")
+        raise LoadError(path, "no text in it, and none in the pictures of its pages; expected a PDF with text")
     properties = reader.metadata
     title = _property(properties.title) if properties else None
     author = _property(properties.author) if properties else None

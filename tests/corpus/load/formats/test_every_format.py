@@ -6,6 +6,7 @@ import pytest
 
 from corpus.errors import LoadError
 from corpus.load import load_content
+from corpus.load.formats import pdf_scans
 from tests.corpus.load import good_files
 from tests.corpus.load.formats.reading import articles, check_all_fields, error_of
 from tests.corpus.load.good_files import GOOD, PACKERS
@@ -55,7 +56,7 @@ def test_the_encoding_that_xml_declares_is_used(name: str) -> None:
     ("content", "name", "reason"),
     [
         (b"Work began.", "a.pdf", "not a PDF file (it begins with b'Work began.')"),
-        (good_files.pdf(""), "a.pdf", "no text in it (scanned, perhaps); expected a PDF with text"),
+        (good_files.pdf(""), "a.pdf", pdf_scans.HOW_TO_READ),
         (b"a,b\n1,2\n", "a.csv", "no column with the text; name one with --fields body=... (columns: a, b)"),
         (b"", "a.csv", "no rows in it; expected a row of column names, then one article a row"),
         (b"title,text\n", "a.csv", "no records in it; expected an article, a list of articles, or one article a line"),
