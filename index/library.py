@@ -82,12 +82,10 @@ class Library:
     ) -> Added:
         """Adds articles; those that are here with the same body are left as they are.
 
-        Commits batch by batch: killed at any moment, it loses at most the batch that was not yet
-        committed, and the same call again carries on from there.
+        Commits batch by batch: if it is killed, the same call again carries on from the last one.
 
         Args:
-            articles: In any order; the same id with another body becomes a new version. They are taken in another
-                thread, so that what comes next is read and split while what came is encoded and written.
+            articles: In any order, taken in another thread; the same id with another body becomes a new version.
             on_progress: Called with what was done since the last call; `encoded` runs ahead of the rest.
             seen_at: From when on new versions of articles that are here stand; from now on if None.
             collection: The name of a collection that all of them join, unchanged ones too; empty for none.
@@ -279,8 +277,6 @@ class Library:
     def check(self) -> list[str]:
         """Compares vectors, words and rows, reading every file anew; returns what is wrong, a line each."""
         return self._generations.find_problems()
-
-    # ------------------------------------------------------------------ inside
 
     def _read(self, read: Callable[[Tables], T], nothing: T) -> T:
         """Returns what the tables say, or `nothing` while there are none."""

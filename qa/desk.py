@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import overload
 
-from corpus import Article, load
+from corpus import Article
 from index import DEFAULT_MODEL, ArticleVersion, Encoder, Library, Listing, Order, SentenceTransformerEncoder
 from index.intake.sources import Adding, add_sources
 from index.types import Added, AddReport, Filters, Status, Uncollected
@@ -70,8 +70,7 @@ class Newsdesk:
         Args:
             folder: The index's folder; `default_folder()` if None.
             encoder: A Sentence Transformers model by name or folder, or an encoder.
-            reader: An extractive question-answering model of Transformers by name or folder, or a reader; the one
-                that comes with Newsdesk if empty.
+            reader: An extractive model of Transformers by name or folder, or a reader; Newsdesk's own if empty.
 
         Raises:
             LibraryError: If the index there is damaged or was made with another encoder.
@@ -130,14 +129,10 @@ class Newsdesk:
             IndexBusy: If another writer is at work, and still is after that time.
             IndexUnwritable: If the folder cannot be written.
         """
-        return add_sources(
-            self.library,
-            sources,
-            Adding(
-                on_progress=on_progress, on_found=on_found, on_file=on_file, fields=fields, collection=collection,
-                allow_private=allow_private, uploaded=uploaded, wait=wait,
-            ),
-        )  # fmt: skip
+        return add_sources(self.library, sources, Adding(
+            on_progress=on_progress, on_found=on_found, on_file=on_file, fields=fields, collection=collection,
+            allow_private=allow_private, uploaded=uploaded, wait=wait,
+        ))  # fmt: skip
 
     @staticmethod
     def samples() -> Path:
@@ -165,10 +160,6 @@ class Newsdesk:
         done = self.library.remove_collection(collection, article_ids, wait=wait)
         self.outcome_cache.clear()
         return done
-
-    def remove_samples(self) -> int:
-        """Removes the sample articles; returns how many of them were there."""
-        return self.remove(article.id for found in load([self.samples()], lambda _: None) for article in found)
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Ids of the articles with this URL, or of this outlet."""
@@ -233,8 +224,7 @@ class Newsdesk:
         moment = moment_of(filters)
         with self.library.reading() as view:
             if view is None:
-                none: list[list[Hit]] = [[] for _ in question]
-                return none
+                return [list[Hit]() for _ in question]
             count = self.library.encoder.count_tokens
             questions = [
                 understand(text, moment, view.outlets, respelt(text, view, count), view.authors) for text in question
@@ -247,8 +237,7 @@ class Newsdesk:
     ) -> Outcome:
         """Answers a question in the articles' own words, or says why it does not.
 
-        One call reads the clock once, understands the question once, and sees one generation of the index. What was
-        asked before is answered as before while the index stays as it is. Without `as_of` that ends after ten minutes.
+        It sees one generation of the index. An answer is kept while the index stays; without `as_of` ten minutes.
 
         Args:
             question: Any text; greetings and calls for help get a helpful reply.
@@ -263,8 +252,7 @@ class Newsdesk:
             return Abstention.without_hits("no question", _NO_QUESTION)
         with ExitStack() as reading:
             view = reading.enter_context(self.library.reading())
-            status = view.status() if view is not None else None
-            if view is None or status is None or not status.articles:
+            if view is None or not (status := view.status()).articles:
                 return Abstention.without_hits("nothing indexed", _NOTHING_INDEXED)
             if small_talk := small_talk_of(question):
                 examples = () if small_talk == "thanks" else self.examples()
@@ -276,8 +264,8 @@ class Newsdesk:
             def answer() -> Outcome:
                 asked = [understand(question, moment, view.outlets, text, view.authors) for text in meant]
                 vectors = self.library.encode([text for one in asked for text in texts_of(one)])
-                retrieve = self._retriever.retrieve
-                hits = [retrieve(view, one, vectors, PASSAGES_READ, filters, terms=terms) for one in asked]
+                find = self._retriever.retrieve
+                hits = [find(view, one, vectors, PASSAGES_READ, filters, terms=terms) for one in asked]
                 reading.close()  # the reader takes ten times as long as all before: no writer should wait for it
                 return best_supported(
                     answer_from(self.reader, one, found, count, self._abstain_below, status)
@@ -295,9 +283,8 @@ class Newsdesk:
         """
         check_questions([question])
         filters = filters or Filters()
-        asked_at = moment_of(filters)
         return draw_timeline(
-            self.library, self._retriever, self.reader, question, asked_at, filters, self._abstain_below
+            self.library, self._retriever, self.reader, question, moment_of(filters), filters, self._abstain_below
         )
 
     def examples(self, n: int = 3) -> list[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from corpus import load
+
 SAMPLE_MARK = "(sample)"  # ends the names of the samples' outlets, which are made up
 
 
@@ -24,3 +26,8 @@ def default_folder() -> Path:
 def samples_folder() -> Path:
     """Names the folder of the sample articles that come with Newsdesk."""
     return Path(str(files("corpus") / "samples"))
+
+
+def sample_ids() -> list[str]:
+    """Returns the ids of the sample articles."""
+    return [article.id for found in load([samples_folder()], lambda _: None) for article in found]

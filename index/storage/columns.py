@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
+from index.name_lists import codes_of, count_names, lists_by_name
 from index.storage.arrays import Written, read_arrays, write_arrays
-from index.storage.bookkeeping.name_lists import codes_of, count_names, lists_by_name
 from index.types import DAY, Filters, bound_seconds, day_seconds, name_key
 
 Rows = NDArray[np.int64]

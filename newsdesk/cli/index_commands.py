@@ -21,6 +21,7 @@ from newsdesk.cli import console
 from newsdesk.cli.console import ERR, OUT
 from newsdesk.cli.options import FAILED, NOT_FOUND, PARTLY, AllowPrivate, AsJson, Collection, EncoderName, Index, Links
 from qa import Newsdesk
+from qa.folders import sample_ids
 from qa.presenting.records.build import status_record
 from qa.presenting.records.serialize import to_json
 
@@ -138,7 +139,7 @@ def remove(
     if collection is not None:
         _remove_collection(desk, collection, ids if url or outlet or ids else None, as_json=as_json)
         return
-    count = desk.remove(ids) + (desk.remove_samples() if samples else 0)
+    count = desk.remove([*ids, *(sample_ids() if samples else ())])
     if as_json:
         console.print_json({"removed": count})
     else:
