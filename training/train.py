@@ -25,13 +25,14 @@ from torch.utils.data import DataLoader, Dataset
 from evals.data import newsquiz
 from index.encode.torch_model import best_device, keep_pages
 from training.batches import Batch, batches, collate
-from training.data.examples import Examples
+from training.data.examples import Examples, searched
 from training.data.input import encoder_tokenizer
 from training.data.negatives import find_negatives
 from training.data.questions import SOURCES, Source, read_questions
 from training.recipe import CONTINUED, ON_CPU, ON_GPU, Recipe
 from training.trainer import Trainer
 
+_POOL: tuple[Source, ...] = ("squad", "twins")  # retrieval finds other paragraphs for these
 _PARTS = 64  # of a pass over the questions; a part is made by one process
 _TEACHERS_SEED = 1000
 _SAVE_INTERVAL = 180.0  # seconds
@@ -62,7 +63,7 @@ class Parts(Dataset[list[Batch]]):
 
     def __getitem__(self, number: int) -> list[Batch]:
         """Makes the batches of a part, in their order."""
-        seed, part = f"{self._recipe.seed} {number // _PARTS}", number % _PARTS
+        seed, part = _seed_of_pass(self._recipe, number // _PARTS), number % _PARTS
         made = self._examples.one_pass(seed, self._recipe.times, part, _PARTS)
         return [collate(batch) for batch in batches(made, self._recipe.tokens, random.Random(f"{seed} {part}"))]
 
@@ -81,10 +82,16 @@ def all_batches(parts: Parts, workers: int) -> Iterator[Batch]:
         yield from made
 
 
+def _seed_of_pass(recipe: Recipe, number: int) -> str:
+    return f"{recipe.seed} {number}"
+
+
 def train(
     data: Path, out: Path, recipe: Recipe, start: Path | None = None, sources: Sequence[Source] = SOURCES
 ) -> Path:
     """Trains, or continues with the same recipe; returns the last checkpoint.
+
+    Without teachers, retrieval is asked for the first pass alone; later ones take neighbours of the same article.
 
     Args:
         data: Has the sets that `read_questions` reads.
@@ -94,8 +101,10 @@ def train(
         sources: The sets to learn from.
     """
     questions = read_questions(data, sources)
-    searched = [question for question in questions if question.source in ("squad", "twins")]
-    examples = Examples(questions, find_negatives(searched, out), encoder_tokenizer())
+    pool = [question for question in questions if question.source in _POOL]
+    shown = searched(questions, _seed_of_pass(recipe, 0), recipe.times)
+    asked = pool if recipe.teachers else [question for question in shown if question.source in _POOL]
+    examples = Examples(questions, find_negatives(pool, asked, out), encoder_tokenizer())
     teachers = [out / f"teacher-{number}.pt" for number in range(1, recipe.teachers + 1)]
     for number, file in enumerate(teachers, 1):
         train_one(examples, replace(recipe, seed=_TEACHERS_SEED * recipe.seed + number), file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -37,6 +38,7 @@ from training.trainer import Trainer
 pytestmark = pytest.mark.models
 
 STEPS = 6
+NONE_FOUND = json.dumps({question.id: [] for question in QUESTIONS})
 SMALL = replace(ON_CPU, steps=STEPS, taught_steps=STEPS, tokens=400, times={})
 
 
@@ -124,7 +126,7 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     for folder in (whole, parts):
         folder.mkdir()
-        (folder / "negatives.json").write_text("{}")
+        (folder / "negatives.json").write_text(NONE_FOUND)
     torch.use_deterministic_algorithms(True)
     try:
         first = command.train(tmp_path, whole, SMALL)
@@ -173,17 +175,18 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
 
 def test_negatives_are_other_paragraphs_without_the_answer_and_kept(tmp_path: Path) -> None:
     assert "NEWSDESK_CACHE" in os.environ
-    found = find_negatives(QUESTIONS, tmp_path)
+    found = find_negatives(QUESTIONS, QUESTIONS, tmp_path)
     assert list(found) == ["0", "1", "2", "3", "4"]
     others = {question.context for question in QUESTIONS} - {QUESTIONS[0].context}
     assert set(found["0"]) == others
     (tmp_path / "negatives.json").write_text('{"0": [2]}')
-    assert find_negatives(QUESTIONS, tmp_path) == {"0": [QUESTIONS[3].context]}
+    assert find_negatives(QUESTIONS, QUESTIONS[:1], tmp_path) == {"0": [QUESTIONS[3].context]}
+    assert list(find_negatives(QUESTIONS, QUESTIONS[:2], tmp_path)) == ["0", "1"]
 
 
 @pytest.mark.usefixtures("few")
 def test_a_reader_begins_as_its_teachers_mean_and_learns_from_them(tmp_path: Path) -> None:
-    (tmp_path / "negatives.json").write_text("{}")
+    (tmp_path / "negatives.json").write_text(NONE_FOUND)
     last = command.train(tmp_path, tmp_path, replace(SMALL, teachers=2))
     one, other = (torch.load(tmp_path / f"teacher-{number}.pt", weights_only=True)["weights"] for number in (1, 2))
     student = torch.load(last, weights_only=True)["weights"]
@@ -200,7 +203,7 @@ def test_a_reader_begins_as_its_teachers_mean_and_learns_from_them(tmp_path: Pat
 
 @pytest.mark.usefixtures("few")
 def test_the_command_trains_what_its_options_say(tmp_path: Path) -> None:
-    (tmp_path / "negatives.json").write_text("{}")
+    (tmp_path / "negatives.json").write_text(NONE_FOUND)
     options = "--teachers 1 --steps 2 --taught-steps 1 --tokens 400 --seed 3 --no-compile"
     command.main(["--data", str(tmp_path), "--out", str(tmp_path), *options.split()])
     steps = {file.stem: torch.load(file, weights_only=True)["step"] for file in tmp_path.glob("*.pt")}

@@ -42,6 +42,32 @@ _CONFIRMED, _NONE_LEFT, _YES_NO = 0.06, 0.3, 0.5
 _RETRIEVED, _WITHOUT, _SWAPPED, _DENIED = 0.3, 0.1, 0.3, 0.12  # one of them at most; swapped only where no twin is
 
 
+def searched(questions: Sequence[TrainingQuestion], seed: str, times: Mapping[Source, float]) -> list[TrainingQuestion]:
+    """Returns the questions that a pass shows with paragraphs that retrieval finds; see `Examples.one_pass`."""
+    return [
+        question for question, again in _drawn(questions, seed, times) if _beside(question, seed, again) < _RETRIEVED
+    ]
+
+
+def _drawn(
+    questions: Sequence[TrainingQuestion], seed: str, times: Mapping[Source, float]
+) -> list[tuple[TrainingQuestion, int]]:
+    """Returns the questions of a pass in random order, each with a number that tells its repetitions apart."""
+    draw = random.Random(seed)
+    pairs = [
+        (question, again)
+        for question in questions
+        for again in range(int(times.get(question.source, 1.0) + draw.random()))
+    ]
+    draw.shuffle(pairs)
+    return pairs
+
+
+def _beside(question: TrainingQuestion, seed: str, again: int) -> float:
+    """Returns a number in [0, 1) that decides what comes beside a question's own window."""
+    return random.Random(f"{seed} {question.id} {again} beside").random()
+
+
 class Examples:
     """Makes examples of questions.
 
@@ -75,19 +101,12 @@ class Examples:
             part: From 0; the parts are of equal size, and each question is in one of them.
             parts: Their number.
         """
-        draw = random.Random(seed)
-        pairs = [
-            (question, again)
-            for question in self._questions
-            for again in range(int(times.get(question.source, 1.0) + draw.random()))
-        ]
-        draw.shuffle(pairs)
-        for number, (question, again) in enumerate(pairs[part::parts]):
+        for number, (question, again) in enumerate(_drawn(self._questions, seed, times)[part::parts]):
             chance = random.Random(f"{seed} {question.id} {again}")
-            yield from self._group(question, 2 * number, chance)
+            yield from self._group(question, 2 * number, chance, _beside(question, seed, again))
             yield from self._yes_no(question, 2 * number + 1, chance)
 
-    def _group(self, question: TrainingQuestion, group: int, chance: random.Random) -> Iterator[Example]:
+    def _group(self, question: TrainingQuestion, group: int, chance: random.Random, beside: float) -> Iterator[Example]:
         """Yields a question's own window, and some that do not answer it, or a twin."""
         header = self._header(question, chance)
         text, answers = self._window(question, chance)
@@ -101,7 +120,7 @@ class Examples:
             return
         if question.twins:
             yield self._input.example(chance.choice(question.twins), header, text, (), group, relevant=None)
-        draw = chance.random()
+        draw = beside
         if draw < _RETRIEVED:
             yield from self._retrieved(question, group, chance)
         elif (draw := draw - _RETRIEVED) < _WITHOUT:

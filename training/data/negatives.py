@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.progress import track
@@ -19,26 +19,32 @@ _BATCH = 64  # questions
 _ADDRESS = "https://squad.example/"
 
 
-def find_negatives(questions: Sequence[SquadQuestion], folder: Path) -> dict[str, list[str]]:
-    """Finds, for each question's id, the best paragraphs that lack the words of its answers.
+def find_negatives(pool: Sequence[SquadQuestion], asked: Sequence[SquadQuestion], folder: Path) -> dict[str, list[str]]:
+    """Finds, for the id of each question that is asked, the best paragraphs that lack the words of its answers.
 
     Args:
-        questions: Their paragraphs are searched.
+        pool: Their paragraphs are searched.
+        asked: Some of the pool.
         folder: Stores the index of the paragraphs, and the result as paragraph numbers.
     """
     file = folder / "negatives.json"
-    paragraphs = list(dict.fromkeys(question.context for question in questions))
-    if not file.exists():
-        file.write_text(json.dumps(_find_numbers(questions, paragraphs, folder / "paragraphs")))
-    numbers: dict[str, list[int]] = json.loads(file.read_text())
+    paragraphs = list(dict.fromkeys(question.context for question in pool))
+    numbers: dict[str, list[int]] = json.loads(file.read_text()) if file.exists() else {}
+    missing = {question.id: question for question in asked if question.id not in numbers}
+    if missing:
+        names = {question.context: question.article for question in pool}
+        articles = (_article(number, text, names[text]) for number, text in enumerate(paragraphs))
+        numbers |= _find_numbers(list(missing.values()), paragraphs, articles, folder / "paragraphs")
+        file.write_text(json.dumps(numbers))
     return {question_id: [paragraphs[number] for number in found] for question_id, found in numbers.items()}
 
 
-def _find_numbers(questions: Sequence[SquadQuestion], paragraphs: Sequence[str], index: Path) -> dict[str, list[int]]:
-    """Finds the same as numbers of paragraphs."""
-    names = {question.context: question.article for question in questions}
+def _find_numbers(
+    questions: Sequence[SquadQuestion], paragraphs: Sequence[str], articles: Iterable[Article], index: Path
+) -> dict[str, list[int]]:
+    """Finds the same as numbers of paragraphs, which the articles contain."""
     desk = Newsdesk.open(index)
-    desk.library.add(_article(number, text, names[text]) for number, text in enumerate(paragraphs))
+    desk.library.add(articles)
     found: dict[str, list[int]] = {}
     for start in track(range(0, len(questions), _BATCH), description="Negatives"):
         batch = questions[start : start + _BATCH]

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from corpus import Span
 from evals.data.squad import is_training_article, questions
 from training.batches import batches, collate
-from training.data.examples import Examples
+from training.data.examples import Examples, searched
 from training.data.input import WINDOW_TOKENS, Example, encoder_tokenizer
 from training.data.questions import TrainingQuestion
 from training.data.swaps import Swapper
@@ -127,6 +127,22 @@ def test_questions_come_as_often_as_asked(tokenizer: Tokenizer) -> None:
     assert Counter(str(example.ids) for part in parts for example in part) == whole
     drawn = [len({example.group // 2 for example in maker.one_pass(str(seed), {"squad": 0.4})}) for seed in range(60)]
     assert 1.4 < sum(drawn) / len(drawn) < 2.6
+
+
+def test_retrieval_is_asked_for_the_questions_whose_pass_shows_what_it_finds(tokenizer: Tokenizer) -> None:
+    found = "Nothing of the kind was ever heard in that town."
+    maker = Examples(QUESTIONS, {question.id: [found] for question in QUESTIONS}, tokenizer)
+    shown: set[str] = set()
+    for seed in map(str, range(40)):
+        asked = {question.text.lower() for question in searched(QUESTIONS, seed, {})}
+        beside = {
+            tokenizer.decode(example.ids[: example.question_tokens].tolist())
+            for example in maker.one_pass(seed, {})
+            if "nothing of the kind" in tokenizer.decode(example.ids.tolist())
+        }
+        assert beside <= asked
+        shown |= beside
+    assert len(shown) == len(QUESTIONS)
 
 
 def test_a_twin_stands_beside_its_question_on_the_same_text_and_is_not_answered(
