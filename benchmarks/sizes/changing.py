@@ -38,7 +38,7 @@ def measure_changes(folder: Path) -> Figures:
         library = Library(copy, SentenceTransformerEncoder())
         Newsdesk(library).retrieve("warm", 1)
         with _watching(copy) as first_found:
-            library.add([_article("warmwv")])  # loads the graph of passages
+            library.add([bridge_article("warmwv")])  # loads the graph of passages
             added = [_add(library, number, first_found) for number in range(_ADDED)]
         peak = memory()
         count = min(_REMOVED, library.status().articles // 10)
@@ -83,7 +83,7 @@ def _add(
     word = f"zyx{number}wv"
     there = first_found(word)
     start, processor = time.time(), time.process_time()
-    library.add([_article(word)])
+    library.add([bridge_article(word)])
     returned, processor = time.time() - start, time.process_time() - processor
     (hit,) = Newsdesk(library).retrieve(word, 1)
     here = time.time() - start
@@ -143,7 +143,8 @@ def _copy(folder: Path) -> Iterator[Path]:
         yield copy
 
 
-def _article(word: str) -> Article:
+def bridge_article(word: str) -> Article:
+    """Returns an article of its own about a bridge that is named by a word."""
     body = (
         f"The {word} bridge was closed on Tuesday after inspectors found a crack in one of its cables.\n\n"
         + "Engineers said that repairs would take some weeks, and that ferries would run each hour until then. " * 12

@@ -20,6 +20,7 @@ from corpus.urls import normal_form
 from evals.data.json_lines import read_lines
 from evals.data.vector_cache import CachedEncoder
 from index import Added, Library, SentenceTransformerEncoder
+from index.storage.manifest import FORMAT
 from newsdesk import Article, Filters, Newsdesk
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
@@ -110,7 +111,9 @@ def open_desk(years: Sequence[int], passage_tokens: int | None = None) -> Newsde
     """Opens a desk over the articles of some years; its index is made once, with cached vectors."""
     encoder = CachedEncoder(SentenceTransformerEncoder(), cache_folder() / "vectors")
     size = f"-{passage_tokens}" if passage_tokens else ""
-    library = Library(cache_folder() / f"newsquiz-{'-'.join(map(str, years))}{size}", encoder, passage_tokens)
+    library = Library(
+        cache_folder() / f"newsquiz-{'-'.join(map(str, years))}{size}-format-{FORMAT}", encoder, passage_tokens
+    )
     desk = Newsdesk(library, cache_bytes=0)  # an answer from a cache is no measurement
     encoded = 0
 

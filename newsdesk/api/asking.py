@@ -41,7 +41,7 @@ def ask(
         NewsdeskError: What `Newsdesk.ask` raises.
     """
     start, outcome = perf_counter(), None
-    with metrics.in_progress(), running() as watch:
+    with metrics.turns.taken(), metrics.in_progress(), running() as watch:
         try:
             outcome = desk.ask(question, filters, history, terms=terms)
         finally:

@@ -13,7 +13,9 @@ from prometheus_client.registry import Collector
 
 from corpus import NewsdeskError
 from index import Stopwatch
+from index.inference.cores import core_count
 from index.intake.watch import failing
+from newsdesk.api.turns import Turns
 from qa import Answer, Newsdesk, Outcome
 
 Way = Literal["page", "api", "mcp"]
@@ -29,10 +31,14 @@ class Metrics:
     Args:
         desk: Its articles and sources are counted.
         registry: Has the metrics; one for each server, not the global one.
+
+    Attributes:
+        turns: Of all questions to this server, one for each core: two at once would each take twice as long.
     """
 
     def __init__(self, desk: Newsdesk, registry: CollectorRegistry) -> None:
         self._registry = registry
+        self.turns = Turns(core_count())
         self._questions = Counter(
             "newsdesk_questions", "Questions, by outcome and by protocol.",
             ("outcome", "way"), registry=registry,
@@ -53,6 +59,7 @@ class Metrics:
         self._waiting = Gauge(
             "newsdesk_waiting", "Calls that wait for their turn, by queue.", ("queue",), registry=registry
         )
+        self.count_waiting("turn", lambda: self.turns.waiting)
         Info("newsdesk", "The program.", registry=registry).info({"version": version("newsdesk")})
         ProcessCollector(registry=registry)
         registry.register(_IndexCollector(desk))

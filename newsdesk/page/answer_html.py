@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from corpus.wording import day_in_words, weekday_name
+from corpus.wording import counted, day_in_words, weekday_name
 from index import Source, Status
 from newsdesk.page.markup import block, button, day, link, marked, text
 from qa.deciding.coverage import corpus_summary
@@ -35,7 +35,7 @@ def outcome_html(record: SavedRecord, turn: int) -> str:
     return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_footer(record)}</div>'
 
 
-def waiting_html(question: str, turn: int) -> str:
+def waiting_html(question: str, turn: int, before: int = 0) -> str:
     """Returns what is shown until an answer is there.
 
     The page's script shows its second part where nothing comes from the server for long.
@@ -43,10 +43,12 @@ def waiting_html(question: str, turn: int) -> str:
     Args:
         question: The question that is waited for.
         turn: Its place in the conversation, from 0.
+        before: How many questions of others wait already.
     """
+    line = f" {counted(before, 'question')} of others {'waits' if before == 1 else 'wait'} before it." if before else ""
     again = button("again", "Ask again", [("question", question)])
     return (
-        f'<div class="nd-waiting" data-turn="{turn}"><span role="status">Reading the articles…</span>'
+        f'<div class="nd-waiting" data-turn="{turn}"><span role="status">Reading the articles…{line}</span>'
         f' {button("stop", "Stop")}<div class="nd-silent" role="alert" hidden><p>No answer has come yet, and the server'
         f" has been silent for a while. Your question may have been lost.</p>{again}</div></div>"
     )

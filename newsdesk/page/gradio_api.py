@@ -15,6 +15,7 @@ from newsdesk.api.access import Access
 from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics
 from newsdesk.api.request_ids import HEADER, under_request_id
+from newsdesk.page.waiting_line import WaitingLine
 from qa import Newsdesk
 
 _Parameters = ParamSpec("_Parameters")
@@ -52,12 +53,7 @@ def with_request_id(function: Callable[_Parameters, _Result]) -> Callable[_Param
 def count_waiting(page: gr.Blocks, metrics: Metrics) -> None:
     """Has the lengths of a page's queues counted: `ask` for questions, `add` for changes of articles."""
     for name in ("ask", "add"):
-        metrics.count_waiting(name, functools.partial(_waiting, page, name))
-
-
-def _waiting(page: gr.Blocks, name: str) -> int:
-    queues = page._queue.event_queue_per_concurrency_id  # made when the page starts
-    return len(queues[name].queue) if name in queues else 0
+        metrics.count_waiting(name, WaitingLine(page, name).__len__)
 
 
 def _described(function: Callable[..., Any]) -> str:

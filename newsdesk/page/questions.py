@@ -26,6 +26,7 @@ from newsdesk.page import answer_html
 from newsdesk.page.gradio_api import MAX_QUESTIONS, with_request_id
 from newsdesk.page.session import QUIET
 from newsdesk.page.timeline_panel import TimelinePanel, chosen_days
+from newsdesk.page.waiting_line import WaitingLine
 from qa import Newsdesk, Turn
 from qa.bounds import MAX_TURNS
 from qa.presenting.records.build import outcome_record
@@ -109,12 +110,13 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     sent = gr.JSON(visible="hidden", label="Question that was sent")
     latest = gr.JSON(visible="hidden", label="Latest answer")
     pending: gr.State = gr.State(None)
+    line = WaitingLine(parts.page, "ask")
 
     def show_question(given: Json | None, turns: Turns, *chosen: Any) -> tuple[Any, Any]:
         current = pending_question(given, turns, _chosen(*chosen))
         if current is None:
             return None, gr.skip()
-        waiting = answer_html.waiting_html(current.question, len(current.earlier))
+        waiting = answer_html.waiting_html(current.question, len(current.earlier), len(line))
         return current, [*messages(current.earlier), *_pending_messages(current, waiting)]
 
     @with_request_id

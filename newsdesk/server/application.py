@@ -18,6 +18,7 @@ from newsdesk.api.mcp_tools import build_mcp_server
 from newsdesk.api.metrics import Metrics
 from newsdesk.page.gradio_api import count_waiting
 from newsdesk.page.layout import HEAD, STYLES, build_page
+from newsdesk.page.waiting_line import WaitingLine
 from newsdesk.server.listening import own_names
 from newsdesk.server.requests import RequestLog
 from newsdesk.server.security import KnownHosts, SameOrigin, SecurityHeaders
@@ -72,6 +73,7 @@ def build_app(
     app.add_middleware(KnownHosts, names=[*own_names(host), *names])
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)  # around all others: what they refuse is logged, too
+    WaitingLine(page, "ask").watch()
     count_waiting(page, metrics)
     return app
 
