@@ -18,7 +18,7 @@ import pytest
 
 from deploy.checking import output_of
 from tests.conftest import ROOT
-from tests.deploy.chroot import Image, check_possible, pip_settings
+from tests.deploy.chroot import Image, check_possible, pip_settings, stop
 from tests.deploy.dockerfile import Stage, instructions, stages
 from tests.newsdesk.test_wheel import PACKAGES
 from tests.serving import serving
@@ -166,7 +166,9 @@ def test_the_steps_make_an_image_that_answers_without_a_network(built: Image, im
 
             wait_until(is_healthy_or_ended, "the image is healthy")
             assert process.poll() is None, (tmp_path / "log").read_text()
+            stop(process)
         finally:
-            process.terminate()
-    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
-    assert any(line["message"].startswith("Newsdesk is at ") for line in lines)
+            process.kill()
+    lines = [json.loads(line)["message"] for line in (tmp_path / "log").read_text().splitlines()]
+    assert lines[0].startswith("Newsdesk is at ")
+    assert lines[-1] == "Newsdesk has stopped."
