@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from lxml import html
@@ -16,9 +15,9 @@ from corpus.load.bounds import read_whole
 from corpus.load.decode import decode
 from corpus.load.detect import HEAD, detect_format
 from corpus.load.fields import COMMON_FIELDS, Fields
-from corpus.load.formats.dumps.lists import records_in
 from corpus.load.formats.dumps.values import text_of
 from corpus.load.formats.pages.tree import parse_page
+from corpus.load.formats.records import records_of
 from corpus.load.formats.tables import delimiter, lines_of
 from corpus.load.markup import parse_xml
 from corpus.urls import web_url
@@ -86,22 +85,11 @@ def _of_table(text: str, fields: Fields) -> Iterator[object]:
 
 def _of_json(text: str, fields: Fields) -> Iterator[object]:
     try:
-        values: list[Any] = [json.loads(text)]
-    except (ValueError, RecursionError):
-        values = [one for line in text.split("\n") if (one := _loaded(line)) is not None]
-    for value in values:
-        for record in (
-            value if isinstance(value, list) else records_in(value, fields) if isinstance(value, dict) else []
-        ):
+        for _, _, record in records_of(text, PurePath(), fields):
             yield _link(record, fields) if isinstance(record, dict) else record
+    except LoadError:  # no JSON, and so no links
+        return
 
 
 def _link(record: dict[str, Any], fields: Fields) -> str | None:
     return next((text for value in fields.find(record)["url"] if web_url(text := text_of(value))), None)
-
-
-def _loaded(line: str) -> object:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None

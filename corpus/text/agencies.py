@@ -19,6 +19,13 @@ _AGENCIES = {  # what each calls itself, in bylines and datelines and as an outl
     "UPI": ("UPI", "UPI.com", "United Press International"),
     "Xinhua": ("Xinhua", "Xinhua News Agency"),
 }
+_OF_PICTURES = ("Alamy", "EPA", "Getty", "Getty Images", "PA", "Shutterstock", "Zuma", "iStock", "Unsplash")
+ANY_AGENCY = "|".join(
+    re.escape(name)
+    for name in sorted((*(one for names in _AGENCIES.values() for one in names), *_OF_PICTURES), key=len, reverse=True)
+)
+_SURNAMES = ("EPA", "Getty", "PA", "Zuma")  # of people, too, in some case
+SELLER_OF_PICTURES = "|".join(name for name in _OF_PICTURES if name not in _SURNAMES)
 _AGENCY_NAMES = {name.casefold(): agency for agency, names in _AGENCIES.items() for name in names}
 _NAME = "|".join(re.escape(name) for names in _AGENCIES.values() for name in sorted(names, key=len, reverse=True))
 _HEAD_CHARS, _TAIL_CHARS = 500, 300

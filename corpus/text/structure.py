@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from corpus.text.agencies import ANY_AGENCY
 from corpus.text.sentences import sentence_spans
 from corpus.types import Span
 
@@ -43,14 +44,13 @@ _MOST_BYLINE_WORDS = 14
 _NAMES = re.compile(
     r"(?:[A-Z][\w.'’-]*|and|of|the|for|USA TODAY|,|&|\|)(?:[ ,]+(?:[A-Z][\w.'’-]*|and|of|the|for|&|\|))*$"
 )
-_AGENCIES = r"AFP|AP|Associated Press|Getty(?: Images)?|Reuters|EPA|Bloomberg|Shutterstock|Zuma|TASS|Xinhua|Alamy|PA"
 _NAME = r"[A-Z][\w.'’ -]{1,40}"
 _CREDIT = re.compile(
     r"(?:(?:photo|photograph|picture|image|graphic|video|illustration)s?(?: credit)?(?: by)?\s*[:|/]\s*.{0,60}"
-    rf"|{_NAME}/(?:{_AGENCIES})(?:/(?:{_AGENCIES}))*"
-    rf"|(?:{_AGENCIES})(?: (?:photo|images))?/{_NAME}"
+    rf"|{_NAME}/(?:{ANY_AGENCY})(?:/(?:{ANY_AGENCY}))*"
+    rf"|(?:{ANY_AGENCY})(?: (?:photo|images))?/{_NAME}"
     rf"|{_NAME}, (?:AFP|AP|Getty Images|Reuters|EPA))"
-    rf"(?:,? via (?:{_AGENCIES}))?(?=\s|$)"
+    rf"(?:,? via (?:{ANY_AGENCY}))?(?=\s|$)"
 )
 _PLACE = r"[A-Z][\w.'’-]*(?:[ /]+(?:[A-Z][\w.'’-]*|de|la|of|the|and))*"
 _DAY = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?"
@@ -61,7 +61,7 @@ _DATELINE = re.compile(
     rf"(?:{_PLACE}(?:, {_PLACE}){{0,2}}(?:,? {_DAY})?\s*)?{_SOURCE}\s*(?:[-–—]+\s*|(?=[\"“‘'A-Z]))"
     rf"|{_CAPITALS}(?:[ /]+{_CAPITALS})*(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)*)?(?:,? {_DAY})?{_DASH}"
     rf"|{_PLACE}(?:, {_PLACE})?,? {_DAY}{_DASH}"
-    rf"|(?:{_PLACE}(?:, {_PLACE})? )?(?:CNN|{_AGENCIES})(?: Business)?{_DASH}"
+    rf"|(?:{_PLACE}(?:, {_PLACE})? )?(?:CNN|{ANY_AGENCY})(?: Business)?{_DASH}"
 )
 
 

@@ -6,7 +6,6 @@ programs of the system (`apt-get install tesseract-ocr tesseract-ocr-deu`).
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
@@ -107,11 +106,11 @@ def _pictures(content: bytes, path: PurePath) -> Iterator[bytes]:
             with _drawing:
                 page = document[number]
                 scale = min(_DOTS / _POINTS, _MOST_PIXELS / max(*page.get_size(), 1.0))
-                picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+                bitmap = page.render(scale=scale, grayscale=True)
+                picture = bitmap.to_numpy().tobytes()
+                size = f"{bitmap.width} {bitmap.height}"
                 page.close()
-            out = io.BytesIO()
-            picture.save(out, format="PPM")
-            yield out.getvalue()
+            yield f"P5 {size} 255\n".encode() + picture
     finally:
         with _drawing:
             document.close()

@@ -48,7 +48,7 @@ def read(
         LoadError: If it is not JSON, or no record is an article.
     """
     text = decode(content, path)
-    yield from articles(_records(text, path, fields), path, fields, on_undated)
+    yield from articles(records_of(text, path, fields), path, fields, on_undated)
 
 
 def articles(
@@ -126,8 +126,12 @@ def article_from_fields(
     )
 
 
-def _records(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
-    """Yields the records of JSON, of JSON Lines, or of JSON that is cut off or broken somewhere."""
+def records_of(text: str, path: PurePath, fields: Fields) -> Iterator[Record]:
+    """Yields the records of JSON, of JSON Lines, or of JSON that is cut off or broken somewhere.
+
+    Raises:
+        LoadError: If it is no JSON, or holds no object and no list.
+    """
     if not text.strip():
         return
     try:

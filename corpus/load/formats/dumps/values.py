@@ -11,10 +11,10 @@ from pathlib import PurePath
 
 from corpus.errors import LoadError
 from corpus.load.fields import fold
-from corpus.load.formats.pages.bylines import split_names
 from corpus.load.formats.pages.tree import check_tags
 from corpus.load.markup import html_text
 from corpus.text.boilerplate import without_tail
+from corpus.text.bylines import split_names
 
 # In an object that stands where a text is expected, the text is under the first of these: {"rendered": "..."} is
 # WordPress's, {"main": "..."} and {"original": "..."} are the New York Times's.

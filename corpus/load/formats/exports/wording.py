@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.load.formats.exports.word_lists import LANGUAGES, MONTHS, folded
-from corpus.load.formats.pages.bylines import split_names
 from corpus.load.formats.pages.metadata import language_code
+from corpus.text.bylines import AND, split_names
 
 _WORD = r"[^\W\d_]{3,14}"
 _DATES = (
@@ -35,7 +35,7 @@ _ZONES = {
 _MAX_CHARS = 200  # of a line with a date
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|per|de)\s*:?\s+(?=\S)", re.IGNORECASE)
 _PLACES = re.compile(r"\s*\([^()]{0,60}\)|\s*[<(]?\S+@\S+[>)]?")
-_AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och)\s+|\s*[;/|]\s*")
+_BETWEEN = re.compile(rf"{AND}|\s*[;/|]\s*")
 _INVERTED = re.compile(r"([^\s,][^,]{0,40}),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
 
 
@@ -91,7 +91,7 @@ def names(byline: str | None, *, inverted: bool = False) -> tuple[str, ...]:
     if inverted and "," in text:
         parts = [_turned(part) for part in re.split(r"\s*[;|]\s*", text) if part]
         return tuple(dict.fromkeys(parts))
-    parts = [_turned(part) if _single(part) else part for part in _AND.split(text)]
+    parts = [_turned(part) if _single(part) else part for part in _BETWEEN.split(text)]
     return tuple(split_names(part.strip(" .,") for part in parts if part.strip(" .,")))
 
 

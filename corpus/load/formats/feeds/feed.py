@@ -14,12 +14,12 @@ from corpus.errors import LoadError
 from corpus.load.decode import bounded, decode
 from corpus.load.formats.feeds.entries import Entry, Feed, bounded_entries
 from corpus.load.formats.feeds.json_feed import parse_json_feed
-from corpus.load.formats.pages.bylines import split_names
 from corpus.load.formats.pages.metadata import language_code
 from corpus.load.formats.pages.tree import check_tags
 from corpus.load.markup import html_text
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.text.boilerplate import clean
+from corpus.text.bylines import split_names
 from corpus.text.notices import is_notice
 from corpus.time.published import DateReader
 from corpus.types import Article, new_article, tidy

@@ -10,9 +10,9 @@ from typing import Any
 
 from corpus.errors import LoadError
 from corpus.load.formats.feeds.entries import Entry, Feed, bounded_entries
-from corpus.load.formats.pages.bylines import split_names
 from corpus.load.formats.pages.metadata import language_code
 from corpus.load.markup import html_text
+from corpus.text.bylines import split_names
 from corpus.time.published import DateReader
 from corpus.types import tidy
 from corpus.urls import web_url

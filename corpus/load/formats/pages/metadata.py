@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from corpus.load.formats.pages.bylines import split_names
 from corpus.load.formats.pages.dates import own_parts, published
+from corpus.text.bylines import split_names
 from corpus.time.published import Warn, ignore_warning
 from corpus.types import Published
 from corpus.urls import web_url

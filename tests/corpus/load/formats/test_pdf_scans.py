@@ -33,12 +33,14 @@ PAGES = {
 
 @pytest.fixture(params=PAGES)
 def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A language that tesseract has, among all the others that it has."""
+    """A language that tesseract has; it is to be told from English, or English from it."""
     monkeypatch.delenv("NEWSDESK_OCR_LANGUAGES")
     pdf_scans.languages.cache_clear()
     if not pdf_scans.can_read_scans() or request.param not in pdf_scans.languages():
         pdf_scans.languages.cache_clear()
         pytest.skip(f"tesseract is not installed with {request.param}, or newsdesk[ocr] is not")
+    monkeypatch.setenv("NEWSDESK_OCR_LANGUAGES", "eng+deu" if request.param == "eng" else f"eng+{request.param}")
+    pdf_scans.languages.cache_clear()
     yield request.param
     pdf_scans.languages.cache_clear()
 
@@ -49,9 +51,9 @@ def scan(*pages: tuple[str, ...]) -> bytes:
     font = ImageFont.truetype(str(file), 32)
     pictures = []
     for paragraphs in pages:
-        picture = Image.new("L", (1654, 1200), 245)
+        picture = Image.new("L", (1654, 700), 245)
         text = "\n\n\n".join(textwrap.fill(paragraph, 64) for paragraph in paragraphs)
-        ImageDraw.Draw(picture).multiline_text((180, 160), text, fill=30, font=font, spacing=14)
+        ImageDraw.Draw(picture).multiline_text((180, 90), text, fill=30, font=font, spacing=14)
         pictures.append(picture)
     out = io.BytesIO()
     pictures[0].save(out, "PDF", resolution=200, save_all=True, append_images=pictures[1:])

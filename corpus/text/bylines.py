@@ -1,14 +1,18 @@
-"""Splits bylines into the names in them."""
+"""Reads the names of authors in bylines, as sources write them, in several languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from corpus.text.agencies import SELLER_OF_PICTURES
+
 _BY = re.compile(r"^(?:(?:written|words|reported|story)\s+)?by:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", re.IGNORECASE)
-_AND_IN_OTHER_LANGUAGES = re.compile(r"\s+(?:und|og|och|et|y|e|en|ja|ve|и|та)\s+")  # between full names
-_NO_PERSON = re.compile(r"@|^\W*\d+\W*$|\b(?:getty images|shutterstock|istock|alamy|unsplash)\b", re.IGNORECASE)
+_IN_OTHER_LANGUAGES = "und|og|och|et|y|e|en|ja|ve|и|та"
+AND = rf"\s+(?:and|{_IN_OTHER_LANGUAGES})\s+"
+_BETWEEN_FULL_NAMES = re.compile(rf"\s+(?:{_IN_OTHER_LANGUAGES})\s+")
+_NO_PERSON = re.compile(rf"@|^\W*\d+\W*$|\b(?:{SELLER_OF_PICTURES})\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq)\.?", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|staff|special to|bureau)\b|\.\w+$",
@@ -63,7 +67,7 @@ def _held_together(outlet: re.Match[str]) -> str:
 
 def _full_names(part: str) -> list[str]:
     """Splits "Jutta Brehm und Karl Voss", where all have a first name and a surname."""
-    names = _AND_IN_OTHER_LANGUAGES.split(part)
+    names = _BETWEEN_FULL_NAMES.split(part)
     return names if all(len(name.split()) > 1 for name in names) else [part]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.load.formats.pages.bylines import split_names
+from corpus.text.bylines import split_names
 
 
 @pytest.mark.parametrize(
