@@ -34,13 +34,19 @@ def write(folder: Path, files: int, words: int = 400, seed: int = 5) -> tuple[in
             path.write_bytes(_broken(name, chance))
             broken.append(path.name)
         else:
-            path.write_bytes(_good(name, number, article.body))
+            path.write_bytes(good(name, number, article.body))
             articles += 2 if name == "a.jsonl" else 1
     return articles, broken
 
 
-def _good(name: str, number: int, body: str) -> bytes:
-    """Returns a file whose article has its own text, title and URL."""
+def good(name: str, number: int, body: str) -> bytes:
+    """Returns a file whose article has its own text, title and URL.
+
+    Args:
+        name: One of `good_files.GOOD`.
+        number: What makes title and URL its own.
+        body: Of the article; it may stand behind a paragraph that all have.
+    """
 
     def own(text: str, mark: Callable[[str], str] = str) -> str:
         text = text.replace(good_files.URL, f"{good_files.URL}-{number}").replace(
