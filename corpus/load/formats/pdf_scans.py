@@ -1,4 +1,4 @@
-"""Reads scanned pages of PDF files: PDFium draws them, and tesseract reads the pictures.
+"""Reads scanned pages of PDF files: PDFium draws them, and tesseract reads the pictures, each in a process of its own.
 
 Both are looked for only when a file has no text. PDFium comes with the extra `ocr`; tesseract and its languages are
 programs of the system (`apt-get install tesseract-ocr tesseract-ocr-deu`).
@@ -9,24 +9,21 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import PurePath
-from threading import Lock
 
 from corpus.errors import LoadError
+from corpus.load.formats import pdf_drawing
 
 HOW_TO_READ = "no text in it, as in a scan; to read scans, pip install newsdesk[ocr], and install tesseract"
-_DOTS = 300  # an inch: what tesseract wants
-_POINTS = 72  # an inch, in which PDF files measure
-_MOST_PIXELS = 5_000  # of a side: a page of a newspaper, 16 inches wide
 _MOST_PAGES = 200
 _PAGE_SECONDS = 90  # a dense page of a newspaper takes some 10
 _MOST_LANGUAGES = 12  # the first page is read in each
 _NOT_LANGUAGES = {"osd", "equ", "snum"}
 _CONFIDENCE, _WORD = 10, 11  # columns of tesseract's table
-_drawing = Lock()  # PDFium is not made for threads
 
 
 def can_read_scans() -> bool:
@@ -94,26 +91,17 @@ def _trust(table: str) -> float:
 
 def _pictures(content: bytes, path: PurePath) -> Iterator[bytes]:
     """Yields each page in grey, as a portable graymap."""
-    import pypdfium2  # type: ignore[import-untyped]  # of the extra `ocr`
-
-    with _drawing:
-        document = pypdfium2.PdfDocument(content)
-        count = len(document)
-    try:
+    count = 1
+    for number in range(_MOST_PAGES):
+        if number == count:
+            return
+        command = [sys.executable, "-m", pdf_drawing.__name__, str(number)]
+        said, _, picture = _run(command, content, path, f"drawing its page {number + 1}").partition(b"\n")
+        count = int(said)
         if count > _MOST_PAGES:
             raise LoadError(path, f"a scan of {count:,} pages; at most {_MOST_PAGES} are expected: split it")
-        for number in range(count):
-            with _drawing:
-                page = document[number]
-                scale = min(_DOTS / _POINTS, _MOST_PIXELS / max(*page.get_size(), 1.0))
-                bitmap = page.render(scale=scale, grayscale=True)
-                picture = bitmap.to_numpy().tobytes()
-                size = f"{bitmap.width} {bitmap.height}"
-                page.close()
-            yield f"P5 {size} 255\n".encode() + picture
-    finally:
-        with _drawing:
-            document.close()
+        if picture:
+            yield picture
 
 
 def _tesseract(picture: bytes, path: PurePath, where: str, language: str, form: str = "txt") -> str:
@@ -122,15 +110,24 @@ def _tesseract(picture: bytes, path: PurePath, where: str, language: str, form: 
     Raises:
         LoadError: If it fails, or takes too long.
     """
-    command = ["tesseract", "stdin", "stdout", "-l", language, "--dpi", str(_DOTS), form]
+    command = ["tesseract", "stdin", "stdout", "-l", language, "--dpi", str(pdf_drawing.DOTS), form]
+    return _run(command, picture, path, f"reading {where}").decode("utf-8", "replace").replace("\f", "").strip()
+
+
+def _run(command: list[str], content: bytes, path: PurePath, doing: str) -> bytes:
+    """Returns what a program prints about bytes.
+
+    Raises:
+        LoadError: If it fails, or takes too long.
+    """
     try:
         done = subprocess.run(
-            command, input=picture, capture_output=True, check=True, timeout=_PAGE_SECONDS,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for each other longer than they work
+            command, input=content, capture_output=True, check=True, timeout=_PAGE_SECONDS,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # threads of tesseract wait longer than they work
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise LoadError(path, f"{where} took more than {_PAGE_SECONDS} s; gave up") from error
+        raise LoadError(path, f"{doing} took more than {_PAGE_SECONDS} s; gave up") from error
     except (OSError, subprocess.CalledProcessError) as error:
-        said = " ".join((getattr(error, "stderr", b"") or b"").decode("utf-8", "replace").split())[:200]
-        raise LoadError(path, f"tesseract cannot read {where} ({said or error})") from error
-    return done.stdout.decode("utf-8", "replace").replace("\f", "").strip()
+        said = (getattr(error, "stderr", b"") or b"").decode("utf-8", "replace").strip().split("\n")[-1][:200]
+        raise LoadError(path, f"{doing} failed ({said or type(error).__name__})") from error
+    return done.stdout

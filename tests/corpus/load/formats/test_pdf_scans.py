@@ -79,6 +79,16 @@ def test_pages_are_read_in_their_order_and_too_many_are_refused(language: str, m
     assert error_of(scan(*pages), "a.pdf").reason == "a scan of 2 pages; at most 1 are expected: split it"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["eng"], indirect=True)
+def test_a_page_that_cannot_be_drawn_is_named(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = scan(PAGES["eng"]).replace(b"/Contents", b"/Nothings").replace(b"/Kids", b"/Cats")
+    assert error_of(broken, "a.pdf").reason.startswith(("drawing its page 1 failed (", "not a whole PDF file"))
+    monkeypatch.setattr(pdf_scans, "_PAGE_SECONDS", 0.001)
+    reason = "drawing its page 1 took more than 0.001 s; gave up"
+    assert error_of(scan(PAGES["eng"]), "a.pdf").reason == reason
+
+
 def test_a_scan_is_named_with_what_would_read_it() -> None:
     reason = "no text in it, as in a scan; to read scans, pip install newsdesk[ocr], and install tesseract"
     assert error_of(scan(PAGES["eng"]), "a.pdf").reason == reason
