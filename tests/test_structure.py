@@ -25,6 +25,7 @@ ONE_PLACE = {
         "newsdesk/server/application.py",
         "newsdesk/page/session.py",
         "newsdesk/page/start_screen.py",
+        "newsdesk/page/waiting_line.py",
         "newsdesk/page/articles/sources_table.py",
         "newsdesk/page/timeline_panel.py",
     },

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import Rejected
 from index import Library, SentenceTransformerEncoder
-from tests.corpus.load.archive_cases import FOLDERS, check, expected_of, rights
+from tests.corpus.load.archives.archive_cases import FOLDERS, check, expected_of, rights
 from tests.newsdesk.cli.program import Program
 
 pytestmark = [pytest.mark.models, pytest.mark.slow]

@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import Rejected
 from corpus.load import load
 from corpus.types import new_article
-from tests.corpus.load.archive_cases import FOLDERS, Right, check, check_article, rights
+from tests.corpus.load.archives.archive_cases import FOLDERS, Right, check, check_article, rights
 
 
 @pytest.mark.parametrize("case", FOLDERS)
