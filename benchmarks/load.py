@@ -144,11 +144,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--years", type=int, nargs="+", choices=(2022, 2023), default=[2022, 2023])
+    parser.add_argument("--index", type=Path, help="another index; it is copied")
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--out", type=Path, help="write figures and machine as JSON")
     options = parser.parse_args(arguments)
-    folder = newsquiz.open_desk(options.years).library.folder
+    folder = options.index or newsquiz.open_desk(options.years).library.folder
     questions = [question.text for question in newsquiz.questions(2023)]
     with tempfile.TemporaryDirectory() as scratch:
         index = Path(shutil.copytree(folder, Path(scratch) / "index"))
