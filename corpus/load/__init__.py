@@ -3,13 +3,12 @@
 from corpus.load.bounds import BOUNDS, Bounds
 from corpus.load.containers.member import Part
 from corpus.load.fields import Fields
-from corpus.load.files import FILE_ENDINGS, load, load_content, load_file, read_content, read_file
+from corpus.load.files import load, load_content, load_file, read_content, read_file
 from corpus.load.finding import OnRejected, find_files
 from corpus.load.undated import OnUndated
 
 __all__ = [
     "BOUNDS",
-    "FILE_ENDINGS",
     "Bounds",
     "Fields",
     "OnRejected",

@@ -11,13 +11,12 @@ from corpus.errors import LoadError, Rejected, Undated
 from corpus.load.bounds import BOUNDS, Allowance, Bounds
 from corpus.load.containers.member import Part
 from corpus.load.decode import recoded
-from corpus.load.detect import ENDINGS, HEAD, PACKED_ENDINGS, FileFormat, format_by_content
+from corpus.load.detect import HEAD, FileFormat, format_by_content
 from corpus.load.fields import COMMON_FIELDS, Fields
 from corpus.load.finding import OnRejected, find_files
 from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
 
-FILE_ENDINGS = (*ENDINGS, *PACKED_ENDINGS)
 # They do not name their encoding, so the server's word counts. None stands for plain text, among others.
 _WITHOUT_ENCODING: tuple[FileFormat | None, ...] = ("html", "json", "table", "markdown", None)
 

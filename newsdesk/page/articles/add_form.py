@@ -9,7 +9,6 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.load import FILE_ENDINGS
 from index.intake.watch import Watcher
 from newsdesk.page.articles import articles_html
 from newsdesk.page.articles.add_steps import ArticleAdder
@@ -48,8 +47,8 @@ def build_add_form(desk: Newsdesk, session: Session, watcher: Watcher, *, allow_
             label="Collection that what you add joins: choose or type one, or leave it empty",
         )  # fmt: skip
         upload = gr.File(
-            label="Files", file_count="multiple",
-            file_types=list(FILE_ENDINGS), elem_id="nd-upload", height=150,
+            label="Files", file_count="multiple",  # of all endings and of none: their content says what they are
+            elem_id="nd-upload", height=150,
         )  # fmt: skip
         gr.HTML(f'<p class="nd-hint">{_FORMATS_HINT}</p>')
         links = gr.Textbox(

@@ -101,18 +101,20 @@ def test_files_are_added_one_by_one_and_each_says_what_came_of_it(page: Page, de
     (tmp_path / "three.jsonl").write_text("\n".join(lines))
     (tmp_path / "broken.jsonl").write_text(f"{lines[0]}\n{{broken")
     (tmp_path / "note.txt").write_text("The tower is open.")
+    (tmp_path / "NOENDING").write_text("<DOC>\n<DOCNO> X1 </DOCNO>\n<TEXT>\nThe lock is shut.\n</TEXT>\n</DOC>\n")
     page.get_by_text("Add articles").click()
-    names = ["three.jsonl", "broken.jsonl", "note.txt"]
+    names = ["three.jsonl", "broken.jsonl", "note.txt", "NOENDING"]
     page.set_input_files("#nd-upload input[type=file]", [tmp_path / name for name in names])
     taken = page.locator(".nd-taken li")
-    expect(taken).to_have_count(3, timeout=LONG)
+    expect(taken).to_have_count(4, timeout=LONG)
     assert [item.inner_text().split("\n") for item in taken.all()] == [
         ["three.jsonl", "3 articles added"],
         ["broken.jsonl", "1 article already there", taken.nth(1).locator(".nd-problem").inner_text()],
         ["note.txt", "1 article added"],
+        ["NOENDING", "1 article added"],
     ]
     expect(taken.nth(1)).to_contain_text("left out line 2: not JSON")
-    expect(page.locator("#nd-covered-articles")).to_contain_text("31 articles")
+    expect(page.locator("#nd-covered-articles")).to_contain_text("32 articles")
     expect(page.locator("#nd-upload")).to_be_visible()
     page.set_input_files("#nd-upload input[type=file]", [tmp_path / "note.txt"])
     expect(taken).to_have_text(["note.txt 1 article already there"], timeout=LONG)
