@@ -1,4 +1,4 @@
-"""Newsdesk: questions to a collection of news articles, answered in the articles' own words.
+"""Newsdesk: questions to news articles, answered in the articles' own words.
 
 from newsdesk import Newsdesk
 desk = Newsdesk.open("my-index")

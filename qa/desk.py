@@ -35,7 +35,7 @@ _NOTHING_INDEXED = "No articles have been added yet, so there is nothing to answ
 
 
 class Newsdesk:
-    """Questions to a collection of news articles. Safe to use from many threads; `with` closes it.
+    """Questions to news articles. Safe to use from many threads; `with` closes it.
 
     Args:
         library: The articles; also there as `library`.

@@ -22,7 +22,7 @@ from newsdesk.cli.options import FAILED
 from newsdesk.cli.question_commands import ask, chat, search, timeline
 from newsdesk.cli.recovery_commands import backup, repair, restore
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a collection of news articles a question.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask news articles a question.")
 for command in (
     add,
     watch,

@@ -264,7 +264,7 @@ def test_addresses_within_the_servers_own_network_are_left_out_with_the_reason(c
 
 
 def test_curl_gets_the_same_with_arguments_in_their_order(curl: str, address: str, samples: Newsdesk) -> None:
-    ordered = {"data": [JAPAN, 2, "2025-10-01", "", "2025-11-20", [HARBOR, RECORD]]}
+    ordered = {"data": [JAPAN, 2, "2025-10-01", "", "2025-11-20", [HARBOR, RECORD], "", ""]}
     event, (found,) = call_by_curl(curl, address, "search", ordered)
     assert event == "complete"
     assert found == records(samples, JAPAN, 2, since="2025-10-01", as_of="2025-11-20", outlet=[HARBOR, RECORD])

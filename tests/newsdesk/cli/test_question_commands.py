@@ -34,7 +34,7 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
         "quote", "start", "end", "answer_spans", "dates", "told",
     ]  # fmt: skip
     assert (record["understood"], citation["dates"], citation["told"]) == (None, None, None)
-    assert (citation["outlet"], citation["published"]) == ("Harbor Ledger (sample)", "2025-10-29T00:30:00+00:00")
+    assert (citation["outlet"], citation["published"]) == ("Harbor Ledger (sample)", "2025-10-29T09:30:00+09:00")
     assert citation["quote"] == quote
     assert citation["end"] - citation["start"] == len(quote)
     answer_start = citation["start"] + quote.index(record["answer"])

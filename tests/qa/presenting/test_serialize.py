@@ -28,7 +28,7 @@ def test_what_is_not_known_is_left_out_and_what_may_be_missing_is_filled_in() ->
         "question": "Who?", "abstained": True, "confidence": 0.0, "id": None, "understood": None, "answer": None,
         "cause": None, "reason": None, "notes": [], "parts": [], "broad": False, "later": False, "reported_by": None,
         "asked_at": None, "alternatives": [], "citations": [], "hits": [], "elapsed_ms": 0,
-        "filters": {"since": None, "until": None, "as_of": None, "outlet": ["A"]},
+        "filters": {"since": None, "until": None, "as_of": None, "outlet": ["A"], "author": [], "collection": []},
     }  # fmt: skip
     old = citation_record()
     del old["authors"], old["dates"], old["told"]
