@@ -241,7 +241,7 @@ def test_an_article_that_is_not_here_is_said(client: Client, samples: Newsdesk) 
 
 def test_the_status_says_what_is_covered_and_not_where_it_lies(client: Client, samples: Newsdesk) -> None:
     status = client.predict(api_name="/status")
-    assert status["covers"] == "27 articles from 8 outlets, published 3 September 2025 to 14 November 2025"
+    assert status["covers"] == "27 articles from 8 outlets, published 2 September 2025 to 14 November 2025"
     assert (status["articles"], status["undated"], status["sources"]) == (27, 1, [])
     assert status["outlets"] == [list(pair) for pair in samples.status().outlets]
     assert "folder" not in status

@@ -70,7 +70,7 @@ def test_a_follow_up_question_is_understood_with_the_one_before_and_can_be_corre
 def test_what_is_not_there_is_not_answered(page: Page, artifacts: Path) -> None:
     abstention = ask(page, "who won the 1998 World Cup?").locator(".nd-abstention")
     expect(abstention).to_contain_text(
-        "I did not find an answer to this in 27 articles from 8 outlets, published 3 September 2025 to"
+        "I did not find an answer to this in 27 articles from 8 outlets, published 2 September 2025 to"
     )
     expect(abstention.locator(".nd-label")).to_have_text("Nearest passages, not an answer")
     expect(abstention.locator(".nd-nearest li")).to_have_count(3)
@@ -81,7 +81,7 @@ def test_what_is_not_there_is_not_answered(page: Page, artifacts: Path) -> None:
 
 def test_the_page_says_what_is_covered_and_offers_questions(page: Page) -> None:
     covered = page.locator(".nd-coverage")
-    expect(covered).to_contain_text("27 articles from 8 outlets, published 3 September 2025 to 14 November 2025")
+    expect(covered).to_contain_text("27 articles from 8 outlets, published 2 September 2025 to 14 November 2025")
     expect(covered).to_contain_text("sample")
     example = page.locator(".nd-examples button").first
     expect(example).to_be_visible(timeout=LONG)

@@ -53,7 +53,7 @@ def test_what_the_samples_do_not_say_is_not_answered(samples: Newsdesk, question
     assert [hit.rank for hit in outcome.nearest] == [1, 2, 3]
     assert outcome.reason == (
         "I did not find an answer to this in 27 articles from 8 outlets,"
-        " published 3 September 2025 to 14 November 2025."
+        " published 2 September 2025 to 14 November 2025."
     )
 
 
