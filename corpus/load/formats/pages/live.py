@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from datetime import UTC
 from itertools import islice
 from typing import Any
 
@@ -67,7 +68,8 @@ def _update(moment: object, headline: str, body: str) -> str | None:
     published = parse_published(moment, "page") if isinstance(moment, str | int | float) else None
     if published is None or published.precision == "day" or len(f"{headline} {body}".split()) < _LEAST_WORDS:
         return None
-    at = published.iso()[:16].replace("T", " ") + (" UTC" if published.zoned else "")
+    moment = published.at.astimezone(UTC) if published.zoned else published.at
+    at = moment.isoformat(" ")[:16] + (" UTC" if published.zoned else "")
     return "\n\n".join(filter(None, (at, headline, clean(body, headline))))
 
 
