@@ -28,7 +28,6 @@ ONE_PLACE = {
         "newsdesk/page/waiting_line.py",
         "newsdesk/page/articles/sources_table.py",
         "newsdesk/page/timeline_panel.py",
-        "newsdesk/page/waiting_line.py",
     },
     "mcp": {"newsdesk/server/application.py", "newsdesk/api/mcp_tools.py"},
     "prometheus_client": {"newsdesk/api/metrics.py", "newsdesk/server/application.py"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -18,11 +19,14 @@ def test_turns_are_given_in_order_of_arrival() -> None:
             order.append(number)
             go.wait()
 
+    def stands(number: int) -> bool:
+        return len(order) == 1 and turns.waiting == number
+
     threads = []
     for number in range(6):
         threads.append(threading.Thread(target=work, args=(number,)))
         threads[-1].start()
-        wait_until(lambda number=number: len(order) == 1 and turns.waiting == number, "the next one stands in line")
+        wait_until(partial(stands, number), "the next one stands in line")
     go.set()
     for thread in threads:
         thread.join()

@@ -7,6 +7,7 @@ import asyncio
 import gradio as gr
 import pytest
 from gradio.data_classes import PredictBodyInternal
+from gradio.events import api
 
 from newsdesk.page.answer_html import waiting_html
 from newsdesk.page.waiting_line import BUSY, WaitingLine
@@ -19,8 +20,8 @@ class Page:
 
     def __init__(self, most: int) -> None:
         with gr.Blocks() as self.page:
-            gr.api(lambda: "", api_name="ask", concurrency_id="ask", concurrency_limit=1)
-            gr.api(lambda: "", api_name="add", concurrency_id="add", concurrency_limit=1)
+            api(lambda: "", api_name="ask", concurrency_id="ask", concurrency_limit=1)
+            api(lambda: "", api_name="add", concurrency_id="add", concurrency_limit=1)
         self.line = WaitingLine(self.page, "ask", most)
         self.line.watch()
 
@@ -29,7 +30,7 @@ class Page:
         found = []
         for user in users:
             body = PredictBodyInternal(fn_index=function, data=[], session_hash=user)
-            taken, said, _ = await self.page._queue.push(body, None, None)  # type: ignore[arg-type]
+            taken, said, _ = await self.page._queue.push(body, None, None)
             found.append((taken, str(said)))
         return found
 
