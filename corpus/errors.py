@@ -14,7 +14,8 @@ NewsdeskError             root: catch this one to catch them all
 |- ReaderError            a reader's weights, missing or changed
 |- RecordError            a record that was stored elsewhere and is not one; see qa/presenting/record_schema.py
 |- QuestionError          a question that is too long or no text; see qa/bounds.py
-|- RequestError           a program's request that cannot be met; see newsdesk/api/endpoints.py
+|- RequestError           a program's request that cannot be met; see newsdesk/api/arguments.py
+|- AccessError            a right that is missing, or a wrong password; see newsdesk/access/rights.py
 `- PageError              the chat page cannot be served; see newsdesk/server/listening.py
 """
 

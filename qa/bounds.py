@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from corpus.errors import NewsdeskError
 from qa.types import Turn
 
 MAX_CHARS = 2_000  # of a question, as the page's box takes
 MAX_TURNS = 6  # earlier questions that a follow-up may refer to
+MAX_PASSAGES = 1_000  # for one question, for whoever asks from outside
+MAX_QUESTIONS = 1_000  # at once, likewise
+MAX_LISTED = 1_000  # articles of a list, likewise
 
 
 class QuestionError(NewsdeskError):
     """A question is too long, or is no text."""
+
+
+def is_whole_number(value: object) -> TypeGuard[int]:
+    """Returns whether a value is a whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def check_questions(texts: Iterable[str]) -> None:

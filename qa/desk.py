@@ -12,7 +12,7 @@ from corpus import Article
 from index import DEFAULT_MODEL, ArticleVersion, Encoder, Library, Listing, Order, SentenceTransformerEncoder
 from index.intake.sources import Adding, add_sources
 from index.types import Added, AddReport, Filters, Status, Uncollected
-from qa.bounds import bounded_history, check_questions
+from qa.bounds import bounded_history, check_questions, is_whole_number
 from qa.conversation.follow_up import meanings
 from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
@@ -213,12 +213,12 @@ class Newsdesk:
             terms: Whether `hit.why.terms` says what each word adds; half a millisecond a hit.
 
         Raises:
-            ValueError: If k is below 1.
+            ValueError: If k is below 1, or no whole number.
         """
         if isinstance(question, str):
             return self.retrieve([question], k, filters, terms=terms)[0]
-        if k < 1:
-            raise ValueError(f"k must be at least 1, got {k}")
+        if not is_whole_number(k) or k < 1:
+            raise ValueError(f"k must be at least 1, got {k!r}")
         check_questions(question)
         filters = filters or Filters()
         moment = moment_of(filters)

@@ -9,9 +9,13 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
 
 from tests.conftest import ROOT
 from tests.waiting import wait_until
@@ -60,6 +64,21 @@ def served(
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+@contextmanager
+def serving_app(app: ASGIApp) -> Iterator[str]:
+    """The address of an application that is served from this process until the block ends."""
+    # An open page holds a stream that never ends.
+    config = uvicorn.Config(app, log_level="error", lifespan="on", ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as serving:
+        ended = serving.submit(server.run, [listener])
+        try:
+            wait_until(lambda: server.started or ended.done(), "the server starts")
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

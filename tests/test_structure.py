@@ -91,13 +91,14 @@ def test_torch_and_numpy_load_files_without_unpickling() -> None:
 def test_every_error_stands_in_the_drawn_tree() -> None:
     import index.errors as index_errors
     from corpus import errors
-    from newsdesk.api.endpoints import RequestError
+    from newsdesk.access.rights import AccessError
+    from newsdesk.api.arguments import RequestError
     from newsdesk.server.listening import PageError
 
     drawn = Path(errors.__file__).read_text().split('"""')[1]
     ours = [
         c
-        for c in (*vars(errors).values(), *vars(index_errors).values(), RequestError, PageError)
+        for c in (*vars(errors).values(), *vars(index_errors).values(), RequestError, AccessError, PageError)
         if isinstance(c, type)
     ]
     names = [c.__name__ for c in ours if issubclass(c, errors.NewsdeskError)]

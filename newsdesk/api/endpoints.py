@@ -2,18 +2,17 @@
 
 # Gradio and MCP read the annotations below at run time: no `from __future__ import annotations` here.
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from time import perf_counter
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from corpus import NewsdeskError
-from corpus.urls import begins_as_url
 from index import Filters
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
+from newsdesk.access.rights import Right
 from newsdesk.api.arguments import (
     ArticleId,
     ArticleIds,
@@ -23,17 +22,25 @@ from newsdesk.api.arguments import (
     Collections,
     History,
     Leaving,
+    Limit,
     Most,
+    Offset,
     Outlets,
     Password,
     Places,
     Question,
+    Questions,
     RequestError,
     Since,
     Until,
     Version,
+    Words,
     filters_of,
-    number_of,
+    number_of_passages,
+    page_of,
+    places_of,
+    question_of,
+    questions_of,
     text_of,
     texts_of,
     turns_of,
@@ -53,9 +60,8 @@ from qa.presenting.records.build import (
 )
 from qa.presenting.records.serialize import Json, to_json
 
-MAX_PASSAGES = 1_000  # for one question
-MAX_QUESTIONS = 1_000  # at once
-MAX_LISTED = 1_000  # articles
+_READ_ONLY = ("ask", "search", "search_many", "timeline", "article", "articles", "status")
+_WRITING = ("add", "remove")
 
 
 class Endpoints:
@@ -63,7 +69,7 @@ class Endpoints:
 
     Args:
         desk: Its articles.
-        access: Whose password adding and removing want.
+        access: Who may do what.
         metrics: Counts and times each question.
         way: The callers' protocol.
         refusal: Makes the error that is raised to the caller of a message of one line.
@@ -81,12 +87,12 @@ class Endpoints:
     @property
     def read_only(self) -> tuple[Callable[..., Any], ...]:
         """Returns those that change nothing."""
-        return (self.ask, self.search, self.search_many, self.timeline, self.article, self.articles, self.status)
+        return tuple(getattr(self, name) for name in _READ_ONLY)
 
     @property
     def writing(self) -> tuple[Callable[..., Any], ...]:
         """Returns those that change the articles."""
-        return (self.add, self.remove)
+        return tuple(getattr(self, name) for name in _WRITING)
 
     def ask(
         self,
@@ -101,9 +107,9 @@ class Endpoints:
     ) -> Json:
         """Answers a question in the articles' own words, quoted with their sources, or says that they do not."""
         start = perf_counter()
-        with self._refusing():
+        with self._refusing("read"):
             filters, turns = filters_of(since, until, as_of, outlet, author, collection), turns_of(history)
-            outcome, _ = ask(self._desk, text_of("question", question), filters, turns, self._metrics, self._way)
+            outcome, _ = ask(self._desk, question_of(question), filters, turns, self._metrics, self._way)
         return to_json(outcome_record(question, outcome, (perf_counter() - start) * 1000))
 
     def search(
@@ -118,15 +124,15 @@ class Endpoints:
         collection: Collections = "",
     ) -> list[Json]:
         """Finds the `k` best passages for a question, best first, each with why it is ranked there."""
-        with self._refusing():
+        with self._refusing("read"):
             (hits,) = self._retrieved(
-                [text_of("question", question)], k, filters_of(since, until, as_of, outlet, author, collection)
+                [question_of(question)], k, filters_of(since, until, as_of, outlet, author, collection)
             )
         return [*map(to_json, hit_records(hits, why=True))]
 
     def search_many(
         self,
-        questions: Annotated[list[str], Field(description="Questions, each in plain words.")],
+        questions: Questions,
         k: Most = 10,
         since: Since = "",
         until: Until = "",
@@ -136,9 +142,9 @@ class Endpoints:
         collection: Collections = "",
     ) -> list[list[Json]]:
         """Finds passages for each of several questions, in their order, as `search` does for one."""
-        with self._refusing():
+        with self._refusing("read"):
             found = self._retrieved(
-                texts_of("questions", questions), k, filters_of(since, until, as_of, outlet, author, collection)
+                questions_of(questions), k, filters_of(since, until, as_of, outlet, author, collection)
             )
         return [[*map(to_json, hit_records(hits, why=True))] for hits in found]
 
@@ -154,14 +160,14 @@ class Endpoints:
     ) -> Json:
         """Counts the articles that a question matches by date and outlet; gives the figure it asks for over time."""
         start = perf_counter()
-        with self._refusing():
+        with self._refusing("read"):
             filters = filters_of(since, until, as_of, outlet, author, collection)
-            found = self._desk.timeline(text_of("question", question), filters)
+            found = self._desk.timeline(question_of(question), filters)
         return to_json(timeline_record(found, (perf_counter() - start) * 1000))
 
     def article(self, article_id: ArticleId, version: Version = "") -> Json:
         """Gives one whole article: its text, title, outlet, authors, address, day and language."""
-        with self._refusing():
+        with self._refusing("read"):
             wanted = text_of("version", version or "") or None
             found = self._desk.article(text_of("article_id", article_id), wanted)
             if found is None:
@@ -170,26 +176,25 @@ class Endpoints:
 
     def articles(
         self,
-        text: Annotated[str, Field(description="Words of the title, outlet, author or address; empty for all.")] = "",
+        text: Words = "",
         since: Since = "",
         until: Until = "",
         outlet: Outlets = "",
-        offset: Annotated[int, Field(description="How many articles to pass over.")] = 0,
-        limit: Annotated[int, Field(description="The most articles to give, at least 1.")] = 25,
+        offset: Offset = 0,
+        limit: Limit = 25,
         author: Authors = "",
         collection: Collections = "",
     ) -> Json:
         """Lists the articles, newest first, a page at a time: `total` says how many there are in all."""
-        with self._refusing():
-            number_of("offset", offset, 0, 2**62)
-            number_of("limit", limit, 1, MAX_LISTED)
+        with self._refusing("read"):
+            passed_over, most = page_of(offset, limit)
             filters = filters_of(since, until, "", outlet, author, collection)
-            found = self._desk.browse(text_of("text", text or ""), filters, offset=offset, limit=limit)
+            found = self._desk.browse(text_of("text", text or ""), filters, offset=passed_over, limit=most)
         return to_json(listing_record(found))
 
     def status(self) -> Json:
         """Says what the articles cover: how many, of which outlets and days; and the health of watched sources."""
-        with self._refusing():
+        with self._refusing("read"):
             now = self._desk.status()
             record = to_json(status_record(now, self._desk.library.sources()))
         del record["folder"]  # where it is on the server's disk is nobody else's concern
@@ -198,13 +203,8 @@ class Endpoints:
     def add(self, places: Places, password: Password = "", collection: Collection = "") -> Json:
         """Fetches pages and feeds and adds their articles; says how many were new, and what was left out and why."""
         start = perf_counter()
-        with self._refusing():
-            self._admit(password)
-            urls = texts_of("places", places)
-            for url in urls:
-                if not begins_as_url(url):
-                    raise RequestError(f"each of places must begin with http:// or https://, got {url!r}")
-            report = self._desk.add(urls, collection=text_of("collection", collection or ""))
+        with self._refusing("add", password):
+            report = self._desk.add(places_of(places), collection=text_of("collection", collection or ""))
         record = to_json(added_record(report, (perf_counter() - start) * 1000))
         # "place", not "path" as on the command line: gradio_client downloads as a file whatever has a path.
         for left_out in (*record["rejected"], *record["undated"]):
@@ -213,25 +213,29 @@ class Endpoints:
 
     def remove(self, article_ids: ArticleIds, password: Password = "", collection: Leaving = "") -> Json:
         """Removes articles for good, in all their versions; says how many of them were there."""
-        with self._refusing():
-            self._admit(password)
+        with self._refusing("remove", password):
             ids, name = texts_of("article_ids", article_ids), text_of("collection", collection or "")
             if name:
                 return asdict(self._desk.remove_collection(name, ids or None))
             return {"removed": self._desk.remove(ids)}
 
     def _retrieved(self, questions: list[str], k: object, filters: Filters) -> list[list[Hit]]:
-        if len(questions) > MAX_QUESTIONS:
-            raise RequestError(f"{len(questions):,} questions; at most {MAX_QUESTIONS:,} are taken at once")
-        return self._desk.retrieve(questions, number_of("k", k, 1, MAX_PASSAGES), filters, terms=True)
-
-    def _admit(self, password: object) -> None:
-        if not self._access.admits(text_of("password", password or "")):
-            raise RequestError("the password is wrong or missing: it is the server's NEWSDESK_AUTH")
+        return self._desk.retrieve(questions, number_of_passages(k), filters, terms=True)
 
     @contextmanager
-    def _refusing(self) -> Iterator[None]:
+    def _refusing(self, right: Right, password: object = "") -> Iterator[None]:
+        """Lets whoever has the right go on, and makes each of our errors one that the caller is told."""
         try:
+            self._access.require(right, text_of("password", password or ""))
             yield
         except NewsdeskError as error:
             raise self._refusal(str(error)) from error
+
+
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    """Returns the arguments of a method, without the object."""
+    whole = inspect.signature(function)
+    return whole.replace(parameters=[*whole.parameters.values()][1:])
+
+
+SIGNATURES = {name: _signature(getattr(Endpoints, name)) for name in (*_READ_ONLY, *_WRITING)}

@@ -11,8 +11,10 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.shared.exceptions import MCPError
 from mcp_types import ToolAnnotations
+from starlette.requests import Request
 
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
+from newsdesk.access.rights import SCOPE_KEY, visited_by
 from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics
 from qa import Newsdesk
@@ -45,8 +47,10 @@ def build_mcp_server(desk: Newsdesk, access: Access, metrics: Metrics, *, may_re
             return await call_next(ctx)
         if (waiting := limiter.statistics().tasks_waiting) >= _MOST_WAITING:
             raise MCPError(_REFUSED, f"Busy: {waiting:,} calls wait here already. Call again in half a minute.")
+        scope = ctx.request.scope if isinstance(ctx.request, Request) else {}
         async with limiter:
-            return await call_next(ctx)
+            with visited_by(scope.get(SCOPE_KEY)):
+                return await call_next(ctx)
 
     metrics.count_waiting("mcp", lambda: limiter.statistics().tasks_waiting)
     server = MCPServer("Newsdesk", instructions=_INSTRUCTIONS, log_level="WARNING", middleware=[take_turns])

@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from corpus import FilterError, LoadError
 from index import Filters
 from qa.desk import Newsdesk
+from qa.presenting.plain_text import json_line
 from qa.presenting.records.build import outcome_record
 from qa.presenting.records.serialize import to_json
 from qa.types import Answer
@@ -53,7 +54,7 @@ def answer_batch(desk: Newsdesk, questions: Path, answers: Path, filters: Filter
                 outcome = desk.ask(question.text, question.filters)
                 answered += isinstance(outcome, Answer)
                 record = outcome_record(question.text, outcome, (perf_counter() - start) * 1000, question.id)
-                file.write(json.dumps(to_json(record), ensure_ascii=False) + "\n")
+                file.write(json_line(to_json(record)))
     except OSError as error:
         raise LoadError(answers, f"cannot be written ({error.strerror or error})") from error
     return len(lines), answered

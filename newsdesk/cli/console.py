@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 import textwrap
 from collections import Counter
@@ -26,7 +25,7 @@ from corpus.wording import counted
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.deciding.coverage import corpus_summary
-from qa.presenting.plain_text import day_of, one_line, plain
+from qa.presenting.plain_text import day_of, json_line, one_line, plain
 from qa.presenting.records.build import added_record, source_record
 from qa.presenting.records.serialize import to_json
 from qa.presenting.wording import confidence_word, coverage_sentence, source_line, sources_counted, undated_line
@@ -76,7 +75,7 @@ def progress() -> Iterator[tuple[Callable[[int], None], Callable[[Added], None]]
 
 def print_json(record: dict[str, Any]) -> None:
     """Prints one JSON object on a line."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.write(json_line(record))
 
 
 def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from newsdesk.cli.index_commands import add, remove, status, watch
 from newsdesk.cli.options import FAILED
 from newsdesk.cli.question_commands import ask, chat, search, timeline
 from newsdesk.cli.recovery_commands import backup, repair, restore
+from newsdesk.cli.users_commands import users
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask news articles a question.")
 for command in (
@@ -40,6 +41,7 @@ for command in (
     chat,
 ):
     app.command(command.__name__.replace("_", "-"))(command)
+app.add_typer(users, name="users")
 
 
 def _print_version(wanted: bool) -> None:

@@ -38,3 +38,7 @@ Explain = Annotated[bool, typer.Option("--explain", help="Say where the time wen
 Links = Annotated[
     bool, typer.Option("--links", help="The files are lists of links (tables, JSON, OPML, bookmarks): fetch those.")
 ]
+UsersPath = Annotated[
+    Path | None,
+    typer.Option("--users", envvar="NEWSDESK_USERS", help="The file of those who may log in; see `newsdesk users`."),
+]

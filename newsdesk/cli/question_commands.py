@@ -27,9 +27,11 @@ from newsdesk.cli.options import (
     ReaderName,
     Since,
     Until,
+    UsersPath,
 )
 from newsdesk.server.logs import LogFormat, logging_as
 from qa import Answer, Newsdesk
+from qa.bounds import MAX_PASSAGES
 from qa.presenting.records.build import outcome_record, search_record, timeline_record
 from qa.presenting.records.serialize import to_json
 
@@ -80,7 +82,7 @@ def ask(
 
 def search(
     question: Annotated[str, typer.Argument(help="The question.")],
-    k: Annotated[int, typer.Option("-k", min=1, help="The most passages.")] = 10,
+    k: Annotated[int, typer.Option("-k", min=1, max=MAX_PASSAGES, help="The most passages.")] = 10,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -145,6 +147,7 @@ def chat(
     may_be_open: Annotated[
         bool, typer.Option("--open", help="Serve other machines without a password: anybody may add and remove.")
     ] = False,
+    users: UsersPath = None,
     mcp_remove: Annotated[
         bool, typer.Option("--mcp-remove", help="Offer language models to remove articles, too.")
     ] = False,
@@ -166,5 +169,5 @@ def chat(
         samples = samples or (index is None and is_first_start(desk))
         serve(
             desk, host=host, port=port, browser=browser, allow_private=allow_private, samples=samples,
-            may_be_open=may_be_open, mcp_remove=mcp_remove, log_format=log_format,
+            may_be_open=may_be_open, users=users, mcp_remove=mcp_remove, log_format=log_format,
         )  # fmt: skip

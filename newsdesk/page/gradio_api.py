@@ -11,10 +11,12 @@ import gradio as gr
 from gradio.context import LocalContext
 from gradio.events import api
 
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
+from newsdesk.access.rights import visited_by
 from newsdesk.api.endpoints import Endpoints
 from newsdesk.api.metrics import Metrics
 from newsdesk.api.request_ids import HEADER, under_request_id
+from newsdesk.page.session import visitor_of
 from newsdesk.page.waiting_line import WaitingLine
 from qa import Newsdesk
 
@@ -30,13 +32,13 @@ def publish(desk: Newsdesk, access: Access, metrics: Metrics) -> None:
     for offered, limit, queue in ((endpoints.read_only, MAX_QUESTIONS, "ask"), (endpoints.writing, 1, "add")):
         for function in offered:
             api(
-                with_request_id(function), api_name=function.__name__, api_description=_described(function),
+                for_its_request(function), api_name=function.__name__, api_description=_described(function),
                 concurrency_limit=limit, concurrency_id=queue,
             )  # fmt: skip
 
 
-def with_request_id(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
-    """Returns a function that Gradio calls, under the id of the request that it is called for.
+def for_its_request(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """Returns a function that Gradio calls, under the id and for the visitor of the request that it is called for.
 
     Gradio calls from its queue, where what is set while the request comes in is not set any more.
     """
@@ -44,7 +46,8 @@ def with_request_id(function: Callable[_Parameters, _Result]) -> Callable[_Param
     @functools.wraps(function)
     def called(*args: _Parameters.args, **named: _Parameters.kwargs) -> _Result:
         request = LocalContext.request.get(None)
-        with under_request_id(str(request.headers.get(HEADER, "")) if request is not None else ""):
+        sent = str(request.headers.get(HEADER, "")) if request is not None else ""
+        with under_request_id(sent), visited_by(visitor_of(request)):
             return function(*args, **named)
 
     return called

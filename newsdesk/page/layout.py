@@ -10,14 +10,15 @@ import gradio as gr
 
 from corpus import NewsdeskError
 from index.intake.watch import Watcher, failing
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
 from newsdesk.api.metrics import Metrics
 from newsdesk.page import answer_html, downloads, feedback, side_panel
 from newsdesk.page.articles.add_form import collection_names
 from newsdesk.page.articles.tab import ARTICLE_STYLES, build_articles_tab
 from newsdesk.page.gradio_api import publish
+from newsdesk.page.markup import text
 from newsdesk.page.questions import Conversation, connect_questions, connect_timeline
-from newsdesk.page.session import QUIET, stamp
+from newsdesk.page.session import QUIET, stamp, visitor_of
 from newsdesk.page.start_screen import StartScreen, build_start_screen
 from newsdesk.page.timeline_panel import TIMELINE_STYLES, TimelinePanel, build_timeline
 from qa import Newsdesk
@@ -91,6 +92,7 @@ def build_page(
             with gr.Row(elem_id="nd-header"):
                 gr.HTML(_MASTHEAD, elem_id="nd-name")
                 covered = gr.HTML(coverage(), elem_id="nd-covered")
+                logged_in = gr.HTML(elem_id="nd-logged-in")
             with gr.Row(elem_id="nd-body"):
                 with gr.Tabs(elem_id="nd-tabs"):
                     with gr.Tab("Ask", elem_id="nd-ask-tab"), gr.Row(elem_id="nd-ask"):
@@ -106,6 +108,7 @@ def build_page(
         changes = [page.load, articles.session.changes.change]
         names = [conversation.outlets, conversation.authors, conversation.collections]
         gr.on(changes, refreshed, None, [covered, *names], **QUIET)
+        page.load(_logged_in, None, logged_in, **QUIET)
         gr.on(changes, start.show_stories, None, start.stories, **QUIET)
         gr.on(changes, start.show_questions, None, start.questions, **QUIET)
     return page
@@ -153,6 +156,15 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartS
     for filtering in (outlets, authors, collections, since, until):
         filtering.change(None, conversation.filters, drawer, js=_FILTERS_NAMED, **QUIET)
     return conversation, start
+
+
+def _logged_in(request: gr.Request) -> str:
+    """Returns as whom a visitor is logged in, with a button that ends it; nothing for nobody."""
+    visitor = visitor_of(request)
+    if visitor is None or visitor.name is None:
+        return ""
+    name = f"{text(visitor.name)} " if visitor.name else ""
+    return f'<form method="post" action="/logout">{name}<button class="nd-button">Log out</button></form>'
 
 
 def _outlets(desk: Newsdesk) -> list[str]:

@@ -23,17 +23,16 @@ from index import Filters
 from newsdesk.api.asking import ask
 from newsdesk.api.metrics import Metrics
 from newsdesk.page import answer_html
-from newsdesk.page.gradio_api import MAX_QUESTIONS, with_request_id
+from newsdesk.page.gradio_api import MAX_QUESTIONS, for_its_request
 from newsdesk.page.session import QUIET
 from newsdesk.page.timeline_panel import TimelinePanel, chosen_days
 from newsdesk.page.waiting_line import WaitingLine
 from qa import Newsdesk, Turn
-from qa.bounds import MAX_TURNS
+from qa.bounds import MAX_CHARS, MAX_TURNS
 from qa.presenting.records.build import outcome_record
 from qa.presenting.records.outcome_types import SavedRecord
 from qa.presenting.records.serialize import Json, parse_outcome, parse_outcomes, to_json
 
-_MAX_QUESTION = 2_000  # characters
 _MAX_TURNS = 300  # of a conversation that the browser stored
 # A question may be sent before the page's script is there.
 _SEND = '(text) => window.newsdesk ? newsdesk.send(text) : ["", {question: text}]'
@@ -119,7 +118,7 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         waiting = answer_html.waiting_html(current.question, len(current.earlier), len(line))
         return current, [*messages(current.earlier), *_pending_messages(current, waiting)]
 
-    @with_request_id
+    @for_its_request
     def show_answer(current: PendingQuestion | None) -> tuple[Any, Any, Any]:
         if current is None or current.stop.is_set():
             return gr.skip(), gr.skip(), None
@@ -190,7 +189,7 @@ def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
 
 def pending_question(given: Json | None, turns: Turns, filters: Json) -> PendingQuestion | None:
     """Returns the question that was sent, checked; None for an empty one. Its text is of bounded length."""
-    question = str((given or {}).get("question") or "").strip()[:_MAX_QUESTION]
+    question = str((given or {}).get("question") or "").strip()[:MAX_CHARS]
     if not question:
         return None
     first = (given or {}).get("from")

@@ -8,29 +8,36 @@ from typing import Any
 
 import gradio as gr
 
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
+from newsdesk.access.rights import SCOPE_KEY, Right, Visitor
 
-LOCKED = "Give the password first: without it the articles can be read and asked about, not changed."
+LOCKED = "Log in first: without that the articles can be read and asked about, not changed."
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """The state of one visitor's tab; it stays on the server, where a browser cannot reach it.
+    """What the parts of the tab have in common.
 
     Attributes:
         access: Who may change the articles.
-        unlocked: Whether this visitor gave the password.
         changes: Set to `stamp()` whenever something changed: everything in the tab is then shown anew.
     """
 
     access: Access
-    unlocked: gr.State
     changes: gr.State
 
-    def may_change(self, unlocked: object) -> bool:
-        """Returns whether a visitor whose `unlocked` is this may change the articles."""
-        return self.access.is_open or unlocked is True
+    def may(self, request: gr.Request, right: Right) -> bool:
+        """Returns whether the sender of a request has a right."""
+        visitor = visitor_of(request)
+        return right in (visitor.rights if visitor is not None else self.access.everybody)
+
+
+def visitor_of(request: gr.Request | None) -> Visitor | None:
+    """Returns who sends a request of the page, as the server's gate found out; None where there is no gate."""
+    scope = request.request.scope if request is not None and request.request is not None else {}
+    visitor = scope.get(SCOPE_KEY)
+    return visitor if isinstance(visitor, Visitor) else None
 
 
 def stamp() -> int:

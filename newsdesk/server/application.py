@@ -13,13 +13,18 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry
 
 from corpus import NewsdeskError
 from index.intake.watch import Watcher
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
+from newsdesk.access.rights import current_visitor
 from newsdesk.api.mcp_tools import build_mcp_server
 from newsdesk.api.metrics import Metrics
 from newsdesk.page.gradio_api import count_waiting
 from newsdesk.page.layout import HEAD, STYLES, build_page
 from newsdesk.page.waiting_line import WaitingLine
+from newsdesk.server.bodies import BoundedBodies
+from newsdesk.server.calls import CheckedCalls, WholeStreams
+from newsdesk.server.gate import Gate
 from newsdesk.server.listening import own_names
+from newsdesk.server.login import add_login
 from newsdesk.server.requests import RequestLog
 from newsdesk.server.security import KnownHosts, SameOrigin, SecurityHeaders
 from qa import Newsdesk
@@ -61,6 +66,7 @@ def build_app(
 
     app = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     add_health(app, desk, metrics)
+    add_login(app, access)
     app.router.routes.extend(streamable.routes)
     gr.mount_gradio_app(
         app, page, path="/", server_name=host, show_error=True, ssr_mode=False, mcp_server=False, run_history=False,
@@ -69,24 +75,41 @@ def build_app(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], radius_size="sm"
         ),
     )  # fmt: skip
-    app.add_middleware(SameOrigin, names=names)
-    app.add_middleware(KnownHosts, names=[*own_names(host), *names])
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(RequestLog)  # around all others: what they refuse is logged, too
+    add_guards(app, access, host=host, names=names)
     WaitingLine(page, "ask").watch()
     count_waiting(page, metrics)
     return app
 
 
+def add_guards(app: FastAPI, access: Access, *, host: str, names: Sequence[str] = ()) -> None:
+    """Puts in front of an application what turns requests away; the last one added is the first one asked."""
+    app.add_middleware(WholeStreams)
+    app.add_middleware(CheckedCalls)
+    app.add_middleware(Gate, access=access)
+    app.add_middleware(BoundedBodies)
+    app.add_middleware(SameOrigin, names=names)
+    app.add_middleware(KnownHosts, names=[*own_names(host), *names])
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog)  # around all others: what they refuse is logged, too
+
+
 def add_health(app: FastAPI, desk: Newsdesk, metrics: Metrics) -> None:
-    """Adds `/metrics` and `/healthz`, which answers 503 with the reason where the index cannot be read."""
+    """Adds `/metrics` and `/healthz`, which answers 503 where the index cannot be read.
+
+    Whoever may read is given counts, or the reason, as well.
+    """
 
     @app.get("/healthz")
     def healthz() -> Response:
+        visitor = current_visitor()
+        may_read = visitor is None or "read" in visitor.rights
         try:
             status = desk.status()
         except NewsdeskError as error:
-            return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+            reason = {"reason": str(error)} if may_read else {}
+            return JSONResponse({"status": "unavailable", **reason}, status_code=503)
+        if not may_read:
+            return JSONResponse({"status": "ok"})
         counts = {"generation": status.generation, "articles": status.articles, "passages": status.passages}
         return JSONResponse({"status": "ok", **counts})
 

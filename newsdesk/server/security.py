@@ -17,7 +17,7 @@ POLICY = (
 )
 _HEADERS = (
     (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # not "no-referrer": a form's own origin would be sent as null
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),  # for browsers that do not know frame-ancestors
 )

@@ -10,9 +10,10 @@ import webbrowser
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 from corpus import NewsdeskError
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
 from newsdesk.server.listening import PageError, address_of, is_loopback, listen, run, share_heaps
 from newsdesk.server.logs import LogFormat, speaker
 from qa import Newsdesk
@@ -30,13 +31,14 @@ def serve(
     allow_private: bool = False,
     samples: bool = False,
     may_be_open: bool = False,
+    users: Path | None = None,
     mcp_remove: bool = False,
     log_format: LogFormat = LogFormat.TEXT,
 ) -> None:
     """Serves the page until it is stopped.
 
-    `NEWSDESK_AUTH` is the password for adding and removing; `NEWSDESK_HOSTS` names, with commas, the host names under
-    which a proxy makes the page known.
+    `NEWSDESK_AUTH` is the password for adding and removing, `NEWSDESK_READ_AUTH` the one for reading; `NEWSDESK_HOSTS`
+    names, with commas, the host names under which a proxy makes the page known.
 
     Args:
         desk: The desk that answers.
@@ -46,21 +48,24 @@ def serve(
         allow_private: Whether links may lead to this machine and private networks.
         samples: Whether to add the sample articles first.
         may_be_open: Whether other machines may reach it without a password.
+        users: The file of those who may log in; None for the passwords of the environment alone.
         mcp_remove: Whether language models may remove articles.
         log_format: How it logs; `logging_as` sets that up.
 
     Raises:
         PageError: If the port is taken, or the page would be open to other machines and need not be.
+        UsersError: If the file of users cannot be read.
     """
     share_heaps()
     say = speaker(log_format)
-    access = Access.from_environment()
+    access = Access.from_environment(users)
     names = [name.strip() for name in os.environ.get("NEWSDESK_HOSTS", "").split(",") if name.strip()]
     if access.is_open and not is_loopback(host):
         if not may_be_open:
             raise PageError(
                 f"{host} can be reached from other machines, and there is no password: whoever reaches this page could"
-                " add and remove articles. Set NEWSDESK_AUTH to a password, or say --open if that is what you want"
+                " add and remove articles. Set NEWSDESK_AUTH to a password, or name users with --users, or say --open"
+                " if that is what you want"
             )
         _warn_of_open_access(host, log_format)
     listener = listen(host, port)
@@ -92,7 +97,9 @@ def main() -> None:
     try:
         desk = Newsdesk.open()
         samples = is_own_folder() and is_first_start(desk)
-        serve(desk, host="127.0.0.1", port=None, browser=True, samples=samples)
+        named = os.environ.get("NEWSDESK_USERS")
+        users = Path(named) if named else None
+        serve(desk, host="127.0.0.1", port=None, browser=True, samples=samples, users=users)
     except NewsdeskError as error:
         sys.exit(f"newsdesk: {error}")
 

@@ -19,7 +19,7 @@ from corpus import LoadError, Rejected
 from corpus.types import digest
 from index.storage.lock import unwritable
 from qa.errors import RecordError
-from qa.presenting.plain_text import plain
+from qa.presenting.plain_text import json_line, plain
 from qa.presenting.provenance import Provenance
 from qa.presenting.records.outcome_types import Digest, FiltersRecord, Probability, SavedRecord, Text
 from qa.presenting.records.serialize import adapter, parse_outcome, to_json
@@ -209,7 +209,7 @@ def write_feedback(answers: Sequence[JudgedAnswer], out: Path) -> None:
         record = to_json(one)
         typed, understood, filters = record.pop("question"), record.pop("understood"), record.pop("filters")
         line = {"id": record.pop("id"), "question": understood or typed, "asked": typed, **filters, **record}
-        lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+        lines.append(json_line(line))
     try:
         out.write_text("".join(lines), encoding="utf-8")
     except OSError as error:

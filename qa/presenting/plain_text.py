@@ -1,9 +1,12 @@
-"""Untrusted text made harmless for files that leave Newsdesk: plain, and plain in Markdown."""
+"""Untrusted text made harmless for files that leave Newsdesk: plain, plain in Markdown, and in JSON."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from corpus.wording import day_in_words
 
@@ -29,6 +32,16 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """Returns plain text on one line, each run of blanks one space."""
     return " ".join(plain(text).split())
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """Returns JSON on one line; characters that are not seen stand in it as escapes, so that it says the same."""
+    written = json.dumps(record, ensure_ascii=False)
+    return _LINE_ENDS.sub(_escaped, _UNSEEN.sub(_escaped, written)) + "\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def markdown_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import struct
 import tarfile
 import zipfile
@@ -17,6 +18,7 @@ from corpus.load.detect import HEAD, is_hidden
 from corpus.load.finding import why_no_article
 
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+_NO_FILE = "a link, a device or a sparse file; expected a file"
 _DIRECTORY_BYTES = 1 << 25  # a zip file's table of members is read as a whole: some 300,000 of them
 _PROGRAMS = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}  # Excel, Java: zips, but not archives
 _ENCRYPTED = 0x1
@@ -136,6 +138,8 @@ def check_totals(entries: list[zipfile.ZipInfo], path: PurePath, allowance: Allo
 def _unzipped(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePath, allowance: Allowance
 ) -> Member | Rejected:
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):  # as Unix packs it: what a link leads to
+        return Rejected(path=path, line=None, reason=_NO_FILE)
     if entry.flag_bits & _ENCRYPTED:
         return Rejected(path=path, line=None, reason="encrypted with a password; expected a member without one")
     if entry.compress_type not in ZIP_METHODS:
@@ -157,7 +161,7 @@ def _untarred(
     archive: tarfile.TarFile, entry: tarfile.TarInfo, path: PurePath, allowance: Allowance
 ) -> Member | Rejected:
     if not entry.isreg() or entry.issparse():
-        return Rejected(path=path, line=None, reason="a link, a device or a sparse file; expected a file")
+        return Rejected(path=path, line=None, reason=_NO_FILE)
     file = archive.extractfile(entry)
     assert file is not None  # it is a regular file
     return _read(file.read, path, allowance)

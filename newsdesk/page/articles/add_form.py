@@ -74,9 +74,9 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
     shown = [parts.form, parts.progress, parts.results, parts.upload, parts.links, session.changes]
 
     def add(
-        places: Sequence[Path | str], collection: object, unlocked: object, *, keep: bool
+        places: Sequence[Path | str], collection: object, request: gr.Request, *, keep: bool
     ) -> Iterator[tuple[Any, ...]]:
-        if not session.may_change(unlocked):
+        if not session.may(request, "add"):
             yield (
                 gr.skip(),
                 gr.skip(),
@@ -97,10 +97,10 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
             else:
                 yield gr.Column(visible=True), gr.HTML("", visible=False), results, None, "", stamp()
 
-    def add_files(paths: list[str] | None, collection: object, unlocked: bool) -> Iterator[tuple[Any, ...]]:
-        yield from add([Path(path) for path in paths or []], collection, unlocked, keep=False)
+    def add_files(paths: list[str] | None, collection: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        yield from add([Path(path) for path in paths or []], collection, request, keep=False)
 
-    def add_links(text: str, keep: bool, collection: object, unlocked: bool) -> Iterator[tuple[Any, ...]]:
+    def add_links(text: str, keep: bool, collection: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         links = list(dict.fromkeys(text.split()))
         if not links or len(links) > _MAX_LINKS:
             problem = f"Write one link a line, up to {_MAX_LINKS} at once."
@@ -113,7 +113,7 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
                 gr.skip(),
             )
             return
-        yield from add(links, collection, unlocked, keep=keep)
+        yield from add(links, collection, request, keep=keep)
 
     def recover() -> tuple[Any, ...]:
         return gr.Column(visible=True), gr.HTML("", visible=False)
@@ -121,8 +121,8 @@ def _connect(desk: Newsdesk, session: Session, parts: AddForm, watcher: Watcher,
     # Several people may add at once: the second one waits for the first, and sees that.
     at_once: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "add", **QUIET}
     for adding in (
-        parts.upload.upload(add_files, [parts.upload, parts.collection, session.unlocked], shown, **at_once),
-        parts.add.click(add_links, [parts.links, parts.keep, parts.collection, session.unlocked], shown, **at_once),
+        parts.upload.upload(add_files, [parts.upload, parts.collection], shown, **at_once),
+        parts.add.click(add_links, [parts.links, parts.keep, parts.collection], shown, **at_once),
     ):
         adding.failure(recover, None, [parts.form, parts.progress], **QUIET)
     session.changes.change(lambda: gr.Dropdown(choices=collection_names(desk)), None, parts.collection, **QUIET)

@@ -110,21 +110,20 @@ def build_article_list(desk: Newsdesk, session: Session) -> ArticleList:
 
 
 def _connect_choosing(desk: Newsdesk, session: Session, parts: ArticleList) -> None:
-    chosen = [parts.text, parts.outlet, parts.collection, parts.since, parts.until, parts.order, session.unlocked]
+    chosen = [parts.text, parts.outlet, parts.collection, parts.since, parts.until, parts.order]
     shown = [parts.listing, parts.position, parts.previous, parts.following, parts.offset]
     browse: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "browse", **QUIET}
     # What was chosen when the list was last shown, and what there was to choose from.
     last = gr.State(([], ([], [])))
 
-    def turn(offset: int, *choice: Any) -> tuple[Any, ...]:
-        *wanted, unlocked = choice
-        return _shown(desk, offset, wanted, may_change=session.may_change(unlocked))
+    def turn(request: gr.Request, offset: int, *choice: Any) -> tuple[Any, ...]:
+        return _shown(desk, offset, [*choice], may_change=session.may(request, "remove"))
 
-    def show(before: tuple[list[Any], Choices], offset: int, *choice: Any) -> tuple[Any, ...]:
+    def show(request: gr.Request, before: tuple[list[Any], Choices], offset: int, *choice: Any) -> tuple[Any, ...]:
         same = before[0] == [*choice]
         choices = _choices(desk)
         return (
-            *turn(offset if same else 0, *choice),
+            *turn(request, offset if same else 0, *choice),
             gr.skip() if same else "",
             gr.skip() if before[1] == choices else gr.Dropdown(choices=choices[0]),
             gr.skip() if before[1] == choices else gr.Dropdown(choices=choices[1], visible=len(choices[1]) > 1),
@@ -139,11 +138,15 @@ def _connect_choosing(desk: Newsdesk, session: Session, parts: ArticleList) -> N
         trigger_mode="always_last",
         **browse,
     )  # fmt: skip
-    for button, step in ((parts.previous, -PAGE_SIZE), (parts.following, PAGE_SIZE)):
-        button.click(
-            lambda offset, *choice, step=step: turn(max(0, offset + step), *choice), [parts.offset, *chosen], shown,
-            js=_TO_THE_TOP, **browse,
-        )  # fmt: skip
+
+    def back(request: gr.Request, offset: int, *choice: Any) -> tuple[Any, ...]:
+        return turn(request, max(0, offset - PAGE_SIZE), *choice)
+
+    def on(request: gr.Request, offset: int, *choice: Any) -> tuple[Any, ...]:
+        return turn(request, offset + PAGE_SIZE, *choice)
+
+    for button, step in ((parts.previous, back), (parts.following, on)):
+        button.click(step, [parts.offset, *chosen], shown, js=_TO_THE_TOP, **browse)
 
 
 def _shown(desk: Newsdesk, offset: int, wanted: list[Any], *, may_change: bool) -> tuple[Any, ...]:
@@ -187,8 +190,8 @@ def _choices(desk: Newsdesk) -> Choices:
 
 
 def _connect_removing(desk: Newsdesk, session: Session, parts: ArticleList) -> None:
-    def remove(event: gr.EventData, unlocked: bool) -> tuple[str, Any]:
-        if not session.may_change(unlocked):
+    def remove(event: gr.EventData, request: gr.Request) -> tuple[str, Any]:
+        if not session.may(request, "remove"):
             return articles_html.message_html(LOCKED, problem=True), gr.skip()
         article = desk.article(event_text(event, "article"))
         if article is None:
@@ -202,6 +205,6 @@ def _connect_removing(desk: Newsdesk, session: Session, parts: ArticleList) -> N
         return articles_html.message_html(f"Removed: {article.title or article.url or article.id}"), stamp()
 
     parts.listing.delete(
-        remove, session.unlocked, [parts.message, session.changes], trigger_mode="multiple", concurrency_limit=4,
+        remove, None, [parts.message, session.changes], trigger_mode="multiple", concurrency_limit=4,
         concurrency_id="change", **QUIET,
     )  # fmt: skip

@@ -23,13 +23,13 @@ def build_sources_table(desk: Newsdesk, session: Session, watcher: Watcher) -> g
     message = gr.HTML(elem_id="nd-unwatched")
     table = gr.HTML(elem_id="nd-sources", js_on_load=_STOP)
 
-    def show(unlocked: bool) -> str:
+    def show(request: gr.Request) -> str:
         return articles_html.sources_html(
-            desk.library.sources(), articles_html.now(), may_change=session.may_change(unlocked)
+            desk.library.sources(), articles_html.now(), may_change=session.may(request, "add")
         )
 
-    def stop(event: gr.EventData, unlocked: bool) -> tuple[str, Any]:
-        if not session.may_change(unlocked):
+    def stop(event: gr.EventData, request: gr.Request) -> tuple[str, Any]:
+        if not session.may(request, "add"):
             return articles_html.message_html(LOCKED, problem=True), gr.skip()
         location = event_text(event, "place")
         try:
@@ -40,8 +40,8 @@ def build_sources_table(desk: Newsdesk, session: Session, watcher: Watcher) -> g
         return articles_html.message_html(done), stamp()
 
     table.delete(
-        stop, session.unlocked, [message, session.changes], trigger_mode="multiple", concurrency_limit=4,
+        stop, None, [message, session.changes], trigger_mode="multiple", concurrency_limit=4,
         concurrency_id="change", **QUIET,
     )  # fmt: skip
-    session.changes.change(show, session.unlocked, table, **QUIET)
+    session.changes.change(show, None, table, **QUIET)
     return table

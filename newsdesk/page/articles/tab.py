@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from index.intake.watch import Watcher
-from newsdesk.api.access import Access
+from newsdesk.access.access import Access
 from newsdesk.page.articles import articles_html
 from newsdesk.page.articles.add_form import AddForm, build_add_form
 from newsdesk.page.articles.article_list import ArticleList, build_article_list
@@ -17,6 +17,7 @@ from newsdesk.page.articles.sources_table import build_sources_table
 from newsdesk.page.session import QUIET, Session, stamp
 from qa import Newsdesk
 
+_LOCKED = '<p>Who may change the articles has to <a href="/login?next=/">log in</a>.</p>'
 ARTICLE_STYLES = Path(__file__).parents[1] / "static" / "articles.css"
 
 
@@ -51,10 +52,10 @@ def build_articles_tab(
         watcher: Keeps links up to date.
         allow_private: Whether links may lead to this machine and private networks.
     """
-    session = Session(access=access, unlocked=gr.State(access.is_open), changes=gr.State(0))
+    session = Session(access=access, changes=gr.State(0))
     with gr.Column(elem_id="nd-articles"):
         covered = gr.HTML(elem_id="nd-covered-articles")
-        locked = _build_lock(session)
+        locked = gr.HTML(_LOCKED, visible=not access.is_open, elem_id="nd-lock")
         is_empty = not desk.status().articles
         with gr.Accordion("Add articles", open=is_empty, visible=access.is_open, elem_id="nd-add") as changing:
             add_form = build_add_form(desk, session, watcher, allow_private=allow_private)
@@ -62,42 +63,16 @@ def build_articles_tab(
             sources = build_sources_table(desk, session, watcher)
         article_list = build_article_list(desk, session)
 
-    def show(unlocked: bool) -> tuple[Any, ...]:
+    def show(request: gr.Request) -> tuple[Any, ...]:
         status, watched_sources = desk.status(), desk.library.sources()
-        may_change = session.may_change(unlocked)
+        may_add, may_remove = session.may(request, "add"), session.may(request, "remove")
         return (
             articles_html.coverage_html(status, watched_sources, desk.library.changed_at(), articles_html.now()),
             gr.Accordion(label=f"Kept up to date ({len(watched_sources):,})"),
-            gr.Accordion(visible=may_change),
-            gr.Column(visible=not may_change),
+            gr.Accordion(visible=may_add),
+            gr.HTML(visible=not (may_add or may_remove)),
         )
 
-    session.changes.change(show, session.unlocked, [covered, watched, changing, locked], **QUIET)
+    session.changes.change(show, None, [covered, watched, changing, locked], **QUIET)
     page.load(stamp, None, session.changes, **QUIET)
     return ArticlesTab(covered=covered, article_list=article_list, add_form=add_form, sources=sources, session=session)
-
-
-def _build_lock(session: Session) -> gr.Column:
-    """Builds the form for the password; returns the part that is hidden once it was given."""
-    locked: gr.Column
-    with gr.Column(visible=not session.access.is_open, elem_id="nd-lock") as locked:
-        with gr.Row(elem_classes="nd-choose"):
-            password = gr.Textbox(
-                label="Password to change the articles", type="password", max_length=1000, scale=3, min_width=200,
-                elem_id="nd-password",
-            )  # fmt: skip
-            give = gr.Button("Unlock", min_width=100, elem_id="nd-unlock")
-        message = gr.HTML(elem_id="nd-locked")
-
-    def unlock(given: str, unlocked: bool) -> tuple[Any, ...]:
-        if not given:
-            return unlocked, "", gr.skip(), gr.skip()
-        if not session.access.admits(given):
-            return unlocked, "", articles_html.message_html("That is not the password.", problem=True), gr.skip()
-        return True, "", "", stamp()
-
-    gr.on(
-        [password.submit, give.click], unlock, [password, session.unlocked],
-        [session.unlocked, password, message, session.changes], concurrency_limit=2, concurrency_id="unlock", **QUIET,
-    )  # fmt: skip
-    return locked

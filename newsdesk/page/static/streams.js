@@ -7,7 +7,13 @@
 (() => {
   const LONGEST = 10000; // ms that a reply waits
   const CLOSED = 'data: {"msg":"close_stream"}\n\n', BROKEN = 'data: {"msg":"broken_connection"}\n\n';
-  const send = window.fetch.bind(window);
+  const fetched = window.fetch.bind(window);
+  // Whose session ended is led to the page on which to log in, by loading this one anew.
+  const send = async (input, init) => {
+    const response = await fetched(input, init);
+    if (response.status === 401) location.reload();
+    return response;
+  };
   const delivered = new Set(); // ids of events
   const waiting = new Map(); // their ids, and what ends the waiting
   let open = null; // the stream that the client sees open

@@ -279,6 +279,8 @@ def test_curl_gets_the_same_with_arguments_by_name(curl: str, address: str, samp
     assert "soybeans" in answer["answer"]
 
 
-def test_curl_is_told_what_is_wrong(curl: str, address: str) -> None:
-    event, output = call_by_curl(curl, address, "search", {"question": JAPAN, "k": 0}, "v2/")
-    assert (event, output["error"]) == ("error", "k must be a whole number from 1 to 1,000, got 0")
+def test_curl_is_told_at_once_what_is_wrong(curl: str, address: str) -> None:
+    command = [curl, "-sS", "-w", " %{http_code}", f"{address}gradio_api/call/v2/search"]
+    body = ["-H", "Content-Type: application/json", "-d", json.dumps({"question": JAPAN, "k": 0})]
+    told = subprocess.run([*command, *body], capture_output=True, text=True, check=True).stdout
+    assert told == '{"detail":"k must be a whole number from 1 to 1,000, got 0"} 422'

@@ -11,8 +11,8 @@ from mcp import Client
 from prometheus_client import CollectorRegistry
 
 from index import Library, Status
+from newsdesk.access.access import Access
 from newsdesk.api import mcp_tools
-from newsdesk.api.access import Access
 from newsdesk.api.metrics import Metrics
 from qa import Newsdesk
 from qa.reading.reader import Reader

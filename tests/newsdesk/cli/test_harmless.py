@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from rich.table import Table
 from rich.text import Text
 
-from newsdesk.cli.console import OUT
+from newsdesk.cli.console import OUT, print_json
+from tests.conftest import ROOT
 
 _HOSTILE = "\x1b]0;owned\x07\x1b[2J\x1b[31mThe quay\x9b31m is \u202egnol\u202c\x08\x7f."
 
@@ -24,3 +30,19 @@ def test_control_characters_are_not_printed(as_text: bool, monkeypatch: pytest.M
     printed = shown.getvalue()
     assert "The quay" in printed
     assert not {char for char in printed if not char.isprintable()} - {"\n"}
+
+
+@pytest.mark.parametrize("text", [_HOSTILE, "\x85\u2028\u2029", "half \ud800", "\U000e0041tag", '"\\\x9b', "=1+1"])
+def test_json_is_printed_harmless_and_says_the_same(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"title": text, text: [1]})
+    printed = capsys.readouterr().out
+    assert not {char for char in printed if not char.isprintable()} - {"\n"}
+    assert json.loads(printed) == {"title": text, text: [1]}
+
+
+def test_a_strangers_program_in_this_folder_is_not_run(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("raise SystemExit('run')")
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}."}
+    command = [sys.executable, "-m", "newsdesk", "chat", "--help"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (ran.returncode, "--users" in ran.stdout) == (0, True)

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 LONG = 60_000  # ms: the first question waits for the model, on a busy machine
-_LEFT = ("AbortError", "Unexpected error Connection errored out")  # Gradio's, of a page that is left while it listens
+LEFT = ("AbortError", "Unexpected error Connection errored out")  # Gradio's, of a page that is left while it listens
 _ANSWERED = """() => {
     const [asked, answers] = ["user", "bot"].map((who) => [...document.querySelectorAll(`#nd-chat .${who}-row`)]);
     const done = ".nd-answer, .nd-abstention, .nd-reply, .nd-problem";
@@ -33,7 +33,7 @@ def watched(browser: Browser, address: str, path: str = "", script: str = "", **
     errors: list[str] = []
 
     def noted(message: str) -> None:
-        if not message.startswith(_LEFT):
+        if not message.startswith(LEFT):
             errors.append(message)
 
     def dismissed(dialog: Dialog) -> None:
