@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 from index.name_lists import codes_of, count_names, lists_by_name
+from index.once import computed_once
 from index.storage.arrays import Written, read_arrays, write_arrays
 from index.types import DAY, Filters, bound_seconds, day_seconds, name_key
 
@@ -137,18 +137,18 @@ class Columns:
         )
         return changed
 
-    @cached_property
+    @computed_once
     def authors(self) -> Mapping[str, int]:
         """Returns how many current articles each author wrote, most first; names that differ in case are one."""
         current = self._versions["authors"][np.isposinf(self._versions["valid_to"])]
         codes, counts = np.unique(current, return_counts=True)
         return count_names(self._texts[1], zip(codes.tolist(), counts.tolist(), strict=True))
 
-    @cached_property
+    @computed_once
     def _lists_by_author(self) -> Mapping[str, list[int]]:
         return lists_by_name(self._texts[1])
 
-    @cached_property
+    @computed_once
     def _lists_by_collection(self) -> Mapping[str, list[int]]:
         return lists_by_name(self._texts[2])
 
