@@ -27,8 +27,12 @@ with atheris.instrument_imports(include=["corpus", "warcio"]):
     from corpus.errors import LoadError
     from corpus.load import Bounds, read_content
     from tests.corpus.load import formats_table, good_files
+    from tests.corpus.load.written import every_family
 
 SEEDS = {name: content for row in formats_table.ROWS for name, content in row.samples.items()} | good_files.GOOD
+SEEDS |= {
+    file.name: file.content for file in every_family.files() if not file.name[0].isdecimal()
+}  # the others are good
 NAMES = sorted({*SEEDS, "a", "a.xml", "a.rss", *(f"a.txt{ending}" for ending in good_files.PACKERS)})
 MAX_SECONDS = 5.0  # of the processor's time, in all threads
 HANGS_SECONDS = 120  # of the clock's

@@ -26,6 +26,7 @@ _MAX_UPDATES = 1_000
 _FEWEST = 3
 _LEAST_WORDS = 5  # of an update
 _MAX_OBJECTS = 5_000
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")  # other forms are read slowly, and pages have many
 _SAYS_LIVE = re.compile(
     r"live-?_?(?:blog|ticker|updates?|coverage)|(?:news|liga)ticker|minuto-?a-?minuto|en-?direct\b", re.IGNORECASE
 )
@@ -65,8 +66,11 @@ def _plain(update: Mapping[str, Any], name: str) -> str:
 
 
 def _update(moment: object, headline: str, body: str) -> str | None:
-    published = parse_published(moment, "page") if isinstance(moment, str | int | float) else None
-    if published is None or published.precision == "day" or len(f"{headline} {body}".split()) < _LEAST_WORDS:
+    published = parse_published(moment, "page") if isinstance(moment, str) and _MOMENT.match(moment) else None
+    if published is None or len(f"{headline} {body}".split()) < _LEAST_WORDS:
+        return None
+    published = parse_published(moment, "page") if isinstance(moment, str) and _MOMENT.match(moment) else None
+    if published is None or len(f"{headline} {body}".split()) < _LEAST_WORDS:
         return None
     moment = published.at.astimezone(UTC) if published.zoned else published.at
     at = moment.isoformat(" ")[:16] + (" UTC" if published.zoned else "")

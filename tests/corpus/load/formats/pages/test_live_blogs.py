@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.load.formats.pages.live import live_text
+from corpus.load.formats.pages.tree import parse_page
 from corpus.time.live import is_live
 from corpus.time.mentions import find_dates
-from tests.corpus.load.formats.pages.page_html import META, article, json_ld, page
+from tests.corpus.load.formats.pages.page_html import META, PATH, article, json_ld, page
 
 SAID = (
     "The bridge was shut yesterday and will stay so, says the county's engineer.",
@@ -57,6 +59,14 @@ def test_a_page_with_times_that_is_no_live_blog_stays_an_article() -> None:
     content = page(META, paragraphs=[f"</p><section>{BLOCKS}</section><p>"])
     assert SHOWN[0] not in article(content).body
     assert SHOWN[0] not in article(page(META + json_ld(**{"@type": "LiveBlogPosting"}))).body
+
+
+@pytest.mark.parametrize("moment", ["some time in March", "2025-03-04", "2025-13-04T10:00:00Z", 7, None, [], ""])
+def test_updates_without_a_moment_are_none(moment: object) -> None:
+    """A thousand dates of slow forms would take seconds."""
+    updates = [{**UPDATES[n % 3], "datePublished": moment} for n in range(1_000)]
+    blog = json_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
+    assert live_text(parse_page(page(META + blog), PATH)) is None
 
 
 @pytest.mark.parametrize(
