@@ -21,7 +21,7 @@ class Entry:
         id: What the feed calls it, or its URL; None where it says neither.
         url: Absolute, http or https.
         published: Origin `feed`; its update if the feed gives no other date.
-        text: Paragraphs with a blank line between them; empty where the feed has a headline alone.
+        text: Paragraphs with a blank line between them, without title and tail; empty for a headline alone.
         summary_only: Whether the text is the feed's description or summary: the page may say more.
         warning: Why its date is left out, if it is.
     """

@@ -52,11 +52,7 @@ def read(content: bytes, path: PurePath, on_undated: OnUndated = ignore_undated)
         LoadError: If it is no feed, or no entry has a text.
     """
     feed = parse_feed(content, path)
-    taken = [
-        (entry, body)
-        for entry in feed.entries
-        if (body := clean(tidy(entry.text), entry.title)) and not is_notice(body)
-    ]
+    taken = [(entry, body) for entry in feed.entries if (body := entry.text) and not is_notice(body)]
     if not taken:
         raise LoadError(path, f"a feed of {len(feed.entries)} entries, none with a text; expected articles")
     for entry, _ in taken:
@@ -163,13 +159,14 @@ def _entry(
     names = (author.get("name") for author in (entry.get("authors") or inherited))
     written = (entry[name] for name in ("published", "created", "updated") if name in entry)
     published, warning = dates.trusted(one for one in written if isinstance(one, str))
+    title = _line(entry.get("title_detail"))
     return Entry(
         id=entry.get("id") or url,
         url=url,
-        title=_line(entry.get("title_detail")),
+        title=title,
         published=published,
         authors=tuple(split_names(name for name in names if name)),
-        text=max(contents, key=len, default=summary),
+        text=clean(max(contents, key=len, default=summary), title),
         summary_only=not contents and bool(summary),
         warning=warning,
     )

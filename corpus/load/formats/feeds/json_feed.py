@@ -12,6 +12,7 @@ from corpus.errors import LoadError
 from corpus.load.formats.feeds.entries import Entry, Feed, bounded_entries
 from corpus.load.formats.pages.metadata import language_code
 from corpus.load.markup import html_text
+from corpus.text.boilerplate import clean
 from corpus.text.bylines import split_names
 from corpus.time.published import DateReader
 from corpus.types import tidy
@@ -53,13 +54,14 @@ def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str], date
         one for name in ("date_published", "date_modified") if isinstance(one := item.get(name), str | int | float)
     )
     identity = item.get("id")
+    title = _text(item.get("title"))
     return Entry(
         id=str(identity) if isinstance(identity, str | int | float) else url,
         url=url,
-        title=_text(item.get("title")),
+        title=title,
         published=published,
         authors=tuple(split_names(_names(item) or inherited)),
-        text=content or _text(item.get("summary")) or "",
+        text=clean(tidy(content or _text(item.get("summary")) or ""), title),
         summary_only=not content and bool(_text(item.get("summary"))),
         warning=warning,
     )

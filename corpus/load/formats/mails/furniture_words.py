@@ -20,6 +20,8 @@ _LINKS = {
         r"(?:is )?this (?:e-?mail|newsletter|message) (?:is )?not (?:display|show)ing\b.{0,120}",
         rf"(?:can['’]t|cannot|unable to) (?:see|view|read) (?:this|the) (?:{_LETTER}|images)\b.{{0,80}}",
         r"(?:was this|did (?:someone|a friend))\b.{0,40}\bforward(?:ed)?\b.{0,120}",
+        r"forwarded this (?:e-?mail|newsletter|message)\b.{0,120}",
+        r"facebook|twitter|x|instagram|linkedin|youtube|tiktok|telegram|whatsapp|bluesky|mastodon|threads|website",
         rf"forward(?: this)?(?: (?:{_LETTER}|it))?(?: to (?:a|your) (?:friends?|colleagues?))?",
         r"(?:please )?add (?:us|\S+@\S+) to your (?:address book|contacts|safe senders?)\b.{0,80}",
         r"(?:sign up|subscribe)(?: (?:here|now|for free|to (?:this|our|the) newsletter))?",

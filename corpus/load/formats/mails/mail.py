@@ -19,13 +19,14 @@ from corpus.load.decode import bounded, decode
 from corpus.load.formats.exports import reading as exports
 from corpus.load.formats.exports.entries import Entry, articles
 from corpus.load.formats.mails import digest
+from corpus.load.formats.mails.forwarded import forwarded, without_prefix
 from corpus.load.formats.mails.furniture import without_furniture
 from corpus.load.formats.mails.newsletter import html_body, text_body
 from corpus.load.marks import html_family
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.text.boilerplate import clean
 from corpus.time.published import DateReader, Warn
-from corpus.types import Article, new_article
+from corpus.types import Article, new_article, tidy
 
 _MAX_HEADER_BYTES = 10_000  # the standard library's time grows with the square
 _MAX_PARTS = 500  # each level of parts reads the lines of those inside it again
@@ -124,14 +125,19 @@ def _addresses(message: EmailMessage) -> tuple[Address, ...]:
 def _article(message: EmailMessage, path: PurePath, warn: Warn) -> Article:
     if "from" not in message and "subject" not in message:
         raise LoadError(path, "no From and no Subject field; expected an e-mail")
-    subject = str(message.get("subject", "")).strip() or None
+    subject = without_prefix(str(message.get("subject", "")).strip()) or None
+    sender = next((address.display_name or address.domain for address in _addresses(message)), None)
+    date = str(message.get("date", ""))
+    plain = message.get_body(("plain",))
+    if plain is not None and (before := forwarded(tidy(_text(plain, path)))):
+        subject, sender, date = before.subject or subject, before.sender or sender, before.date or date
     body, title = _body(message, path, subject)
     return new_article(
         body=body,
         url=str(message.get("archived-at", "")).strip(" <>\t"),  # RFC 5064
         title=subject or title,
-        outlet=next((address.display_name or address.domain for address in _addresses(message)), None),
-        published=DateReader("field").first([str(message.get("date", ""))], warn),
+        outlet=sender,
+        published=DateReader("field").first([date], warn),
         language=str(message.get("content-language", "")),
     )
 
@@ -140,7 +146,9 @@ def _body(message: EmailMessage, path: PurePath, subject: str | None) -> tuple[s
     """Returns the text, and the title of the HTML part."""
     sent_by = {one.display_name for one in _addresses(message)}
     plain = message.get_body(("plain",))
-    text = _article_text(text_body(_text(plain, path)), sent_by, subject) if plain is not None else ""
+    content = tidy(_text(plain, path)) if plain is not None else ""
+    before = forwarded(content)
+    text = _article_text(text_body(before.text if before else content), sent_by, subject)
     marked_up = message.get_body(("html",))
     if marked_up is None or len(text) >= _MIN_TEXT_CHARS:
         if not text:

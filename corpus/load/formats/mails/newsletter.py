@@ -32,6 +32,9 @@ _LABELLED = re.compile(
     rf"^(?:[^\s:]{{1,40}}[ \t]){{0,5}}[^\s:]{{1,40}}[ \t]?[:→»>]{{1,3}}[ \t]?{_ADDRESS}[^\w\n]{{0,20}}$", re.MULTILINE
 )
 _LONG_ADDRESS = re.compile(rf"[ \t]{{0,4}}{_ADDRESS.replace('1,4000', '80,')}")
+_LAST_WORDS = re.compile(r"(?<=[.!?…\"”’])[ \t]{1,4}\[?(?P<words>\w[^.!?\n]{1,40})$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]{0,8}([-=_*~#])\1{9,}[ \t]{0,8}$", re.MULTILINE)
+_MARK = re.compile(r"^(?:\*\*|#{1,4}) (?=\S)", re.MULTILINE)  # of a heading
 _NUMBER = re.compile(r"[ \t]?\[\d{1,3}\]")
 _NUMBERED = re.compile(rf"^[ \t]{{0,8}}\[\d{{1,3}}\]:?[ \t]{{1,8}}{_ADDRESS}", re.MULTILINE)
 _END_CHARS = 2_000  # in which a signature stands
@@ -68,15 +71,17 @@ def text_body(text: str) -> str:
     """Returns a text part without the addresses of its links, and without a signature.
 
     Addresses go in brackets, alone or behind a label on a line, and where they are so long that nobody reads them.
-    Short ones in a sentence stay. Numbers of links go where a list at the end says what they lead to.
+    Short ones in a sentence stay. Numbers of links go where a list at the end says what they lead to. Rules and marks
+    of headings go.
     """
     text = tidy(_without_fillers(text))
     text = text[:-_END_CHARS] + _SIGNATURE.sub("", text[-_END_CHARS:])
     text = _BRACKETED.sub("", text)
     if _NUMBERED.search(text):
         text = _NUMBER.sub("", _NUMBERED.sub("", text))
-    for form in (_ALONE, _LABELLED, _LONG_ADDRESS):
+    for form in (_ALONE, _LABELLED, _LONG_ADDRESS, _RULE, _MARK):
         text = form.sub("", text)
+    text = _LAST_WORDS.sub(lambda match: "" if is_link(match["words"]) else match[0], text)
     return tidy(re.sub(r"\n{3,}", "\n\n", text))
 
 

@@ -102,6 +102,14 @@ def test_json_feed_is_mapped() -> None:
     )
 
 
+def test_entries_are_without_the_title_and_the_tail_that_programs_write() -> None:
+    tail = "<p>The post <a href='/q'>Quay</a> appeared first on <a href='/'>Harbor Ledger</a>.</p>"
+    item = {"id": 1, "title": "Quay", "content_html": f"<h1>Quay</h1><p>The council voted.</p>{tail}"}
+    assert parsed({**JSON_FEED, "items": [item]}).entries[0].text == "The council voted."
+    rss = RSS.replace("<p>Work takes nine weeks.</p>", f"<p><a href='/q'>Continue reading &rarr;</a></p>{tail}")
+    assert parsed(rss).entries[0].text == "The council voted to mend the quay."
+
+
 def test_articles_are_the_entries_with_a_text() -> None:
     quay, lamps = read(RSS.encode(), PATH)
     assert (quay.title, quay.outlet, quay.url) == (

@@ -71,6 +71,38 @@ def test_a_text_part_has_no_addresses_of_its_links() -> None:
     assert article.body == f"{FIRST}\n\n{SECOND}\n\n{THIRD} {rest}"
 
 
+def test_a_text_part_has_no_rules_marks_of_headings_or_buttons_behind_sentences() -> None:
+    article = letter(
+        text=f"** The Orrin Evening\n{'-' * 60}\n\n** Glass at Halden\n{'-' * 60}\n{THIRD}\n\n{FIRST}"
+        f" Read more ({ADDRESS})\n\n"
+        f"{SECOND} [Read the full story]({ADDRESS})\n\n{'=' * 60}\n** Facebook ({ADDRESS})\n** X ({ADDRESS})\n"
+    )
+    assert article.body == f"Glass at Halden\n\n{THIRD}\n\n{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "-------- Forwarded message -------\nFrom: {sender}\nDate: Mon, Mar 4, 2019 at 6:00 PM\nSubject: {subject}\nTo: a@b.c",
+        "Begin forwarded message:\n\nFrom: {sender}\nSubject: {subject}\nDate: 4 March 2019 at 18:00:00 GMT\nTo: a@b.c",
+        "-----Ursprüngliche Nachricht-----\nVon: {sender}\nGesendet: 4. März 2019 18:00\nAn: a@b.c\nBetreff: {subject}",
+        "De : {sender}\nEnvoyé : 4 mars 2019 18:00\nÀ : a@b.c\nObjet : {subject}",
+    ],
+)
+def test_a_forwarded_letter_is_its_sender_s(head: str) -> None:
+    fields = head.format(sender="The Halden Mirror <news@halden.example>", subject="Glass works")
+    message = letter(text=f"{fields}\n\n\n{FIRST}\n\n{SECOND}", subject="Fwd: Glass works")
+    assert (message.title, message.outlet, message.body) == ("Glass works", "The Halden Mirror", f"{FIRST}\n\n{SECOND}")
+    assert message.published is not None
+    assert message.published.iso()[:10] == "2019-03-04"
+
+
+def test_a_letter_that_begins_with_a_label_is_not_forwarded() -> None:
+    text = f"From: the yard of the glass works.\n\n{FIRST}\n\n{SECOND}"
+    assert letter(text=text, subject="FW: Yard").title == "Yard"
+    assert letter(text=text).body == text
+
+
 def test_numbers_of_links_go_with_the_list_that_says_where_they_lead() -> None:
     article = letter(text=f"{FIRST} [1]\n\n{SECOND} [2]\n\n{THIRD}\n\n[1] {ADDRESS}\n[2] {ADDRESS}\n")
     assert article.body == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
