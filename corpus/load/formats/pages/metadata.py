@@ -25,7 +25,7 @@ _MAX_JSON_LD_OBJECTS = 5_000
 _OF_THE_PAGE = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})  # under which JSON-LD has what a page is about
 _MAX_WRAPPERS = 4  # objects and lists around a name
 
-_BESIDE_TITLE = (" | ", " - ", " – ", " — ", " · ", " • ", " : ", " :: ")
+_BESIDE_TITLE = (" | ", " - ", " – ", " — ", " · ", " • ", " : ", " :: ", " » ", " « ", " / ", " ~ ", ": ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +76,18 @@ def page_metadata(tree: HtmlElement, warn: Warn = ignore_warning) -> PageMetadat
 
 def _without_site(title: str | None, sites: Iterable[str]) -> str | None:
     """Cuts the site's name off the end or the beginning of a title: "Pier rebuilt | The Voice" is "Pier rebuilt"."""
-    names = {site.casefold().removeprefix("www.") for site in sites}
+    names = {_bare(site) for site in sites}
     for mark in _BESIDE_TITLE:
         (first, _, behind), (before, _, last) = (title or "").partition(mark), (title or "").rpartition(mark)
-        if before and last.strip().casefold() in names:
+        if before and _bare(last) in names:
             return before.strip()
-        if behind and first.strip().casefold() in names:
+        if behind and _bare(first) in names:
             return behind.strip()
     return title
+
+
+def _bare(site: str) -> str:
+    return site.strip().casefold().removeprefix("www.").removeprefix("the ")
 
 
 def language_code(written: object) -> str | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
+_PARTS = ("p", "div", "span", "h2", "h3", "h4", "h5", "h6")
+_MOST_PARTS = 20  # of a link: a link around half a page is no card
 _FEWEST_CARDS = 4
 _LONGEST_CARD = 80  # words: a card is a headline with a sentence or two
 _CARDS_SHARE = 0.5  # of a text's words: with fewer it is an article with cards beside it
@@ -31,7 +35,9 @@ def is_front_page(tree: HtmlElement, text: str) -> bool:
 def without_teasers(tree: HtmlElement, text: str) -> str:
     """Returns a page's text without the paragraphs at its end that are links as a whole: they lead to other stories."""
     linked = {
-        _plain(part.text_content()) for link in tree.iter("a") for part in (link, *link.iterdescendants("p", "h2"))
+        _plain(part.text_content())
+        for link in tree.iter("a")
+        for part in (link, *islice(link.iterdescendants(*_PARTS), _MOST_PARTS))
     }
     paragraphs = text.split("\n\n")
     last = len(paragraphs)

@@ -83,7 +83,7 @@ def test_a_text_part_has_no_rules_marks_of_headings_or_buttons_behind_sentences(
 @pytest.mark.parametrize(
     "head",
     [
-        "-------- Forwarded message -------\nFrom: {sender}\nDate: Mon, Mar 4, 2019 at 6:00 PM\nSubject: {subject}\nTo: a@b.c",
+        "-- Forwarded message --\nFrom: {sender}\nDate: Mon, Mar 4, 2019 at 6:00 PM\nSubject: {subject}\nTo: a@b.c",
         "Begin forwarded message:\n\nFrom: {sender}\nSubject: {subject}\nDate: 4 March 2019 at 18:00:00 GMT\nTo: a@b.c",
         "-----Ursprüngliche Nachricht-----\nVon: {sender}\nGesendet: 4. März 2019 18:00\nAn: a@b.c\nBetreff: {subject}",
         "De : {sender}\nEnvoyé : 4 mars 2019 18:00\nÀ : a@b.c\nObjet : {subject}",

@@ -38,11 +38,18 @@ def test_an_article_beside_a_few_headlines_is_read(first: bool) -> None:
     assert PARAGRAPHS[0] in article(page.encode()).body
 
 
-def test_linked_paragraphs_at_the_end_are_left_out() -> None:
+@pytest.mark.parametrize(
+    "card",
+    [
+        '<div><a href="/{place}"><h2>{headline}</h2></a><a href="/{place}"><p>{words} {words}</p></a></div>',
+        '<a href="/{place}"><div><h4>{headline}</h4><p>{words} {words}</p></div></a>',
+        '<p><a href="/{place}"><span>{headline}</span></a></p><p><a href="/{place}">{words} {words}</a></p>',
+    ],
+)
+def test_linked_paragraphs_at_the_end_are_left_out(card: str) -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     teasers = "".join(
-        f'<div><a href="/{place}"><h2>{headline}</h2></a><a href="/{place}"><p>{words} {words}</p></a></div>'
-        for place, (headline, words) in enumerate(CARDS[:2])
+        card.format(place=place, headline=headline, words=words) for place, (headline, words) in enumerate(CARDS[:2])
     )
     page = (
         f"<html><head><title>Quay</title></head><body><div><h1>Quay</h1>{text}<div>{teasers}</div></div></body></html>"
