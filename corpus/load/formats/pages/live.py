@@ -69,11 +69,8 @@ def _update(moment: object, headline: str, body: str) -> str | None:
     published = parse_published(moment, "page") if isinstance(moment, str) and _MOMENT.match(moment) else None
     if published is None or len(f"{headline} {body}".split()) < _LEAST_WORDS:
         return None
-    published = parse_published(moment, "page") if isinstance(moment, str) and _MOMENT.match(moment) else None
-    if published is None or len(f"{headline} {body}".split()) < _LEAST_WORDS:
-        return None
-    moment = published.at.astimezone(UTC) if published.zoned else published.at
-    at = moment.isoformat(" ")[:16] + (" UTC" if published.zoned else "")
+    begun = published.at.astimezone(UTC) if published.zoned else published.at
+    at = begun.isoformat(" ")[:16] + (" UTC" if published.zoned else "")
     return "\n\n".join(filter(None, (at, headline, clean(body, headline))))
 
 
