@@ -128,8 +128,8 @@ def without_tail(text: str) -> str:
     while (last := text.rpartition("\n")[2]) and _is_tail(last):
         text = text[: len(text) - len(last)].rstrip()
     start = max(len(text) - _MAX_TAIL_CHARS, text.rfind("\n") + 1)
-    return text[:start] + _TAIL_IN_LINE.sub("", text[start:])
+    return text[:start] + _TAIL_IN_LINE.sub("", text[start:]) if "appeared" in text[start:] else text
 
 
 def _is_tail(line: str) -> bool:
-    return _TAIL.fullmatch(line.strip().lstrip("[(")) is not None
+    return len(line) <= _MAX_TAIL_CHARS and _TAIL.fullmatch(line.strip().lstrip("[(")) is not None
