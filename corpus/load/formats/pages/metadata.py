@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -127,18 +128,25 @@ def _dated(tree: HtmlElement, title: str | None, url: str | None) -> list[dict[s
     own = list(islice(json_ld(tree, _OF_THE_PAGE), _MAX_JSON_LD_OBJECTS))
     articles = [thing for thing in own if any(map(_ARTICLE.match, types_of(thing)))]
     told = [thing for number, thing in enumerate(articles) if not _is_another(thing, title, url, first=number == 0)]
-    return [*told, *(thing for thing in own if "WebPage" in types_of(thing))]
+    return [*told, *(thing for thing in own if any(name.endswith("WebPage") for name in types_of(thing)))]
 
 
 def _is_another(thing: dict[str, Any], title: str | None, url: str | None, *, first: bool) -> bool:
     """Returns whether an article of JSON-LD is not the page's: it has another headline, and not its address."""
     own_url, headline = thing.get("url"), thing.get("headline")
-    if isinstance(own_url, str) and url and web_url(own_url) == url:
+    if isinstance(own_url, str) and url and web_url(_absolute(own_url, url)) == url:
         return False
     if not isinstance(headline, str) or not title:
         return False
     one, other = headline.casefold().strip(), title.casefold().strip()
     return not (first and not own_url) and one not in other and other not in one
+
+
+def _absolute(address: str, base: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # e.g. of a broken IPv6 host
+        return address
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:

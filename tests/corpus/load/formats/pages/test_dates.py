@@ -60,6 +60,7 @@ def test_a_date_of_another_thing_in_the_head_is_not_its_date(meta: str) -> None:
         ("", f'<aside class="byline">Mara Venn {TIME}</aside>'),
         (json_ld(**{"@graph": [{**OTHER, "headline": "Quay repairs approved"}]}), ""),
         (json_ld(**{"@type": "WebPage", "mainEntity": {"@type": "Article", "datePublished": "2024-01-02"}}), ""),
+        (json_ld(**{"@type": "MedicalWebPage", "name": "Quay repairs", "datePublished": "2024-01-02"}), ""),
         (json_ld(**OTHER), ""),  # the only one that the page has, under another headline
     ],
 )
