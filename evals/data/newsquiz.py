@@ -9,7 +9,7 @@ import string
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import platformdirs
@@ -46,8 +46,8 @@ class QuizQuestion:
 
     @property
     def as_of(self) -> Filters:
-        """The filter that shows articles published up to the day after the quiz."""
-        return Filters.of(as_of=self.quiz_day + timedelta(days=1))
+        """The filter that shows articles published up to the day after the quiz, in UTC."""
+        return Filters(as_of=datetime.combine(self.quiz_day + timedelta(days=1), time.max, UTC))
 
     @property
     def short(self) -> bool:
