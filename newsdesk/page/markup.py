@@ -46,7 +46,7 @@ def link(url: str | None, words: str) -> str:
 
 
 def day(iso: str | None) -> str:
-    """Returns a day as a `<time>`; the page's script shows moments with a zone in the reader's own."""
+    """Returns a day as a `<time>`; the page's script says in its title when a moment was in the reader's zone."""
     if not iso:
         return "<span>undated</span>"
     moment = datetime.fromisoformat(iso) if "T" in iso else date.fromisoformat(iso)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from corpus.text.analysis import content_words
@@ -12,6 +13,8 @@ from qa.reading.passages import ReadPassage
 from qa.reading.telling import tells, words_shared
 from qa.reading.values import value
 from qa.understanding.question import Question
+
+_ASKS = re.compile(r"\?[\"”’')\]]*\s*$")  # a sentence that asks answers nothing
 
 
 def sentence_readings(question: Question, passages: Sequence[ReadPassage]) -> list[Reading]:
@@ -27,7 +30,7 @@ def sentence_readings(question: Question, passages: Sequence[ReadPassage]) -> li
 
 def _readings(question: Question, passage: ReadPassage) -> Iterator[Reading]:
     for sentence, score in zip(passage.text.sentences, passage.prediction.sentences, strict=False):
-        if not math.isfinite(score):
+        if not math.isfinite(score) or _ASKS.search(passage.text.body[sentence.start : sentence.end]):
             continue
         evidence = _evidence(question, passage, sentence, score)
         place = passage.in_article(sentence)

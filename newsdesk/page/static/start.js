@@ -37,13 +37,11 @@ function notify(words) {
   setTimeout(() => (line.textContent = ""), 4000);
 }
 
-// Times are shown in the reader's zone.
+// A day is the outlet's own; its title says when that was in the reader's zone.
 function localiseTimes(root) {
   for (const time of root.querySelectorAll("time[datetime*='T']")) {
     const iso = time.getAttribute("datetime");
     if (time.title || !/(Z|[+-]\d\d:\d\d)$/.test(iso)) continue; // without a zone it is not known when that is
-    const at = new Date(iso);
-    time.textContent = at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    time.title = at.toLocaleString("en-GB", { dateStyle: "full", timeStyle: "short" });
+    time.title = `${new Date(iso).toLocaleString("en-GB", { dateStyle: "full", timeStyle: "short" })}, your time`;
   }
 }

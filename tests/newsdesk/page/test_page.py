@@ -181,12 +181,12 @@ def test_the_page_fits_a_phone(browser: Browser, address: str, artifacts: Path, 
         expect(phone.locator("#nd-conversations")).to_contain_text(JAPAN)
 
 
-def test_times_are_shown_in_the_readers_zone(browser: Browser, address: str) -> None:
-    with watched(browser, address, timezone_id="America/New_York") as page:  # published 00:30 UTC on 29 October
+def test_a_day_is_the_outlets_and_its_title_says_when_that_was_for_the_reader(browser: Browser, address: str) -> None:
+    with watched(browser, address, timezone_id="America/New_York") as page:  # published 09:30 in Tokyo
         time = ask(page, JAPAN).locator("time").first
-        expect(time).to_have_text("28 October 2025")
-        assert time.get_attribute("datetime") == "2025-10-29T00:30:00+00:00"
-        assert "20:30" in (time.get_attribute("title") or "")
+        expect(time).to_have_text("29 October 2025")
+        assert time.get_attribute("datetime") == "2025-10-29T09:30:00+09:00"
+        expect(time).to_have_attribute("title", re.compile("28 October 2025.* 20:30, your time"))
 
 
 def test_the_keyboard_alone_suffices(page: Page) -> None:
