@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -58,4 +58,4 @@ def test_filters_are_read_as_people_write_them(desk: Newsdesk) -> None:
     outlet = next(name for name, _ in desk.status().outlets if name)
     assert Filters(outlets=frozenset({f" {outlet.upper()} "})) == Filters.of(outlet=outlet)
     assert {hit.article.outlet for hit in desk.retrieve("report", 5, Filters(outlets=frozenset({outlet})))} == {outlet}
-    assert Filters(since=datetime(2024, 1, 1)).since == datetime(2024, 1, 1, tzinfo=UTC)
+    assert Filters(since=datetime(2024, 1, 1)) == Filters.of(since="2024-01-01")
