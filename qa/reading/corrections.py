@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _IS_CORRECTION = re.compile(
-    r"^\W*(?:correction|corrected|clarification|erratum|corrigendum)\b", re.IGNORECASE | re.MULTILINE
+    r"^[^\w\n]*(?:correction|corrected|clarification|erratum|corrigendum)\b", re.IGNORECASE | re.MULTILINE
 )
 _NUMBER = r"[$€£¥₹]?\d[\d,.:]*(?<![,.:])(?: (?:hundred|thousand|million|billion|trillion|percent|per cent|%))?"
 _NUMBERS = re.compile(_NUMBER)
@@ -22,10 +22,12 @@ _SAID_WRONG = re.compile(
     re.IGNORECASE,
 )
 _WAS_WRONG = re.compile(
-    r"([^.;]*(?:\.(?=\S)[^.;]*)*)[.;] (?:that|this|the) (?:earlier |first |original )?\w+ (?:was|is) "
+    r"[.;] (?:that|this|the) (?:earlier |first |original )?\w+ (?:was|is) "
     r"(?:wrong|incorrect|not correct|an error|a mistake|mistaken)",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = re.compile(r"[.;]\s")
+_REACH = 300  # characters before "That figure was wrong" that its sentence may have
 _NAMED_AS = re.compile(r"\bas ((?:[A-Z][\w.'’-]*(?: |$))+)")
 
 
@@ -46,8 +48,12 @@ def _found(text: str, *, whole: bool) -> Iterator[str]:
     clauses = [match[1] for match in _SAID_WRONG.finditer(text)]
     if whole:
         yield from (match[1].strip() for match in _INSTEAD.finditer(text))
-        clauses += [match[1] for match in _WAS_WRONG.finditer(text)]
+        clauses += [_sentence_before(text, match.start()) for match in _WAS_WRONG.finditer(text)]
     for clause in clauses:
         # A day or a place may stand before what was wrong: "on Sept. 15 it gave the number as 14".
         yield from _NUMBERS.findall(clause)[-1:]
         yield from (name.strip() for name in _NAMED_AS.findall(clause))
+
+
+def _sentence_before(text: str, end: int) -> str:
+    return _SENTENCE_ENDS.split(text[max(0, end - _REACH) : end])[-1]

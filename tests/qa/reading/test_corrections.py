@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qa.reading.corrections import taken_back
@@ -24,3 +26,24 @@ from qa.reading.corrections import taken_back
 )  # fmt: skip
 def test_numbers_and_names_that_an_article_takes_back(title: str, body: str, wrong: set[str]) -> None:
     assert taken_back(title, body) == wrong
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "word ",
+        "- -\n",
+        "we said that ",
+        ", not Abc ",
+        "we wrongly said as Abc ",
+        "1,",
+        "A-B-C.",
+        "x. That sum was wrong",
+        "\n",
+    ],
+)
+def test_half_a_megabyte_of_anything_takes_seconds(piece: str) -> None:
+    """It takes a tenth of a second; a search that is not linear would take minutes."""
+    begun = time.process_time()
+    taken_back("Correction", (piece * (500_000 // len(piece) + 1))[:500_000])
+    assert time.process_time() - begun < 10
