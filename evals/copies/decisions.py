@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +24,7 @@ from corpus.text.near_copies import (
     days_between,
 )
 from evals.data.json_lines import read_lines
+from index.types import bound_seconds
 from newsdesk import Article, Published
 
 PAIRS = Path(__file__).with_name("pairs.jsonl")
@@ -142,7 +142,7 @@ def figures(pairs: Iterable[Pair], taken: Callable[[Pair], bool]) -> Figures:
 
 
 def _when(published: Published) -> PublicationTime:
-    local = published.at.replace(tzinfo=UTC).timestamp()
+    local = bound_seconds(published.at.replace(tzinfo=None))
     return PublicationTime(at=published.at.timestamp(), local=local, bare_day=published.precision == "day")
 
 

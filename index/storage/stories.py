@@ -17,9 +17,9 @@ from corpus.text.near_copies import PublicationTime, Sketch, days_between, liken
 from corpus.text.notices import is_notice
 from corpus.types import Article
 from index.storage.database import Connection, run_in
+from index.types import DAY
 
 _MOST_COMPARED = 100  # a form letter published every day must not be compared with all that came before
-_DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class _Member:
 
     @property
     def day(self) -> float:
-        return self.local // _DAY if isfinite(self.local) else self.local
+        return self.local // DAY if isfinite(self.local) else self.local
 
 
 class Stories:
