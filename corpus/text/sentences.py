@@ -13,7 +13,9 @@ import sentencex
 
 from corpus.types import Span
 
-_OPEN_END = re.compile(r"\b(?:[ap]\.m\.|No\.)$")  # ends no sentence when followed by what completes it
+_OPEN_END = re.compile(  # ends no sentence when followed by what completes it: "9 a.m. Tuesday", "Prop. 205"
+    r"\b(?:[ap]\.m|Nos?|[Pp]rops?|[Vv]ols?|[Rr]tes?|Apts?|[Cc]hs?|pp|approx)\.$"
+)
 _COMPLETES = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[ECMP][DS]?T|GMT|UTC|BST|CES?T|IST|JST|KST)\b|\d"
 )

@@ -11,10 +11,12 @@ from itertools import islice
 from corpus.types import Article, Span
 from index import Status
 from index.stopwatch import timed
+from qa.deciding.citations import citation_of, citations_of
 from qa.deciding.coverage import corpus_summary, covered_days, notes
 from qa.deciding.grouping import Group, group_equal
 from qa.deciding.quotes import lead_of, quote_around
 from qa.deciding.same_question import answers_same
+from qa.deciding.second_sentence import second_sentence
 from qa.reading.evidence import Reading
 from qa.reading.reader import Reader
 from qa.reading.readings import Readings, read_hits, reranked
@@ -24,7 +26,6 @@ from qa.understanding.question import Question
 
 ABSTAIN_BELOW = 0.35  # of confidence; see evals/README.md for what it lets through
 PHRASE_BELOW = 0.3  # of confidence in a phrase, from which on it is shown by itself; below, its sentence is
-_MOST_CITATIONS = 5
 _MOST_ALTERNATIVES = 3
 _CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
 _NEAR = 1.5  # its score is at most so far below: of such in newsquiz 2022, 44% are right, of those further off 16%
@@ -129,6 +130,8 @@ def decide(
     close = [one for one in close if answers_same(question, answer[0], one[0])]
     phrase_below = PHRASE_BELOW * min(1.0, abstain_below / ABSTAIN_BELOW)
     is_sure = answer[0].evidence.fits >= 0 and answer[0].phrase_confidence >= phrase_below
+    if by_sentence and (second := second_sentence(question.form, answer[0], (one[0] for one in others))):
+        return _two_sentences(answer[0], second, [group for group in close if group[0] is not second], ordered)
     if question.form in _BY_SENTENCE or not is_sure:
         parts = [[quote_around(reading.hit.article, [reading.answer])] for reading in answer]
         return _answer(parts, answer, close, ordered, whole=True)
@@ -209,13 +212,32 @@ def _answer(
         whole: Whether the answer is whole sentences; then its alternatives are, too.
     """
     said = tuple(map(group[0].hit.article.text_at, parts[0]))
-    citations = _citations(group, parts)
+    citations = citations_of(group, parts)
     return Answer(
         text=_joined(said),
         parts=said,
         confidence=group[0].confidence,
         citations=citations,
         alternatives=tuple(islice(_alternatives(citations, close, whole=whole), _MOST_ALTERNATIVES)),
+        hits=tuple(hits),
+    )
+
+
+def _two_sentences(best: Reading, second: Reading, close: Sequence[Group], hits: Sequence[Hit]) -> Answer:
+    """Makes an answer of two sentences of one article, the better one first; of neighbours, one quote of both."""
+    spans = [quote_around(one.hit.article, [one.answer]) for one in (best, second)]
+    joined = quote_around(best.hit.article, spans)
+    first, last = sorted(spans, key=lambda span: span.start)
+    if not best.hit.article.body[first.end : last.start].strip() and joined == Span(start=first.start, end=last.end):
+        return _answer([[first, last]], [best], close, hits, whole=True)
+    citations = tuple(citation_of(one.hit, [span]) for one, span in zip((best, second), spans, strict=True))
+    parts = tuple(dict.fromkeys(citation.quote for citation in citations))
+    return Answer(
+        text=" ".join(parts),
+        parts=parts,
+        confidence=best.confidence,
+        citations=citations,
+        alternatives=tuple(islice(_alternatives(citations, close, whole=True), _MOST_ALTERNATIVES)),
         hits=tuple(hits),
     )
 
@@ -227,7 +249,7 @@ def _alternatives(shown: Sequence[Citation], close: Sequence[Group], *, whole: b
         spans = [reading.answer for reading in group]
         if whole:
             spans = [quote_around(reading.hit.article, [reading.answer]) for reading in group]
-        citations = _citations(group, [[span] for span in spans])
+        citations = citations_of(group, [[span] for span in spans])
         place = (citations[0].article.id, citations[0].span)
         if place not in taken:
             taken.add(place)
@@ -238,43 +260,6 @@ def _alternatives(shown: Sequence[Citation], close: Sequence[Group], *, whole: b
 def _joined(parts: Sequence[str]) -> str:
     """Joins items as a list, and whole sentences side by side."""
     return " ".join(parts) if all(part[-1:] in ".!?”" for part in parts) else ", ".join(parts)
-
-
-def _citations(group: Group, parts: Sequence[Sequence[Span]]) -> tuple[Citation, ...]:
-    """Cites where the readings stand, then near copies that say the same; an article once."""
-    own = [_citation(reading.hit, spans) for reading, spans in zip(group, parts, strict=True)]
-    cited = {citation.article.id for citation in own}
-    for reading, citation in zip(group, tuple(own), strict=True):
-        for copy in _copies(reading, citation):
-            if copy.article.id not in cited:
-                cited.add(copy.article.id)
-                own.append(copy)
-    return tuple(own[:_MOST_CITATIONS])
-
-
-def _citation(hit: Hit, answers: Sequence[Span]) -> Citation:
-    article = hit.article
-    span = quote_around(article, answers)
-    return Citation(
-        article=article, quote=article.text_at(span), span=span, answer_spans=tuple(answers), coverage=hit.coverage
-    )
-
-
-def _copies(reading: Reading, citation: Citation) -> Iterator[Citation]:
-    """Finds the same quote in near copies of a passage, where they have it."""
-    for copy in reading.hit.copies:
-        start = copy.article.body.find(citation.quote)
-        if start >= 0:
-            moved = start - citation.span.start
-            yield Citation(
-                article=copy.article,
-                quote=citation.quote,
-                span=Span(start=start, end=start + len(citation.quote)),
-                answer_spans=tuple(
-                    Span(start=span.start + moved, end=span.end + moved) for span in citation.answer_spans
-                ),
-                copy_of=citation.article.id,
-            )
 
 
 def _published(article: Article) -> datetime:

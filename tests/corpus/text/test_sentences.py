@@ -29,6 +29,7 @@ def sentences(text: str, language: str | None = None) -> list[str]:
         ["It opened at 9 a.m.", "No one came."],
         ["Dr. No was a film.", "Dr. Smith saw it."],
         ["They seeded her No. 5 in May.", "She won."],
+        ["Prop. 205 failed, as Vol. 2 of the record says.", "It lies on Rte. 9, approx. 40 miles out."],
         ["J.P. Morgan Chase & Co. agreed.", "Gov. Ada Quill (D-Calif.) did not."],
         ["Sen. Bob Reed, R-Ariz., spoke.", "He left."],
         ["“Stop.”", "He left."],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -172,7 +173,7 @@ def test_reasons_ways_meanings_and_whether_are_answered_by_the_sentence_that_ans
     spans = [Span(start=11, end=41), Span(start=0, end=10)]
     sentences = [
         replace(first, answer=span, value=str(span), score=score, confidence=0.6, phrase_confidence=0.0)
-        for span, score in zip(spans, (3.0, 2.5), strict=True)
+        for span, score in zip(spans, (3.0, 1.5), strict=True)
     ]
     phrase = replace(first, answer=Span(start=42, end=46), value="cars")
     found = Readings(phrases=[phrase], sentences=sentences)
@@ -181,6 +182,47 @@ def test_reasons_ways_meanings_and_whether_are_answered_by_the_sentence_that_ans
     assert (outcome.text, outcome.confidence) == ("Ice broke the ferry's rudders.", 0.6)
     assert outcome.citations[0].is_all_answer
     assert [other.text for other in outcome.alternatives] == ["It rained."]
+
+
+def _sentences_of(body: str, scores: Mapping[str, float]) -> Readings:
+    """Makes readings of a body's sentences, found by how they begin, with these scores."""
+    first = reading(body, url="https://a.example/", confidence=0.9)
+    found = []
+    for words, score in sorted(scores.items(), key=lambda pair: -pair[1]):
+        span = Span(start=body.index(words), end=body.index(".", body.index(words)) + 1)
+        found.append(replace(first, answer=span, value=words, score=score, confidence=0.6, phrase_confidence=0.0))
+    return Readings(phrases=[first], sentences=found)
+
+
+_HALVES = "Ice broke the ferry's rudders. Cars waited. The harbor had closed, too. It rained."
+
+
+def test_a_sentence_that_answers_nearly_as_well_is_said_as_well() -> None:
+    found = _sentences_of(_HALVES, {"Ice": 3.0, "The harbor": 1.6, "It rained": 1.55})
+    outcome = decide(question_of("Why was the ferry stopped?"), found, [found.phrases[0].hit], 0.35, STATUS)
+    assert isinstance(outcome, Answer)
+    assert outcome.is_broad
+    assert outcome.parts == ("Ice broke the ferry's rudders.", "The harbor had closed, too.")
+    assert [one.quote for one in outcome.citations] == list(outcome.parts)
+    assert "The harbor had closed, too." not in [one.text for one in outcome.alternatives]
+
+
+def test_neighbouring_sentences_are_one_quote() -> None:
+    found = _sentences_of(_HALVES, {"It rained": 3.0, "The harbor": 2.8})
+    outcome = decide(question_of("Was the harbor closed?"), found, [found.phrases[0].hit], 0.35, STATUS)
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "The harbor had closed, too. It rained."
+    assert [one.quote for one in outcome.citations] == [outcome.text]
+    assert not outcome.is_broad
+
+
+@pytest.mark.parametrize(("question", "score"), [("Why was the ferry stopped?", 1.4), ("Was the ferry stopped?", 2.4)])
+def test_a_sentence_far_behind_is_not_said(question: str, score: float) -> None:
+    found = _sentences_of(_HALVES, {"Ice": 3.0, "The harbor": score})
+    outcome = decide(question_of(question), found, [found.phrases[0].hit], 0.35, STATUS)
+    assert isinstance(outcome, Answer)
+    assert len(outcome.parts) == 1
+    assert "harbor" not in outcome.text
 
 
 def test_where_no_phrase_is_sure_or_can_be_meant_its_sentence_answers() -> None:
