@@ -28,7 +28,7 @@ from evals.measuring.tables import table
 from newsdesk import Abstention, Answer, Newsdesk, Turn
 
 FILE = Path(__file__).with_name("questions") / "broad.jsonl"
-_YEARS = (2022, 2023)
+YEARS = (2022, 2023)
 _COLUMNS = ("questions", "right", "right with its quote", "abstained", "wrong", "headings quoted")
 _SAMPLES = ".example/"  # stands in the URLs of the samples alone
 _OF_PHRASES = frozenset({"type", "negation", "sides", "list"})
@@ -147,7 +147,7 @@ def ask_all(questions: Sequence[BroadQuestion]) -> list[Marked]:
     with tempfile.TemporaryDirectory() as folder:
         samples = Newsdesk.open(Path(folder) / "index")
         samples.add([Newsdesk.samples()])
-        quiz = newsquiz.open_desk(_YEARS)
+        quiz = newsquiz.open_desk(YEARS)
         tracked = track(questions, "asking", console=Console(stderr=True))
         return [ask(samples if one.on_samples else quiz, one) for one in tracked]
 

@@ -39,7 +39,7 @@ def _readings(question: Question, passage: ReadPassage) -> Iterator[Reading]:
             answer=place,
             value=value(passage.hit.article.text_at(place)),
             score=sentence_score_of(evidence),
-            confidence=sentence_confidence_of(evidence),
+            confidence=sentence_confidence_of(evidence, broad=question.form == "broad"),
             phrase_confidence=0.0,
             evidence=evidence,
         )

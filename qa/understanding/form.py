@@ -31,6 +31,11 @@ _DEFINITION = re.compile(
     r"(?: and what (?:does|did|is) (?:it|they)\b.*)?\s*[?.]*$",
     re.IGNORECASE,
 )
+_MEANING = re.compile(
+    rf"{_LEAD}what (?:does|do|did) (?:the (?:word|term|phrase|name|acronym|abbreviation) )?[“\"'‘]?"
+    r"(?P<name>[\w.&-]+(?:[ ’'][\w.&-]+){0,4}?)[”\"'’]? (?:mean|stand for|refer to)\s*[?.]*$",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(
     r"['’]s\b|\b(?:it|he|she|they|this|that|these|those|there|your|his|her|its|their|new|next|going|being|known|called)\b"
     r"|\b(?:in|on|at|for|to|from|with|by|about|after|before|between|behind|responsible|ahead|likely|to blame)\b",
@@ -85,6 +90,8 @@ def form_of(question: str) -> Form:
 
 def defined_name(question: str) -> str | None:
     """Returns the name whose meaning is asked for: "What is the Comstock Act?"; None for "What is the capital?"."""
+    if (meaning := _MEANING.match(question)) and not _NOT_A_NAME.search(meaning["name"]):
+        return meaning["name"]
     match = _DEFINITION.match(question)
     if match is None or _NOT_A_NAME.search(match["name"]):
         return None

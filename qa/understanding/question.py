@@ -12,7 +12,7 @@ from index import Filters
 from qa.understanding.answer_types import AnswerType, answer_type_of
 from qa.understanding.authors import NamedAuthors
 from qa.understanding.courtesy import unadorned
-from qa.understanding.form import Form, form_of, subject_of
+from qa.understanding.form import Form, defined_name, form_of, subject_of
 from qa.understanding.outlets import NamedOutlets
 from qa.understanding.period import Period
 from qa.understanding.queries import Query, by_outlet, clauses, new_query
@@ -34,7 +34,7 @@ class Question:
             "what happened today?".
         bare: It without courtesies and without who is cited: "Please, who won, according to Reuters?" is "who won?".
             The reader gets this.
-        content: The words of `bare` that carry meaning, stemmed.
+        content: The words of `bare` that carry meaning, stemmed; of "what does X mean?" only those of X.
         period: The period that it names; None where it names none.
         latest: Whether it asks for the latest.
         outlets: The outlets that it cites.
@@ -103,7 +103,7 @@ def understand(
         answer_type=answer_type_of(bare),
         subject=_subject(whole, bare),
         bare=bare,
-        content=frozenset(content_words(bare)),
+        content=frozenset(content_words(defined_name(bare) or bare)),
         period=whole.period,
         latest=whole.latest,
         outlets=whole.outlets,

@@ -195,4 +195,5 @@ def test_a_phrase_of_the_right_type_that_is_far_behind_is_not_the_answer(score: 
 def test_a_sentence_with_the_questions_words_or_the_cause_is_better_and_surer(name: str) -> None:
     more = evidence(**{name: 1.0})
     assert sentence_score_of(more) > sentence_score_of(evidence())
-    assert sentence_confidence_of(more) > sentence_confidence_of(evidence())
+    assert sentence_confidence_of(more, broad=False) > sentence_confidence_of(evidence(), broad=False)
+    assert sentence_confidence_of(more, broad=True) > sentence_confidence_of(more, broad=False)

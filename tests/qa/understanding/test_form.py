@@ -95,6 +95,10 @@ def test_an_overview_is_asked_for_of_its_subject(question: str, on: str) -> None
     ("question", "expected"),
     [
         ("What is the Comstock Act?", "definition"),
+        ("What does AUKUS stand for?", "definition"),
+        ("What does the term 'greenwashing' mean?", "definition"),
+        ("What did he mean?", "things"),
+        ("What does the ruling mean for voters?", "things"),
         ("Who is Daniel Reed?", "definition"),
         ("what is a heat dome?", "definition"),
         ("What is inflation?", "definition"),
