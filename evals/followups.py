@@ -19,6 +19,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ from qa.understanding.question import moment_of, understand
 NOT_ANSWERED = "I don't know."  # in CANARD
 _TOP = 10
 _SHORT = 6  # content words
-_APART = 50  # questions of the quiz: several weeks
+_UNRELATED = 3  # questions before one that stands alone
 
 Way = Callable[[str, Sequence[Turn]], str]
 
@@ -152,33 +153,35 @@ def figures(counted: NDArray[np.float64]) -> dict[str, Any]:
     }
 
 
-def carried_into_others(questions: Sequence[str], before: Sequence[str]) -> NDArray[np.float64]:
-    """Returns 1 for each question that is changed after one on another topic, else 0; (n,).
+def carried_into_others(questions: Sequence[str], before: Sequence[Turn]) -> NDArray[np.float64]:
+    """Returns 1 for each question that is changed after three on other topics, else 0; (n,).
 
     Args:
         questions: Each stands alone.
-        before: Taken in turn, except one that is the question itself.
+        before: With their answers; three are drawn for each question, and never the question itself.
     """
+    chance = random.Random(0)
     changed = []
-    for number, question in enumerate(questions):
-        first = next(one for one in (before[number % len(before)], *before) if one != question)
-        changed.append(resolve(question, [Turn(question=first, understood=first)]).understood != question)
+    for question in questions:
+        history = chance.sample([turn for turn in before if turn.question != question], _UNRELATED)
+        changed.append(resolve(question, history).understood != question)
     return np.array(changed, dtype=np.float64)
 
 
 def topic_changes(turns: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
-    """Measures questions that stand alone, each after one of another quiz or topic.
+    """Measures questions that stand alone, each after three of the quiz on other topics.
 
     Args:
         turns: CAsT's questions.
     """
-    quiz = [question.text for question in newsquiz.questions(2022)]
-    before = quiz[_APART:] + quiz[:_APART]
+    asked = [question for year in (2022, 2023) for question in newsquiz.questions(year)]
+    before = [Turn(question=one.text, understood=one.text, answer=one.answer) for one in asked]
+    quiz = [one.text for one in asked]
     short = [question for question in quiz if len(content_words(question)) <= _SHORT]
     openings = [case.question for case in turns if not case.history]
     return {
-        "newsquiz 2022": carried_into_others(quiz, before),
-        f"newsquiz 2022, at most {_SHORT} content words": carried_into_others(short, before),
+        "newsquiz": carried_into_others(quiz, before),
+        f"newsquiz, at most {_SHORT} content words": carried_into_others(short, before),
         "CAsT 2019, opening questions": carried_into_others(openings, before),
     }
 

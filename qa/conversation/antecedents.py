@@ -14,6 +14,8 @@ QUESTION = re.compile(  # how a question begins, and no statement
     rf"|name|list|describe|{'|'.join(AUXILIARIES)})(?:\b|['’]s)",
     re.IGNORECASE,
 )
+_NAMES_SUBJECT = re.compile(rf"(?:which|what) (?!(?:{'|'.join(AUXILIARIES)})\b)\w", re.IGNORECASE)
+_SECOND_QUESTION = re.compile(r"\b(?:and|but) (?:how|what|when|where|why|who|which)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?P<person>he|she|him|his|her|hers|himself|herself)\b|\b(?P<several>they|them|their|theirs|themselves)\b"
     r"|\b(?P<thing>it|its|itself)\b",
@@ -23,7 +25,8 @@ _HE_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _SHE = frozenset("she her hers herself".split())
 _OWNING = frozenset("his its their hers theirs".split())
 EMPTY_IT = re.compile(
-    r"\b(?:is|was|be) it \w+ to\b|\bit takes?\b.* to\b|\bit (?:true|possible|likely|safe|raining)\b|\btime is it\b",
+    r"\b(?:is|was|be) it \w+ to\b|\bit (?:takes?|costs?)\b.* (?:to|for)\b|\btime is it\b|\bit out\b"
+    r"|\bit (?:true|possible|likely|safe|raining)\b",
     re.IGNORECASE,
 )
 _NO_NOUN_AHEAD = re.compile(  # behind "her", which is then no possessive
@@ -144,11 +147,11 @@ def _refers_inside(text: str, start: int, pronoun: str) -> bool:
     inside = [one for one in mentions(before) if _fit(pronoun, one) > 0]
     if not QUESTION.match(text) and introduction is None:
         return True
-    if inside and _BREAK.search(before):
+    if inside and (_BREAK.search(before) or _SECOND_QUESTION.search(before)):
         return True
     if inverted:
         return any(one.named and _fit(pronoun, one) >= 1 for one in inside)
-    return bool(inside) or text.lower().startswith("which ")
+    return bool(inside) or _NAMES_SUBJECT.match(text) is not None
 
 
 def _fit(pronoun: str, one: Mention) -> float:

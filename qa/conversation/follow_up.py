@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.text.analysis import content_words
 from qa.conversation.antecedents import EMPTY_IT, QUESTION, genders, replace_pronouns, salient_mentions, topic
-from qa.conversation.phrases import mentions, names
+from qa.conversation.phrases import is_surname, mentions, names
 from qa.conversation.retelling import gist, named_answer, swap_phrase, swap_question_word
 from qa.types import Turn
 from qa.understanding.small_talk import small_talk_of
@@ -39,7 +39,8 @@ _COMPLEMENT = re.compile(  # "the latest on abortion pills" says on what; "the c
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
-_JOINED = re.compile(r" (?:and|&) ")  # "Anna and Ben Moore" is no full name of Ben
+# "Anna and Ben Moore" is no full name of Ben, "the University of Delaware" none of Delaware, "the UK" none of UK.
+_NO_FULL_NAME = re.compile(r" (?:and|&|of|in|for) |^the |-")
 _LONGEST_NAME = 4  # words
 _NAMES_ITS_KIND = re.compile(r"(?:which|what) (?!(?:is|are|was|were|did|does|do|has|have|had|will|would)\b)\w+", re.I)
 _LEAST_OF_ITS_KIND = 3  # content words of such a question that stands alone: "which music legend turned 80?"
@@ -139,7 +140,7 @@ def leans(text: str, spoken: Set[str] = frozenset(), *, leads: bool = False) -> 
     own = mentions(text)
     speaks_of_it = any(one.words & spoken for one in own)
     if not leads and _NAMES_ITS_KIND.match(text) and len(content_words(text)) >= _LEAST_OF_ITS_KIND:
-        return speaks_of_it
+        return any(one.words & spoken and one.before != "of" for one in own)  # "which head of state"
     asks_of_what = bool(_RELATION.match(text)) and not _COMPLEMENT.search(text)
     return leads or not own or asks_of_what or speaks_of_it
 
@@ -174,9 +175,9 @@ def _with_full_names(text: str, turns: Sequence[Turn]) -> str:
     given = {
         one.text for turn in turns for text_before in (turn.understood, turn.answer or "") for one in names(text_before)
     }
-    full = {name for name in given if len(name.split()) <= _LONGEST_NAME and not _JOINED.search(name)}
+    full = {name for name in given if len(name.split()) <= _LONGEST_NAME and not _NO_FULL_NAME.search(name)}
     for one in names(text):
-        if " " in one.text:
+        if not is_surname(one, text):
             continue
         longer = {name for name in full if name.endswith(f" {one.text}")}
         if len(longer) == 1 and not any(name in text for name in longer):

@@ -57,6 +57,11 @@ _THINGS = frozenset(
     " state states north new south east west university experiment times post palace castle tower hall square stadium"
     " station hotel church cathedral island islands mount mountain valley".split()
 )
+_SHORT_NAMES = frozenset({"US", "WHO", "IT"})  # which are words of no meaning in lower case
+_PREPOSITIONS = "about|after|against|as|at|before|behind|between|by|during|for|from|in|of|on|over|than|to|under|with"
+_AHEAD_OF_NAMES = AUXILIARIES | frozenset(("", "and", "or", "that", "if", *_PREPOSITIONS.split("|")))
+_GOES_ON = re.compile(r"\. ?[A-Z]|-")  # "Sen. Graham", "Smith-Jones"
+_ENDS_PHRASE = re.compile(rf"(?:['’]s?\b|\s*(?:$|[?!,;:]|\.$)|\s(?:{_PREPOSITIONS}|and|or)\b)")
 _NO_PLURAL = re.compile(r"(?:[su]s|is|ous|news)$", re.IGNORECASE)
 
 
@@ -80,8 +85,9 @@ class Mention:
 
     @property
     def words(self) -> frozenset[str]:
-        """Lists its content words."""
-        return frozenset(content_words(self.text))
+        """Lists its content words; of "the US" its letters."""
+        found = frozenset(content_words(self.text))
+        return found or frozenset(word.lower() for word in self.text.split() if word in _SHORT_NAMES)
 
 
 @lru_cache(maxsize=1024)
@@ -106,6 +112,22 @@ def mentions(text: str) -> tuple[Mention, ...]:
 def names(text: str) -> tuple[Mention, ...]:
     """Finds the names in a text, in its order."""
     return tuple(one for one in mentions(text) if one.named)
+
+
+def is_surname(one: Mention, text: str) -> bool:
+    """Returns whether a name may be a surname that stands for itself: not in "House speaker", "Sen. Graham" or "TV".
+
+    Args:
+        one: Mentioned in the text.
+        text: A question.
+    """
+    if one.kind != "name" or not (one.text.isalpha() and one.text.istitle()) or one.text.lower() in _GROUPS:
+        return False
+    match = re.search(rf"\b{one.text}\b(?P<behind>.*)", text)
+    return match is not None and (
+        (one.before in _AHEAD_OF_NAMES and not _GOES_ON.match(match["behind"]))
+        or _ENDS_PHRASE.match(match["behind"]) is not None
+    )
 
 
 def _mention(words: list[str], start: int, end: int, named: bool) -> Mention:
@@ -152,7 +174,9 @@ def _the(words: list[str], at: int) -> bool:
 
 
 def _content(word: str) -> bool:
-    return word[:1].isalnum() and word.lower() not in _EMPTY and bool(content_words(_POSSESSIVE.sub("", word)))
+    bare = _POSSESSIVE.sub("", word)
+    has_meaning = bare in _SHORT_NAMES or bool(content_words(bare))
+    return word[:1].isalnum() and word.lower() not in _EMPTY and has_meaning
 
 
 def _name_end(words: list[str], at: int) -> int:

@@ -55,7 +55,14 @@ def test_canards_history_becomes_turns(tmp_path: Path) -> None:
 
 
 def test_another_topic_takes_nothing() -> None:
-    before = ["Who closed the Tanner Street Bridge?"]
+    before = [
+        Turn(question=text, understood=text, answer=answer)
+        for text, answer in (
+            ("Who closed the Tanner Street Bridge?", "the city"),
+            ("What did the Tanner Street Bridge cost?", "$3.09 million"),
+            ("When did the Tanner Street Bridge reopen?", None),
+        )
+    ]
     questions = ["How much did it cost?", "Who won the marathon?", "Who won the Best Loaf prize?"]
     assert carried_into_others(questions, before).tolist() == [1, 0, 0]
 

@@ -65,6 +65,31 @@ CONVERSATIONS: dict[str, list[tuple[str, str | None, str]]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which Grenholm bakery won the prize?",
+        "Who bought the second Haldane ferry of the line?",
+        "What is a dulse pie made of and how is it baked?",
+        "Which town elected its first woman as mayor?",
+        "How much does it cost to park at the harbor?",
+        "What is the minimum wage in the US?",
+        "Which head of state resigned this week?",
+        "Who battled it out for third place in Vant?",
+    ],
+)
+def test_a_question_on_another_topic_is_left_as_it_is(question: str) -> None:
+    history = [
+        Turn(question=text, understood=text, answer=answer)
+        for text, answer in (
+            ("Which school did Mara Quill leave the state for?", "the University of Grenholm"),
+            ("Who lost the election?", "Roy Haldane"),
+            ("When did the Tanner Street Bridge reopen?", "Friday"),
+        )
+    ]
+    assert resolve(question, history).understood == question
+
+
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_a_conversation_is_understood(name: str) -> None:
     history: list[Turn] = []
