@@ -27,6 +27,7 @@ _ASKS_BY = re.compile(r"\bby (?:how|what|which)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:to|from) (?:about |some |nearly |almost |more than |at least |only |just )?$")
 _BY = re.compile(r"\bby (?:about |some |nearly |almost |more than |at least |only |just )?$")
 
+_YEAR = 4  # digits: "the 2022 election" says more than "which election?"
 _TAKEN_BACK = 0.1  # in score, that a corrected phrase stands behind another at least
 
 
@@ -219,9 +220,14 @@ def _fitting(question: Question, one: _Candidate, together: _Together) -> float:
 
 
 def _is_echo(question: Question, text: str) -> bool:
-    """Returns whether a phrase only says again what the question says: "Which school in Vant?" -> "Vant"."""
-    said = text.casefold()
-    return " or " not in question.bare and re.search(rf"\b{re.escape(said)}\b", question.bare.casefold()) is not None
+    """Returns whether a phrase only says again what is asked: "Which schools in Vant?" -> "Vant", "two schools"."""
+    if " or " in question.bare:
+        return False
+    number, *words = value(text).split() or [""]
+    counted = frozenset(content_words(" ".join(words)))
+    if number.isdigit() and len(number) < _YEAR and counted and question.answer_type not in COUNTED:
+        return counted <= question.content
+    return re.search(rf"\b{re.escape(text.casefold())}\b", question.bare.casefold()) is not None
 
 
 def _evidence(question: Question, one: _Candidate, together: _Together) -> Evidence:

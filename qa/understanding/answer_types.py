@@ -20,7 +20,7 @@ _NOUNS: dict[AnswerType, str] = {
         comedian commissioner congressman congresswoman designer director driver golfer governor host judge justice
         king lawmaker leader man mayor minister musician mp mep nominee pianist player politician pope premier
         president prince princess queen quarterback rapper representative scientist secretary senator singer
-        songwriter speaker spokesman spokeswoman star tycoon winner woman writer""",
+        songwriter speaker spokesman spokeswoman star tycoon winner woman women men writer""",
     "number": "number amount quantity",
     "percentage": "percent percentage",
     "points": "points",
@@ -48,7 +48,9 @@ _NAMED_THEN = re.compile(
 _PHRASE_ENDS = frozenset(
     """a an about after against among and are at be been before between by can could did do does during early for from
     had has have he her his how if in into is it its last late may might must next of on or over she should so than that
-    the their they this to under until was were what when where which who whose will with would you""".split()
+    the their they this to under until was were what when where which who whose will with would you
+    beat became began bought broke built came chose fell found gave got grew held hit kept led left lost made met paid
+    ran rose said saw sent set shot sold spoke stole struck taught threw took told went won wore wrote""".split()
 )
 _LONGEST_PHRASE = 5  # words
 _POSSESSIVE = re.compile(r"['’]s?$")

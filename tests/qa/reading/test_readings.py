@@ -63,6 +63,22 @@ def test_what_the_reader_rules_out_is_less_sure() -> None:
     assert confidence_of(evidence(lead=-1.0)) < confidence_of(evidence()) == confidence_of(evidence(lead=1.0))
 
 
+@pytest.mark.parametrize(
+    ("question", "words", "fits"),
+    [
+        ("Which women won prizes in Vant?", "Five women", -1.0),
+        ("Which women won prizes in Vant?", "Vant", -1.0),
+        ("Which women won prizes in Vant?", "Anna Bell", 1.0),
+        ("How many women won prizes in Vant?", "Five women", 1.0),
+        ("Which games did Anna Bell win?", "the 2022 games", 0.0),
+    ],
+)
+def test_what_only_says_the_question_again_is_no_answer(question: str, words: str, fits: float) -> None:
+    article = new_article(body="Five women, Anna Bell among them, won prizes in Vant at the 2022 games.")
+    reading = read_hits(Marker((words, 2.0)), question_of(question), [hit_of(article)], count_tokens).phrases[0]
+    assert reading.evidence.fits == fits
+
+
 def test_readings_are_the_marked_places_best_first_with_what_speaks_for_them() -> None:
     first = new_article(body="Anna won the cup. Ben came second.", url="https://a.example/", title="The cup")
     second = new_article(body="It was Anna who won.", url="https://b.example/")

@@ -11,6 +11,8 @@ from qa.understanding.answer_types import answer_type_of
     ("question", "expected"),
     [
         ("How many boats sank?", "number"),
+        ("Which women won prizes in Vant?", "person"),
+        ("Which team beat the league's champion?", "organization"),
         ("by how many students did the school grow?", "number"),
         ("how much did it cost?", "money"),
         ("What percentage voted?", "percentage"),
