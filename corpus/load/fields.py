@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, get_args
 
 from corpus.load.field_names import INSIDE, SPELLINGS, TEASERS, Target
@@ -62,10 +63,13 @@ class Fields:
         The text's are followed by those of `TEASERS`.
         """
         folded = _folded_values(record)
+        ranked: dict[Target, list[tuple[int, list[object]]]] = {target: [] for target in SPELLINGS}
+        for name in folded:  # a record has fewer names than there are spellings
+            for target, rank in _ranks().get(name, ()):
+                ranked[target].append((rank, folded[name]))
         values: dict[Target, list[object]] = {}
-        for target in SPELLINGS:
-            spellings = _folded(target) if target != "body" else _folded(target) + _folded_teasers()
-            found = [value for name in spellings if name in folded for value in folded[name]]
+        for target, named in ranked.items():
+            found = [value for _, some in sorted(named, key=itemgetter(0)) for value in some]
             declared: str | None = getattr(self, target)
             if declared and not _blank(value := _at(record, declared)):
                 found.insert(0, value[0] if isinstance(value, list) and target not in _PLURAL else value)
@@ -125,6 +129,16 @@ def _folded(target: Target) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def _ranks() -> dict[str, list[tuple[Target, int]]]:
+    """Returns which fields each folded name may stand for, and how many names of that field are preferred to it."""
+    ranks: dict[str, list[tuple[Target, int]]] = {}
+    for target in SPELLINGS:
+        for rank, name in enumerate(_folded(target) if target != "body" else _folded(target) + _folded_teasers()):
+            ranks.setdefault(name, []).append((target, rank))
+    return ranks
+
+
+@lru_cache(maxsize=1)
 def _folded_teasers() -> tuple[str, ...]:
     return tuple(map(fold, TEASERS))
 
@@ -135,7 +149,9 @@ def _folded_values(record: Mapping[str, Any]) -> dict[str, list[object]]:
     inside = [inner for name in INSIDE if isinstance(inner := record.get(name), Mapping)]
     for values in (record, *inside):
         for name, value in values.items():
-            if isinstance(name, str) and not _blank(value) and not any(value is inner for inner in inside):
+            if isinstance(name, str) and not _blank(value):
+                if inside and any(value is inner for inner in inside):
+                    continue
                 folded.setdefault(fold(name), []).append(value)
     return folded
 
@@ -162,4 +178,6 @@ def _at(record: Mapping[str, Any], path: str) -> object:
 
 
 def _blank(value: object) -> bool:
-    return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or value in ([], {})
