@@ -12,7 +12,7 @@ from corpus.load import Fields, find_files, load
 from corpus.types import Article, body_id
 from index.intake.locations import location_of
 from index.intake.plan import PlannedFile, plan_files
-from index.intake.recording import record, remove_unheld, unheld_articles
+from index.intake.recording import record, unheld_articles
 from index.library import Library, Progress
 from index.storage.origins import Origin
 from index.types import Added, AddReport
@@ -146,7 +146,7 @@ class Intake:
         lost = self._library.present(unheld_articles(self._library, losses.before, losses.now))
         if lost and not believe and (not losses.are_left or self._are_most(lost, own)):
             return taken + AddReport(disbelieved=len(lost))
-        removed = remove_unheld(self._library, losses.before, losses.now)
+        removed = self._library.remove(sorted(lost), wait=self._wait) if lost else 0
         record(self._library, losses.now, list(gone))
         return taken + AddReport(removed=removed)
 

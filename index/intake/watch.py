@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import FetchError, FilterError, LoadError, NewsdeskError
+from corpus.errors import FetchError, FilterError, LoadError
 from corpus.urls import begins_as_url, normal_form, web_url
-from corpus.wording import counted
 from index.errors import IndexBusy
 from index.intake.files import Intake
 from index.intake.locations import location_of
+from index.intake.outcomes import checked, failed, reason_of, succeeded
 from index.intake.stopping import Stopped
 from index.library import Library
 from index.storage.origins import Source
@@ -31,10 +31,6 @@ WEB_INTERVAL = 15 * 60  # seconds between two visits to a feed or a page
 SHORTEST_WEB_INTERVAL = 60
 _AT_ONCE = 8  # sources; a slow server keeps only itself waiting
 _BUSY_WAIT = 5  # seconds until a source is tried again that found another writer at work
-_DISBELIEVED = (
-    "{} that it had can no longer be found there, most or all of them; nothing was removed. If they are gone for good,"
-    " say so: newsdesk watch --believe"
-)
 _TICK = 0.5  # seconds between two looks at the clock
 
 _log = logging.getLogger(__name__)
@@ -112,7 +108,7 @@ class Watcher:
             if name != before.collection:  # what is unchanged is to be looked at again
                 source = replace(source, etag=None, last_modified=None)
             if taken is not None:
-                source = _succeeded(source, taken, self._clock())
+                source = succeeded(source, taken, self._clock())
             origins.save_source(source)
         return source
 
@@ -134,7 +130,7 @@ class Watcher:
         under_way: set[str] = set()
         self._stop = stop
 
-        def checked(source: Source) -> None:
+        def check(source: Source) -> None:
             try:
                 if not stop.is_set() and self._claim(source):
                     self.check(source)
@@ -154,13 +150,13 @@ class Watcher:
                 for source in due:
                     if source.location not in under_way:
                         under_way.add(source.location)
-                        pool.submit(checked, source)
+                        pool.submit(check, source)
                 stop.wait(_TICK)
         self._close()
 
     def _report(self, error: Exception) -> None:
         """Logs what went wrong beside the checks, once for as long as it lasts."""
-        problem = _reason(error)
+        problem = reason_of(error)
         if problem != self._last_problem:
             self._last_problem = problem
             _log.warning("watching goes on, but: %s", problem)
@@ -180,27 +176,19 @@ class Watcher:
         """Brings the index up to date with one source, and notes how that went; a failure is noted, not raised."""
         at = self._clock()
         try:
-            report, now = self._take(source)
-        except Stopped:
-            self._save(source)  # as it was: the next watcher goes on with what is missing
-            return AddReport()
-        except IndexBusy:
-            self._put_off[source.location] = at + timedelta(seconds=_BUSY_WAIT)
-            self._save(source)  # as it was: it has not been checked
-            return AddReport()
+            report, visited = self._take(source)
         except Exception as error:  # one source that fails must not end the watch over all others
+            if isinstance(error, IndexBusy):
+                self._put_off[source.location] = at + timedelta(seconds=_BUSY_WAIT)
+            if isinstance(error, Stopped | IndexBusy):  # it was not checked: it stays due, for the next watcher too
+                self._save(source, lambda stored: replace(stored, checked_at=source.checked_at))
+                return AddReport()
             if isinstance(error, FetchError) and error.retry_at:
                 self._put_off[source.location] = error.retry_at
-            report, now = AddReport(), replace(source, failing_since=source.failing_since or at, error=_reason(error))
+            report, reason = AddReport(), reason_of(error)
+            now = self._save(source, lambda stored: failed(stored, reason, at))
         else:
-            now = _succeeded(now, report, at)
-            if report.disbelieved:
-                now = replace(
-                    now, succeeded_at=source.succeeded_at, failing_since=source.failing_since or at,
-                    error=_DISBELIEVED.format(counted(report.disbelieved, "article")),
-                )  # fmt: skip
-        now = replace(now, checked_at=at)
-        self._save(now)
+            now = self._save(source, lambda stored: checked(stored, source, visited, report, at))
         self._on_checked(now, report)
         return report
 
@@ -213,12 +201,14 @@ class Watcher:
             origins.save_source(replace(stored, checked_at=self._clock()))
             return True
 
-    def _save(self, source: Source) -> None:
+    def _save(self, source: Source, change: Callable[[Source], Source]) -> Source:
+        """Notes how a check went, in the source as it is stored now: a person may have changed it during the check."""
         with self._library.write_origins() as origins:
-            if any(
-                stored.location == source.location for stored in origins.sources()
-            ):  # else it was forgotten meanwhile
-                origins.save_source(source)
+            stored = next((stored for stored in origins.sources() if stored.location == source.location), None)
+            now = change(stored or source)
+            if stored is not None:  # else it was forgotten meanwhile
+                origins.save_source(now)
+        return now
 
     def _take(self, source: Source) -> tuple[AddReport, Source]:
         if not source.is_web:
@@ -263,13 +253,6 @@ class Watcher:
         return max(due, self._put_off.get(source.location, due))
 
 
-def _succeeded(source: Source, report: AddReport, at: datetime) -> Source:
-    return replace(
-        source, checked_at=at, succeeded_at=at, failing_since=None, error=None, added=source.added + report.added.new,
-        updated=source.updated + report.added.updated, removed=source.removed + report.removed,
-    )  # fmt: skip
-
-
 def seconds_of(text: str) -> int:
     """Returns the seconds of an interval, e.g. "15m" -> 900.
 
@@ -286,11 +269,3 @@ def failing(sources: Sequence[Source]) -> list[Source]:
     """Returns the sources whose last check failed, those that failed longest first."""
     found = [(source.failing_since, source) for source in sources if source.failing_since]
     return [source for _, source in sorted(found, key=lambda pair: (pair[0], pair[1].location))]
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, FetchError | LoadError):
-        return error.reason
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return str(error) if isinstance(error, NewsdeskError) else f"{type(error).__name__}: {error}"

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.fetch import Fetcher, Limits
-from index import AddReport, Library, Source
+from index import Added, AddReport, Library, Source
 from index.intake.watch import Watcher
+from index.storage.lock import writer_lock
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.libraries import search
 from tests.newsroom import FERRY, QUAY, Newsroom, Page
@@ -117,3 +118,46 @@ def test_two_who_watch_the_same_index_check_a_source_once(library: Library, room
         for thread in threads:
             thread.join()
     assert (len(room.requests_for("/slow.xml")), sum(source.added for source in library.sources())) == (1, 1)
+
+
+def test_what_is_changed_of_a_source_during_a_slow_check_stays(library: Library, room: Newsroom) -> None:
+    """Interval, fields and collection are a person's, the counts are the check's; what was fetched is fetched again."""
+    url = room.url("/slow.xml")
+
+    def slowly() -> Iterator[bytes]:
+        others.watch(url, 7200, "title=headline", "Harbour", taken=AddReport(added=Added(new=2)))
+        yield room.feed()
+
+    room.serve("/slow.xml", Page(body=slowly, kind="text/xml", headers={"ETag": '"first"'}))
+    with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
+        watcher, others = Watcher(library, fetcher), Watcher(library, fetcher)
+        watcher.watch(url, 600)
+        watcher.check_all()
+        (source,) = library.sources()
+        assert (source.interval, source.fields, source.collection) == (7200, "title=headline", "Harbour")
+        assert (source.added, source.etag, source.error) == (3, None, None)
+        room.serve("/slow.xml", again := Page(body=room.feed(), kind="text/xml"))
+        watcher.check_all()
+    (source,) = library.sources()
+    assert (source.collection, source.added, source.etag) == ("Harbour", 3, again.etag())
+    assert library.status().collections == (("Harbour", 1),)
+
+
+def test_a_check_that_fails_or_finds_another_writer_changes_nothing_else(library: Library, room: Newsroom) -> None:
+    url = room.url("/slow.xml")
+
+    def broken() -> Iterator[bytes]:
+        others.watch(url, 7200, collection="Harbour")
+        yield b"out of order"
+
+    room.serve("/slow.xml", Page(status=500, body=broken))
+    with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
+        watcher, others = Watcher(library, fetcher), Watcher(library, fetcher)
+        before = watcher.watch(url, 600)
+        watcher.check_all()
+        (source,) = library.sources()
+        assert (source.interval, source.collection, source.failing_since is None) == (7200, "Harbour", False)
+        with writer_lock(library.folder):
+            watcher.check(before)
+    (source,) = library.sources()
+    assert (source.interval, source.collection) == (7200, "Harbour")
