@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -26,7 +26,8 @@ from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.deciding.coverage import corpus_summary
 from qa.presenting.plain_text import day_of, json_line, one_line, plain
-from qa.presenting.records.build import added_record, source_record
+from qa.presenting.records.build import added_record, checked_source_record
+from qa.presenting.records.command_types import FeedbackRecord, QuoteCheckRecord, QuotesRecord
 from qa.presenting.records.serialize import to_json
 from qa.presenting.wording import confidence_word, coverage_sentence, source_line, sources_counted, undated_line
 
@@ -73,16 +74,16 @@ def progress() -> Iterator[tuple[Callable[[int], None], Callable[[Added], None]]
         yield found, done
 
 
-def print_json(record: dict[str, Any]) -> None:
-    """Prints one JSON object on a line."""
-    sys.stdout.write(json_line(record))
+def print_record(record: Any) -> None:
+    """Prints one of the types in `qa/presenting/records` as JSON on a line."""
+    sys.stdout.write(json_line(to_json(record)))
 
 
 def print_added(report: AddReport, seconds: float, *, as_json: bool) -> None:
     """Prints what adding did, and what was left out."""
     added = report.added
     if as_json:
-        print_json(to_json(added_record(report, seconds * 1000)))
+        print_record(added_record(report, seconds * 1000))
     else:
         OUT.print(
             f"{counted(added.new, 'article')} added, {added.updated:,} updated, {added.unchanged:,} already there;"
@@ -121,8 +122,7 @@ class SourceChecks:
     def __call__(self, source: Source, report: AddReport) -> None:
         """Prints one check; what was left out at the last one already is not repeated."""
         if self._as_json:
-            left_out = [str(one) for one in report.rejected]
-            print_json({**to_json(source_record(source)), "new": report.added.new, "rejected": left_out})
+            print_record(checked_source_record(source, report))
             return
         at = (source.checked_at or datetime.now()).astimezone().strftime("%H:%M:%S")
         added = report.added
@@ -187,9 +187,7 @@ def print_hits(hits: Sequence[Hit], *, why: bool = False) -> None:
             outlets = ", ".join(copy.article.outlet or "outlet not known" for copy in hit.copies)
             OUT.print(Text(f"   also in: {outlets}", style="dim"))
         if why:
-            shares = ", ".join(
-                f"{name} {share:.3f}" for name, share in dataclasses.asdict(hit.why.shares).items() if share
-            )
+            shares = ", ".join(f"{name} {share:.3f}" for name, share in asdict(hit.why.shares).items() if share)
             terms = ", ".join(f"{word} {score:.2f}" for word, score in hit.why.terms)
             OUT.print(
                 Text(f"   {shares} (cosine {hit.why.similarity:.3f}, BM25 {hit.why.bm25:.2f}: {terms})", style="dim")
@@ -241,12 +239,14 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
 def print_quote_checks(checked: Sequence[CheckedQuote], edits: Sequence[str], *, as_json: bool) -> None:
     """Prints which quotes stand in the index: each quote, and of the passages those that do not."""
     if as_json:
-        quotes = [
-            {"kind": c.kind, "stands": c.stands, "finding": c.finding, "article_id": c.quoted.article_id,
-             "version": c.quoted.version, "quote": c.quoted.quote}
-            for c in checked
-        ]  # fmt: skip
-        print_json({"quotes": quotes, "edits": list(edits)})
+        quotes = tuple(
+            QuoteCheckRecord(
+                kind=found.kind, stands=found.stands, finding=found.finding, article_id=found.quoted.article_id,
+                version=found.quoted.version, quote=found.quoted.quote,
+            )
+            for found in checked
+        )  # fmt: skip
+        print_record(QuotesRecord(quotes=quotes, edits=tuple(edits)))
         return
     for edit in edits:
         OUT.print(Text(f"the page was edited, or made by another version of Newsdesk: {one_line(edit)}", style="red"))
@@ -264,7 +264,7 @@ def print_quote_checks(checked: Sequence[CheckedQuote], edits: Sequence[str], *,
 def print_feedback(counts: Summary, out: Path | None, rejected: Sequence[Rejected], *, as_json: bool) -> None:
     """Prints how readers judged the answers."""
     if as_json:
-        print_json({**dataclasses.asdict(counts), "down_by_reason": dict(counts.down_by_reason)})
+        print_record(FeedbackRecord(**{**asdict(counts), "down_by_reason": dict(counts.down_by_reason)}))
     else:
         written = f"; written to {out}" if out else ""
         OUT.print(

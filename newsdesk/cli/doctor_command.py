@@ -16,6 +16,7 @@ from newsdesk.cli import console
 from newsdesk.cli.console import OUT
 from newsdesk.cli.options import FAILED, AsJson, EncoderName, Index, ReaderName
 from qa import default_folder
+from qa.presenting.records.command_types import ExaminedRecord, FindingRecord
 
 _STYLES = {"good": "green", "warning": "yellow", "problem": "red"}
 
@@ -44,7 +45,8 @@ def doctor(
                 OUT.print(Text(f"{'':<8} -> {finding.advice}"))
     counts = Counter(finding.state for finding in found)
     if as_json:
-        console.print_json({"sound": not counts["problem"], "findings": [asdict(finding) for finding in found]})
+        findings = tuple(FindingRecord(**asdict(finding)) for finding in found)
+        console.print_record(ExaminedRecord(sound=not counts["problem"], findings=findings))
     else:
         OUT.print(f"{counted(counts['problem'], 'problem')}, {counted(counts['warning'], 'warning')}")
     if counts["problem"]:

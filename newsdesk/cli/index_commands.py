@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -23,7 +22,7 @@ from newsdesk.cli.options import FAILED, NOT_FOUND, PARTLY, AllowPrivate, AsJson
 from qa import Newsdesk
 from qa.folders import sample_ids
 from qa.presenting.records.build import status_record
-from qa.presenting.records.serialize import to_json
+from qa.presenting.records.command_types import RemovedRecord
 
 
 def add(
@@ -141,7 +140,7 @@ def remove(
         return
     count = desk.remove([*ids, *(sample_ids() if samples else ())])
     if as_json:
-        console.print_json({"removed": count})
+        console.print_record(RemovedRecord(removed=count))
     else:
         OUT.print(f"{counted(count, 'article')} removed")
     if not count:
@@ -151,7 +150,7 @@ def remove(
 def _remove_collection(desk: Newsdesk, collection: str, ids: list[str] | None, *, as_json: bool) -> None:
     done = desk.remove_collection(collection, ids)
     if as_json:
-        console.print_json(asdict(done))
+        console.print_record(RemovedRecord(removed=done.removed, kept=done.kept))
     else:
         kept = f"; {counted(done.kept, 'article')} in other collections {'stays' if done.kept == 1 else 'stay'}"
         OUT.print(f"{counted(done.removed, 'article')} removed{kept if done.kept else ''}")
@@ -178,7 +177,7 @@ def status(
     sources = desk.library.sources()
     problems = desk.check() if check else []
     if as_json:
-        console.print_json({**to_json(status_record(now, sources)), **({"problems": problems} if check else {})})
+        console.print_record(status_record(now, sources, tuple(problems) if check else None))
     else:
         console.print_status(now, sources)
         for problem in problems:

@@ -33,7 +33,6 @@ from newsdesk.server.logs import LogFormat, logging_as
 from qa import Answer, Newsdesk
 from qa.bounds import MAX_PASSAGES
 from qa.presenting.records.build import outcome_record, search_record, timeline_record
-from qa.presenting.records.serialize import to_json
 
 
 def ask(
@@ -71,7 +70,7 @@ def ask(
         outcome = desk.ask(question, filters)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
-        console.print_json(to_json(outcome_record(question, outcome, elapsed_ms)))
+        console.print_record(outcome_record(question, outcome, elapsed_ms))
     else:
         console.print_outcome(outcome)
     if explain:
@@ -105,7 +104,7 @@ def search(
         hits = desk.retrieve(question, k, filters, terms=as_json or why)
     elapsed_ms = (perf_counter() - start) * 1000
     if as_json:
-        console.print_json(to_json(search_record(question, hits, elapsed_ms)))
+        console.print_record(search_record(question, hits, elapsed_ms))
     else:
         console.print_hits(hits, why=why)
     if explain:
@@ -133,7 +132,7 @@ def timeline(
     start = perf_counter()
     found = desk.timeline(question, filters)
     if as_json:
-        console.print_json(to_json(timeline_record(found, (perf_counter() - start) * 1000)))
+        console.print_record(timeline_record(found, (perf_counter() - start) * 1000))
     else:
         console.print_timeline(found)
     if not found.articles and not found.undated:

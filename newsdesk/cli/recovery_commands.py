@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from newsdesk.cli import console
 from newsdesk.cli.console import ERR, OUT
 from newsdesk.cli.options import PARTLY, AsJson, EncoderName, Index
 from qa import default_folder
+from qa.presenting.records.command_types import CopiedRecord, RepairedRecord
 
 
 def repair(index: Index = None, encoder: EncoderName = DEFAULT_MODEL, as_json: AsJson = False) -> None:
@@ -24,7 +24,10 @@ def repair(index: Index = None, encoder: EncoderName = DEFAULT_MODEL, as_json: A
     folder = Path(index or default_folder())
     done = repair_index(folder, SentenceTransformerEncoder(encoder))
     if as_json:
-        console.print_json({**asdict(done), "saved": str(done.saved) if done.saved else None})
+        saved = str(done.saved) if done.saved else None
+        console.print_record(
+            RepairedRecord(problems=done.problems, lost=done.lost, versions=done.versions, saved=saved)
+        )
     elif not done.problems:
         OUT.print("nothing is wrong with the index; nothing was changed")
     else:
@@ -47,7 +50,7 @@ def backup(
     """Copy the index as it is now to a folder, whole and checked, while others read and write."""
     generation = back_up(Path(index or default_folder()), folder)
     if as_json:
-        console.print_json({"folder": str(folder), "generation": generation})
+        console.print_record(CopiedRecord(folder=str(folder), generation=generation))
     else:
         OUT.print(f"generation {generation:,} is in {folder}, and was checked", markup=False)
 
@@ -59,6 +62,6 @@ def restore(
     place = Path(index or default_folder())
     generation = restore_index(folder, place)
     if as_json:
-        console.print_json({"folder": str(place), "generation": generation})
+        console.print_record(CopiedRecord(folder=str(place), generation=generation))
     else:
         OUT.print(f"{place} is now generation {generation:,} of {folder}", markup=False)

@@ -13,6 +13,7 @@ from newsdesk.access.users import ANYBODY, UsersError, UsersFile
 from newsdesk.cli import console
 from newsdesk.cli.console import OUT
 from newsdesk.cli.options import AsJson, UsersPath
+from qa.presenting.records.command_types import UserRecord
 
 Name = Annotated[str, typer.Argument(help="The user's name.")]
 
@@ -63,8 +64,10 @@ def list_users(file: UsersPath = None, as_json: AsJson = False) -> None:
     for user in _file(file).users().values():
         rights = [right for right in RIGHTS if right in user.rights]
         if as_json:
-            row = {"name": user.name, "rights": rights, "password": user.password is not None}
-            console.print_json({**row, "tokens": len(user.tokens)})
+            record = UserRecord(
+                name=user.name, rights=tuple(rights), password=user.password is not None, tokens=len(user.tokens)
+            )
+            console.print_record(record)
         else:
             OUT.print(f"{user.name}: {', '.join(rights)}", markup=False)
 

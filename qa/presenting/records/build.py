@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from corpus.errors import Rejected, Undated
 from corpus.types import Article
 from index import AddReport, Listed, Listing, Source, Status
+from qa.presenting.records.command_types import CheckedSourceRecord
 from qa.presenting.records.index_types import (
     AddedRecord,
     BarRecord,
@@ -191,14 +192,39 @@ def added_record(report: AddReport, elapsed_ms: float) -> AddedRecord:
     )
 
 
-def status_record(status: Status, sources: Sequence[Source]) -> StatusRecord:
-    """Returns the record of an index and its watched sources."""
-    return StatusRecord(**asdict(status), sources=tuple(map(source_record, sources)))
+def status_record(status: Status, sources: Sequence[Source], problems: tuple[str, ...] | None = None) -> StatusRecord:
+    """Returns the record of an index and its watched sources; with its problems, if it was checked."""
+    return StatusRecord(**asdict(status), sources=tuple(map(source_record, sources)), problems=problems)
 
 
 def source_record(source: Source) -> SourceRecord:
     """Returns the record of a watched source."""
-    return SourceRecord(
+    return SourceRecord(**_source_fields(source))
+
+
+def checked_source_record(source: Source, report: AddReport) -> CheckedSourceRecord:
+    """Returns the record of a check of a watched source."""
+    return CheckedSourceRecord(
+        **_source_fields(source), new=report.added.new, rejected=tuple(map(str, report.rejected))
+    )
+
+
+class _SourceFields(TypedDict):
+    place: str
+    interval: int
+    fields: str
+    collection: str
+    checked_at: str | None
+    succeeded_at: str | None
+    failing_since: str | None
+    error: str | None
+    added: int
+    updated: int
+    removed: int
+
+
+def _source_fields(source: Source) -> _SourceFields:
+    return _SourceFields(
         place=source.location,
         interval=source.interval,
         fields=source.fields,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from qa.presenting.records.outcome_types import ArticleRecord, CitationRecord
+from pydantic import Field
+
+from qa.presenting.records.outcome_types import ArticleRecord, CitationRecord, is_none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +148,7 @@ class StatusRecord:
         collections: Articles by collection, most first; an article may be in several.
         first, last: The first and last publication, ISO 8601.
         identity: Of this index alone: with the generation it says which state of which index this is.
+        problems: What is wrong, a line each; there with `--check` alone.
     """
 
     folder: str
@@ -166,3 +170,4 @@ class StatusRecord:
     size_bytes: int
     identity: str
     sources: tuple[SourceRecord, ...]
+    problems: Annotated[tuple[str, ...] | None, Field(exclude_if=is_none)] = None

@@ -12,6 +12,16 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from qa.presenting.records.command_types import (
+    CheckedSourceRecord,
+    CopiedRecord,
+    ExaminedRecord,
+    FeedbackRecord,
+    QuotesRecord,
+    RemovedRecord,
+    RepairedRecord,
+    UserRecord,
+)
 from qa.presenting.records.index_types import (
     AddedRecord,
     FullArticleRecord,
@@ -27,7 +37,16 @@ _ROOTS: tuple[tuple[str, Any], ...] = (
     ("newsdesk search --json", SearchRecord),
     ("newsdesk timeline --json", TimelineRecord),
     ("newsdesk add --json", AddedRecord),
+    ("newsdesk watch --json", CheckedSourceRecord),
+    ("newsdesk remove --json", RemovedRecord),
     ("newsdesk status --json", StatusRecord),
+    ("newsdesk check-quotes --json", QuotesRecord),
+    ("newsdesk feedback --json", FeedbackRecord),
+    ("newsdesk backup --json", CopiedRecord),
+    ("newsdesk restore --json", CopiedRecord),
+    ("newsdesk repair --json", RepairedRecord),
+    ("newsdesk doctor --json", ExaminedRecord),
+    ("newsdesk users list --json", UserRecord),
     ("HTTP article", FullArticleRecord),
     ("HTTP articles", ListingRecord),
     ("an answer that the page saved", SavedRecord),

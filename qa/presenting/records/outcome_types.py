@@ -35,7 +35,8 @@ def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
     return pair
 
 
-def _is_none(value: object) -> bool:
+def is_none(value: object) -> bool:
+    """Returns whether a field is left out of the JSON, as it has no value."""
     return value is None
 
 
@@ -138,10 +139,10 @@ class HitRecord(ArticleRecord, RankedRecord):
     text: Text
     start: Offset
     end: Offset
-    why: Annotated[WhyRecord | None, Field(exclude_if=_is_none)] = None
+    why: Annotated[WhyRecord | None, Field(exclude_if=is_none)] = None
     copies: Annotated[
         Annotated[tuple[ArticleRecord, ...], Field(max_length=MAX_ITEMS), BeforeValidator(_first_items)] | None,
-        Field(exclude_if=_is_none),
+        Field(exclude_if=is_none),
     ] = None
 
     def __post_init__(self) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from newsdesk.cli import main as cli
+from qa.presenting.records.json_schema import json_schema
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,22 @@ class Program:
         with pytest.raises(SystemExit) as stopped:
             cli.main()
         captured = self._capsys.readouterr()
+        if "--json" in arguments:
+            _validate(command_of(arguments), captured.out)
         return Run(code=int(stopped.value.code or 0), out=captured.out, err=captured.err)
+
+
+def command_of(arguments: Sequence[str | Path]) -> str:
+    """The command that arguments begin with: `users list` is one of two words."""
+    return " ".join(map(str, arguments[: 2 if arguments[0] == "users" else 1]))
+
+
+def _validate(command: str, printed: str) -> None:
+    """Holds each line that was printed against docs/schema.json."""
+    schema = json_schema()
+    schema["$ref"] = schema["properties"][f"newsdesk {command} --json"]["$ref"]
+    for line in printed.splitlines():
+        Draft202012Validator(schema).validate(json.loads(line))
 
 
 ARTICLE = {

@@ -13,7 +13,8 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
-from newsdesk.cli.console import OUT, print_json
+from newsdesk.cli.console import OUT, print_record
+from qa.presenting.records.command_types import RepairedRecord
 from tests.conftest import ROOT
 
 _HOSTILE = "\x1b]0;owned\x07\x1b[2J\x1b[31mThe quay\x9b31m is \u202egnol\u202c\x08\x7f."
@@ -34,10 +35,10 @@ def test_control_characters_are_not_printed(as_text: bool, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("text", [_HOSTILE, "\x85\u2028\u2029", "half \ud800", "\U000e0041tag", '"\\\x9b', "=1+1"])
 def test_json_is_printed_harmless_and_says_the_same(text: str, capsys: pytest.CaptureFixture[str]) -> None:
-    print_json({"title": text, text: [1]})
+    print_record(RepairedRecord(problems=(text,), lost=(text, "a"), versions=1, saved=None))
     printed = capsys.readouterr().out
     assert not {char for char in printed if not char.isprintable()} - {"\n"}
-    assert json.loads(printed) == {"title": text, text: [1]}
+    assert json.loads(printed) == {"problems": [text], "lost": [text, "a"], "versions": 1, "saved": None}
 
 
 def test_a_strangers_program_in_this_folder_is_not_run(tmp_path: Path) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 from newsdesk import __version__
 from newsdesk.cli import main as cli
+from newsdesk.cli.users_commands import users
 from qa import Newsdesk
+from qa.presenting.records.json_schema import json_schema
 from tests.conftest import ROOT
 from tests.fakes import HashingEncoder
 from tests.index.encode.test_questions import run_python
@@ -28,7 +32,9 @@ def test_a_question_loads_neither_torch_nor_what_reads_and_cuts_articles(samples
     code = """
 import json, sys
 from newsdesk.cli import main as cli
+from newsdesk.cli.users_commands import users
 from qa import Newsdesk
+from qa.presenting.records.json_schema import json_schema
 desk = Newsdesk.open(sys.argv[1])
 desk.warm_up()
 answer = desk.ask("Who won the Lake Orrin Marathon?").text
@@ -54,6 +60,18 @@ def test_every_command_is_in_the_documents() -> None:
     assert len(commands) == 14
     assert [name for name in commands if f"| `{name}" not in table] == []
     assert "make chat" in (ROOT / "README.md").read_text()
+    codes = re.findall(r"^\| (\d+) \|", table, re.MULTILINE)
+    assert codes == ["0", "1", "2", "3", "4", "130"]
+
+
+def test_whatever_prints_json_is_in_the_schema() -> None:
+    """Every command with --json; tests of commands hold what these print against it."""
+    commands = [(str(one.name), one.callback) for one in cli.app.registered_commands]
+    commands += [(f"users {one.name}", one.callback) for one in users.registered_commands]
+    printing = {name for name, call in commands if call and "as_json" in signature(call).parameters}
+    named = {name.removeprefix("newsdesk ").removesuffix(" --json") for name in json_schema()["properties"]}
+    assert {"repair", "backup", "restore", "doctor", "users list"} < printing
+    assert printing - named == set()
 
 
 def test_status_and_help_import_neither_torch_nor_gradio(samples_index: Path) -> None:
