@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 
 from corpus.errors import FilterError, Rejected, Undated
+from corpus.text.languages.names import code_named
 from corpus.time.moments import in_zone, parse_moment, parse_zone
 
 DAY = 86_400  # seconds
@@ -29,11 +30,12 @@ class Filters:
         outlets: One of these names, upper or lower case alike; empty for all.
         authors: Written by one of these, alone or with others; the same.
         collections: In one of these now, whatever `as_of` says; the same.
+        languages: In one of these, as codes; `de`, `de-AT` and `German` are read alike.
         days: Published on these days of its outlet, the first to the last.
         zone: Of who asks: it says which day is "today"; this machine's if None.
 
     Raises:
-        FilterError: If a bound is no date.
+        FilterError: If a bound is no date, or a language is not known.
     """
 
     since: datetime | None = None
@@ -42,6 +44,7 @@ class Filters:
     outlets: AbstractSet[str] = frozenset()
     authors: AbstractSet[str] = frozenset()
     collections: AbstractSet[str] = frozenset()
+    languages: AbstractSet[str] = frozenset()
     days: tuple[date, date] | None = None
     zone: tzinfo | None = None
 
@@ -49,6 +52,7 @@ class Filters:
         """Reads names in any case, one name as a set of one, and days as `Filters.of` does."""
         for name in ("outlets", "authors", "collections"):
             object.__setattr__(self, name, frozenset(filter(None, map(name_key, _names(getattr(self, name))))))
+        object.__setattr__(self, "languages", frozenset(map(_language_code, filter(str.strip, _names(self.languages)))))
         for name in ("since", "until", "as_of"):
             at = getattr(self, name)
             if at is not None and not isinstance(at, datetime):
@@ -74,12 +78,13 @@ class Filters:
         outlet: str | Iterable[str] | None = None,
         author: str | Iterable[str] | None = None,
         collection: str | Iterable[str] | None = None,
+        language: str | Iterable[str] | None = None,
         zone: str | tzinfo | None = None,
     ) -> Filters:
         """Filters as people write them: ISO days or times, names, one or several, and a zone such as `Asia/Tokyo`.
 
         Raises:
-            FilterError: If a date cannot be read, or the zone is none.
+            FilterError: If a date cannot be read, the zone is none, or a language is not known.
         """
         return cls(
             since=parse_moment(since, end_of_day=False) if since else None,
@@ -88,6 +93,7 @@ class Filters:
             outlets=frozenset(_names(outlet)),
             authors=frozenset(_names(author)),
             collections=frozenset(_names(collection)),
+            languages=frozenset(_names(language)),
             zone=parse_zone(zone) if isinstance(zone, str) else zone,
         )
 
@@ -119,6 +125,13 @@ def collection_name(name: str) -> str:
             f"{tidied[:40]!r} is no name of a collection: expected up to {_LONGEST_NAME} printable characters"
         )
     return tidied
+
+
+def _language_code(written: str) -> str:
+    code = code_named(written)
+    if code is None:
+        raise FilterError(f"{written[:40]!r} is no language: expected a code such as `de`, or a name such as `German`")
+    return code
 
 
 def _names(given: str | Iterable[str] | None) -> Iterable[str]:
@@ -198,6 +211,7 @@ class Status:
         first, last: Earliest and latest publication, ISO 8601; None where nothing is dated.
         outlets: Articles by outlet, most first; None counts those without.
         collections: Articles by collection, most first; an article may be in several.
+        languages: Articles by language, as codes, most first; None counts those whose language is not known.
         size_bytes: All files of the index.
     """
 
@@ -210,6 +224,7 @@ class Status:
     vectors: int
     outlets: tuple[tuple[str | None, int], ...]
     collections: tuple[tuple[str, int], ...] = ()
+    languages: tuple[tuple[str | None, int], ...] = ()
     first: str | None
     last: str | None
     encoder: str

@@ -10,7 +10,7 @@ from corpus.time.mentions import explain_dates, find_dates
 from corpus.types import Article, Passage, Span
 from index import Coverage
 
-Cause = Literal["not found", "nothing indexed", "no question", "small talk"]
+Cause = Literal["not found", "not read", "nothing indexed", "no question", "small talk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from index.errors import IndexDamaged
 from index.storage.bookkeeping.sums import row_problems
 from index.storage.columns import Columns
 from index.storage.database import Numbers
+from index.storage.manifest import MENDABLE, outdated
 from index.storage.store import DATABASE, Tables
 from index.storage.vectors import read_segment
 from index.storage.word_check import file_problems
@@ -24,6 +25,8 @@ def find_problems(folder: Path, tables: Tables) -> list[str]:
         tables: A transaction on its database.
     """
     path = folder / DATABASE
+    if tables.manifest().format in MENDABLE:
+        return [f"{path}: {outdated(tables.manifest())}"]
     problems = [f"{path}: {what}" for what in tables.integrity_problems() + row_problems(tables.connection)]
     manifest = tables.manifest()
     rows, used = tables.rows(), tables.used_vectors()

@@ -27,7 +27,8 @@ def status_of(folder: Path, tables: Tables) -> Status:
     return Status(
         folder=str(folder), generation=manifest.generation, articles=articles, versions=versions, undated=undated,
         passages=manifest.passages, vectors=manifest.vectors, outlets=tuple(tables.catalogue.outlets()),
-        collections=tuple(tables.collections.counts()), first=first, last=last,
+        collections=tuple(tables.collections.counts()), languages=tuple(tables.catalogue.languages()),
+        first=first, last=last,
         encoder=manifest.encoder, encoder_digest=manifest.encoder_digest,
         encoder_path=manifest.encoder_path, dimensions=manifest.dimensions,
         passage_tokens=manifest.passage_tokens, size_bytes=size_of(folder), identity=manifest.identity,

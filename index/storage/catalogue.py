@@ -26,7 +26,7 @@ _ROWS = """SELECT key, id, version, title, outlet, authors, url, length(body),
     (SELECT count(*) FROM article AS other WHERE other.id = article.id),
     (SELECT count(*) FROM story AS own JOIN story AS near ON near.story = own.story
      AND near.article_id != own.article_id WHERE own.article_id = article.id),
-    (SELECT json_group_array(collection) FROM membership WHERE membership.article_id = article.id),
+    (SELECT json_group_array(collection) FROM membership WHERE membership.article_id = article.id), language,
     published_at, published_precision, published_offset, published_origin FROM article WHERE key IN ({})"""
 
 
@@ -39,6 +39,7 @@ class Listed:
         versions: How many of its bodies are stored, the current one included.
         copies: How many other articles are near copies of it.
         collections: Those that it is in.
+        language: ISO 639 code; None where it is not known.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Listed:
     versions: int
     copies: int
     collections: tuple[str, ...]
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,14 @@ class Catalogue:
         ).fetchall()
         return found
 
+    def languages(self) -> list[tuple[str | None, int]]:
+        """Returns the number of articles by language, as codes, most first."""
+        found: list[tuple[str | None, int]] = self._sql.execute(
+            "SELECT language, count(*) AS n FROM article WHERE valid_to IS NULL GROUP BY language"
+            " ORDER BY n DESC, language"
+        ).fetchall()
+        return found
+
     def _edge(self, direction: str) -> str | None:
         row = self._sql.execute(
             f"""SELECT published_at, published_precision, published_offset, published_origin FROM article
@@ -159,6 +169,7 @@ def _conditions(text: str, filters: Filters) -> tuple[str, list[Any]]:
         (filters.outlets, "outlet_key IN ({})"),
         (filters.authors, "EXISTS (SELECT 1 FROM json_each(authors) WHERE casefold(value) IN ({}))"),
         (filters.collections, "id IN (SELECT article_id FROM membership WHERE collection_key IN ({}))"),
+        (filters.languages, "language IN ({})"),
     ):
         if names:
             conditions.append(condition.format(",".join("?" * len(names))))
@@ -176,11 +187,11 @@ def _pattern(word: str) -> str:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    article_id, version, title, outlet, authors, url, letters, versions, copies, collections, *published = row
+    article_id, version, title, outlet, authors, url, letters, versions, copies, collections, language, *published = row
     return Listed(
         id=article_id, version=version, title=title, outlet=outlet, authors=tuple(json.loads(authors)), url=url,
         letters=letters, versions=versions, copies=copies, collections=tuple(json.loads(collections)),
-        published=published_of(*published),
+        language=language, published=published_of(*published),
     )  # fmt: skip
 
 

@@ -20,9 +20,9 @@ from index.types import DAY, Filters, bound_seconds, day_seconds, name_key
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Texts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-ArticleRow = tuple[int, int | None, int | None, int | None, int | None, str | None, int | None, str, str]
-_TEXTS = ("spelling", "authors", "collections")  # fields that are positions among texts
+Texts = tuple[tuple[str, ...], ...]
+ArticleRow = tuple[int, int | None, int | None, int | None, int | None, str | None, int | None, str, str, str | None]
+_TEXTS = ("spelling", "authors", "collections", "language")  # fields that are positions among texts
 _NO_OUTLET = -1
 _ARTICLE = np.dtype(
     [
@@ -35,6 +35,7 @@ _ARTICLE = np.dtype(
         ("story", np.int64),
         ("authors", np.int64),
         ("collections", np.int64),
+        ("language", np.int64),
     ]
 )
 
@@ -60,7 +61,7 @@ class Columns:
     Args:
         passages: Row, vector and article key of every passage, int64 (n, 3), ascending by row.
         articles: Of every article version: key, published_at, published_local, valid_from, valid_to, outlet, story, and
-            as JSON lists the names of its authors and of its collections; ascending by key.
+            as JSON lists the names of its authors and of its collections, and its language; ascending by key.
 
     Attributes:
         rows: int64 (n,), ascending.
@@ -74,7 +75,7 @@ class Columns:
     """
 
     def __init__(self, passages: NDArray[np.int64], articles: Sequence[ArticleRow]) -> None:
-        versions, texts = _articles(articles, ((), (), ()))
+        versions, texts = _articles(articles, ((),) * len(_TEXTS))
         self._set(passages.T, versions, texts)
 
     def _set(self, passages: NDArray[np.int64], articles: NDArray[Any], texts: Texts) -> None:
@@ -83,7 +84,8 @@ class Columns:
         Args:
             passages: As stored.
             articles: As stored.
-            texts: What the articles say by position: spellings of outlets, lists of authors, lists of collections.
+            texts: What the articles say by position: spellings of outlets, lists of authors, lists of collections,
+                languages.
         """
         self.rows, self.vectors, self.articles = (np.ascontiguousarray(column) for column in passages)
         self._versions, self._texts = articles, texts
@@ -152,11 +154,12 @@ class Columns:
     def _lists_by_collection(self) -> Mapping[str, list[int]]:
         return lists_by_name(self._texts[2])
 
-    def _names(self) -> list[tuple[str, str]]:
-        """Returns the lists of authors and of collections of each article version."""
-        _, authors, collections = self._texts
-        codes = zip(self._versions["authors"].tolist(), self._versions["collections"].tolist(), strict=True)
-        return [(authors[author], collections[collection]) for author, collection in codes]
+    def _names(self) -> list[list[str]]:
+        """Returns of the article versions their lists of authors, then those of collections, then their languages."""
+        return [
+            [texts[code] for code in self._versions[name].tolist()]
+            for name, texts in zip(_TEXTS[1:], self._texts[1:], strict=True)
+        ]
 
     def visible(self, filters: Filters) -> Visible:
         """Returns what the filters let through; a comparison with NaN leaves undated articles out."""
@@ -181,6 +184,9 @@ class Columns:
             open_to &= np.isin(versions["authors"], codes_of(self._lists_by_author, filters.authors))
         if filters.collections:
             open_to &= np.isin(versions["collections"], codes_of(self._lists_by_collection, filters.collections))
+        if filters.languages:
+            codes = [code for code, language in enumerate(self._texts[3]) if language in filters.languages]
+            open_to &= np.isin(versions["language"], codes)
         mask: Mask = open_to[self._version]
         count = int(mask.sum())
         if count == len(mask):
@@ -239,14 +245,13 @@ class Columns:
                 passages, articles, as_bytes = arrays
             case _:
                 raise IndexDamaged(f"{path}: not a readable file of columns")
-        spellings, authors, collections = map(tuple, json.loads(as_bytes.tobytes()))
-        columns._set(passages, articles, (spellings, authors, collections))
+        columns._set(passages, articles, tuple(map(tuple, json.loads(as_bytes.tobytes()))))
         return columns
 
 
 def _articles(rows: Sequence[ArticleRow], texts: Texts) -> tuple[NDArray[Any], Texts]:
     """Returns article versions as they are stored, and the texts with their new ones, which get the next codes."""
-    spellings, bylines, lists = ({text: code for code, text in enumerate(known)} for known in texts)
+    spellings, bylines, lists, languages = ({text: code for code, text in enumerate(known)} for known in texts)
     versions = np.array(
         [
             (
@@ -259,12 +264,13 @@ def _articles(rows: Sequence[ArticleRow], texts: Texts) -> tuple[NDArray[Any], T
                 story or 0,
                 bylines.setdefault(authors, len(bylines)),
                 lists.setdefault(collections, len(lists)),
+                languages.setdefault(language or "", len(languages)),
             )
-            for key, published, local, valid_from, valid_to, outlet, story, authors, collections in rows
+            for key, published, local, valid_from, valid_to, outlet, story, authors, collections, language in rows
         ],
         dtype=_ARTICLE,
     )
-    return versions, (tuple(spellings), tuple(bylines), tuple(lists))
+    return versions, (tuple(spellings), tuple(bylines), tuple(lists), tuple(languages))
 
 
 def _outlets(spelling: NDArray[np.int64], spellings: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:

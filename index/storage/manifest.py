@@ -10,7 +10,8 @@ from index.encode import Encoder
 from index.errors import IndexMismatch
 from index.types import Stamp
 
-FORMAT = 7
+FORMAT = 8
+MENDABLE = frozenset({7})  # formats whose rows `newsdesk repair` brings to this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +63,20 @@ class Expected:
             generation=0, words=None, passages=0, vectors=0,
         )  # fmt: skip
 
-    def check(self, manifest: Manifest) -> None:
+    def check(self, manifest: Manifest, *, mending: bool = False) -> None:
         """Compares a manifest with what is expected.
+
+        Args:
+            manifest: Of an index.
+            mending: Whether it is enough that the rows can be read.
 
         Raises:
             IndexMismatch: If the index was made with another encoder, format or passage size.
         """
         differing = []
-        if manifest.format != FORMAT:
+        if manifest.format in MENDABLE and not mending:
+            raise IndexMismatch(f"{self.folder}: {outdated(manifest)}")
+        if manifest.format != FORMAT and manifest.format not in MENDABLE:
             differing.append(f"its format is {manifest.format}, this version of Newsdesk reads {FORMAT}")
         if manifest.encoder_digest != self.encoder.digest:
             differing.append(
@@ -82,3 +89,11 @@ class Expected:
             raise IndexMismatch(
                 f"{self.folder}: {'; '.join(differing)}. Open it as it was made, or add the articles to another folder."
             )
+
+
+def outdated(manifest: Manifest) -> str:
+    """Returns what an index of an earlier format needs, for messages."""
+    return (
+        f"this index has format {manifest.format}, and this version of Newsdesk reads {FORMAT}: run `newsdesk repair`,"
+        " which takes over its articles and vectors"
+    )

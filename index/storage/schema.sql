@@ -24,7 +24,7 @@ CREATE TABLE article (
     outlet              TEXT,
     outlet_key          TEXT,             -- case-folded, for filters
     authors             TEXT NOT NULL,    -- JSON list
-    language            TEXT,
+    language            TEXT,             -- ISO 639 code; NULL: not known
     published_at        INTEGER,          -- seconds since 1970, UTC; NULL: undated
     published_precision TEXT CHECK (published_precision IN ('day', 'minute', 'second')),
     published_offset    INTEGER,          -- minutes that the outlet's clock is before UTC's; NULL: not said
@@ -40,6 +40,7 @@ CREATE INDEX        article_id        ON article (id);
 CREATE INDEX        article_outlet    ON article (outlet_key);
 CREATE INDEX        article_published ON article (published_at);
 CREATE INDEX        article_url       ON article (url);
+CREATE INDEX        article_language  ON article (language) WHERE valid_to IS NULL;
 -- Every column that lists search or sort by: 100,000 articles in 60 ms, without it in 150.
 CREATE INDEX        article_listing   ON article (published_at, published_local, outlet_key, outlet, title, authors, url)
     WHERE valid_to IS NULL;

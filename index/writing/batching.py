@@ -8,6 +8,7 @@ from contextvars import copy_context
 from itertools import islice
 from typing import TypeVar
 
+from corpus.text.languages.detection import with_language
 from corpus.text.passages import PassageText
 from corpus.types import Article
 
@@ -48,7 +49,7 @@ def batches(
     split: Callable[[Article], list[PassageText]],
     current_versions: Callable[[Iterable[str]], dict[str, str]],
 ) -> Iterator[tuple[list[tuple[Article, list[PassageText]]], int]]:
-    """Yields what is new, split, in batches to commit; with each, how many unchanged articles were passed over.
+    """Yields what is new, with its language and split, in batches to commit; with each, how many were unchanged.
 
     Args:
         articles: In any order.
@@ -71,6 +72,7 @@ def batches(
                 unchanged += 1
                 continue
             current[article.id] = article.version
+            article = with_language(article)
             batch[article.id] = (article, split(article))
             passages += len(batch[article.id][1])
             if passages >= _BATCH_PASSAGES:

@@ -16,7 +16,7 @@ from index import Filters
 from qa import Turn
 from qa.bounds import MAX_CHARS, MAX_LISTED, MAX_PASSAGES, MAX_QUESTIONS, MAX_TURNS, check_questions, is_whole_number
 
-_FILTERS = ("since", "until", "as_of", "outlet", "author", "collection")
+_FILTERS = ("since", "until", "as_of", "outlet", "author", "collection", "language")
 _MAX_TEXTS = 10_000  # in a list, such as ids of articles
 _MAX_TEXT = 100_000  # characters of any text that is no question
 _MAX_OFFSET = 2**62  # what SQLite can count to, and some room
@@ -66,6 +66,10 @@ Authors = Annotated[
 Collections = Annotated[
     str | list[str],
     Field(description="Only articles of this collection, or of these in a list; names as `status` says."),
+]
+Languages = Annotated[
+    str | list[str],
+    Field(description="Only articles in this language, or in one of these in a list: codes such as `de`, or names."),
 ]
 History = Annotated[
     list[EarlierTurn] | None,
@@ -124,7 +128,13 @@ def _passed(value: object) -> None:
 
 
 def filters_of(
-    since: object, until: object, as_of: object, outlet: object, author: object, collection: object
+    since: object,
+    until: object,
+    as_of: object,
+    outlet: object,
+    author: object,
+    collection: object,
+    language: object = "",
 ) -> Filters:
     """Returns the filters that a program sent.
 
@@ -138,6 +148,7 @@ def filters_of(
         outlet=_names_of("outlet", outlet),
         author=_names_of("author", author),
         collection=_names_of("collection", collection),
+        language=_names_of("language", language),
     )
 
 

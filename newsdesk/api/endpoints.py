@@ -21,6 +21,7 @@ from newsdesk.api.arguments import (
     Collection,
     Collections,
     History,
+    Languages,
     Leaving,
     Limit,
     Most,
@@ -104,11 +105,12 @@ class Endpoints:
         history: History = None,
         author: Authors = "",
         collection: Collections = "",
+        language: Languages = "",
     ) -> Json:
         """Answers a question in the articles' own words, quoted with their sources, or says that they do not."""
         start = perf_counter()
         with self._refusing("read"):
-            filters, turns = filters_of(since, until, as_of, outlet, author, collection), turns_of(history)
+            filters, turns = filters_of(since, until, as_of, outlet, author, collection, language), turns_of(history)
             outcome, _ = ask(self._desk, question_of(question), filters, turns, self._metrics, self._way)
         return to_json(outcome_record(question, outcome, (perf_counter() - start) * 1000))
 
@@ -122,11 +124,12 @@ class Endpoints:
         outlet: Outlets = "",
         author: Authors = "",
         collection: Collections = "",
+        language: Languages = "",
     ) -> list[Json]:
         """Finds the `k` best passages for a question, best first, each with why it is ranked there."""
         with self._refusing("read"):
             (hits,) = self._retrieved(
-                [question_of(question)], k, filters_of(since, until, as_of, outlet, author, collection)
+                [question_of(question)], k, filters_of(since, until, as_of, outlet, author, collection, language)
             )
         return [*map(to_json, hit_records(hits, why=True))]
 
@@ -140,11 +143,12 @@ class Endpoints:
         outlet: Outlets = "",
         author: Authors = "",
         collection: Collections = "",
+        language: Languages = "",
     ) -> list[list[Json]]:
         """Finds passages for each of several questions, in their order, as `search` does for one."""
         with self._refusing("read"):
             found = self._retrieved(
-                questions_of(questions), k, filters_of(since, until, as_of, outlet, author, collection)
+                questions_of(questions), k, filters_of(since, until, as_of, outlet, author, collection, language)
             )
         return [[*map(to_json, hit_records(hits, why=True))] for hits in found]
 
@@ -157,11 +161,12 @@ class Endpoints:
         outlet: Outlets = "",
         author: Authors = "",
         collection: Collections = "",
+        language: Languages = "",
     ) -> Json:
         """Counts the articles that a question matches by date and outlet; gives the figure it asks for over time."""
         start = perf_counter()
         with self._refusing("read"):
-            filters = filters_of(since, until, as_of, outlet, author, collection)
+            filters = filters_of(since, until, as_of, outlet, author, collection, language)
             found = self._desk.timeline(question_of(question), filters)
         return to_json(timeline_record(found, (perf_counter() - start) * 1000))
 
@@ -184,11 +189,12 @@ class Endpoints:
         limit: Limit = 25,
         author: Authors = "",
         collection: Collections = "",
+        language: Languages = "",
     ) -> Json:
         """Lists the articles, newest first, a page at a time: `total` says how many there are in all."""
         with self._refusing("read"):
             passed_over, most = page_of(offset, limit)
-            filters = filters_of(since, until, "", outlet, author, collection)
+            filters = filters_of(since, until, "", outlet, author, collection, language)
             found = self._desk.browse(text_of("text", text or ""), filters, offset=passed_over, limit=most)
         return to_json(listing_record(found))
 

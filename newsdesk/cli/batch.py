@@ -18,7 +18,7 @@ from qa.presenting.records.build import outcome_record
 from qa.presenting.records.serialize import to_json
 from qa.types import Answer
 
-_FILTERS = ("since", "until", "as_of", "outlet", "author", "collection")
+_FILTERS = ("since", "until", "as_of", "outlet", "author", "collection", "language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,8 @@ def answer_batch(desk: Newsdesk, questions: Path, answers: Path, filters: Filter
 
     Args:
         desk: Who answers.
-        questions: Lines with `question`, and perhaps `id`, `since`, `until`, `as_of`, `outlet`, `author`, `collection`.
+        questions: Lines with `question`, and perhaps `id`, `since`, `until`, `as_of`, `outlet`, `author`, `collection`,
+            `language`.
         answers: Written anew; lines as `outcome_record` gives them.
         filters: For lines that have none of their own.
 

@@ -21,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus import Rejected
+from corpus.text.languages.names import language_name
 from corpus.wording import counted
 from index import Added, AddReport, Source, Status, Stopwatch
 from qa import Answer, Citation, Hit, Outcome, Timeline
@@ -222,9 +223,9 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
         ("index", now.folder),
         ("covers", corpus_summary(now)),
         ("outlets", ", ".join(f"{name or 'none named'} ({count:,})" for name, count in now.outlets[:10]) or "-"),
+        ("languages", ", ".join(f"{language_name(code)} ({count:,})" for code, count in now.languages) or "-"),
         ("collections", ", ".join(f"{name} ({count:,})" for name, count in now.collections) or "-"),
-        ("undated", f"{now.undated:,}"),
-        ("earlier versions", f"{now.versions:,}"),
+        *(("undated", f"{now.undated:,}"), ("earlier versions", f"{now.versions:,}")),
         ("passages", f"{now.passages:,} of up to {now.passage_tokens} tokens, {now.vectors:,} vectors"),
         ("encoder", f"{now.encoder}, weights {now.encoder_digest[:12]}, {now.dimensions} dimensions"),
         ("encoded by", now.encoder_path or "-"),

@@ -27,6 +27,10 @@ Authors = Annotated[
 Collections = Annotated[
     list[str] | None, typer.Option("--collection", help="Only this collection; may be given again.")
 ]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", help="Only articles in this language, a code or a name; may be given again."),
+]
 Collection = Annotated[
     str, typer.Option("--collection", help="A collection that the articles join, such as a dossier; new or there.")
 ]

@@ -23,6 +23,7 @@ from newsdesk.cli.options import (
     EncoderName,
     Explain,
     Index,
+    Languages,
     Outlets,
     ReaderName,
     Since,
@@ -45,6 +46,7 @@ def ask(
     outlet: Outlets = None,
     author: Authors = None,
     collection: Collections = None,
+    language: Languages = None,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     reader: ReaderName = "",
@@ -56,7 +58,9 @@ def ask(
         raise typer.BadParameter("give a question, or --batch with --out")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch and --out go together")
-    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection)
+    filters = Filters.of(
+        since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection, language=language
+    )  # fmt: skip
     desk = Newsdesk.open(index, encoder, reader)
     if batch is not None and out is not None:
         count, answered = answer_batch(desk, batch, out, filters)
@@ -88,6 +92,7 @@ def search(
     outlet: Outlets = None,
     author: Authors = None,
     collection: Collections = None,
+    language: Languages = None,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     as_json: AsJson = False,
@@ -95,7 +100,9 @@ def search(
     explain: Explain = False,
 ) -> None:
     """Show the passages that a question finds."""
-    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection)
+    filters = Filters.of(
+        since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection, language=language
+    )  # fmt: skip
     desk = Newsdesk.open(index, encoder)
     with running() as watch:
         with timed("load model"):
@@ -121,12 +128,15 @@ def timeline(
     outlet: Outlets = None,
     author: Authors = None,
     collection: Collections = None,
+    language: Languages = None,
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     as_json: AsJson = False,
 ) -> None:
     """Show when the articles that a question matches were published, and a figure as they reported it."""
-    filters = Filters.of(since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection)
+    filters = Filters.of(
+        since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection, language=language
+    )  # fmt: skip
     desk = Newsdesk.open(index, encoder)
     desk.warm_up()
     start = perf_counter()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from corpus.text.languages.names import language_name
 from corpus.wording import counted, day_in_words, weekday_name
 from index import Source, Status
-from newsdesk.page.markup import block, button, day, link, marked, text
+from newsdesk.page.markup import attribute, block, button, day, link, marked, text
 from qa.deciding.coverage import corpus_summary
 from qa.folders import SAMPLE_MARK
 from qa.presenting.citations import citation_text
@@ -98,14 +99,24 @@ def source_html(record: ArticleRecord) -> str:
     facts = [f"<strong>{text(record.outlet or 'Outlet not known')}</strong>", day(record.published)]
     if record.authors:
         facts.append(f"<span>by {text(', '.join(record.authors))}</span>")
+    if record.language not in (None, "en"):
+        facts.append(f"<span>in {text(language_name(record.language))}</span>")
     if words := record.title or record.url:
         facts.append(link(record.url, words))
     return " · ".join(facts)
 
 
+def _lang(record: ArticleRecord) -> str:
+    """Returns attributes that say a quote's language, for those who hear it, and have it run in its direction."""
+    return f' lang={attribute(record.language)} dir="auto"' if record.language else ' dir="auto"'
+
+
 def question_link(question: str, filters: FiltersRecord) -> str:
     """Returns the query string that asks a question with its filters, e.g. `?q=who+won%3F&outlet=Ledger`."""
-    chosen = (("outlet", filters.outlet), ("author", filters.author), ("collection", filters.collection))
+    chosen = (
+        ("outlet", filters.outlet), ("author", filters.author), ("collection", filters.collection),
+        ("language", filters.language),
+    )  # fmt: skip
     named = [(name, one) for name, values in chosen for one in values]
     days = [(name, day) for name, day in (("since", filters.since), ("until", filters.until)) if day]
     return "?" + urlencode([("q", question), *days, *named])
@@ -115,7 +126,7 @@ def _short(record: SavedRecord) -> str:
     """Returns the answer, its first quote, and the other outlets that say the same."""
     first, *more = record.citations
     alone = len(record.parts) == 1 and _alphanumeric(first.quote) == _alphanumeric(record.parts[0])
-    head = "" if alone else f'<p class="nd-text">{text(record.answer or "")}</p>'
+    head = "" if alone else f'<p class="nd-text" dir="auto">{text(record.answer or "")}</p>'
     html = head + _citation(first, 1, whole=alone)
     if more:
         captions = "".join(_caption(citation, number) for number, citation in enumerate(more, 2))
@@ -136,7 +147,7 @@ def _citation(citation: CitationRecord, number: int, *, whole: bool = False) -> 
     notes = "".join(f'<p class="nd-note">{text(note)}</p>' for note in (citation.dates, citation.told) if note)
     quote = marked(citation.quote, spans)
     return (
-        f'<figure class="nd-citation"><blockquote>“{quote}” {_number(citation, number)}</blockquote>'
+        f'<figure class="nd-citation"><blockquote{_lang(citation)}>“{quote}” {_number(citation, number)}</blockquote>'
         f"{_caption(citation)}{notes}</figure>"
     )
 
@@ -187,7 +198,7 @@ def _alternatives(record: SavedRecord) -> str:
         quote = marked(first.quote, _inside(first))
         cards.append(
             f'<li class="nd-other"><p class="nd-other-text">{text(other.answer)} {later}</p>'
-            f"<blockquote>“{quote}” {_number(first, number + extra)}</blockquote>{_caption(first)}</li>"
+            f"<blockquote{_lang(first)}>“{quote}” {_number(first, number + extra)}</blockquote>{_caption(first)}</li>"
         )
     own = " The first one is the latest report." if record.later else ""
     return (

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from corpus import NewsdeskError
+from corpus.text.languages.names import language_name
 from index.intake.watch import Watcher, failing
 from newsdesk.access.access import Access
 from newsdesk.api.metrics import Metrics
@@ -45,10 +46,11 @@ _CONVERSATIONS = """
 """
 # The drawer's name says what the filters let through. In the browser: an address sets several filters at once, and of
 # several answers of the server the last to come need not be the newest.
-_FILTERS_NAMED = """(since, until, outlets, authors, collections) => {
+_FILTERS_NAMED = """(since, until, outlets, authors, collections, languages) => {
     const chosen = [
         ...(outlets ?? []), ...(authors ?? []).map((name) => `by ${name}`),
         ...(collections ?? []).map((name) => `in ${name}`),
+        ...(languages ?? []).map((code) => `in ${new Intl.DisplayNames("en", {type: "language"}).of(code)}`),
     ];
     const bounds = [["from", since], ["to", until]].filter(([, day]) => day);
     const days = bounds.map(([word, day]) => `${word} ${day.slice(0, 10)}`).join(" ") || "any date";
@@ -77,12 +79,13 @@ def build_page(
         return answer_html.coverage_html(desk.status(), failing(desk.library.sources()))
 
     def refreshed() -> tuple[Any, ...]:
-        collections = collection_names(desk)
+        collections, languages = collection_names(desk), _languages(desk)
         return (
             coverage(),
             gr.Dropdown(choices=_outlets(desk)),
             gr.Dropdown(choices=_authors(desk)),
             gr.Dropdown(choices=collections, visible=bool(collections)),
+            gr.Dropdown(choices=languages, visible=len(languages) > 1),
         )
 
     page: gr.Blocks
@@ -106,7 +109,7 @@ def build_page(
         tab.select(stamp, None, articles.session.changes, **QUIET)
         # Not `gr.HTML(coverage)`: Gradio would offer that to programs too, as one more function of the API.
         changes = [page.load, articles.session.changes.change]
-        names = [conversation.outlets, conversation.authors, conversation.collections]
+        names = [conversation.outlets, conversation.authors, conversation.collections, conversation.languages]
         gr.on(changes, refreshed, None, [covered, *names], **QUIET)
         page.load(_logged_in, None, logged_in, **QUIET)
         gr.on(changes, start.show_stories, None, start.stories, **QUIET)
@@ -148,12 +151,16 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartS
                 collection_names(desk), value=[], multiselect=True, label="Collections", elem_id="nd-collections",
                 min_width=220, scale=2, visible=bool(collection_names(desk)),
             )  # fmt: skip
+            languages = gr.Dropdown(
+                _languages(desk), value=[], multiselect=True, label="Languages", elem_id="nd-languages",
+                min_width=220, scale=2, visible=len(_languages(desk)) > 1,
+            )  # fmt: skip
         gr.HTML('<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
     conversation = Conversation(
         page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
-        authors=authors, collections=collections, turns=gr.State(()),
+        authors=authors, collections=collections, languages=languages, turns=gr.State(()),
     )  # fmt: skip
-    for filtering in (outlets, authors, collections, since, until):
+    for filtering in (outlets, authors, collections, languages, since, until):
         filtering.change(None, conversation.filters, drawer, js=_FILTERS_NAMED, **QUIET)
     return conversation, start
 
@@ -177,6 +184,11 @@ def _authors(desk: Newsdesk) -> list[str]:
         return list(islice(desk.library.authors(), _MOST_AUTHORS))
     except NewsdeskError:
         return []
+
+
+def _languages(desk: Newsdesk) -> list[tuple[str, str]]:
+    """Returns the languages of the articles, those with most articles first: names, and codes as values."""
+    return [(language_name(code), code) for code, _ in desk.status().languages if code]
 
 
 def _panel(desk: Newsdesk) -> TimelinePanel:

@@ -50,7 +50,7 @@ class Conversation:
         page: All of it.
         bridge: Through it the page's script sends events; see newsdesk/page/static/events.js.
         since, until: Days, ISO 8601, or empty.
-        outlets, authors, collections: Names; none for all.
+        outlets, authors, collections, languages: Names and codes; none for all.
         turns: What was asked and answered, as records, of this session alone.
     """
 
@@ -63,12 +63,13 @@ class Conversation:
     outlets: gr.Dropdown
     authors: gr.Dropdown
     collections: gr.Dropdown
+    languages: gr.Dropdown
     turns: gr.State
 
     @property
     def filters(self) -> list[Component]:
         """Returns what chooses the articles, in the order in which each step takes their values."""
-        return [self.since, self.until, self.outlets, self.authors, self.collections]
+        return [self.since, self.until, self.outlets, self.authors, self.collections, self.languages]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,9 +209,9 @@ def _zone(name: object) -> tzinfo | None:
     return None
 
 
-def _chosen(since: Any, until: Any, outlets: Any, authors: Any, collections: Any) -> Json:
+def _chosen(since: Any, until: Any, outlets: Any, authors: Any, collections: Any, languages: Any) -> Json:
     """Returns the filters, as `Filters.of` and a record take them, of the values of `Conversation.filters`."""
-    names = {"outlet": outlets, "author": authors, "collection": collections}
+    names = {"outlet": outlets, "author": authors, "collection": collections, "language": languages}
     chosen = {name: [str(one) for one in values or []] for name, values in names.items()}
     return {"since": _day(since), "until": _day(until), **chosen}
 
@@ -241,7 +242,7 @@ def _addressed(event: gr.EventData) -> tuple[Any, ...]:
     """Returns the filters and the question of the page's address."""
     sent = event._data
     days = [str(sent.get(name) or "") for name in ("since", "until")]
-    names = [[str(one) for one in sent.get(name) or []] for name in ("outlet", "author", "collection")]
+    names = [[str(one) for one in sent.get(name) or []] for name in ("outlet", "author", "collection", "language")]
     return (*days, *names, {name: sent.get(name) for name in ("question", "zone")})
 
 

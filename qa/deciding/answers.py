@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from corpus.text.languages.names import languages_in_words
 from corpus.types import Article, Span
 from index import Status
 from index.stopwatch import timed
@@ -17,9 +18,10 @@ from qa.deciding.grouping import Group, group_equal
 from qa.deciding.quotes import lead_of, quote_around
 from qa.deciding.same_question import answers_same
 from qa.deciding.second_sentence import second_sentence
+from qa.deciding.unread import reads, unread_languages, why_unread
 from qa.reading.evidence import Reading
 from qa.reading.reader import Reader
-from qa.reading.readings import Readings, read_hits, reranked
+from qa.reading.readings import PASSAGES_READ, Readings, read_hits, reranked
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 from qa.understanding.form import Form
 from qa.understanding.question import Question
@@ -70,10 +72,22 @@ def answer_from(
             which.append(f"of “{question.period.words}”")
         reason = f"No article {' '.join(which) or 'within these filters'} is among {corpus_summary(status)}."
         return replace(Abstention.without_hits("not found", reason), understood=question.understood)
-    with timed("read"):
-        readings = read_hits(reader, question, hits, count_tokens)
+    readable = [hit for hit in hits if reads(reader, hit.article.language)]
+    readings = Readings(phrases=())
+    if reads(reader, question.language):
+        with timed("read"):
+            readings = read_hits(reader, question, readable, count_tokens)
     outcome = decide(question, readings, hits, abstain_below, status)
-    return replace(outcome, notes=notes(question, *covered_days(status)), understood=question.understood)
+    said = notes(question, *covered_days(status))
+    nearest = hits[:_NEAREST] if isinstance(outcome, Abstention) else hits[:PASSAGES_READ]
+    if unread := unread_languages(reader, question, nearest):
+        if isinstance(outcome, Answer):
+            names = languages_in_words([*unread])
+            said = (*said, f"Passages in {names} were found, too; I cannot read answers in {names} yet.")
+        else:
+            reason = why_unread(reader, question, unread)
+            outcome = replace(outcome, cause="not read", reason=reason, nearest=tuple(nearest))
+    return replace(outcome, notes=said, understood=question.understood)
 
 
 def best_supported(outcomes: Iterable[Outcome]) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.text.languages.names import language_name
 from qa.presenting.plain_text import day_of, one_line
 from qa.presenting.records.outcome_types import ArticleRecord, FiltersRecord, OutcomeRecord
 from qa.presenting.wording import sources_counted
@@ -35,7 +36,12 @@ def filters_in_words(filters: FiltersRecord) -> str:
     """Returns what filters let through: `since 2025-10-01, of Harbor Ledger, by Ada Venn, in Bridge`; empty for all."""
     bounds = (("since", filters.since), ("until", filters.until), ("as of", filters.as_of))
     words = [f"{name} {one_line(value)}" for name, value in bounds if value]
-    for word, names in (("of", filters.outlet), ("by", filters.author), ("in", filters.collection)):
+    for word, names in (
+        ("of", filters.outlet),
+        ("by", filters.author),
+        ("in", filters.collection),
+        ("in", tuple(map(language_name, filters.language))),
+    ):
         if chosen := " or ".join(name for name in map(one_line, names) if name):
             words.append(f"{word} {chosen}")
     return ", ".join(words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.text.analysis import content_words
+from corpus.text.languages.detection import question_language
 from index import Filters
 from qa.understanding.answer_types import AnswerType, answer_type_of
 from qa.understanding.authors import NamedAuthors
@@ -41,6 +42,7 @@ class Question:
         authors: The authors whose articles it wants.
         queries: What the index is searched for.
         asked_queries: The same for `text`, where that had to be made to stand alone; else empty.
+        language: That it is asked in, an ISO 639 code.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Question:
     authors: NamedAuthors
     queries: tuple[Query, ...]
     asked_queries: tuple[Query, ...]
+    language: str = "en"
 
     @property
     def understood(self) -> str | None:
@@ -85,7 +88,7 @@ def understand(
     """Reads a question once, for everything that answers it.
 
     Args:
-        text: As it was asked, in English.
+        text: As it was asked.
         moment: When it is asked, aware.
         outlets: The outlets of the corpus.
         standalone: Made to stand alone; the text itself if None.
@@ -112,6 +115,7 @@ def understand(
         asked_queries=()
         if text == standalone
         else _queries(new_query(unadorned(text), moment, outlets, authors), moment, outlets, authors),
+        language=question_language(asked),
     )
 
 

@@ -77,7 +77,12 @@ def dated_article(title: str, body: str, day: str | None = None, outlet: str | N
         else None
     )
     return new_article(
-        body=body, url=url or f"https://x.example/{title}", title=title, outlet=outlet, published=published
+        body=body,
+        url=url or f"https://x.example/{title}",
+        title=title,
+        outlet=outlet,
+        published=published,
+        language="en",
     )
 
 

@@ -16,7 +16,7 @@ _FEWEST = 1_000  # touched article versions; fewer are read from the tables in l
 _SHARE = 0.02  # of all versions, or so many
 _PASSAGES = "SELECT row, vector, article FROM passage"
 _ARTICLES = """SELECT key, published_at, published_local, valid_from, valid_to, outlet, story.story, authors,
-    (SELECT json_group_array(collection) FROM membership WHERE membership.article_id = article.id)
+    (SELECT json_group_array(collection) FROM membership WHERE membership.article_id = article.id), language
     FROM article LEFT JOIN story ON story.article_id = article.id"""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from corpus import Rejected
+from corpus.text.languages.names import language_name
 from corpus.wording import counted, day_in_words
 from index import AddReport, Listed, Listing, Source, Status
 from index.intake.watch import failing
@@ -34,6 +35,8 @@ def coverage_html(status: Status, sources: Sequence[Source], changed: datetime |
     if trouble := len(failing(sources)):
         html += f'<p class="nd-problem">{counted(trouble, "source")} cannot be read; see “Kept up to date”.</p>'
     html += _counts_html("Articles by outlet", [(name or "Outlet not known", count) for name, count in status.outlets])
+    if len(status.languages) > 1:
+        html += _counts_html("Articles by language", [(language_name(code), n) for code, n in status.languages])
     if status.collections:
         html += _counts_html("Articles by collection", status.collections)
     return block("nd-facts", html)
@@ -119,6 +122,8 @@ def _row_html(article: Listed, *, may_change: bool) -> str:
         facts.append(f"<span>by {text(', '.join(article.authors))}</span>")
     if article.collections:
         facts.append(f"<span>in {text(', '.join(article.collections))}</span>")
+    if article.language not in (None, "en"):
+        facts.append(f"<span>in {text(language_name(article.language))}</span>")
     if article.versions > 1:
         facts.append(f"<span>{counted(article.versions, 'version')}</span>")
     if article.copies:

@@ -78,8 +78,9 @@ if (chat().querySelector(".user-row")) {
   // The reader was faster than this script: what was asked stands already.
 } else if (asked.get("q")) {
   const [since, until] = [asked.get("since"), asked.get("until")];
-  const [outlet, author, collection] = ["outlet", "author", "collection"].map((name) => asked.getAll(name));
-  trigger("addressed", { question: asked.get("q"), since, until, outlet, author, collection, zone });
+  const names = ["outlet", "author", "collection", "language"];
+  const [outlet, author, collection, language] = names.map((name) => asked.getAll(name));
+  trigger("addressed", { question: asked.get("q"), since, until, outlet, author, collection, language, zone });
 } else if (conversations.length) {
   restore(conversations[0]);
 }

@@ -164,7 +164,7 @@ def article_record(article: Article) -> ArticleRecord:
 
 def full_article_record(article: Article) -> FullArticleRecord:
     """Returns the record of a whole article."""
-    return FullArticleRecord(**_article_fields(article), language=article.language, text=article.body)
+    return FullArticleRecord(**_article_fields(article), text=article.body)
 
 
 def listing_record(listing: Listing) -> ListingRecord:
@@ -270,6 +270,7 @@ class _ArticleFields(TypedDict):
     authors: tuple[str, ...]
     url: str | None
     published: str | None
+    language: str | None
 
 
 def _article_fields(article: Article | Listed) -> _ArticleFields:
@@ -282,6 +283,7 @@ def _article_fields(article: Article | Listed) -> _ArticleFields:
         "authors": article.authors,
         "url": article.url,
         "published": article.published.iso() if article.published else None,
+        "language": article.language,
     }
 
 

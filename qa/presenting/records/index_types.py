@@ -146,6 +146,7 @@ class StatusRecord:
         versions: Earlier versions of articles, which only `as_of` sees.
         outlets: Articles by outlet, most first; None counts those without one.
         collections: Articles by collection, most first; an article may be in several.
+        languages: Articles by language, as codes, most first; null counts those whose language is not known.
         first, last: The first and last publication, ISO 8601.
         identity: Of this index alone: with the generation it says which state of which index this is.
         problems: What is wrong, a line each; there with `--check` alone.
@@ -160,6 +161,7 @@ class StatusRecord:
     vectors: int
     outlets: tuple[tuple[str | None, int], ...]
     collections: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str | None, int], ...]
     first: str | None
     last: str | None
     encoder: str

@@ -68,6 +68,7 @@ class ArticleRecord:
 
     Attributes:
         published: A day or a moment, ISO 8601, e.g. 2025-10-28; None where it is not known.
+        language: ISO 639 code, e.g. `de`; None where it is not known.
     """
 
     article_id: Digest
@@ -77,6 +78,7 @@ class ArticleRecord:
     authors: Annotated[Texts, BeforeValidator(_first_items)] = ()
     url: Url = None
     published: Moment = None
+    language: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +224,7 @@ class FiltersRecord:
     outlet: Texts = ()
     author: Texts = ()
     collection: Texts = ()
+    language: Texts = ()
 
 
 @dataclass(frozen=True, kw_only=True)

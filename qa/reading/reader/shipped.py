@@ -19,6 +19,7 @@ from qa.reading.reader.types import Prediction, ReaderInput
 FILE = Path(__file__).with_name("reader.onnx")
 # SHA-256 of the file, which `python -m training.export` prints.
 DIGEST = "044a9c844e62fd3d4b01c76199c603388bae262fcdb45c0e32c89a5cfa3e76f4"
+LANGUAGES = frozenset({"en"})
 QUESTION_TOKENS = 64  # of a question at most, its two special tokens included
 
 
@@ -31,10 +32,12 @@ class ShippedReader:
 
     Attributes:
         name: The file's name.
+        languages: Those that it was trained on.
     """
 
     def __init__(self, file: Path = FILE, digest: str | None = DIGEST) -> None:
         self.name = file.stem
+        self.languages: frozenset[str] | None = LANGUAGES
         self._file = file
         self._expected = digest
 

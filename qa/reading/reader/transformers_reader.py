@@ -30,6 +30,7 @@ class TransformersReader:
 
     Attributes:
         name: The model, as it was given.
+        languages: Any: what a model was trained on is not written in it.
 
     Raises:
         ReaderError: If it cannot be found or loaded.
@@ -37,6 +38,7 @@ class TransformersReader:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.languages: frozenset[str] | None = None
         folder = Path(name) if Path(name).is_dir() else hub_model_folder(name)
         if folder is None:
             raise ReaderError(f"{name}: {MODEL_NOT_FOUND}")

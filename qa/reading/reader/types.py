@@ -67,6 +67,11 @@ class Reader(Protocol):
         """SHA-256 of the weights, hex."""
         ...
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages that it reads, as codes; None for any."""
+        ...
+
     def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         """Returns one prediction for each text, in their order."""
         ...

@@ -18,6 +18,7 @@ from index.errors import IndexBusy, IndexDamaged, IndexMismatch
 from index.recovery.repair import DAMAGED, Repaired, repair
 from index.storage.lock import writer_lock
 from index.storage.origins import Origin
+from index.storage.store import Store
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.contents import contents
 from tests.index.damage import assert_mended, copy, cut, files_of, flip, problems
@@ -174,3 +175,31 @@ def test_who_reads_goes_on_and_then_sees_the_mended_index(whole: Path, tmp_path:
     assert library.status().articles == before.articles
     assert library.status().identity != before.identity
     assert library.check() == []
+
+
+def test_an_index_of_the_last_format_says_so_and_is_brought_up_to_date(whole: Path, tmp_path: Path) -> None:
+    """Its articles, versions, collections and vectors are taken over: nothing is encoded."""
+    folder = copy(whole, tmp_path / "index")
+    before = open_library(folder).status()
+    with Store(folder).writing() as tables:
+        tables.connection.execute("UPDATE manifest SET format = 7")
+    with pytest.raises(
+        IndexMismatch, match=r"has format 7, and this version of Newsdesk reads 8: run `newsdesk repair`"
+    ):
+        open_library(folder)
+    encoder = HashingEncoder()
+    repaired = repair(folder, encoder)
+    assert (len(repaired.problems), repaired.lost, repaired.versions) == (1, (), before.articles + before.versions)
+    assert "run `newsdesk repair`" in repaired.problems[0]
+    after = open_library(folder).status()
+    assert (after.articles, after.versions, after.collections) == (before.articles, before.versions, before.collections)
+    assert open_library(folder).check() == []
+
+
+def test_an_index_of_an_unknown_format_is_left_alone(whole: Path, tmp_path: Path) -> None:
+    folder = copy(whole, tmp_path / "index")
+    with Store(folder).writing() as tables:
+        tables.connection.execute("UPDATE manifest SET format = 99")
+    assert repair(folder, HashingEncoder()) == Repaired()
+    with pytest.raises(IndexMismatch, match="its format is 99"):
+        open_library(folder)

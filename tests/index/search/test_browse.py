@@ -39,13 +39,18 @@ def test_pages_join_to_the_whole_list_and_each_says_how_many_there_are(dated: Li
 def test_a_row_says_what_is_known_of_its_article(folder: Path) -> None:
     library = open_library(folder)
     article = new_article(
-        body="Half a line é.", url="https://x.example/a", title="Quay", outlet="Post", authors=["Nora Quill", "Ed Lund"]
+        language="fr-CA",
+        body="Half a line é.",
+        url="https://x.example/a",
+        title="Quay",
+        outlet="Post",
+        authors=["Nora Quill", "Ed Lund"],
     )
     library.add([article])
     assert library.browse().articles == (
         Listed(
             id=article.id, version=article.version, title="Quay", outlet="Post", authors=("Nora Quill", "Ed Lund"),
-            published=None, url="https://x.example/a", letters=14, versions=1, copies=0, collections=(),
+            published=None, url="https://x.example/a", letters=14, versions=1, copies=0, collections=(), language="fr",
         ),
     )  # fmt: skip
 

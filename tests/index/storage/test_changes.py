@@ -97,24 +97,25 @@ def test_what_changed_leads_to_what_the_tables_say(actions: list[tuple[str, int,
 def test_columns_that_differ_are_not_equal() -> None:
     """Else the tests above could not fail."""
     store_rows = [(1, 10, 100), (2, 11, 100)]
-    articles: list[ArticleRow] = [(100, 5, 5, None, None, "Post", 1, '["Ada Venn"]', '["Bridge"]')]
+    articles: list[ArticleRow] = [(100, 5, 5, None, None, "Post", 1, '["Ada Venn"]', '["Bridge"]', "en")]
     one = Columns(changes._array(store_rows), articles)
     assert one == Columns(changes._array(store_rows), articles)
     assert one != Columns(changes._array([(1, 10, 100), (2, 12, 100)]), articles)
     for other in (
-        (100, 5, 5, None, None, "Post", 2, '["Ada Venn"]', '["Bridge"]'),
-        (100, 5, 5, None, None, "Ledger", 1, '["Ada Venn"]', '["Bridge"]'),
-        (100, 5, 65, None, None, "Post", 1, '["Ada Venn"]', '["Bridge"]'),
-        (100, 5, 5, None, None, "Post", 1, '["Ed Lund"]', '["Bridge"]'),
-        (100, 5, 5, None, None, "Post", 1, '["Ada Venn"]', '["Bridge", "Strike"]'),
+        (100, 5, 5, None, None, "Post", 2, '["Ada Venn"]', '["Bridge"]', "en"),
+        (100, 5, 5, None, None, "Ledger", 1, '["Ada Venn"]', '["Bridge"]', "en"),
+        (100, 5, 65, None, None, "Post", 1, '["Ada Venn"]', '["Bridge"]', "en"),
+        (100, 5, 5, None, None, "Post", 1, '["Ed Lund"]', '["Bridge"]', "en"),
+        (100, 5, 5, None, None, "Post", 1, '["Ada Venn"]', '["Bridge"]', "de"),
+        (100, 5, 5, None, None, "Post", 1, '["Ada Venn"]', '["Bridge", "Strike"]', "en"),
     ):
         assert one != Columns(changes._array(store_rows), [other])
 
 
 def test_columns_come_back_from_their_file(tmp_path: Path) -> None:
     articles: list[ArticleRow] = [
-        (100, None, None, None, 9, "Straßenblatt", None, "[]", "[]"),
-        (200, 3, 63, 9, None, "STRASSENBLATT", 4, '["Ada Venn", "Ed Lund"]', '["Bridge"]'),
+        (100, None, None, None, 9, "Straßenblatt", None, "[]", "[]", None),
+        (200, 3, 63, 9, None, "STRASSENBLATT", 4, '["Ada Venn", "Ed Lund"]', '["Bridge"]', "th"),
     ]
     columns = Columns(changes._array([(1, 10, 100), (5, 3, 200)]), articles)
     written = columns.write(tmp_path / "some.columns")

@@ -19,6 +19,7 @@ DAYS = [None, 100, 200, 300]
 OUTLETS = [None, "The Post", "THE POST", "Evening Ledger", "Straßenblatt", "STRASSENBLATT"]
 MOMENTS = [None, 99, 100, 200, 250, 301]
 BYLINES = [[], ["Ada Venn"], ["Nora Quill", "ADA VENN"], ["Nora Quill"]]
+LANGUAGES = [None, "en", "en", "de", "th"]
 LISTS = [[], ["Bridge"], ["Bridge", "Strike"], ["Straße"]]
 NAMES = [(), ("the post",), ("strassenblatt", "nobody's news"), ("evening ledger", "the post"), ("nobody's news",)]
 
@@ -37,6 +38,7 @@ class Row:
     story: int | None
     authors: list[str]
     collections: list[str]
+    language: str | None
 
 
 def moment(seconds: int | None) -> datetime | None:
@@ -53,16 +55,16 @@ def made(seed: int, articles: int = 150) -> tuple[list[Row], Columns]:
             [(None, None), (None, 200), (200, None), (100, 200), (200, 300), (250, 250)]
         )
         published, outlet, story = chance.choice(DAYS), chance.choice(OUTLETS), chance.choice([None, None, 3, 8])
-        authors, collections = chance.choice(BYLINES), chance.choice(LISTS)
+        authors, collections, language = chance.choice(BYLINES), chance.choice(LISTS), chance.choice(LANGUAGES)
         names = (json.dumps(authors), json.dumps(collections))
         local = None if published is None else published + chance.choice([-60, 0, 60])
-        versions.append((key, published, local, valid_from, valid_to, outlet, story, *names))
+        versions.append((key, published, local, valid_from, valid_to, outlet, story, *names, language))
         for piece in range(chance.randint(1, 3)):
             rows.append(
                 Row(
                     row=7 * number + 2 * piece + 5, vector=chance.randrange(300), published=published, local=local,
                     valid_from=valid_from, valid_to=valid_to, outlet=outlet, story=story, authors=authors,
-                    collections=collections,
+                    collections=collections, language=language,
                 )
             )  # fmt: skip
     keys = {number: version[0] for number, version in enumerate(versions)}
@@ -88,6 +90,8 @@ def lets_through(filters: Filters, row: Row) -> bool:
     if filters.authors and filters.authors.isdisjoint(map(str.casefold, row.authors)):
         return False
     if filters.collections and filters.collections.isdisjoint(map(str.casefold, row.collections)):
+        return False
+    if filters.languages and row.language not in filters.languages:
         return False
     return not filters.outlets or (row.outlet is not None and row.outlet.casefold() in filters.outlets)
 
@@ -126,9 +130,9 @@ def test_days_are_those_of_each_outlet() -> None:
     evening, morning = day + 20 * 3_600 + 1_800, day + 31 * 3_600
     rows = np.array([[1, 1, 1], [2, 2, 2], [3, 3, 3]], dtype=np.int64)
     articles: list[ArticleRow] = [
-        (1, evening + 5 * 3_600, evening, None, None, "New York", None, "[]", "[]"),
-        (2, morning - 9 * 3_600, morning, None, None, "Tokyo", None, "[]", "[]"),
-        (3, None, None, None, None, "Undated", None, "[]", "[]"),
+        (1, evening + 5 * 3_600, evening, None, None, "New York", None, "[]", "[]", None),
+        (2, morning - 9 * 3_600, morning, None, None, "Tokyo", None, "[]", "[]", None),
+        (3, None, None, None, None, "Undated", None, "[]", "[]", None),
     ]
     columns = Columns(rows, articles)
     second, third = date(2025, 3, 2), date(2025, 3, 3)
@@ -154,21 +158,28 @@ def test_authors_and_collections_let_through_what_they_say(names: tuple[str, ...
         assert columns.visible(filters).mask.tolist() == [lets_through(filters, row) for row in rows]
 
 
+@pytest.mark.parametrize("names", [(), ("de",), ("German", "th-TH"), ("fr",)])
+def test_languages_let_through_what_they_say(names: tuple[str, ...]) -> None:
+    rows, columns = made(8)
+    filters = Filters.of(language=names, until="1970-01-02")
+    assert columns.visible(filters).mask.tolist() == [lets_through(filters, row) for row in rows]
+
+
 def test_authors_are_counted_by_their_current_articles_most_first() -> None:
     """An article counts once for a name that it has twice, and a name has its first spelling."""
     bylines = [["Ada Venn"], ["Nora Quill", "ADA VENN"], ["ada venn", "Ada Venn"], []]
     versions: list[ArticleRow] = [
-        (key, None, None, None, None, None, None, json.dumps(names), "[]") for key, names in enumerate(bylines)
+        (key, None, None, None, None, None, None, json.dumps(names), "[]", None) for key, names in enumerate(bylines)
     ]
-    earlier: ArticleRow = (9, None, None, None, 200, None, None, '["Ed Lund"]', "[]")
+    earlier: ArticleRow = (9, None, None, None, 200, None, None, '["Ed Lund"]', "[]", None)
     columns = Columns(np.empty((0, 3), dtype=np.int64), [*versions, earlier])
     assert list(columns.authors.items()) == [("Ada Venn", 3), ("Nora Quill", 1)]
 
 
 def test_a_file_has_no_names_of_articles_that_are_gone(tmp_path: Path) -> None:
     versions: list[ArticleRow] = [
-        (1, None, None, None, None, "Post", None, '["Ada Venn"]', '["Bridge"]'),
-        (2, None, None, None, None, "Echo", None, '["Nora Quill"]', "[]"),
+        (1, None, None, None, None, "Post", None, '["Ada Venn"]', '["Bridge"]', "en"),
+        (2, None, None, None, None, "Echo", None, '["Nora Quill"]', "[]", "de"),
     ]
     gone = np.array([1], dtype=np.int64)
     none = np.empty((0, 3), dtype=np.int64)
@@ -181,13 +192,13 @@ def test_a_file_has_no_names_of_articles_that_are_gone(tmp_path: Path) -> None:
 
 def test_where_all_is_visible_no_vector_is_asked_about() -> None:
     rows = np.array([[1, 4, 10], [2, 9, 10]], dtype=np.int64)
-    visible = Columns(rows, [(10, 100, 100, None, None, "Post", None, "[]", "[]")]).visible(Filters())
+    visible = Columns(rows, [(10, 100, 100, None, None, "Post", None, "[]", "[]", None)]).visible(Filters())
     assert (visible.mask.tolist(), visible.vectors, visible.count) == ([True, True], None, 2)
 
 
 def test_seconds_are_whole() -> None:
     """A bound inside a second is that second, as articles are stored."""
-    columns = Columns(np.array([[1, 1, 1]], dtype=np.int64), [(1, 100, 100, None, None, None, None, "[]", "[]")])
+    columns = Columns(np.array([[1, 1, 1]], dtype=np.int64), [(1, 100, 100, None, None, None, None, "[]", "[]", None)])
     half = datetime.fromtimestamp(100.5, UTC)
     shown = [
         columns.visible(filters).count for filters in (Filters(since=half), Filters(until=half), Filters(as_of=half))
@@ -210,7 +221,9 @@ def test_an_outlet_keeps_its_first_spelling() -> None:
     """Spellings that differ in case are one outlet; articles without one have none."""
     names = ["The Post", "THE POST", None, "Straßenblatt", "", "strassenblatt"]
     passages = np.array([[number, number, number] for number in range(6)], dtype=np.int64)
-    rows: list[ArticleRow] = [(key, None, None, None, None, name, None, "[]", "[]") for key, name in enumerate(names)]
+    rows: list[ArticleRow] = [
+        (key, None, None, None, None, name, None, "[]", "[]", None) for key, name in enumerate(names)
+    ]
     columns = Columns(passages, rows)
     assert columns.outlets == ("The Post", "Straßenblatt")
     assert columns.outlet.tolist() == [0, 0, -1, 1, -1, 1]
@@ -239,7 +252,7 @@ def test_rows_of_vectors_are_the_visible_ones_that_use_them() -> None:
     assert (none.tolist(), none.dtype.name) == ([], "int64")
 
 
-@pytest.mark.parametrize("articles", [[], [(1, 100, 100, None, None, "Post", None, "[]", "[]")]])
+@pytest.mark.parametrize("articles", [[], [(1, 100, 100, None, None, "Post", None, "[]", "[]", None)]])
 def test_columns_without_a_passage_are_empty(articles: list[ArticleRow]) -> None:
     columns = Columns(np.empty((0, 3), dtype=np.int64), articles)
     for filters in (Filters(), Filters(as_of=moment(100)), Filters(outlets=frozenset({"post"}))):

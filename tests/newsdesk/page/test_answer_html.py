@@ -57,8 +57,8 @@ def html_of(outcome: Outcome) -> str:
 
 def test_a_short_answer_stands_above_its_quote_and_is_marked_in_it() -> None:
     html = html_of(answer(citation("14 & 3 crowns", PAID)))
-    assert '<p class="nd-text">14 &amp; 3 crowns</p>' in html
-    assert "<blockquote>“The council paid <mark>14 &amp; 3 crowns</mark> for it.” <button" in html
+    assert '<p class="nd-text" dir="auto">14 &amp; 3 crowns</p>' in html
+    assert '<blockquote dir="auto">“The council paid <mark>14 &amp; 3 crowns</mark> for it.” <button' in html
 
 
 def test_the_number_behind_a_quote_leads_to_its_place_in_the_article() -> None:
@@ -73,7 +73,7 @@ def test_the_number_behind_a_quote_leads_to_its_place_in_the_article() -> None:
 
 def test_an_answer_that_is_the_whole_quote_is_said_once() -> None:
     html = html_of(answer(citation(PAID, PAID)))
-    assert html.count("<blockquote>") == 1
+    assert html.count("<blockquote") == 1
     assert "nd-text" not in html
 
 
@@ -81,7 +81,7 @@ def test_a_broad_answer_is_its_quotes_each_with_its_source() -> None:
     quotes = ("First <b>words</b>.", PAID)
     citations = tuple(citation(quote, quote) for quote in quotes)
     html = html_of(replace(answer(citations[0]), text=" ".join(quotes), parts=quotes, citations=citations))
-    assert html.count("<blockquote>") == html.count("</figcaption>") == 2
+    assert html.count("<blockquote") == html.count("</figcaption>") == 2
     assert "“First &lt;b&gt;words&lt;/b&gt;.”" in html
     assert "nd-text" not in html
     assert "Also reported by" not in html

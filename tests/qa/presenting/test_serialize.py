@@ -14,7 +14,15 @@ from tests.qa.records import abstained, answered, citation_record
 
 
 def test_records_of_real_outcomes_come_back_as_they_were(samples: Newsdesk) -> None:
-    everything: Json = {"since": None, "until": None, "as_of": None, "outlet": [], "author": [], "collection": []}
+    everything: Json = {
+        "since": None,
+        "until": None,
+        "as_of": None,
+        "outlet": [],
+        "author": [],
+        "collection": [],
+        "language": [],
+    }
     for question in ("what did Japan promise to buy?", "who won the 1998 World Cup?"):
         for why in (False, True):
             outcome = samples.ask(question, terms=why)
@@ -28,7 +36,8 @@ def test_what_is_not_known_is_left_out_and_what_may_be_missing_is_filled_in() ->
         "question": "Who?", "abstained": True, "confidence": 0.0, "id": None, "understood": None, "answer": None,
         "cause": None, "reason": None, "notes": [], "parts": [], "broad": False, "later": False, "reported_by": None,
         "asked_at": None, "alternatives": [], "citations": [], "hits": [], "elapsed_ms": 0,
-        "filters": {"since": None, "until": None, "as_of": None, "outlet": ["A"], "author": [], "collection": []},
+        "filters": {"since": None, "until": None, "as_of": None, "outlet": ["A"], "author": [], "collection": [],
+                    "language": []},
     }  # fmt: skip
     old = citation_record()
     del old["authors"], old["dates"], old["told"]

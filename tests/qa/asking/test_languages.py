@@ -1,0 +1,56 @@
+"""Articles and questions in languages that the reader does not read: passages are shown, and it says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import new_article
+from index import Filters
+from qa import Abstention, Answer, Newsdesk
+from tests.corpus.text.languages.sentences_of_our_own import SENTENCES
+from tests.fakes import HashingEncoder
+
+_THAI = "นายกเทศมนตรีประกาศเมื่อวันอังคารว่าสะพานจะปิดเป็นเวลาหกเดือน"
+
+pytestmark = pytest.mark.models
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Newsdesk:
+    """Articles of the same content in English and Thai, one each, and a German one of something else."""
+    desk = Newsdesk.open(tmp_path / "index", HashingEncoder())
+    desk.add([
+        new_article(body=" ".join(SENTENCES["en"]), title="Bridge closes", url="https://a.example/en"),
+        new_article(body=_THAI, title="สะพาน", url="https://a.example/th"),
+        new_article(body=SENTENCES["de"][2], title="Käsemarkt", url="https://a.example/de"),
+    ])  # fmt: skip
+    return desk
+
+
+def test_answers_are_not_looked_for_where_they_cannot_be_read(desk: Newsdesk) -> None:
+    outcome = desk.ask("When was the bridge closed?", Filters.of(language="th"))
+    assert isinstance(outcome, Abstention)
+    assert outcome.cause == "not read"
+    assert outcome.reason == "I cannot read answers in Thai yet. These passages came closest."
+    assert [hit.passage.text for hit in outcome.nearest] == [_THAI]
+
+
+def test_what_is_read_is_answered_and_what_is_not_is_named(desk: Newsdesk) -> None:
+    outcome = desk.ask("How long will the bridge close?")
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "six months"
+    assert any("in Thai" in note and "I cannot read answers in" in note for note in outcome.notes)
+    assert {hit.article.language for hit in outcome.hits} == {"en", "th", "de"}
+    alone = desk.ask("How long will the bridge close?", Filters.of(language="English"))
+    assert isinstance(alone, Answer)
+    assert alone.notes == ()
+
+
+def test_a_question_in_another_language_is_not_answered_at_a_venture(desk: Newsdesk) -> None:
+    outcome = desk.ask("Wie lange bleibt die Brücke geschlossen?", Filters.of(language="en"))
+    assert isinstance(outcome, Abstention)
+    assert outcome.cause == "not read"
+    assert outcome.reason == "I cannot read questions in German yet. These passages came closest."
+    assert [hit.article.url for hit in outcome.nearest] == ["https://a.example/en"]
