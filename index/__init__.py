@@ -1,9 +1,12 @@
 """What can be found: passages by vector and by word, in an index that is always whole."""
 
 from index.encode import DEFAULT_MODEL, Encoder, SentenceTransformerEncoder
+from index.engine import Candidates, Engine, EngineView
 from index.intake.files import Intake
 from index.library import Library
-from index.search.view import Candidates, View
+from index.locations import is_address
+from index.opening import open_index
+from index.search.view import View
 from index.stopwatch import Stopwatch
 from index.storage.catalogue import ArticleVersion, Listed, Listing, Order
 from index.storage.origins import Source
@@ -18,6 +21,8 @@ __all__ = [
     "Candidates",
     "Coverage",
     "Encoder",
+    "Engine",
+    "EngineView",
     "Filters",
     "Intake",
     "Library",
@@ -31,4 +36,6 @@ __all__ = [
     "Stopwatch",
     "Uncollected",
     "View",
+    "is_address",
+    "open_index",
 ]

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from corpus.text.passages import MIN_TOKENS, PassageSplitter
 from corpus.types import Article
 from index.encode import Encoder
+from index.engine import Progress, vectors_of
 from index.errors import IndexBusy
 from index.search.generations import Generations
 from index.search.status import changed_at, no_status
 from index.search.view import View
-from index.stopwatch import timed
 from index.storage.catalogue import ArticleVersion, Listing, Order
 from index.storage.lock import writer_lock
 from index.storage.manifest import Expected
@@ -33,7 +33,6 @@ from index.writing.writer import Writer
 
 _COPIES_OF_EACH = 4  # that are looked at for each story that is wanted
 
-Progress = Callable[[Added], None]
 T = TypeVar("T")
 
 
@@ -169,11 +168,7 @@ class Library:
 
         It needs no index: call it before `reading`, inside it, or in another thread meanwhile.
         """
-        real = [question for question in dict.fromkeys(questions) if any(map(str.isalnum, question))]
-        if not real:
-            return {}
-        with timed("encode"):
-            return dict(zip(real, self.encoder.encode_questions(real), strict=True))
+        return vectors_of(self.encoder, questions)
 
     def reading(self) -> AbstractContextManager[View | None]:
         """Gives the last complete generation: all that is read of the view is of one transaction.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from corpus import Article
-from index import DEFAULT_MODEL, ArticleVersion, Encoder, Library, Listing, Order, SentenceTransformerEncoder
+from index import DEFAULT_MODEL, ArticleVersion, Encoder, Engine, Listing, Order, SentenceTransformerEncoder, open_index
 from index.intake.sources import Adding, add_sources
 from index.types import Added, AddReport, Filters, Status, Uncollected
 from qa.bounds import bounded_history, check_questions, is_whole_number
@@ -17,7 +17,7 @@ from qa.conversation.follow_up import meanings
 from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
 from qa.examples import ExampleQuestions
-from qa.folders import default_folder, samples_folder
+from qa.folders import default_index, samples_folder
 from qa.outcome_cache import MOST_BYTES, CacheKey, OutcomeCache, rounded
 from qa.reading.reader import Reader, ReaderInput, open_reader
 from qa.reading.readings import PASSAGES_READ
@@ -47,7 +47,7 @@ class Newsdesk:
 
     def __init__(
         self,
-        library: Library,
+        library: Engine,
         reader: Reader | None = None,
         weights: Weights = WEIGHTS,
         abstain_below: float = ABSTAIN_BELOW,
@@ -65,10 +65,10 @@ class Newsdesk:
     def open(
         cls, folder: str | Path | None = None, encoder: str | Encoder = DEFAULT_MODEL, reader: str | Reader = ""
     ) -> Newsdesk:
-        """Opens the index in a folder; it is made when the first articles are added.
+        """Opens the index in a folder or a database; it is made when the first articles are added.
 
         Args:
-            folder: The index's folder; `default_folder()` if None.
+            folder: The index's folder, or a database's address (`postgresql://...`); `default_index()` if None.
             encoder: A Sentence Transformers model by name or folder, or an encoder.
             reader: An extractive model of Transformers by name or folder, or a reader; Newsdesk's own if empty.
 
@@ -81,7 +81,7 @@ class Newsdesk:
             own.append(encoder := SentenceTransformerEncoder(encoder))
         if isinstance(reader, str):
             own.append(reader := open_reader(reader))
-        desk = cls(Library(Path(folder or default_folder()), encoder), reader)
+        desk = cls(open_index(folder or default_index(), encoder), reader)
         desk._own = own
         return desk
 

@@ -7,15 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import overload
 
-from index import Filters
+from index import Filters, is_address
 from qa.desk import Newsdesk
-from qa.folders import default_folder
+from qa.folders import default_index
 from qa.types import Hit
 
 
 @lru_cache(maxsize=8)
-def _open_desk(folder: Path) -> Newsdesk:
-    return Newsdesk.open(folder)
+def _open_desk(index: str | Path) -> Newsdesk:
+    return Newsdesk.open(index)
 
 
 @overload
@@ -36,7 +36,8 @@ def retrieve(
     Args:
         question: One or several.
         k: The most hits for each.
-        index: The index's folder; `default_folder()` if None.
+        index: The index's folder, or a database's address; `default_index()` if None.
         filters: Which articles may answer, such as `Filters.of(since="2025-10-01", outlet="Harbor Ledger")`.
     """
-    return _open_desk(Path(index or default_folder()).absolute()).retrieve(question, k, filters)
+    index = index or default_index()
+    return _open_desk(index if is_address(index) else Path(index).absolute()).retrieve(question, k, filters)

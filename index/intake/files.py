@@ -10,10 +10,10 @@ from pathlib import Path
 from corpus.errors import Rejected, Undated
 from corpus.load import Fields, find_files, load
 from corpus.types import Article, body_id
+from index.engine import Engine, Progress
 from index.intake.locations import location_of
 from index.intake.plan import PlannedFile, plan_files
 from index.intake.recording import record, unheld_articles
-from index.library import Library, Progress
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
@@ -80,7 +80,7 @@ class Intake:
 
     def __init__(
         self,
-        library: Library,
+        library: Engine,
         on_progress: Progress | None = None,
         on_found: Found | None = None,
         *,

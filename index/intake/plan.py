@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.library import Library
+from index.engine import Engine
 from index.storage.origins import Origin, Origins
 
 _CLOCK_TICK_NS = 2_000_000_000  # of a file's time: what changed this lately may change again and bear the same time
@@ -32,7 +32,7 @@ class PlannedFile:
 
 
 def plan_files(
-    library: Library,
+    library: Engine,
     files: Sequence[Path],
     location_of: Callable[[Path], str],
     reading: str,

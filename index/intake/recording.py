@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from index.library import Library
+from index.engine import Engine
 from index.storage.origins import Origin
 
 
-def remove_unheld(library: Library, before: Sequence[Origin], now: Iterable[Origin], *, wait: float = 0.0) -> int:
+def remove_unheld(library: Engine, before: Sequence[Origin], now: Iterable[Origin], *, wait: float = 0.0) -> int:
     """Removes the articles that locations held and that no location holds any longer; see `unheld_articles`.
 
     Returns:
@@ -18,7 +18,7 @@ def remove_unheld(library: Library, before: Sequence[Origin], now: Iterable[Orig
     return library.remove(sorted(unheld), wait=wait) if unheld else 0
 
 
-def unheld_articles(library: Library, before: Sequence[Origin], now: Iterable[Origin]) -> set[str]:
+def unheld_articles(library: Engine, before: Sequence[Origin], now: Iterable[Origin]) -> set[str]:
     """Returns the articles that locations held and that no location holds any longer; they may be gone already.
 
     Args:
@@ -34,7 +34,7 @@ def unheld_articles(library: Library, before: Sequence[Origin], now: Iterable[Or
     return unheld - library.read_origins(lambda origins: origins.held_by_others(unheld, locations), set[str]())
 
 
-def record(library: Library, origins: Sequence[Origin], forgotten: Sequence[str] = ()) -> None:
+def record(library: Engine, origins: Sequence[Origin], forgotten: Sequence[str] = ()) -> None:
     """Records how locations are now, and forgets others, in one transaction; in none if there is nothing to write."""
     if origins or forgotten:
         with library.write_origins() as table:

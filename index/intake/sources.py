@@ -9,9 +9,9 @@ from pathlib import Path
 from corpus.errors import FetchError, LoadError, Rejected
 from corpus.types import Article
 from corpus.urls import begins_as_url
+from index.engine import Engine, Progress
 from index.intake.files import FileDone, Intake
 from index.intake.locations import location_of, upload_location
-from index.library import Library, Progress
 from index.types import AddReport, collection_name
 
 
@@ -41,7 +41,7 @@ class Adding:
 
 
 def add_sources(
-    library: Library, sources: str | Path | Article | Iterable[str | Path | Article], adding: Adding
+    library: Engine, sources: str | Path | Article | Iterable[str | Path | Article], adding: Adding
 ) -> AddReport:
     """Adds articles, then files and folders, then pages and feeds.
 
@@ -80,7 +80,7 @@ def add_sources(
     return report
 
 
-def _files(library: Library, adding: Adding) -> Intake:
+def _files(library: Engine, adding: Adding) -> Intake:
     return Intake(
         library,
         adding.on_progress,
@@ -93,7 +93,7 @@ def _files(library: Library, adding: Adding) -> Intake:
     )
 
 
-def _add_from_web(library: Library, urls: Sequence[str], adding: Adding) -> AddReport:
+def _add_from_web(library: Engine, urls: Sequence[str], adding: Adding) -> AddReport:
     from corpus.fetch import Fetcher  # what fetches is loaded only for those who want the web
     from index.intake.web import WebIntake
 

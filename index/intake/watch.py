@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import FetchError, FilterError, LoadError
 from corpus.urls import begins_as_url, normal_form, web_url
+from index.engine import Engine
 from index.errors import IndexBusy
 from index.intake.files import Intake
 from index.intake.locations import location_of
 from index.intake.outcomes import checked, failed, reason_of, succeeded
 from index.intake.stopping import Stopped
-from index.library import Library
 from index.storage.origins import Source
 from index.types import AddReport, collection_name
 
@@ -51,7 +51,7 @@ class Watcher:
 
     def __init__(
         self,
-        library: Library,
+        library: Engine,
         fetcher: Fetcher | None = None,
         *,
         allow_private: bool = False,

@@ -17,9 +17,9 @@ from corpus.load.formats.feeds.feed import Entry, Feed, looks_like_feed, parse_f
 from corpus.load.undated import warn_at
 from corpus.types import Article, Published, new_article
 from corpus.urls import normal_form
+from index.engine import Engine
 from index.intake.recording import record, remove_unheld
 from index.intake.stopping import Stopped
-from index.library import Library
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
@@ -85,7 +85,7 @@ class WebIntake:
 
     def __init__(
         self,
-        library: Library,
+        library: Engine,
         fetcher: Fetcher,
         turn: Any = None,
         *,

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from corpus.types import Article, digest
 from index.encode import Encoder
 from index.errors import IndexDamaged
+from index.storage.bookkeeping.articles import STORED
 from index.storage.bookkeeping.sums import damaged_tables, texts_as_bytes
 from index.storage.database import DAMAGE, Connection, published_of
 from index.storage.manifest import Expected
 from index.storage.origins import Origin, Source
 from index.storage.row_digests import row_digest
-from index.storage.store import STORED, Tables
+from index.storage.store import Tables
 from index.storage.vectors import Segment, SegmentFile, read_segment
 
 T = TypeVar("T")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.types import Article, Passage
+from index.engine import Candidates
 from index.search.snapshot import Snapshot
 from index.storage.columns import Rows
 from index.storage.store import Tables
@@ -18,34 +18,6 @@ from index.storage.stories import Coverage
 from index.types import Filters, Stamp, Status
 
 _BRUTE_FORCE_MOST, _BRUTE_FORCE_SHARE = 2_000, 0.01  # so many visible passages, or of all, are scored one by one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
-    """Passages that the vectors or the words found, with both of their scores; all arrays (m,), by row.
-
-    Attributes:
-        rows: int64, the passages.
-        article: int64, the key of its article: passages of one article have one.
-        similarity: float32, cosine of question and passage, in [-1, 1].
-        bm25: float64, Okapi BM25 of the question's words in header and passage; 0 where none occurs.
-        published: float64, seconds since 1970, NaN where undated.
-        local: The same by the outlet's own clock, whose days are the outlet's.
-        outlet: int64, position in the view's `outlets`, -1 for none.
-        story: int64, the group of near copies; 0 for none.
-    """
-
-    rows: Rows
-    article: NDArray[np.int64]
-    similarity: NDArray[np.float32]
-    bm25: NDArray[np.float64]
-    published: NDArray[np.float64]
-    local: NDArray[np.float64]
-    outlet: NDArray[np.int64]
-    story: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 class View:

@@ -38,12 +38,20 @@ DAMAGE = (sqlite3.DatabaseError,)  # what reading a broken file raises, inside a
 
 
 class Connection(Protocol):
-    """What is needed of a transaction of the store."""
+    """What is needed of a transaction of the store.
+
+    A question mark stands for a value. What SQLite and PostgreSQL share (articles, stories, origins, collections) is
+    in statements that both understand.
+    """
 
     text_factory: Any
 
     def execute(self, query: str, values: Sequence[Any] = (), /) -> Any:
         """Runs one statement."""
+        ...
+
+    def executemany(self, query: str, values: Iterable[Sequence[Any]], /) -> Any:
+        """Runs one statement for each sequence of values."""
         ...
 
 

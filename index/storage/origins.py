@@ -144,15 +144,16 @@ class Origins:
         """Records how a location is now."""
         rejected = json.dumps([[str(r.path), r.line, r.reason] for r in origin.rejected], ensure_ascii=False)
         self._sql.execute("DELETE FROM origin_article WHERE place = ?", (origin.location,))
+        self._sql.execute("DELETE FROM origin WHERE place = ?", (origin.location,))
         self._sql.execute(
-            "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 origin.location, origin.reading, origin.digest, origin.read_at, origin.size, origin.modified_ns,
                 origin.etag, origin.last_modified, rejected,
             ),
         )  # fmt: skip
-        for article_id in origin.article_ids:
-            self._sql.execute("INSERT OR IGNORE INTO origin_article VALUES (?, ?)", (origin.location, article_id))
+        held = [(origin.location, article_id) for article_id in dict.fromkeys(origin.article_ids)]
+        self._sql.executemany("INSERT INTO origin_article VALUES (?, ?)", held)
 
     def forget(self, locations: Iterable[str]) -> None:
         """Deletes what was recorded of locations."""
@@ -177,7 +178,8 @@ class Origins:
         """Begins to watch a source, or saves how it stands."""
         values = [_seconds(value) for value in astuple(source)]
         marks = ", ".join("?" * len(values))
-        self._sql.execute(f"INSERT OR REPLACE INTO source ({', '.join(_SOURCE)}) VALUES ({marks})", values)
+        self._sql.execute("DELETE FROM source WHERE place = ?", (source.location,))
+        self._sql.execute(f"INSERT INTO source ({', '.join(_SOURCE)}) VALUES ({marks})", values)
 
     def remove_source(self, location: str) -> bool:
         """Ends watching a source, whose articles stay; returns whether it was watched."""

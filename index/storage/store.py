@@ -6,7 +6,6 @@ write-ahead log. A write transaction is the one point at which a new generation 
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,27 +15,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from corpus.types import Article, Passage, Span, new_passage
+from corpus.types import Article, Span
 from index.errors import IndexDamaged
+from index.storage.bookkeeping.articles import STORED, ArticleTables, stored_values
 from index.storage.bookkeeping.changes import Changes
-from index.storage.bookkeeping.collections import Collections
 from index.storage.bookkeeping.segments import Segments
 from index.storage.bookkeeping.sums import begin_sums
 from index.storage.catalogue import Catalogue
-from index.storage.database import Connection, Database, Numbers, numbers, published_of, run_in
+from index.storage.database import Connection, Database, Numbers, numbers, run_in
 from index.storage.manifest import Manifest
-from index.storage.origins import Origins
 from index.storage.row_digests import row_digest
-from index.storage.stories import Stories
 
 DATABASE = "library.sqlite"
 
 PARTS = ("vectors", "words", "columns")  # folders of an index, beside its database
-
-STORED = """id, version, url, title, outlet, outlet_key, authors, language,
-    published_at, published_precision, published_offset, published_origin, body, valid_from"""
-_ARTICLE = """key, id, version, url, title, outlet, authors, language,
-    published_at, published_precision, published_offset, published_origin, body"""
 
 
 class Store:
@@ -109,16 +101,14 @@ class Store:
             yield Tables(connection)
 
 
-class Tables:
+class Tables(ArticleTables):
     """The tables as one transaction sees them."""
 
     def __init__(self, connection: Connection) -> None:
-        self._sql = self.connection = connection
+        super().__init__(connection)
+        self.connection = connection
         self.catalogue = Catalogue(connection)
-        self.stories = Stories(connection)
-        self.origins = Origins(connection)
         self.changes = Changes(connection)
-        self.collections = Collections(connection)
         self.segments = Segments(connection)
 
     # ------------------------------------------------------------------ manifest
@@ -162,12 +152,6 @@ class Tables:
 
     # ------------------------------------------------------------------ articles
 
-    def current_versions(self, article_ids: Iterable[str]) -> dict[str, str]:
-        """Returns the current version of each of these articles that is here."""
-        return dict(
-            run_in(self._sql, "SELECT id, version FROM article WHERE valid_to IS NULL AND id IN ({})", article_ids)
-        )
-
     def add_article(self, article: Article, seen_at: datetime) -> int:
         """Stores an article as the current version and returns its key.
 
@@ -178,17 +162,7 @@ class Tables:
         ended = self._sql.execute(
             "UPDATE article SET valid_to = ? WHERE id = ? AND valid_to IS NULL", (seen, article.id)
         ).rowcount
-        published = article.published
-        values = (
-            article.id, article.version, article.url, article.title, article.outlet,
-            article.outlet.casefold() if article.outlet else None,
-            json.dumps(article.authors, ensure_ascii=False), article.language,
-            int(published.at.timestamp()) if published else None,
-            published.precision if published else None,
-            published.offset if published else None,
-            published.origin if published else None,
-            article.body, seen if ended else None,
-        )  # fmt: skip
+        values = stored_values(article, seen if ended else None)
         cursor = self._sql.execute(
             f"INSERT INTO article ({STORED}, row_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*values, row_digest(values)),
@@ -214,37 +188,6 @@ class Tables:
         )
         return len(set(keys.values())), [row for row, _ in rows_vectors]
 
-    def end_article(self, article_id: str, at: int) -> None:
-        """Ends the current version of an article at a moment, in seconds since 1970, without another one."""
-        self._sql.execute("UPDATE article SET valid_to = ? WHERE id = ? AND valid_to IS NULL", (at, article_id))
-
-    def article_ids(self) -> set[str]:
-        """Returns the articles that are here, in any version."""
-        return {article_id for (article_id,) in self._sql.execute("SELECT DISTINCT id FROM article")}
-
-    def find_articles(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
-        """Returns ids of articles with this URL or of this outlet, in any version."""
-        outlet_key = outlet.casefold() if outlet else None
-        found = self._sql.execute("SELECT DISTINCT id FROM article WHERE url = ? OR outlet_key = ?", (url, outlet_key))
-        return [article_id for (article_id,) in found]
-
-    def article(self, article_id: str, version: str | None = None) -> Article | None:
-        """Returns an article in its current version, or in another stored one; None if it is not here."""
-        found = self._sql.execute(
-            f"""SELECT {_ARTICLE} FROM article WHERE id = ? AND (version = ? OR (? IS NULL AND valid_to IS NULL))
-                ORDER BY valid_to IS NULL DESC, key DESC LIMIT 1""",
-            (article_id, version, version),
-        ).fetchone()
-        return _article(found[1:]) if found else None
-
-    def latest_articles(self, n: int) -> list[Article]:
-        """Returns the n articles published last, latest first; undated ones after the dated."""
-        found = self._sql.execute(
-            f"SELECT {_ARTICLE} FROM article WHERE valid_to IS NULL ORDER BY published_at DESC NULLS LAST, key LIMIT ?",
-            (n,),
-        )
-        return [_article(row[1:]) for row in found]
-
     # ------------------------------------------------------------------ passages
 
     def add_passages(self, article_key: int, spans: Sequence[tuple[Span, int]]) -> list[int]:
@@ -254,18 +197,6 @@ class Tables:
             int(self._sql.execute(insert, (article_key, span.start, span.end, vector)).lastrowid or 0)
             for span, vector in spans
         ]
-
-    def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
-        """Returns passages with their articles, by row."""
-        spans = run_in(self._sql, "SELECT row, article, span_start, span_end FROM passage WHERE row IN ({})", rows)
-        found = run_in(
-            self._sql, f"SELECT {_ARTICLE} FROM article WHERE key IN ({{}})", {key for _, key, _, _ in spans}
-        )
-        articles = {row[0]: _article(row[1:]) for row in found}
-        return {
-            row: (new_passage(articles[key], Span(start=start, end=end)), articles[key])
-            for row, key, start, end in spans
-        }
 
     def rows(self) -> Numbers:
         """Returns every passage's row, ascending."""
@@ -284,11 +215,3 @@ class Tables:
 
     def _value(self, query: str) -> Any:
         return self._sql.execute(query).fetchone()[0]
-
-
-def _article(row: Sequence[Any]) -> Article:
-    article_id, version, url, title, outlet, authors, language, *published, body = row
-    return Article(
-        id=article_id, version=version, url=url, title=title, outlet=outlet, authors=tuple(json.loads(authors)),
-        language=language, published=published_of(*published), body=body,
-    )  # fmt: skip

@@ -76,8 +76,8 @@ class Stories:
             return
         own = sketch(body)
         self._sql.execute("INSERT INTO sketch VALUES (?, ?)", (article_id, own.to_bytes()))
-        for key in lookup_hashes(own):
-            self._sql.execute("INSERT INTO sketch_band VALUES (?, ?)", (key, article_id))
+        bands = [(key, article_id) for key in lookup_hashes(own)]
+        self._sql.executemany("INSERT INTO sketch_band VALUES (?, ?)", bands)
         near = self._linked(article_id, own)
         if near:
             self._join([article_id, *near])
@@ -88,8 +88,8 @@ class Stories:
         for article_id in article_ids:
             sketched = self._sql.execute("DELETE FROM sketch WHERE article_id = ? RETURNING places", (article_id,))
             for (stored,) in sketched.fetchall():
-                for key in lookup_hashes(Sketch.from_bytes(stored)):
-                    self._sql.execute("DELETE FROM sketch_band WHERE band = ? AND article_id = ?", (key, article_id))
+                bands = [(key, article_id) for key in lookup_hashes(Sketch.from_bytes(stored))]
+                self._sql.executemany("DELETE FROM sketch_band WHERE band = ? AND article_id = ?", bands)
             found = self._sql.execute("DELETE FROM story WHERE article_id = ? RETURNING story", (article_id,))
             stories.update(story for (story,) in found.fetchall())
         for story in sorted(stories):
@@ -163,7 +163,7 @@ class Stories:
         for other in stories[1:]:
             self._sql.execute("UPDATE story SET story = ? WHERE story = ?", (story, other))
         for article_id in article_ids:
-            self._sql.execute("INSERT OR IGNORE INTO story VALUES (?, ?, 0)", (article_id, story))
+            self._sql.execute("INSERT INTO story VALUES (?, ?, 0) ON CONFLICT DO NOTHING", (article_id, story))
         self._settle(story)
 
     def _part(self, story: int) -> None:
@@ -219,7 +219,10 @@ class Stories:
             self._sql.execute("DELETE FROM story WHERE story = ?", (story,))
         else:
             original = self._original(list(members.values()))
-            self._sql.execute("UPDATE story SET original = (article_id = ?) WHERE story = ?", (original, story))
+            self._sql.execute(
+                "UPDATE story SET original = CASE WHEN article_id = ? THEN 1 ELSE 0 END WHERE story = ?",
+                (original, story),
+            )
 
     def _original(self, members: Sequence[_Member]) -> str:
         """Returns the member published first, an agency's own before others of the same time; undated ones come last.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.text.analysis import stems
 from corpus.types import Article, Passage
-from index import Candidates, View
+from index import Candidates, EngineView
 from index.types import DAY, day_seconds
 from qa.retrieval.proximity import ProximityScorer
 from qa.types import Shares
@@ -92,7 +92,7 @@ class Ranker:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
 
-    def rank(self, view: View, query: Query, moment: datetime, candidates: Candidates, k: int) -> list[Ranked]:
+    def rank(self, view: EngineView, query: Query, moment: datetime, candidates: Candidates, k: int) -> list[Ranked]:
         """Ranks the candidates, best first: at least min(k, len(found)) of them.
 
         Args:
@@ -125,7 +125,9 @@ class Ranker:
             )  # fmt: skip
         return sorted(ranked, key=lambda one: one.order)
 
-    def _by_numbers(self, view: View, query: Query, moment: datetime, candidates: Candidates) -> dict[str, Floats]:
+    def _by_numbers(
+        self, view: EngineView, query: Query, moment: datetime, candidates: Candidates
+    ) -> dict[str, Floats]:
         """Computes what adds to the scores without looking at any text, each float64 (len(found),)."""
         weights, published = self._weights, candidates.published
         best_bm25 = float(candidates.bm25.max(initial=0.0)) or 1.0

@@ -10,7 +10,7 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Coverage, Filters, View
+from index import Coverage, EngineView, Filters
 from index.stopwatch import timed
 from index.types import name_key
 from qa.retrieval.copies import collapse
@@ -37,7 +37,7 @@ class Retriever:
         self._ranker = Ranker(weights)
 
     def retrieve(
-        self, view: View, question: Question, vectors: Vectors, k: int, filters: Filters, *, terms: bool = False
+        self, view: EngineView, question: Question, vectors: Vectors, k: int, filters: Filters, *, terms: bool = False
     ) -> list[Hit]:
         """Finds the k best passages; a question without a word has none.
 
@@ -65,7 +65,7 @@ class Retriever:
         return _hits(best, _terms(view, best) if terms else {}, coverage)
 
     def _ranked(
-        self, view: View, question: Question, queries: Sequence[Query], vectors: Vectors, k: int, filters: Filters
+        self, view: EngineView, question: Question, queries: Sequence[Query], vectors: Vectors, k: int, filters: Filters
     ) -> list[Ranked]:
         """Ranks the candidates of some queries, k of them and more."""
         with timed("search"):
@@ -96,7 +96,7 @@ def texts_of(question: Question) -> list[str]:
 Terms = dict[int, tuple[tuple[str, float], ...]]
 
 
-def _terms(view: View, best: Sequence[tuple[Ranked, Sequence[Ranked]]]) -> Terms:
+def _terms(view: EngineView, best: Sequence[tuple[Ranked, Sequence[Ranked]]]) -> Terms:
     """Splits BM25 scores into what each word adds, by row."""
     terms: Terms = {}
     for words in {one.words for one, _ in best}:
@@ -120,7 +120,7 @@ def _hits(best: Sequence[tuple[Ranked, Sequence[Ranked]]], terms: Terms, coverag
     ]
 
 
-def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
+def _searched(view: EngineView, query: Query, filters: Filters) -> list[Filters]:
     """Adds narrower filters, so that what the query names is among the candidates."""
     searched = [filters]
     if query.period is not None:
@@ -135,7 +135,7 @@ def _searched(view: View, query: Query, filters: Filters) -> list[Filters]:
     return searched
 
 
-def _of_period(view: View, period: Period, filters: Filters) -> Filters:
+def _of_period(view: EngineView, period: Period, filters: Filters) -> Filters:
     """Narrows the filters to articles of a period; to those of the day behind it, too, where it has none."""
     within = filters.within(period.first, period.last)
     if not isnan(view.last_published(within)):

@@ -11,7 +11,7 @@ from math import isfinite
 import numpy as np
 
 from corpus.time.calendar import ONE_DAY
-from index import Filters, Library, View
+from index import Engine, EngineView, Filters
 from index.stopwatch import timed
 from index.types import DAY
 from qa.reading.reader import Reader
@@ -39,7 +39,7 @@ class _Matched:
 
 
 def draw_timeline(
-    library: Library,
+    library: Engine,
     retriever: Retriever,
     reader: Reader,
     text: str,
@@ -74,7 +74,7 @@ def draw_timeline(
     return replace(timeline, points=points)
 
 
-def _draw(view: View, question: Question, vector: Vector, filters: Filters) -> Timeline:
+def _draw(view: EngineView, question: Question, vector: Vector, filters: Filters) -> Timeline:
     """Draws the timeline of a question, without its figures.
 
     What matches is decided among all that stood at the filters' moment in their collections, and the other filters

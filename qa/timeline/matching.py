@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text.analysis import content_words
-from index import Candidates, View
+from index import Candidates, EngineView
 from qa.retrieval.ranking import WEIGHTS
 
 PASSAGES_LOOKED_AT = 1_000  # of each kind; twice as many take twice the time and match hardly one article more
@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 Vector = NDArray[np.float32]
 
 
-def matches(view: View, question: str, candidates: Candidates) -> Mask:
+def matches(view: EngineView, question: str, candidates: Candidates) -> Mask:
     """Decides which candidates speak of what is asked, bool (len(candidates),).
 
     Their score by vector and words is at least 0.58 of the best one's, and their cosine at least 0.28. If the question
@@ -42,7 +42,7 @@ def matches(view: View, question: str, candidates: Candidates) -> Mask:
     return mask
 
 
-def rarest_of_names(question: str, view: View) -> list[str]:
+def rarest_of_names(question: str, view: EngineView) -> list[str]:
     """Finds of each name in a question the word that fewest passages have, stemmed; "ian" of "Hurricane Ian"."""
     words = question.split()
     if sum(word[:1].isupper() for word in words) > _MOST_CAPITALS * len(words):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from rapidfuzz.distance import OSA
 
 from corpus.text.analysis import content_words, stems
-from index import View
+from index import EngineView
 from qa.understanding.queries import QUOTED
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -18,7 +18,7 @@ _INFLECTED = 1  # letters more that may differ with the ending: "promiss" is "pr
 _PASSAGES = 20
 
 
-def respelt(question: str, view: View, count_tokens: Callable[[str], int]) -> str:
+def respelt(question: str, view: EngineView, count_tokens: Callable[[str], int]) -> str:
     """Returns the question with each misspelt word as the articles write it.
 
     A word is taken for misspelt if neither the corpus nor an author's name has it, and the encoder does not know it
@@ -44,7 +44,7 @@ def respelt(question: str, view: View, count_tokens: Callable[[str], int]) -> st
     return question
 
 
-def _nearest(word: str, stem: str, context: frozenset[str], view: View) -> str | None:
+def _nearest(word: str, stem: str, context: frozenset[str], view: EngineView) -> str | None:
     """Returns the word of the corpus that is most like this one, of those that most of the context stands with."""
     distance = 2 if len(word) >= _LONG else 1
     beside: dict[str, int] = defaultdict(int)

@@ -32,7 +32,9 @@ class Collections:
         known = self._sql.execute("SELECT collection FROM membership WHERE collection_key = ? LIMIT 1", (key,))
         (spelling,) = known.fetchone() or (name,)
         for article_id in article_ids:
-            self._sql.execute("INSERT OR IGNORE INTO membership VALUES (?, ?, ?)", (article_id, key, spelling))
+            self._sql.execute(
+                "INSERT INTO membership VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (article_id, key, spelling)
+            )
 
     def leave(self, name: str, article_ids: Iterable[str] | None = None) -> tuple[list[str], list[str]]:
         """Takes articles out of a collection.
