@@ -9,6 +9,7 @@ NewsdeskError             root: catch this one to catch them all
 |  |- IndexMismatch       made with another encoder, format or passage size
 |  |- IndexBusy           another writer is at work
 |  |- IndexUnwritable     the folder cannot be created or written
+|  |- IndexUnreachable    its database server does not answer, or lets nobody in
 |  |- IndexClosed         used after it was closed
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed

@@ -25,6 +25,10 @@ class IndexUnwritable(LibraryError):
     """The folder cannot be created or written."""
 
 
+class IndexUnreachable(LibraryError):
+    """The database server that has the index does not answer, or lets nobody in."""
+
+
 class IndexClosed(LibraryError):
     """The library, or the desk over it, was closed."""
 

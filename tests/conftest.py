@@ -18,6 +18,7 @@ import pytest
 from evals.data import newsquiz
 from index import SentenceTransformerEncoder
 from qa import Newsdesk
+from tests.postgres_server import Server, running_server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -116,6 +117,13 @@ def samples_index(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTra
 def samples(samples_index: Path, encoder: SentenceTransformerEncoder) -> Newsdesk:
     """A desk over the samples, to ask only."""
     return Newsdesk.open(samples_index, encoder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; a test makes a database of its own in it."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -14,6 +14,15 @@ from tests.conftest import ROOT
 ONE_PLACE = {
     "faiss": {"index/storage/vectors.py"},
     "sqlite3": {"index/storage/database.py"},
+    "psycopg": {
+        "index/postgres/connecting/address.py",
+        "index/postgres/connecting/database.py",
+        "index/postgres/connecting/faults.py",
+        "index/postgres/connecting/migrate.py",
+        "index/postgres/partitions.py",
+    },  # an extra, as are pgvector and psycopg_pool
+    "pgvector": {"index/postgres/writer.py"},
+    "psycopg_pool": {"index/postgres/connecting/database.py"},
     "tantivy": {"corpus/text/analysis.py", "index/storage/words.py"},
     "gradio": {
         "newsdesk/page/articles/add_form.py",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ from index import DEFAULT_MODEL
 from newsdesk.cli import console
 from newsdesk.cli.console import OUT
 from newsdesk.cli.options import FAILED, AsJson, EncoderName, Index, ReaderName
-from qa import default_folder
+from qa.folders import default_index
 from qa.presenting.records.command_types import ExaminedRecord, FindingRecord
 
 _STYLES = {"good": "green", "warning": "yellow", "problem": "red"}
@@ -33,9 +32,8 @@ def doctor(
     """Look at program, models, folders, disk, index and port, and say what to do about what is wrong."""
     from newsdesk.doctor.examination import examine
 
-    folder = Path(index or default_folder())
     found = []
-    for finding in examine(folder, encoder, reader, host=host, port=port, check=check):
+    for finding in examine(index or default_index(), encoder, reader, host=host, port=port, check=check):
         found.append(finding)
         if not as_json:
             OUT.print(

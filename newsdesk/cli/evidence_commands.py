@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from index import DEFAULT_MODEL
+from index.locations import folder_beside
 from newsdesk.cli import console
 from newsdesk.cli.options import NOT_FOUND, PARTLY, AsJson, EncoderName, Index
-from qa import Newsdesk, default_folder
+from qa import Newsdesk
+from qa.folders import default_index
 
 
 def check_quotes(
@@ -38,7 +40,7 @@ def feedback(
     """Say how readers judged the answers, and write their verdicts to a file."""
     from qa.presenting.feedback import FeedbackFile, summary, write_feedback
 
-    answers, rejected = FeedbackFile(index or default_folder()).read()
+    answers, rejected = FeedbackFile(folder_beside(index or default_index())).read()
     if out is not None:
         write_feedback(answers, out)
     console.print_feedback(summary(answers), out, rejected, as_json=as_json)

@@ -15,6 +15,7 @@ import typer
 from corpus import NewsdeskError
 from newsdesk import __version__
 from newsdesk.cli.console import ERR, OUT
+from newsdesk.cli.database_commands import migrate
 from newsdesk.cli.doctor_command import doctor
 from newsdesk.cli.evidence_commands import check_quotes, feedback
 from newsdesk.cli.index_commands import add, remove, status, watch
@@ -37,6 +38,7 @@ for command in (
     backup,
     restore,
     repair,
+    migrate,
     doctor,
     chat,
 ):

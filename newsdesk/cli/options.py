@@ -10,8 +10,12 @@ import typer
 FAILED, NOT_FOUND, PARTLY = 1, 3, 4
 
 Index = Annotated[
-    Path | None,
-    typer.Option("--index", envvar="NEWSDESK_INDEX", help="Folder of the index; default: in your data folder."),
+    str | None,
+    typer.Option(
+        "--index",
+        envvar="NEWSDESK_INDEX",
+        help="Folder of the index, or the address of a database (postgresql://...); default: in your data folder.",
+    ),
 ]
 EncoderName = Annotated[str, typer.Option("--encoder", help="A Sentence Transformers model, by name or folder.")]
 ReaderName = Annotated[

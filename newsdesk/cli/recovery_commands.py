@@ -15,13 +15,13 @@ from index.recovery.repair import repair as repair_index
 from newsdesk.cli import console
 from newsdesk.cli.console import ERR, OUT
 from newsdesk.cli.options import PARTLY, AsJson, EncoderName, Index
-from qa import default_folder
+from qa.folders import index_folder
 from qa.presenting.records.command_types import CopiedRecord, RepairedRecord
 
 
 def repair(index: Index = None, encoder: EncoderName = DEFAULT_MODEL, as_json: AsJson = False) -> None:
     """Make damaged parts of the index anew from what can be read of it, and name what cannot be made again."""
-    folder = Path(index or default_folder())
+    folder = index_folder(index)
     done = repair_index(folder, SentenceTransformerEncoder(encoder))
     if as_json:
         saved = str(done.saved) if done.saved else None
@@ -48,7 +48,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Copy the index as it is now to a folder, whole and checked, while others read and write."""
-    generation = back_up(Path(index or default_folder()), folder)
+    generation = back_up(index_folder(index), folder)
     if as_json:
         console.print_record(CopiedRecord(folder=str(folder), generation=generation))
     else:
@@ -59,7 +59,7 @@ def restore(
     folder: Annotated[Path, typer.Argument(help="A backup.")], index: Index = None, as_json: AsJson = False
 ) -> None:
     """Put a backup in the place of the index; it is checked first, and what is there stays if it is not sound."""
-    place = Path(index or default_folder())
+    place = index_folder(index)
     generation = restore_index(folder, place)
     if as_json:
         console.print_record(CopiedRecord(folder=str(place), generation=generation))

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus import NewsdeskError
 from index.encode import SentenceTransformerEncoder
 from index.inference.cache import default_cache
+from index.locations import folder_beside
 from index.search.status import size_of
 from newsdesk.doctor.findings import Finding
 from newsdesk.doctor.index_state import index_findings
@@ -17,12 +18,12 @@ from qa.reading.reader import open_reader
 
 
 def examine(
-    index: Path, encoder: str, reader: str = "", *, host: str, port: int | None, check: bool = False
+    index: str | Path, encoder: str, reader: str = "", *, host: str, port: int | None, check: bool = False
 ) -> Iterator[Finding]:
     """Looks at everything; one thing that is wrong keeps none of the rest from being looked at.
 
     Args:
-        index: The index's folder.
+        index: The index's folder, or a database's address.
         encoder: A Sentence Transformers model, by name or folder.
         reader: As for `open_reader`.
         host: What the page would listen on.
@@ -30,8 +31,9 @@ def examine(
         check: Whether to read every file of the index.
     """
     yield from versions()
-    yield from folders(index, default_cache())
-    yield free_space(index, size_of(index))
+    folder = folder_beside(index)
+    yield from folders(folder, default_cache())
+    yield free_space(folder, size_of(folder))
     try:
         opened = SentenceTransformerEncoder(encoder)
     except NewsdeskError as error:

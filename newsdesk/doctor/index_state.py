@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.wording import counted
-from index import Encoder, Library
+from index import Encoder, is_address, open_index
 from index.errors import IndexMismatch, LibraryError
 from index.intake.watch import failing
 from index.storage.database import MEND
 from newsdesk.doctor.findings import Finding
 
 
-def index_findings(folder: Path, encoder: Encoder, *, check: bool) -> Iterator[Finding]:
+def index_findings(index: str | Path, encoder: Encoder, *, check: bool) -> Iterator[Finding]:
     """Yields the state of the index, and of its watched sources where it can be read.
 
     Args:
-        folder: The index's folder.
+        index: The index's folder, or a database's address.
         encoder: The one that questions would be encoded with.
         check: Whether to read every file of it and hold them against each other.
     """
     try:
-        library = Library(folder, encoder)
+        library = open_index(index, encoder)
         with library.reading():  # opens all its files
             now = library.status()
         problems = library.check() if check else []
@@ -34,7 +34,7 @@ def index_findings(folder: Path, encoder: Encoder, *, check: bool) -> Iterator[F
         )  # fmt: skip
         return
     except LibraryError as error:
-        advice = "" if MEND in str(error) else MEND
+        advice = "" if MEND in str(error) or is_address(index) else MEND  # a database's errors say what to do
         yield Finding(check="index", state="problem", finding=str(error), advice=advice)
         return
     for problem in problems:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from corpus import Article, Published, new_article
 from corpus.types import Passage
-from index import Filters, Library, View
+from index import Engine, EngineView, Filters, Library
 from index.stopwatch import timed
 from index.storage.store import Store
 from index.storage.vectors import codes_of
@@ -36,7 +36,7 @@ class Match:
     bm25: float
 
 
-def search(library: Library, questions: Sequence[str], n: int, filters: Filters | None = None) -> list[list[Match]]:
+def search(library: Engine, questions: Sequence[str], n: int, filters: Filters | None = None) -> list[list[Match]]:
     """The n best passages by vector and by words for each question, all of one generation."""
     with library.reading() as view:
         if view is None:
@@ -49,7 +49,7 @@ def search(library: Library, questions: Sequence[str], n: int, filters: Filters 
             ]
 
 
-def _matches(view: View, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
+def _matches(view: EngineView, question: str, vector: NDArray[np.float32], n: int, filters: Filters) -> list[Match]:
     found = view.candidates(question, vector, n, [filters])
     passages = view.passages(found.rows.tolist())
     return [
@@ -64,7 +64,7 @@ def bodies(results: list[Match]) -> set[str]:
     return {match.article.body for match in results}
 
 
-def titles_found(library: Library, question: str, n: int = 50, **filters: Any) -> set[str]:
+def titles_found(library: Engine, question: str, n: int = 50, **filters: Any) -> set[str]:
     """Titles of the articles that are found."""
     (matches,) = search(library, [question], n, Filters.of(**filters))
     return {match.article.title or "" for match in matches}

@@ -1,0 +1,70 @@
+"""Partitions of passages by the year of publication, and the graphs over their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from psycopg import sql
+
+from index.postgres.conditions import row_of
+from index.postgres.connecting.database import SCHEMA, Database
+from index.postgres.nearest import EXACT_TO
+from index.postgres.tables import Tables
+
+_M, _EF_CONSTRUCTION = 16, 64  # neighbours in the graph, and looked at to find them: pgvector's defaults
+
+
+def make_partitions(database: Database, years: Iterable[int]) -> None:
+    """Makes the partitions of some years, where they are not there yet; readers and other writers go on meanwhile."""
+    with database.reading(on_primary=True) as transaction:
+        missing = [
+            year
+            for year in sorted(set(years))
+            if transaction.execute("SELECT to_regclass(?)", (f"{SCHEMA}.passage_{year}",)).fetchone() == (None,)
+        ]
+    for year in missing:
+        name = sql.Identifier(f"passage_{year}")
+        with database.writing() as transaction:
+            Tables(transaction).manifest(lock=True)
+            if transaction.execute("SELECT to_regclass(?)", (f"{SCHEMA}.passage_{year}",)).fetchone() != (None,):
+                continue  # another writer was faster
+            connection = transaction.connection
+            connection.execute(sql.SQL("CREATE TABLE {} (LIKE passage INCLUDING ALL)").format(name))
+            bounds = sql.Literal(row_of(year, 0)), sql.Literal(row_of(year + 1, 0))
+            connection.execute(  # attached, for which readers need not wait, as they would for one made in place
+                sql.SQL("ALTER TABLE passage ATTACH PARTITION {} FOR VALUES FROM ({}) TO ({})").format(name, *bounds)
+            )
+
+
+def make_graphs(database: Database, exact_to: int = EXACT_TO) -> list[str]:
+    """Makes graphs for partitions that have grown beyond what is searched exactly; returns their names.
+
+    Args:
+        database: The database.
+        exact_to: So many passages need no graph.
+    """
+    with database.reading(on_primary=True) as transaction:
+        tables = Tables(transaction)
+        dimensions = tables.manifest().dimensions
+        graphs = {
+            name for (name,) in transaction.execute("SELECT indexname FROM pg_indexes WHERE schemaname = ?", (SCHEMA,))
+        }
+        due = [
+            year
+            for year, _, count in tables.tally("year")
+            if count > exact_to and f"passage_{year}_graph" not in graphs
+        ]
+    made = []
+    for year in due:
+        with database.outside() as connection:
+            connection.execute(
+                sql.SQL(
+                    "CREATE INDEX CONCURRENTLY IF NOT EXISTS {} ON {} USING hnsw"
+                    " ((embedding::halfvec({})) halfvec_ip_ops) WITH (m = {}, ef_construction = {})"
+                ).format(
+                    sql.Identifier(f"passage_{year}_graph"), sql.Identifier(f"passage_{year}"),
+                    *map(sql.Literal, (dimensions, _M, _EF_CONSTRUCTION)),
+                )
+            )  # fmt: skip
+        made.append(f"passage_{year}_graph")
+    return made
