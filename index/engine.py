@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from corpus.types import Article, Passage
 from index.encode import Encoder
 from index.stopwatch import timed
+from index.storage.bookkeeping.articles import ArticleTables
 from index.storage.catalogue import ArticleVersion, Listing, Order
 from index.storage.columns import Rows
 from index.storage.origins import Origins, Source
@@ -54,6 +55,21 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What another engine needs to hold the same, of one generation.
+
+    Attributes:
+        tables: Articles with their versions, collections, origins and sources.
+        vectors: Returns the vectors of some of the indexed texts, float32 (dimensions,), by text; others are left out.
+        passage_tokens: The most tokens of a passage with its header.
+    """
+
+    tables: ArticleTables
+    vectors: Callable[[Sequence[str]], dict[str, NDArray[np.float32]]]
+    passage_tokens: int
 
 
 class EngineView(Protocol):
@@ -114,6 +130,10 @@ class EngineView(Protocol):
 
     def word_scores(self, question: str, rows: Iterable[int]) -> dict[int, tuple[tuple[str, float], ...]]:
         """Returns what each of the question's words adds to the BM25 score of these rows, most first."""
+        ...
+
+    def export(self) -> Export:
+        """Returns what another engine needs to hold the same."""
         ...
 
 

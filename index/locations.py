@@ -21,9 +21,13 @@ def shown(location: str | Path) -> str:
     """Returns a location as it may be shown, without user and password, e.g. `postgresql://db.example/newsdesk`."""
     if not is_address(location):
         return str(location)
-    parts = urlsplit(str(location))
-    hosts = parts.netloc.rpartition("@")[2] or ",".join(parse_qs(parts.query).get("host", [""]))
-    return f"postgresql://{hosts.removeprefix('/') if hosts.startswith('/') else hosts}{parts.path}"
+    try:
+        parts = urlsplit(str(location))
+    except ValueError:  # of an address that is none
+        return _SCHEMES[0]
+    hosts = parts.netloc.rpartition("@")[2]
+    named = parse_qs(parts.query).get("host", [])
+    return f"{_SCHEMES[0]}{hosts}{parts.path}{f'?host={named[-1]}' if named else ''}"
 
 
 def folder_beside(location: str | Path) -> Path:

@@ -20,6 +20,7 @@ from tests.waiting import PATIENCE, wait_until
 
 _USER = "nobody"  # runs the server where the tests run as root, as which it refuses to run
 _NUMBERS = count()
+_LETS_IN = "local all asked scram-sha-256\nlocal all refused reject\nlocal all all trust\n"  # who, and how
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +99,20 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running_server(**settings: str) -> Iterator[Server]:
-    """Gives a new server, with some settings of its own; without its programs the test is skipped, or fails in CI."""
+def running_server(*, at: Path | None = None, **settings: str) -> Iterator[Server]:
+    """Gives a new server; without its programs the test is skipped, or fails in CI.
+
+    Args:
+        at: Where its folder is made; among the temporary ones if None.
+        settings: Of its configuration.
+    """
     programs = binaries()
     if programs is None or find_spec("psycopg") is None:
         message = "no PostgreSQL: install newsdesk[dev], or set NEWSDESK_POSTGRES to the folder of its programs"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    folder = Path(tempfile.mkdtemp(prefix="newsdesk-pg-"))  # short: a socket's path has at most 107 bytes
+    folder = Path(tempfile.mkdtemp(prefix="newsdesk-pg-", dir=at))  # short: a socket's path has at most 107 bytes
     if os.geteuid() == 0:
         shutil.chown(folder, _USER)
     server = Server(binaries=programs, folder=folder, settings=settings)
@@ -115,6 +121,7 @@ def running_server(**settings: str) -> Iterator[Server]:
             str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8",
             "--locale=C", "--no-sync",
         ])  # fmt: skip
+        (folder / "data" / "pg_hba.conf").write_text(_LETS_IN)
         server.start()
         try:
             yield server

@@ -8,8 +8,8 @@ from psycopg import sql
 
 from index.postgres.conditions import row_of
 from index.postgres.connecting.database import SCHEMA, Database
-from index.postgres.nearest import EXACT_TO
 from index.postgres.tables import Tables
+from index.postgres.vectors import EXACT_TO
 
 _M, _EF_CONSTRUCTION = 16, 64  # neighbours in the graph, and looked at to find them: pgvector's defaults
 

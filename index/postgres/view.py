@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.types import Article, Passage
-from index.engine import Candidates
+from index.engine import Candidates, Export
 from index.postgres.bm25 import Postings
 from index.postgres.conditions import Condition, keys_of, of_articles, of_passages
-from index.postgres.nearest import estimate, nearest, vector_text
 from index.postgres.tables import Known, Tables
+from index.postgres.vectors import estimate, nearest, stored_vectors, text_number, vector_text
 from index.postgres.words import Words
 from index.storage.columns import Rows
 from index.storage.stories import Coverage
@@ -133,6 +133,18 @@ class PostgresView:
     def word_scores(self, question: str, rows: Iterable[int]) -> dict[int, tuple[tuple[str, float], ...]]:
         """Returns what each of the question's words adds to the BM25 score of these rows, most first."""
         return self._words.explain(question, list(rows))
+
+    def export(self) -> Export:
+        """Returns what another engine needs to hold the same."""
+        return Export(
+            tables=self._tables, vectors=self._vectors_of, passage_tokens=self._tables.manifest().passage_tokens
+        )
+
+    def _vectors_of(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Returns the vectors of those of these texts that are indexed."""
+        numbers = {text_number(text): text for text in texts}
+        found = stored_vectors(self._sql, numbers)
+        return {numbers[number]: vector for number, vector in found.items()}
 
     def _visible(self, condition: Condition) -> int:
         """Returns how many passages meet a condition, about."""

@@ -13,19 +13,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from pgvector import Vector
 from pgvector.psycopg import register_vector
 
 from corpus.text.analysis import stems
 from corpus.text.passages import PassageText
-from corpus.types import Article, digest
+from corpus.types import Article
 from index.encode import Encoder
 from index.postgres.conditions import ALWAYS, NEVER_ENDS, YEAR_SHIFT, keys_of, row_of
 from index.postgres.connecting.database import Database
 from index.postgres.partitions import make_partitions
 from index.postgres.tables import Tables
+from index.postgres.vectors import Vectors, stored_vectors, text_number
 from index.postgres.vocabulary import count_terms, term_ids
 from index.storage.bookkeeping.articles import STORED, stored_values
 from index.types import Added, Uncollected, name_key
@@ -36,7 +35,6 @@ _COPY = """COPY passage (row, article, span_start, span_end, published_at, publi
 _TYPES = "int8 int8 int4 int4 int8 int8 int8 int8 int4 int8 int4 int4[] bytea vector".split()
 
 Batch = Sequence[tuple[Article, list[PassageText]]]
-Vectors = dict[int, NDArray[np.float32]]
 
 
 class Writer:
@@ -59,8 +57,8 @@ class Writer:
         with self._database.reading(on_primary=True) as transaction:
             tables = Tables(transaction)
             fresh = _fresh(tables, batch)
-            texts = {_number(text.indexed): text.indexed for _, passages in fresh for text in passages}
-            vectors = _stored_vectors(tables, texts)
+            texts = {text_number(text.indexed): text.indexed for _, passages in fresh for text in passages}
+            vectors = stored_vectors(transaction, texts)
         if not fresh:
             return Added(unchanged=len(batch))
         unencoded = [number for number in texts if number not in vectors]
@@ -130,7 +128,7 @@ class Writer:
             outlet = outlets[name_key(article.outlet)] if article.outlet else 0
             for text in passages:
                 words = sorted((terms[word], times) for word, times in counted[len(rows)].items())
-                number = _number(text.indexed)
+                number = text_number(text.indexed)
                 span = text.passage.span
                 rows.append((
                     row_of(_year(article), numbers[len(rows)][0]), key, span.start, span.end, at, local, valid_from,
@@ -193,15 +191,6 @@ def _fresh(tables: Tables, batch: Batch) -> Batch:
     return [(article, texts) for article, texts in batch if current.get(article.id) != article.version]
 
 
-def _stored_vectors(tables: Tables, numbers: Iterable[int]) -> Vectors:
-    """Returns the vectors of texts that are here already, by the texts' numbers."""
-    found = tables.transaction.execute(
-        "SELECT DISTINCT ON (text_digest) text_digest, embedding::real[] FROM passage WHERE text_digest = ANY(?)",
-        [list(numbers)],
-    )
-    return {number: np.array(vector, dtype=np.float32) for number, vector in found}
-
-
 def _add_article(tables: Tables, article: Article, seen_at: datetime) -> tuple[int, int, Counter[str]]:
     """Stores an article as the current version; as `index.storage.store.Tables.add_article` does.
 
@@ -261,11 +250,6 @@ def _tally(tables: Tables, articles: Iterable[Article], sign: int) -> None:
 def _tally_one(tables: Tables, outlet: str | None, authors: Sequence[str], sign: int) -> None:
     tables.count("outlet", {outlet or "": sign})
     tables.count("author", dict.fromkeys(keys_of(authors), sign))
-
-
-def _number(text: str) -> int:
-    """Returns the 64 bits by which a text that was encoded is found again."""
-    return int.from_bytes(bytes.fromhex(digest("text", text)), signed=True)
 
 
 def _year(article: Article) -> int:

@@ -115,6 +115,16 @@ class VectorSet:
         self._drop_pages()
         return np.clip(result, -1.0, 1.0)
 
+    def stored(self, ids: Ids) -> dict[int, Vectors]:
+        """Returns the vectors of those of these ids that are here, each float32 (dimensions,)."""
+        found: dict[int, Vectors] = {}
+        for segment in self._segments:
+            positions = np.minimum(np.searchsorted(segment.ids, ids), len(segment.ids) - 1)
+            here = segment.ids[positions] == ids
+            found |= zip(ids[here].tolist(), np.array(segment.vectors[positions[here]]), strict=True)
+        self._drop_pages()
+        return found
+
     def _drop_pages(self) -> None:
         """Frees memory, if there are many vectors; to map fewer again would cost 2 ms of a question for nothing."""
         if self._size > self._whole_to:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.types import Article, Passage
-from index.engine import Candidates
+from corpus.types import Article, Passage, digest
+from index.engine import Candidates, Export
 from index.search.snapshot import Snapshot
 from index.storage.columns import Rows
 from index.storage.store import Tables
@@ -144,3 +144,16 @@ class View:
         """Returns what each of the question's words adds to the BM25 score of these rows, most first."""
         words = self._snapshot.words
         return words.explain(question, list(rows)) if words is not None else {}
+
+    def export(self) -> Export:
+        """Returns what another engine needs to hold the same."""
+        return Export(
+            tables=self._tables, vectors=self._vectors_of, passage_tokens=self._tables.manifest().passage_tokens
+        )
+
+    def _vectors_of(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Returns the vectors of those of these texts that are indexed."""
+        by_digest = {digest("text", text): text for text in texts}
+        ids = self._tables.segments.vector_ids(by_digest)
+        found = self._snapshot.vectors.stored(np.array(sorted(ids.values()), dtype=np.int64))
+        return {by_digest[text_digest]: found[number] for text_digest, number in ids.items() if number in found}

@@ -98,7 +98,7 @@ class Origins:
         locations = list(locations)
         ids: dict[str, list[str]] = {}
         for location, article_id in run_in(
-            self._sql, "SELECT place, article_id FROM origin_article WHERE place IN ({})", locations
+            self._sql, "SELECT place, article_id FROM origin_article WHERE place IN ({}) ORDER BY article_id", locations
         ):
             ids.setdefault(location, []).append(article_id)
         rows = run_in(
@@ -115,6 +115,10 @@ class Origins:
             )
             for location, reading, digest, read_at, size, modified_ns, etag, last_modified, rejected in rows
         }  # fmt: skip
+
+    def locations(self) -> list[str]:
+        """Returns all locations that articles were read from."""
+        return [location for (location,) in self._sql.execute("SELECT place FROM origin ORDER BY place").fetchall()]
 
     def incomplete(self, locations: Iterable[str]) -> set[str]:
         """Returns those of these locations that held an article which is not here, e.g. since it was removed."""

@@ -15,7 +15,7 @@ import typer
 from corpus import NewsdeskError
 from newsdesk import __version__
 from newsdesk.cli.console import ERR, OUT
-from newsdesk.cli.database_commands import migrate
+from newsdesk.cli.database_commands import copy, migrate
 from newsdesk.cli.doctor_command import doctor
 from newsdesk.cli.evidence_commands import check_quotes, feedback
 from newsdesk.cli.index_commands import add, remove, status, watch
@@ -39,6 +39,7 @@ for command in (
     restore,
     repair,
     migrate,
+    copy,
     doctor,
     chat,
 ):

@@ -22,6 +22,7 @@ SCHEMA = "newsdesk"  # of all tables, whatever else the database has
 _MOST_CONNECTIONS = 16  # of each process, for reading; as many questions are answered at once
 _WRITING_CONNECTIONS = 2
 _WAIT = 30.0  # seconds for a free connection, or for another writer's commit
+_SOON = 3.0  # seconds in which a connection is made, if it can be
 _TRIES = 3  # of a transaction's first statement: a connection may have broken while nobody used it
 _ARRAY_HEADER = 20  # bytes in front of an array's elements, each of which has its length in front
 
@@ -64,11 +65,12 @@ class Database:
         address: As `connection_strings` takes it.
 
     Attributes:
+        address: As it was given; it may have a password in it.
         name: The address as it may be shown.
     """
 
     def __init__(self, address: str) -> None:
-        self.name = shown(address)
+        self.address, self.name = address, shown(address)
         self._reading_string, self._writing_string = connection_strings(address)
         self._reading = self._pool(self._reading_string, _MOST_CONNECTIONS)
         self._writing = self._pool(self._writing_string, _WRITING_CONNECTIONS)
@@ -151,17 +153,24 @@ class Database:
             raise IndexClosed(f"{self.name}: this index was closed; open it again")
         if not self._has_connected:
             self._look()
-        try:
-            connection = pool.getconn(_WAIT)
-        except PoolClosed as error:
-            raise IndexClosed(f"{self.name}: this index was closed; open it again") from error
-        except (PoolTimeout, TooManyRequests) as error:
-            self._look()
-            raise unreachable(self.name, psycopg.OperationalError("too many clients")) from error
+        connection = self._taken(pool)
         try:
             yield connection
         finally:
             pool.putconn(connection)
+
+    def _taken(self, pool: ConnectionPool[Any]) -> psycopg.Connection[Any]:
+        """Returns a connection of a pool: where none is free soon, it looks first whether the server answers at all."""
+        for last, seconds in enumerate((_SOON, _WAIT)):
+            try:
+                return pool.getconn(seconds)
+            except PoolClosed as error:
+                raise IndexClosed(f"{self.name}: this index was closed; open it again") from error
+            except (PoolTimeout, TooManyRequests) as error:
+                self._look()
+                if last:
+                    raise unreachable(self.name, psycopg.OperationalError("too many clients")) from error
+        raise AssertionError("a pool gives a connection or raises")
 
     def _look(self) -> None:
         """Connects once, without the pool, which tries again and again and does not say why.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from corpus.types import Article, Passage, Span, new_passage
@@ -16,6 +17,22 @@ STORED = """id, version, url, title, outlet, outlet_key, authors, language,
     published_at, published_precision, published_offset, published_origin, body, valid_from"""
 _ARTICLE = """key, id, version, url, title, outlet, authors, language,
     published_at, published_precision, published_offset, published_origin, body"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """A version of an article, as it is stored.
+
+    Attributes:
+        key: Of the row; later versions have greater ones.
+        valid_from: When it began, seconds since 1970; None for a first version.
+        valid_to: When another one took its place; None while it stands.
+    """
+
+    key: int
+    article: Article
+    valid_from: int | None
+    valid_to: int | None
 
 
 class ArticleTables:
@@ -44,6 +61,16 @@ class ArticleTables:
     def article_ids(self) -> set[str]:
         """Returns the articles that are here, in any version."""
         return {article_id for (article_id,) in self._sql.execute("SELECT DISTINCT id FROM article")}
+
+    def stored_versions(self, after: int, limit: int) -> list[StoredVersion]:
+        """Returns up to `limit` article versions whose keys come after one, in the order in which they were added."""
+        found = self._sql.execute(
+            f"SELECT {_ARTICLE}, valid_from, valid_to FROM article WHERE key > ? ORDER BY key LIMIT ?", (after, limit)
+        )
+        return [
+            StoredVersion(key=row[0], article=_article(row[1:-2]), valid_from=row[-2], valid_to=row[-1])
+            for row in found.fetchall()
+        ]
 
     def find_articles(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Returns ids of articles with this URL or of this outlet, in any version."""

@@ -8,12 +8,16 @@ graph finds, the graph is searched on. So narrow filters are left to an exact se
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.types import digest
 from index.postgres.conditions import Condition
 from index.postgres.connecting.database import Transaction
+
+Vectors = dict[int, NDArray[np.float32]]  # by the number of their text
 
 EXACT_TO = 20_000  # passages that may be found; an exact search of so many takes some 20 ms
 _RESCORED = 2  # times as many as wanted are compared exactly
@@ -72,3 +76,17 @@ def estimate(sql: Transaction, condition: Condition) -> int:
 def vector_text(vector: NDArray[np.float32]) -> str:
     """Returns a vector as pgvector reads it, e.g. `[0.6,0.8]`."""
     return f"[{','.join(map(str, vector.tolist()))}]"
+
+
+def stored_vectors(sql: Transaction, numbers: Iterable[int]) -> Vectors:
+    """Returns the vectors of texts that are here already, by the texts' numbers."""
+    found = sql.execute(
+        "SELECT DISTINCT ON (text_digest) text_digest, embedding::real[] FROM passage WHERE text_digest = ANY(?)",
+        [list(numbers)],
+    )
+    return {number: np.array(vector, dtype=np.float32) for number, vector in found}
+
+
+def text_number(text: str) -> int:
+    """Returns the 64 bits by which a text that was encoded is found again."""
+    return int.from_bytes(bytes.fromhex(digest("text", text)), signed=True)
