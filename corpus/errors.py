@@ -13,6 +13,7 @@ NewsdeskError             root: catch this one to catch them all
 |  |- IndexClosed         used after it was closed
 |  `- EncoderError        a model that cannot be found or loaded
 |- ReaderError            a reader's weights, missing or changed
+|- WriterError            a language model that cannot be asked; see qa/composing/client.py
 |- RecordError            a record that was stored elsewhere and is not one; see qa/presenting/record_schema.py
 |- QuestionError          a question that is too long or no text; see qa/bounds.py
 |- RequestError           a program's request that cannot be met; see newsdesk/api/arguments.py

@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -94,7 +95,7 @@ def main() -> None:
         folder = options.folder or Path(stack.enter_context(TemporaryDirectory())) / "index"
         engines = [open_index(location, encoder) for location in (folder, options.address)]
         desks = [stack.enter_context(Newsdesk(engine, cache_bytes=0)) for engine in engines]
-        adding = {name: _timed(lambda desk=desk: desk.add(articles)) for name, desk in zip(_BOTH, desks, strict=True)}
+        adding = {name: _timed(partial(desk.add, articles)) for name, desk in zip(_BOTH, desks, strict=True)}
         for desk in desks:
             for question in questions[:10]:
                 desk.retrieve(question.text, HITS)

@@ -34,7 +34,7 @@ from corpus.text.analysis import content_words
 from evals.data import newsquiz
 from evals.measuring.statistics import estimate, format_mean, interval_ends, machine, resample_counts
 from evals.measuring.tables import table
-from index import Library
+from index import Engine
 from newsdesk import Filters, Turn
 from qa.conversation.follow_up import resolve
 from qa.retrieval.retriever import Retriever, texts_of
@@ -186,7 +186,7 @@ def topic_changes(turns: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def agreement(library: Library, cases: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
+def agreement(library: Engine, cases: Sequence[Case]) -> dict[str, NDArray[np.float64]]:
     """Returns the share, for each way, of the ten passages that the person's rewrite finds; (n,) each.
 
     Raises:

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from threading import Event
 from typing import overload
 
 from corpus import Article
 from index import DEFAULT_MODEL, ArticleVersion, Encoder, Engine, Listing, Order, SentenceTransformerEncoder, open_index
 from index.intake.sources import Adding, add_sources
 from index.types import Added, AddReport, Filters, Status, Uncollected
-from qa.bounds import bounded_history, check_questions, is_whole_number
-from qa.conversation.follow_up import meanings
-from qa.deciding.answers import ABSTAIN_BELOW, answer_from, best_supported
-from qa.deciding.coverage import corpus_summary
+from qa.asking import Answering
+from qa.bounds import check_questions, is_whole_number
+from qa.composing.settings import URL, LanguageModel
+from qa.composing.types import WritingEvent, Written, WrittenSentence
+from qa.composing.writer import Writer
+from qa.deciding.answers import ABSTAIN_BELOW
+from qa.errors import WriterError
 from qa.examples import ExampleQuestions
 from qa.folders import default_index, samples_folder
-from qa.outcome_cache import MOST_BYTES, CacheKey, OutcomeCache, rounded
-from qa.reading.reader import Reader, ReaderInput, open_reader
-from qa.reading.readings import PASSAGES_READ
+from qa.outcome_cache import MOST_BYTES, OutcomeCache
+from qa.reading.reader import Reader, open_reader
 from qa.retrieval.ranking import WEIGHTS, Weights
-from qa.retrieval.retriever import Retriever, texts_of
+from qa.retrieval.retriever import Retriever
 from qa.timeline.drawing import draw_timeline
 from qa.timeline.timeline import Timeline
-from qa.types import Abstention, Hit, Outcome, Turn
-from qa.understanding.question import moment_of, understand
-from qa.understanding.small_talk import reply_to, small_talk_of
-from qa.understanding.spelling import respelt
-
-_NO_QUESTION = "There is no question here yet: type one, such as who, what, when or how."
-_NOTHING_INDEXED = "No articles have been added yet, so there is nothing to answer from."
+from qa.types import Answer, Hit, Outcome, Turn
+from qa.understanding.question import moment_of
 
 
 class Newsdesk:
@@ -43,6 +39,7 @@ class Newsdesk:
         weights: Of the evidence in the ranking.
         abstain_below: The least confidence of an answer, in [0, 1].
         cache_bytes: Of the answers in `outcome_cache`; 0 to make each anew.
+        language_model: What `write` writes with, as `writer`; None for nothing.
     """
 
     def __init__(
@@ -52,18 +49,26 @@ class Newsdesk:
         weights: Weights = WEIGHTS,
         abstain_below: float = ABSTAIN_BELOW,
         cache_bytes: int = MOST_BYTES,
+        language_model: LanguageModel | None = None,
     ) -> None:
         self.library = library
         self.reader = reader or open_reader()
         self.outcome_cache = OutcomeCache(cache_bytes)
-        self._retriever = Retriever(weights)
-        self._abstain_below = abstain_below
+        self.writer = Writer(language_model, self.reader) if language_model else None
         self._examples = ExampleQuestions(library.latest, self.ask)
+        self._answering = Answering(
+            library=library, retriever=Retriever(weights), reader=self.reader, abstain_below=abstain_below,
+            cache=self.outcome_cache, examples=self.examples,
+        )  # fmt: skip
         self._own: list[object] = [] if reader else [self.reader]  # what `close` closes beside the index
 
     @classmethod
     def open(
-        cls, folder: str | Path | None = None, encoder: str | Encoder = DEFAULT_MODEL, reader: str | Reader = ""
+        cls,
+        folder: str | Path | None = None,
+        encoder: str | Encoder = DEFAULT_MODEL,
+        reader: str | Reader = "",
+        language_model: LanguageModel | None = None,
     ) -> Newsdesk:
         """Opens the index in a folder or a database; it is made when the first articles are added.
 
@@ -71,6 +76,7 @@ class Newsdesk:
             folder: The index's folder, or a database's address (`postgresql://...`); `default_index()` if None.
             encoder: A Sentence Transformers model by name or folder, or an encoder.
             reader: An extractive model of Transformers by name or folder, or a reader; Newsdesk's own if empty.
+            language_model: Writes on; none if None, and then nothing is sent anywhere.
 
         Raises:
             LibraryError: If the index there is damaged or was made with another encoder.
@@ -81,14 +87,14 @@ class Newsdesk:
             own.append(encoder := SentenceTransformerEncoder(encoder))
         if isinstance(reader, str):
             own.append(reader := open_reader(reader))
-        desk = cls(open_index(folder or default_index(), encoder), reader)
+        desk = cls(open_index(folder or default_index(), encoder), reader, language_model=language_model)
         desk._own = own
         return desk
 
     def close(self) -> None:
         """Closes the index, and what `open` loaded; every later call that needs the index raises `IndexClosed`."""
         self.library.close()
-        self.outcome_cache.clear()
+        self._forget()
         for one in self._own:
             getattr(one, "close", lambda: None)()
 
@@ -150,7 +156,7 @@ class Newsdesk:
             IndexBusy: If another writer is at work, and still is after that time.
         """
         count = self.library.remove(article_ids, wait=wait)
-        self.outcome_cache.clear()  # at once, not at the next question: what is removed stays nowhere
+        self._forget()
         return count
 
     def remove_collection(
@@ -158,8 +164,14 @@ class Newsdesk:
     ) -> Uncollected:
         """Takes articles out of a collection; those in no other are removed. See `Library.remove_collection`."""
         done = self.library.remove_collection(collection, article_ids, wait=wait)
-        self.outcome_cache.clear()
+        self._forget()
         return done
+
+    def _forget(self) -> None:
+        """Drops what was answered and written, at once and not at the next question: what is removed stays nowhere."""
+        self.outcome_cache.clear()
+        if self.writer is not None:
+            self.writer.clear()
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Ids of the articles with this URL, or of this outlet."""
@@ -220,17 +232,7 @@ class Newsdesk:
         if not is_whole_number(k) or k < 1:
             raise ValueError(f"k must be at least 1, got {k!r}")
         check_questions(question)
-        filters = filters or Filters()
-        moment = moment_of(filters)
-        with self.library.reading() as view:
-            if view is None:
-                return [list[Hit]() for _ in question]
-            count = self.library.encoder.count_tokens
-            questions = [
-                understand(text, moment, view.outlets, respelt(text, view, count), view.authors) for text in question
-            ]
-            vectors = self.library.encode([text for one in questions for text in texts_of(one)])
-            return [self._retriever.retrieve(view, one, vectors, k, filters, terms=terms) for one in questions]
+        return self._answering.hits(question, k, filters or Filters(), terms=terms)
 
     def ask(
         self, question: str, filters: Filters | None = None, history: Sequence[Turn] = (), *, terms: bool = False
@@ -245,34 +247,32 @@ class Newsdesk:
             history: What was asked before, in order, so that "and when was that?" can be understood.
             terms: Whether the hits say what each word adds to their scores; half a millisecond a hit.
         """
-        history = bounded_history(question, history)
-        filters = filters or Filters()
-        moment = moment_of(filters)
-        if not any(map(str.isalnum, question)):
-            return Abstention.without_hits("no question", _NO_QUESTION)
-        with ExitStack() as reading:
-            view = reading.enter_context(self.library.reading())
-            if view is None or not (status := view.status()).articles:
-                return Abstention.without_hits("nothing indexed", _NOTHING_INDEXED)
-            if small_talk := small_talk_of(question):
-                examples = () if small_talk == "thanks" else self.examples()
-                return Abstention.without_hits("small talk", reply_to(small_talk, corpus_summary(status), examples))
-            count = self.library.encoder.count_tokens
-            meant = tuple(dict.fromkeys(respelt(text, view, count) for text in meanings(question, history)))
-            key = CacheKey(text=question, meanings=meant, filters=filters, terms=terms, moment=rounded(moment, filters))
+        return self._answering.outcome(question, filters or Filters(), history, terms=terms)
 
-            def answer() -> Outcome:
-                asked = [understand(question, moment, view.outlets, text, view.authors) for text in meant]
-                vectors = self.library.encode([text for one in asked for text in texts_of(one)])
-                find = self._retriever.retrieve
-                hits = [find(view, one, vectors, PASSAGES_READ, filters, terms=terms) for one in asked]
-                reading.close()  # the reader takes ten times as long as all before: no writer should wait for it
-                return best_supported(
-                    answer_from(self.reader, one, found, count, self._abstain_below, status)
-                    for one, found in zip(asked, hits, strict=True)
-                )
+    def write(
+        self, question: str, filters: Filters | None = None, history: Sequence[Turn] = (), stop: Event | None = None
+    ) -> Iterator[WritingEvent]:
+        """Answers as `ask` does, then has the language model write on, from the passages that were read.
 
-            return self.outcome_cache.outcome(key, status.stamp, answer)
+        The outcome comes first, then each sentence that its quotes bear out, at the end all that was written with what
+        was left out and why. To set `stop`, or to close the iterator, ends the request at the server.
+
+        Raises:
+            WriterError: If the desk has no language model.
+        """
+        if self.writer is None:
+            raise WriterError(f"no language model was named: give --llm URL and --llm-model NAME, or set {URL}")
+        outcome = self.ask(question, filters, history)
+        yield outcome
+        yield from self.written(question, outcome, stop)
+
+    def written(
+        self, question: str, outcome: Outcome, stop: Event | None = None
+    ) -> Iterator[WrittenSentence | Written]:
+        """Has the language model write on from an outcome of `ask`; nothing without an answer or a model."""
+        if self.writer is not None and isinstance(outcome, Answer):
+            asked, generation = outcome.understood or question, self.status().stamp
+            yield from self.writer.write(asked, outcome.hits, generation, stop or Event())
 
     def timeline(self, question: str, filters: Filters | None = None) -> Timeline:
         """Draws when the articles that a question matches were published, and the figure it asks for over time.
@@ -283,8 +283,9 @@ class Newsdesk:
         """
         check_questions([question])
         filters = filters or Filters()
+        by = self._answering
         return draw_timeline(
-            self.library, self._retriever, self.reader, question, moment_of(filters), filters, self._abstain_below
+            self.library, by.retriever, self.reader, question, moment_of(filters), filters, by.abstain_below
         )
 
     def examples(self, n: int = 3) -> list[str]:
@@ -293,8 +294,4 @@ class Newsdesk:
 
     def warm_up(self) -> None:
         """Loads encoder and reader, at once, for which the first question would wait; not for an empty index."""
-        if self.status().articles:
-            with ThreadPoolExecutor(1) as meanwhile:
-                encoded = meanwhile.submit(self.library.encoder.encode_questions, ["warm up"])
-                self.reader.read("warm up", [ReaderInput(header="", body="warm up")])
-                encoded.result()
+        self._answering.warm_up()

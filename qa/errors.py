@@ -11,3 +11,7 @@ class ReaderError(NewsdeskError):
 
 class RecordError(NewsdeskError):
     """A record, or what is said of one, does not have the shape that is promised."""
+
+
+class WriterError(NewsdeskError):
+    """A language model cannot be asked, or its server failed; see qa/composing/."""

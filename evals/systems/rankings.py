@@ -11,7 +11,7 @@ from pathlib import Path
 from evals.data import newsquiz
 from evals.data.newsquiz import QuizQuestion
 from evals.measuring.measures import AnswerRanks, RankedPiece, rank_answer
-from index import Library
+from index import Engine
 from newsdesk import Article, Encoder, Filters, Newsdesk
 from qa.retrieval.ranking import Weights
 
@@ -28,7 +28,7 @@ ABLATIONS = {f"without {name}": replace(Weights(), **{name: 0.0}) for name in _W
 
 
 def newsdesk_ranks(
-    library: Library, questions: Sequence[QuizQuestion], weights: Weights, *, dated: bool
+    library: Engine, questions: Sequence[QuizQuestion], weights: Weights, *, dated: bool
 ) -> list[AnswerRanks]:
     """Ranks the answers of all questions in Newsdesk's ranking.
 

@@ -47,6 +47,8 @@ def of_passages(filters: Filters) -> Condition:
                 [sorted(filters.collections)],
             )
         )
+    if filters.languages:
+        parts.append(("p.article IN (SELECT key FROM article WHERE language = ANY(?))", [sorted(filters.languages)]))
     return _joined(parts, filters)
 
 
@@ -57,6 +59,8 @@ def of_articles(filters: Filters) -> Condition:
         parts.append(("a.outlet_key = ANY(?)", [sorted(filters.outlets)]))
     if filters.authors:
         parts.append(("a.author_keys && ?::text[]", [sorted(filters.authors)]))
+    if filters.languages:
+        parts.append(("a.language = ANY(?)", [sorted(filters.languages)]))
     if filters.collections:
         parts.append(
             (

@@ -20,7 +20,7 @@ _ROWS = """SELECT a.key, a.id, a.version, a.title, a.outlet, a.authors, a.url, c
     (SELECT count(*) FROM article AS other WHERE other.id = a.id),
     (SELECT count(*) FROM story AS own JOIN story AS near ON near.story = own.story
      AND near.article_id != own.article_id WHERE own.article_id = a.id),
-    ARRAY(SELECT collection FROM membership WHERE article_id = a.id ORDER BY collection_key COLLATE "C"),
+    ARRAY(SELECT collection FROM membership WHERE article_id = a.id ORDER BY collection_key COLLATE "C"), a.language,
     a.published_at, a.published_precision, a.published_offset, a.published_origin
     FROM article a WHERE a.key = ANY(?)"""
 
@@ -44,10 +44,10 @@ def page(tables: Tables, text: str, filters: Filters, order: Order, offset: int,
 
 def _listed(
     article_id: str, version: str, title: str | None, outlet: str | None, authors: str, url: str | None, letters: int,
-    versions: int, copies: int, collections: list[str], *published: Any,
+    versions: int, copies: int, collections: list[str], language: str | None, *published: Any,
 ) -> Listed:  # fmt: skip
     return Listed(
         id=article_id, version=version, title=title, outlet=outlet, authors=tuple(json.loads(authors)), url=url,
         letters=letters, versions=versions, copies=copies, collections=tuple(collections),
-        published=published_of(*published),
+        language=language, published=published_of(*published),
     )  # fmt: skip

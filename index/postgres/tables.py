@@ -133,11 +133,19 @@ class Tables(ArticleTables):
             folder=name, generation=manifest.generation, articles=manifest.articles, versions=manifest.versions,
             undated=manifest.undated, passages=manifest.passages, vectors=manifest.passages,
             outlets=tuple((spelling or None, count) for spelling, _, count in self.tally("outlet")),
-            collections=tuple(self.collections.counts()), first=self._edge("ASC"), last=self._edge("DESC"),
+            collections=tuple(self.collections.counts()), languages=tuple(self._languages()),
+            first=self._edge("ASC"), last=self._edge("DESC"),
             encoder=manifest.encoder, encoder_digest=manifest.encoder_digest, encoder_path=manifest.encoder_path,
             dimensions=manifest.dimensions, passage_tokens=manifest.passage_tokens, size_bytes=int(size),
             identity=manifest.identity,
         )  # fmt: skip
+
+    def _languages(self) -> list[tuple[str | None, int]]:
+        found: list[tuple[str | None, int]] = self._sql.execute(
+            """SELECT language, count(*) AS n FROM article WHERE valid_to IS NULL GROUP BY language
+               ORDER BY n DESC, language COLLATE "C" """
+        ).fetchall()
+        return found
 
     def _edge(self, direction: str) -> str | None:
         row = self._sql.execute(

@@ -14,13 +14,14 @@ from newsdesk.cli import console
 from newsdesk.cli.console import OUT
 from newsdesk.cli.options import AsJson, EncoderName, Index
 from qa.folders import default_index
+from qa.presenting.records.command_types import CopiedIndexRecord, MigratedRecord
 
 
 def migrate(index: Index = None, as_json: AsJson = False) -> None:
     """Make the tables of an index in PostgreSQL, or bring them up to date; servers may go on meanwhile."""
     made = migrate_index(index or default_index())
     if as_json:
-        console.print_json({"made": made})
+        console.print_record(MigratedRecord(made=tuple(made)))
     else:
         OUT.print(f"{counted(len(made), 'migration')} made" if made else "the tables are up to date")
 
@@ -37,7 +38,7 @@ def copy(
     with console.progress() as (found, done):
         copied = copy_index(source, target, SentenceTransformerEncoder(encoder), done, found)
     if as_json:
-        console.print_json(asdict(copied))
+        console.print_record(CopiedIndexRecord(**asdict(copied)))
     else:
         OUT.print(
             f"{counted(copied.articles, 'article version')} copied, {counted(copied.encoded, 'passage')} encoded again;"

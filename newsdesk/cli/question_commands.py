@@ -30,10 +30,15 @@ from newsdesk.cli.options import (
     Until,
     UsersPath,
 )
+from newsdesk.cli.writing_console import print_usage, print_written
+from newsdesk.cli.writing_options import Llm, LlmFile, LlmModel
 from newsdesk.server.logs import LogFormat, logging_as
 from qa import Answer, Newsdesk
 from qa.bounds import MAX_PASSAGES
+from qa.composing.settings import language_model
+from qa.composing.types import Written
 from qa.presenting.records.build import outcome_record, search_record, timeline_record
+from qa.presenting.records.build_written import with_written
 
 
 def ask(
@@ -52,8 +57,17 @@ def ask(
     reader: ReaderName = "",
     as_json: AsJson = False,
     explain: Explain = False,
+    write: Annotated[bool, typer.Option("--write", help="Have the language model write on from the passages.")] = False,
+    llm: Llm = "",
+    llm_model: LlmModel = "",
+    llm_file: LlmFile = None,
 ) -> None:
     """Answer a question in the articles' own words, or say that they do not answer it."""
+    model = language_model(llm, llm_model, llm_file or "") if write else None
+    if write and model is None:
+        raise typer.BadParameter("--write needs a language model: --llm URL with --llm-model NAME")
+    if write and batch is not None:
+        raise typer.BadParameter("--write goes with one question, not with --batch")
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or --batch with --out")
     if (batch is None) != (out is None):
@@ -61,7 +75,7 @@ def ask(
     filters = Filters.of(
         since=since, until=until, as_of=as_of, outlet=outlet, author=author, collection=collection, language=language
     )  # fmt: skip
-    desk = Newsdesk.open(index, encoder, reader)
+    desk = Newsdesk.open(index, encoder, reader, model)
     if batch is not None and out is not None:
         count, answered = answer_batch(desk, batch, out, filters)
         OUT.print(f"{answered:,} of {count:,} questions answered, in {out}", markup=False)
@@ -72,13 +86,20 @@ def ask(
             desk.warm_up()
         start = perf_counter()
         outcome = desk.ask(question, filters)
-    elapsed_ms = (perf_counter() - start) * 1000
-    if as_json:
-        console.print_record(outcome_record(question, outcome, elapsed_ms))
-    else:
-        console.print_outcome(outcome)
+        elapsed_ms = (perf_counter() - start) * 1000
+        written = None
+        if as_json:
+            for event in desk.written(question, outcome):
+                written = event if isinstance(event, Written) else None
+            console.print_record(with_written(outcome_record(question, outcome, elapsed_ms), written))
+        else:
+            console.print_outcome(outcome)
+            if model is not None:
+                written = print_written(desk.written(question, outcome), model.server)
     if explain:
         console.print_times(watch)
+        if written is not None and model is not None:
+            print_usage(written, model.price(written.tokens_in, written.tokens_out))
     if not isinstance(outcome, Answer):
         raise typer.Exit(0 if outcome.cause == "small talk" else NOT_FOUND)
 
@@ -169,12 +190,15 @@ def chat(
     index: Index = None,
     encoder: EncoderName = DEFAULT_MODEL,
     reader: ReaderName = "",
+    llm: Llm = "",
+    llm_model: LlmModel = "",
+    llm_file: LlmFile = None,
 ) -> None:
     """Open the chat page; your first one, where no index is named, starts with the sample articles."""
     from newsdesk.server.serve import is_first_start, serve  # FastAPI takes long to import: only for the page
 
     with logging_as(log_format):
-        desk = Newsdesk.open(index, encoder, reader)
+        desk = Newsdesk.open(index, encoder, reader, language_model(llm, llm_model, llm_file or ""))
         samples = samples or (index is None and is_first_start(desk))
         serve(
             desk, host=host, port=port, browser=browser, allow_private=allow_private, samples=samples,

@@ -17,6 +17,7 @@ from newsdesk.access.access import Access
 from newsdesk.server.listening import PageError, address_of, is_loopback, listen, run, share_heaps
 from newsdesk.server.logs import LogFormat, speaker
 from qa import Newsdesk
+from qa.composing.settings import language_model
 from qa.folders import is_own_folder
 
 _log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ def serve(
 def main() -> None:
     """Serves the default index on this machine alone, and opens the page in the browser."""
     try:
-        desk = Newsdesk.open()
+        desk = Newsdesk.open(language_model=language_model())
         samples = is_own_folder() and is_first_start(desk)
         named = os.environ.get("NEWSDESK_USERS")
         users = Path(named) if named else None

@@ -128,6 +128,25 @@ def stands_on(question: str, text: str, span: Span) -> int:
     return 0
 
 
+def other_side(text: str, source: str) -> str | None:
+    """Returns the word of a text that names the other side of what a source says, or None.
+
+    Of a relation the source names one side alone, and the text the other one, by a word that the source does not have:
+    "prices fell" of "prices rose".
+    """
+    here, there = _read(text), _read(source)
+    words = stems(_VOTED_FOR.sub("support", _CONTRACTED.sub(" not", text)))
+    shown = set(stems(source))
+    for relation in {name for name, _ in here.named}:
+        ours, theirs = set(here.of(relation)), set(there.of(relation))
+        if len(ours) == 1 and len(theirs) == 1 and ours != theirs:
+            named = [word for word in words if any(name == relation for name, _ in _SIDES.get(word, ()))]
+            new = [word for word in named if word not in shown]
+            if new:
+                return new[0]
+    return None
+
+
 def is_denied(question: str, text: str, span: Span) -> bool:
     """Returns whether a text says "not" of a phrase, where the question does not ask for that: "it is not cancer"."""
     return not _read(question).denied and _DENIED.search(text[: span.start]) is not None

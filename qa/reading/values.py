@@ -29,6 +29,19 @@ _FILLER = frozenset(
     "a an the some about around roughly approximately nearly almost more than over at least dr mr mrs ms".split()
 )
 
+# What is measured in, each word without its "s", with its common form.
+MEASURES = {
+    "dollar": "$", "euro": "€", "yen": "¥", "percentage point": "percentage points", "basis point": "basis points",
+    "point": "points", "cent": "cents", "pound": "pounds", "ounce": "ounces", "kilogram": "kilograms",
+    "kg": "kilograms", "ton": "tons", "tonne": "tonnes", "mile": "miles", "kilometer": "kilometers",
+    "kilometre": "kilometers", "km": "kilometers", "meter": "meters", "metre": "meters", "centimeter": "centimeters",
+    "centimetre": "centimeters", "cm": "centimeters", "millimeter": "millimeters", "millimetre": "millimeters",
+    "mm": "millimeters", "foot": "feet", "feet": "feet", "inch": "inches", "inche": "inches", "yard": "yards",
+    "acre": "acres", "hectare": "hectares", "gallon": "gallons", "liter": "liters", "litre": "liters",
+    "barrel": "barrels", "degree": "degrees", "second": "seconds", "minute": "minutes", "hour": "hours",
+    "day": "days", "week": "weeks", "month": "months", "year": "years", "mph": "miles per hour",
+}  # fmt: skip
+
 
 def value(text: str) -> str:
     """Writes a text in the form in which equal answers are equal, e.g. "Forty-six" -> "46".

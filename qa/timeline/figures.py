@@ -13,7 +13,7 @@ from qa.reading.evidence import Reading
 from qa.reading.passages import read_passages
 from qa.reading.phrases import phrase_readings
 from qa.reading.reader import Reader
-from qa.reading.values import value
+from qa.reading.values import MEASURES, value
 from qa.types import Citation, Hit
 from qa.understanding.question import Question
 
@@ -34,18 +34,7 @@ _NO_NUMBER = re.compile(
 _BEHIND = re.compile(  # what belongs to a number and stands right behind what the reader marked
     r"(?:[ -](?:thousand|million|billion|trillion|bn|mn)\b)?(?: ?%|[ -](?:percent|per cent)\b)?", re.IGNORECASE
 )
-_MEASURES = {
-    "dollar": "$", "euro": "€", "yen": "¥", "percentage point": "percentage points", "basis point": "basis points",
-    "point": "points", "cent": "cents", "pound": "pounds", "ounce": "ounces", "kilogram": "kilograms",
-    "kg": "kilograms", "ton": "tons", "tonne": "tonnes", "mile": "miles", "kilometer": "kilometers",
-    "kilometre": "kilometers", "km": "kilometers", "meter": "meters", "metre": "meters", "centimeter": "centimeters",
-    "centimetre": "centimeters", "cm": "centimeters", "millimeter": "millimeters", "millimetre": "millimeters",
-    "mm": "millimeters", "foot": "feet", "feet": "feet", "inch": "inches", "inche": "inches", "yard": "yards",
-    "acre": "acres", "hectare": "hectares", "gallon": "gallons", "liter": "liters", "litre": "liters",
-    "barrel": "barrels", "degree": "degrees", "second": "seconds", "minute": "minutes", "hour": "hours",
-    "day": "days", "week": "weeks", "month": "months", "year": "years", "mph": "miles per hour",
-}  # fmt: skip
-_MEASURE = re.compile(rf"[ -](?P<measure>{'|'.join(sorted(_MEASURES, key=len, reverse=True))})s?\b", re.IGNORECASE)
+_MEASURE = re.compile(rf"[ -](?P<measure>{'|'.join(sorted(MEASURES, key=len, reverse=True))})s?\b", re.IGNORECASE)
 _RATE = re.compile(
     r"\s(?:an?|per|each|every)\s(?P<per>second|minute|hour|day|night|week|month|quarter|year|person|barrel|gallon|ton)\b",
     re.IGNORECASE,
@@ -165,7 +154,7 @@ def measure(body: str, answer: Span) -> tuple[Span, float, str] | None:
     after = _after(written, value(written)[number.end() :]) + body[span.end : span.end + _LOOKED_BEHIND]
     measured = None if unit else _MEASURE.match(after)
     if measured:
-        unit = _MEASURES[measured["measure"].lower()]
+        unit = MEASURES[measured["measure"].lower()]
     rate = _RATE.match(after, measured.end() if measured else 0)
     return span, float(number["number"]), f"{unit} per {rate['per'].lower()}".strip() if rate else unit
 

@@ -12,7 +12,7 @@ import pytest
 
 from evals import followups
 from evals.followups import WAYS, Case, canard, carried_into_others, cast, counts, figures, held_out
-from index import Library
+from index import Engine
 from qa import Newsdesk
 from qa.types import Turn
 
@@ -75,7 +75,7 @@ def test_an_index_that_changes_meanwhile_is_no_measurement(
         return question
 
     monkeypatch.setattr(followups, "WAYS", {"removing": removing})
-    library: Library = own_samples.library
+    library: Engine = own_samples.library
     with pytest.raises(RuntimeError, match="while it was measured"):
         followups.agreement(library, CASES)
 

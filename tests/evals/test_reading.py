@@ -21,7 +21,7 @@ BODY = "Anna Bell won the cup in 1998. Ben came second."
 class First:
     """A reader that marks the first two words, with the question's length as their score."""
 
-    name, digest = "first", "0" * 64
+    name, digest, languages = "first", "0" * 64, None
 
     def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         spans = (ScoredSpan(span=Span(start=0, end=9), score=float(len(question))),)

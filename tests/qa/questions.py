@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from index import Filters, Library, Status
+from index import Engine, Filters, Status
 from qa.retrieval.ranking import WEIGHTS, Weights
 from qa.retrieval.retriever import Retriever, texts_of
 from qa.types import Hit
@@ -25,7 +25,7 @@ def question_of(text: str, outlets: Sequence[str] = ()) -> Question:
 
 
 def hits_for(
-    library: Library,
+    library: Engine,
     text: str,
     k: int,
     filters: Filters | None = None,

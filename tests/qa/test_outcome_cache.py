@@ -32,6 +32,7 @@ class FirstWords:
 
     name = "first words"
     digest = "00"
+    languages = None
 
     def __init__(self) -> None:
         self.times = 0

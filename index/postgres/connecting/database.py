@@ -163,7 +163,8 @@ class Database:
         """Returns a connection of a pool: where none is free soon, it looks first whether the server answers at all."""
         for last, seconds in enumerate((_SOON, _WAIT)):
             try:
-                return pool.getconn(seconds)
+                connection: psycopg.Connection[Any] = pool.getconn(seconds)
+                return connection
             except PoolClosed as error:
                 raise IndexClosed(f"{self.name}: this index was closed; open it again") from error
             except (PoolTimeout, TooManyRequests) as error:

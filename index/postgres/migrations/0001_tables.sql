@@ -28,7 +28,7 @@ CREATE TABLE article (
     authors             TEXT NOT NULL,    -- JSON list
     author_keys         TEXT[] NOT NULL,  -- case-folded, for filters
     listed              TEXT NOT NULL,    -- title, outlet, authors and URL, case-folded, a line each: what lists search
-    language            TEXT,
+    language            TEXT,             -- ISO 639 code; NULL: not known
     published_at        BIGINT,           -- seconds since 1970, UTC; NULL: undated
     published_precision TEXT CHECK (published_precision IN ('day', 'minute', 'second')),
     published_offset    INTEGER,          -- minutes that the outlet's clock is before UTC's; NULL: not said
@@ -44,6 +44,7 @@ CREATE INDEX        article_outlet    ON article (outlet_key, published_at);
 CREATE INDEX        article_url       ON article (url);
 CREATE INDEX        article_newest    ON article (published_at DESC NULLS LAST, key) WHERE valid_to IS NULL;
 CREATE INDEX        article_published ON article (published_at) WHERE valid_to IS NULL;
+CREATE INDEX        article_language  ON article (language) WHERE valid_to IS NULL;
 CREATE INDEX        article_authors   ON article USING gin (author_keys);
 
 -- Near copies of one report: one source in answers, each still an article of its own.

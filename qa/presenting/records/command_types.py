@@ -49,6 +49,28 @@ class CopiedRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MigratedRecord:
+    """Which migrations of a database were made: what `newsdesk migrate --json` prints."""
+
+    made: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopiedIndexRecord:
+    """What a copy between a folder and a database did: what `newsdesk copy --json` prints.
+
+    Attributes:
+        articles: Article versions that were written; those that were there already are not counted.
+        encoded: Passages whose vectors had to be made; 0 unless the index is of an earlier version of Newsdesk.
+        generation: Of the index that was copied.
+    """
+
+    articles: int
+    encoded: int
+    generation: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepairedRecord:
     """What was wrong with an index, and what became of it: what `newsdesk repair --json` prints.
 

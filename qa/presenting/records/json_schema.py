@@ -14,9 +14,11 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from qa.presenting.records.command_types import (
     CheckedSourceRecord,
+    CopiedIndexRecord,
     CopiedRecord,
     ExaminedRecord,
     FeedbackRecord,
+    MigratedRecord,
     QuotesRecord,
     RemovedRecord,
     RepairedRecord,
@@ -45,6 +47,8 @@ _ROOTS: tuple[tuple[str, Any], ...] = (
     ("newsdesk backup --json", CopiedRecord),
     ("newsdesk restore --json", CopiedRecord),
     ("newsdesk repair --json", RepairedRecord),
+    ("newsdesk migrate --json", MigratedRecord),
+    ("newsdesk copy --json", CopiedIndexRecord),
     ("newsdesk doctor --json", ExaminedRecord),
     ("newsdesk users list --json", UserRecord),
     ("HTTP article", FullArticleRecord),

@@ -175,6 +175,48 @@ class ReportedByRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WrittenSentenceRecord:
+    """A sentence of a language model, with what it rests on; answer spans mark the words that it quoted."""
+
+    text: Text
+    citations: Annotated[tuple[CitationRecord, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnsupportedRecord:
+    """A sentence of a language model that its quotes do not bear out; `cause` for programs, `reason` for people."""
+
+    text: Text
+    cause: Annotated[str, StringConstraints(max_length=40)]
+    reason: Text
+    quotes: Texts = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenRecord:
+    """What a language model wrote beside the quoted answer.
+
+    Attributes:
+        sentences: Those that passed the gate.
+        left_out: Those that did not.
+        model, server: Which model wrote, and host and port of the server that read the passages.
+        prompts: The version of the prompts.
+        tokens_in, tokens_out: Of the request and its reply.
+        problem: Why there is no more; None where the model came to its end.
+    """
+
+    sentences: Annotated[tuple[WrittenSentenceRecord, ...], Field(max_length=MAX_ITEMS)] = ()
+    left_out: Annotated[tuple[UnsupportedRecord, ...], Field(max_length=MAX_ITEMS)] = ()
+    model: Text
+    server: Text
+    prompts: Text
+    tokens_in: Offset = 0
+    tokens_out: Offset = 0
+    elapsed_ms: Offset = 0
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutcomeRecord:
     """An answer or an abstention: what `newsdesk ask --json` prints.
 
@@ -186,6 +228,7 @@ class OutcomeRecord:
         broad: Whether the answer is made of several citations' quotes.
         later: Whether the answer's first citation was published after those of all alternatives.
         hits: The passages that were read; of an abstention, the nearest ones.
+        written: What a language model wrote; only where one was to write.
 
     Raises:
         ValueError: If it is neither an answer with a quote nor an abstention.
@@ -208,6 +251,7 @@ class OutcomeRecord:
     citations: Annotated[tuple[CitationRecord, ...], Field(max_length=MAX_ITEMS)] = ()
     hits: Annotated[tuple[HitRecord, ...], Field(max_length=MAX_ITEMS)] = ()
     elapsed_ms: Annotated[int, Field(ge=0, le=2**40)] = 0
+    written: Annotated[WrittenRecord | None, Field(exclude_if=is_none)] = None
 
     def __post_init__(self) -> None:
         if self.abstained != (self.answer is None) or self.abstained == bool(self.citations):

@@ -21,7 +21,7 @@ from tests.qa.reading.readings import evidence, hit_of, reading
 class Marker:
     """A reader that marks given words of each text, with given scores."""
 
-    name, digest = "marker", "0" * 64
+    name, digest, languages = "marker", "0" * 64, None
 
     def __init__(self, *marks: tuple[str, float], null: float = 0.0) -> None:
         self.marks, self.null = marks, null

@@ -14,7 +14,7 @@ from tests.qa.reading.readings import hit_of
 class Scorer:
     """A reader to whom each sentence is worth the same."""
 
-    name, digest = "scorer", "0" * 64
+    name, digest, languages = "scorer", "0" * 64, None
 
     def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         return [

@@ -1,0 +1,1 @@
+"""Holds each written sentence against its quotes."""
