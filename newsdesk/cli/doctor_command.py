@@ -14,6 +14,8 @@ from index import DEFAULT_MODEL
 from newsdesk.cli import console
 from newsdesk.cli.console import OUT
 from newsdesk.cli.options import FAILED, AsJson, EncoderName, Index, ReaderName
+from newsdesk.cli.writing_options import Llm, LlmFile, LlmModel
+from qa.composing.settings import language_model
 from qa.folders import default_index
 from qa.presenting.records.command_types import ExaminedRecord, FindingRecord
 
@@ -28,12 +30,17 @@ def doctor(
     encoder: EncoderName = DEFAULT_MODEL,
     reader: ReaderName = "",
     as_json: AsJson = False,
+    llm: Llm = "",
+    llm_model: LlmModel = "",
+    llm_file: LlmFile = None,
 ) -> None:
-    """Look at program, models, folders, disk, index and port, and say what to do about what is wrong."""
+    """Look at program, models, folders, disk, index, port and language model, and say what is wrong."""
     from newsdesk.doctor.examination import examine
 
+    model = language_model(llm, llm_model, llm_file or "")
+    place = index or default_index()
     found = []
-    for finding in examine(index or default_index(), encoder, reader, host=host, port=port, check=check):
+    for finding in examine(place, encoder, reader, host=host, port=port, check=check, model=model):
         found.append(finding)
         if not as_json:
             OUT.print(

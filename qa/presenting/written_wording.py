@@ -7,7 +7,7 @@ from corpus.wording import counted
 
 def reader_line(server: str) -> str:
     """Says which server read the passages."""
-    return f"Written from the quotes below by a language model; {server} read the passages."
+    return f"Written by a language model from these quotes; {server} read the passages."
 
 
 def left_out_line(count: int) -> str:

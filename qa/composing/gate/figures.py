@@ -124,7 +124,8 @@ def figures(text: str) -> Iterator[Figure]:
             unit = MEASURES.get(behind, "") or MEASURES.get(behind.removesuffix("s"), "")
             unit = "" if unit in ("points", "$", "€", "¥") else unit
         number = -float(match["number"]) if match["sign"] else float(match["number"])
-        yield Figure(number=number, unit=unit, text=match[0].strip())
+        shown = match[0].strip().replace(match["number"], f"{float(match['number']):,.12g}")
+        yield Figure(number=number, unit=unit, text=shown)
 
 
 def _valued(text: str) -> str:

@@ -24,7 +24,7 @@ def writes(samples: Newsdesk) -> Iterator[Writes]:
         def write(*replies: Reply, question: str = QUESTION, **settings: Any) -> tuple[Written, ScriptedServer]:
             server = servers.enter_context(ScriptedServer(*replies))
             desk = Newsdesk(samples.library, samples.reader, language_model=server.settings(**settings))
-            *_, written = desk.write(question)
+            *_, written = desk.written(question, samples.ask(question))  # which answers it once for all tests
             assert isinstance(written, Written)
             return written, server
 
