@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
 from threading import Event
 from typing import overload
@@ -251,7 +251,7 @@ class Newsdesk:
 
     def write(
         self, question: str, filters: Filters | None = None, history: Sequence[Turn] = (), stop: Event | None = None
-    ) -> Iterator[WritingEvent]:
+    ) -> Generator[WritingEvent, None, None]:
         """Answers as `ask` does, then has the language model write on, from the passages that were read.
 
         The outcome comes first, then each sentence that its quotes bear out, at the end all that was written with what
@@ -268,7 +268,7 @@ class Newsdesk:
 
     def written(
         self, question: str, outcome: Outcome, stop: Event | None = None
-    ) -> Iterator[WrittenSentence | Written]:
+    ) -> Generator[WrittenSentence | Written, None, None]:
         """Has the language model write on from an outcome of `ask`; nothing without an answer or a model."""
         if self.writer is not None and isinstance(outcome, Answer):
             asked, generation = outcome.understood or question, self.status().stamp

@@ -17,12 +17,14 @@ from index.inference.cores import core_count
 from index.intake.watch import failing
 from newsdesk.api.turns import Turns
 from qa import Answer, Newsdesk, Outcome
+from qa.composing.types import Written
 
 Way = Literal["page", "api", "mcp"]
 Kind = Literal["answered", "abstained", "error"]
 
 # Seconds. Two cores answer in some 0.25 (README); a first question, which loads the models, takes seconds.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_WRITING_BUCKETS = (0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 
 
 class Metrics:
@@ -52,6 +54,20 @@ class Metrics:
         )
         self._abstentions = Counter(
             "newsdesk_abstentions", "Questions without an answer, by cause.", ("cause",), registry=registry
+        )
+        self._written = Counter(
+            "newsdesk_written_sentences", "Sentences of the language model, by what the gate decided.",
+            ("decision",), registry=registry,
+        )  # fmt: skip
+        self._tokens = Counter(
+            "newsdesk_language_model_tokens", "Tokens of the language model.", ("direction",), registry=registry
+        )
+        self._writing = Histogram(
+            "newsdesk_writing_seconds", "Seconds in which a language model wrote an answer.",
+            buckets=_WRITING_BUCKETS, registry=registry,
+        )  # fmt: skip
+        self._unwritten = Counter(
+            "newsdesk_writing_problems", "Written answers that the language model did not end.", registry=registry
         )
         self._in_progress = Gauge(
             "newsdesk_questions_in_progress", "Questions that are being answered now.", registry=registry
@@ -92,6 +108,17 @@ class Metrics:
         self._whole.observe(seconds)
         for stage, duration in stopwatch.seconds.items():
             self._stages.labels(stage=stage).observe(duration)
+
+    def observe_written(self, written: Written) -> None:
+        """Counts and times what a language model wrote for one question."""
+        self._written.labels(decision="shown").inc(len(written.sentences))
+        for one in written.left_out:
+            self._written.labels(decision=one.cause).inc()
+        self._tokens.labels(direction="in").inc(written.tokens_in)
+        self._tokens.labels(direction="out").inc(written.tokens_out)
+        self._writing.observe(written.seconds)
+        if written.problem:
+            self._unwritten.inc()
 
     def text(self) -> bytes:
         """Returns all metrics in Prometheus's text format."""

@@ -19,12 +19,13 @@ from qa.presenting.records.outcome_types import ArticleRecord, CitationRecord, F
 from qa.presenting.wording import confidence_word
 
 
-def outcome_html(record: SavedRecord, turn: int) -> str:
+def outcome_html(record: SavedRecord, turn: int, written: str = "") -> str:
     """Returns an answer with its quotes, or an abstention with the nearest passages.
 
     Args:
         record: The outcome.
         turn: Its place in the conversation, from 0.
+        written: What a language model wrote beside it, as HTML.
     """
     if record.abstained:
         name = "nd-abstention" if record.hits or record.cause == "not found" else "nd-reply"
@@ -33,7 +34,7 @@ def outcome_html(record: SavedRecord, turn: int) -> str:
     else:
         name = "nd-answer"
         body = (_broad(record) if record.broad else _short(record)) + _alternatives(record) + _notes(record)
-    return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{_footer(record)}</div>'
+    return f'<div class="{name}" data-turn="{turn}">{_understood(record)}{body}{written}{_footer(record)}</div>'
 
 
 def waiting_html(question: str, turn: int, before: int = 0) -> str:

@@ -30,7 +30,7 @@ STATIC = Path(__file__).parent / "static"
 _SCRIPTS = ("start.js", "conversations.js", "side_panel.js", "actions.js", "events.js")
 # Runs before Gradio asks for anything.
 HEAD = f"<script>{(STATIC / 'streams.js').read_text(encoding='utf-8')}</script>"
-STYLES = [STATIC / "style.css", TIMELINE_STYLES, ARTICLE_STYLES]
+STYLES = [STATIC / "style.css", STATIC / "writing.css", TIMELINE_STYLES, ARTICLE_STYLES]
 _MOST_AUTHORS = 500  # to choose from; others can be typed
 _UPLOAD_LIFE = (3600, 86_400)  # seconds: looked at every hour, deleted after a day
 _MASTHEAD = """
@@ -155,7 +155,7 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartS
                 _languages(desk), value=[], multiselect=True, label="Languages", elem_id="nd-languages",
                 min_width=220, scale=2, visible=len(_languages(desk)) > 1,
             )  # fmt: skip
-        gr.HTML('<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
+        gr.HTML(f'{_reads(desk)}<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
     conversation = Conversation(
         page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
         authors=authors, collections=collections, languages=languages, turns=gr.State(()),
@@ -163,6 +163,17 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartS
     for filtering in (outlets, authors, collections, languages, since, until):
         filtering.change(None, conversation.filters, drawer, js=_FILTERS_NAMED, **QUIET)
     return conversation, start
+
+
+def _reads(desk: Newsdesk) -> str:
+    """Returns which server reads the passages of each question; nothing where no language model writes."""
+    if desk.writer is None:
+        return ""
+    model = desk.writer.model
+    return (
+        f'<p class="nd-note" id="nd-reads">{text(model.model)} on {text(model.server)} writes below the quoted answers:'
+        " it is sent your questions and the passages that they find.</p>"
+    )
 
 
 def _logged_in(request: gr.Request) -> str:

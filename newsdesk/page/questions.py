@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -23,6 +23,9 @@ from index import Filters
 from newsdesk.api.asking import ask
 from newsdesk.api.metrics import Metrics
 from newsdesk.page import answer_html
+from newsdesk.page.asking.pending import PendingQuestion, Turns
+from newsdesk.page.asking.writing_steps import Shown, write_on
+from newsdesk.page.asking.written_html import written_html
 from newsdesk.page.gradio_api import MAX_QUESTIONS, for_its_request
 from newsdesk.page.session import QUIET
 from newsdesk.page.timeline_panel import TimelinePanel, chosen_days
@@ -38,8 +41,8 @@ _MAX_TURNS = 300  # of a conversation that the browser stored
 _SEND = '(text) => window.newsdesk ? newsdesk.send(text) : ["", {question: text}]'
 _SHOW = "() => window.newsdesk?.show()"
 _STORE = "(latest) => window.newsdesk?.answered(latest)"
+_STORE_WRITTEN = "(latest) => window.newsdesk?.written(latest)"
 Messages = list[dict[str, Any]]
-Turns = tuple[SavedRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,37 +75,22 @@ class Conversation:
         return [self.since, self.until, self.outlets, self.authors, self.collections, self.languages]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingQuestion:
-    """A question that is being answered.
-
-    Attributes:
-        earlier: The turns before it.
-        is_standalone: Whether it is to be understood without them: it corrects how a question was understood.
-        zone: Of the browser, whose day is "today"; None where it names none that is known.
-        stop: Set when the reader waits for it no longer.
-    """
-
-    question: str
-    filters: Json
-    earlier: Turns
-    is_standalone: bool
-    zone: tzinfo | None
-    stop: threading.Event
-
-
 def answer_record(desk: Newsdesk, pending: PendingQuestion, metrics: Metrics) -> SavedRecord:
     """Answers a question; returns its record with its filters, the time and an id of its own.
 
     Raises:
         NewsdeskError: If a date cannot be read, or the index.
     """
-    history = () if pending.is_standalone else tuple(map(_turn, pending.earlier[-MAX_TURNS:]))
+    history = _history(pending)
     filters = Filters.of(**pending.filters, zone=pending.zone)
     outcome, seconds = ask(desk, pending.question, filters, history, metrics, "page", terms=True)
     record = outcome_record(pending.question, outcome, seconds * 1000, uuid.uuid4().hex, why=True)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return parse_outcome({**to_json(record), "filters": pending.filters, "asked_at": now})
+
+
+def _history(pending: PendingQuestion) -> tuple[Turn, ...]:
+    return () if pending.is_standalone else tuple(map(_turn, pending.earlier[-MAX_TURNS:]))
 
 
 def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> None:
@@ -112,7 +100,11 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
     pending: gr.State = gr.State(None)
     line = WaitingLine(parts.page, "ask")
 
-    def show_question(given: Json | None, turns: Turns, *chosen: Any) -> tuple[Any, Any]:
+    def show_question(
+        given: Json | None, turns: Turns, before: PendingQuestion | None, *chosen: Any
+    ) -> tuple[Any, Any]:
+        if before is not None and before.answered.is_set():
+            before.leave()
         current = pending_question(given, turns, _chosen(*chosen))
         if current is None:
             return None, gr.skip()
@@ -134,13 +126,25 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         if current.stop.is_set():
             return gr.skip(), gr.skip(), None
         turns = (*current.earlier, record)
+        current.answered.set()
         return turns, messages(turns), {"turn": len(current.earlier), "record": to_json(record)}
 
     def stopped(current: PendingQuestion | None) -> Any:
         if current is None:
             return gr.skip()
         current.stop.set()
+        if current.answered.is_set():  # the answer stays: it is the language model that stops
+            return gr.skip()
         return [*messages(current.earlier), *_pending_messages(current, answer_html.stopped_html())]
+
+    def write(current: PendingQuestion | None, turns: Turns) -> Iterator[Shown]:
+        if current is not None and current.answered.is_set() and len(turns) == len(current.earlier) + 1:
+            yield from write_on(desk, current, _history(current), turns, messages, metrics)
+
+    def restore(current: PendingQuestion | None, event: gr.EventData) -> tuple[Turns, Messages]:
+        if current is not None:
+            current.leave()
+        return _restored(event)
 
     # "multiple": Gradio would drop a question whose step begins while the same step of the last one is under way.
     each: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
@@ -151,14 +155,21 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
         parts.bridge.addressed(_addressed, None, [*parts.filters, sent], queue=False, **each),
     ]
     for way in ways:
-        shown = way.then(show_question, [sent, parts.turns, *parts.filters], [pending, parts.chat], queue=False, **each)
+        given = [sent, parts.turns, pending, *parts.filters]
+        shown = way.then(show_question, given, [pending, parts.chat], queue=False, **each)
         answered = shown.then(js=_SHOW, **each).then(
             show_answer, pending, [parts.turns, parts.chat, latest],
             concurrency_limit=MAX_QUESTIONS, concurrency_id="ask", **each,
         )  # fmt: skip
-        answered.then(None, latest, None, js=_STORE, **each)
+        stored = answered.then(None, latest, None, js=_STORE, **each)
+        if desk.writer is not None:
+            written = stored.then(
+                write, [pending, parts.turns], [parts.turns, parts.chat, latest],
+                concurrency_limit=MAX_QUESTIONS, concurrency_id="write", **each,
+            )  # fmt: skip
+            written.then(None, latest, None, js=_STORE_WRITTEN, **each)
     parts.bridge.stopped(stopped, pending, parts.chat, queue=False, **each)
-    parts.bridge.restored(_restored, None, [parts.turns, parts.chat], queue=False, **each).then(js=_SHOW, **each)
+    parts.bridge.restored(restore, pending, [parts.turns, parts.chat], queue=False, **each).then(js=_SHOW, **each)
 
 
 def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
@@ -221,12 +232,13 @@ def _day(value: object) -> str | None:
     return str(value)[:10] if value else None
 
 
-def messages(turns: Sequence[SavedRecord]) -> Messages:
-    """Returns a conversation as the chat shows it."""
+def messages(turns: Sequence[SavedRecord], writing: bool = False) -> Messages:
+    """Returns a conversation as the chat shows it; `writing`: a language model is at work on the last turn."""
     shown: Messages = []
     for number, record in enumerate(turns):
+        written = written_html(record, writing=writing and number == len(turns) - 1)
         shown.append({"role": "user", "content": record.question})
-        shown.append(_reply(answer_html.outcome_html(record, number)))
+        shown.append(_reply(answer_html.outcome_html(record, number, written)))
     return shown
 
 

@@ -70,6 +70,10 @@ window.newsdesk = {
     if (latest) addTurn(latest.turn, latest.record);
     window.newsdesk.show();
   },
+  // What a language model wrote belongs to the same turn; nobody who reads is moved to its top.
+  written(latest) {
+    if (latest?.record.written && current?.records.length === latest.turn + 1) addTurn(latest.turn, latest.record);
+  },
 };
 
 showList();

@@ -28,11 +28,8 @@ def test_what_was_written_stands_below_the_quoted_answer(newsdesk: Program) -> N
     assert "“GRENHOLM" not in quoted
     assert "The Tanner Street Bridge reopened at 7 a.m. Friday, 73 days after" in quoted
     assert f"from these quotes; {settings.server} read the passages." in written.splitlines()[0]
-    assert written.splitlines()[1:3] == [
-        GOOD_TEXT,
-        "  “The Tanner Street Bridge reopened at 7 a.m. Friday, 73 days after cracks in its girders forced the city to"
-        " close it.”",
-    ]
+    quote = f"  “{GOOD[2]}, 73 days after cracks in its girders forced the city to close it.”"
+    assert written.splitlines()[1:3] == [GOOD_TEXT, quote]
     assert "1 sentence was left out: its quotes do not bear it out." in written
     assert "The final cost is $3.9 million.  The number “$3,900,000” stands in none of its quotes." in written
     assert "900 tokens in, 60 out" in run.err

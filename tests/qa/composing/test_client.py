@@ -71,7 +71,7 @@ def test_to_close_the_events_ends_the_request_at_the_server(samples: Newsdesk) -
         desk = Newsdesk(samples.library, samples.reader, language_model=server.settings())
         events = desk.write(QUESTION)
         assert [type(next(events)).__name__ for _ in range(2)] == ["Answer", "WrittenSentence"]
-        events.close()  # type: ignore[attr-defined]  # a generator
+        events.close()
         assert server.ended.wait(30)
 
 
