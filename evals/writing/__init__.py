@@ -1,0 +1,1 @@
+"""Measures the gate of written sentences; see evals/README.md."""

@@ -1,0 +1,5 @@
+"""Runs `python -m evals.writing`."""
+
+from evals.writing.measure import main
+
+main()
