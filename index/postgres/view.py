@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from math import nan
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.types import Article, Passage
 from index.engine import Candidates, Export
+from index.once import computed_once
 from index.postgres.bm25 import Postings
 from index.postgres.conditions import Condition, keys_of, of_articles, of_passages
 from index.postgres.tables import Known, Tables
@@ -47,7 +47,7 @@ class PostgresView:
         """Returns how this generation stands."""
         return self._known.status(self._tables)
 
-    @cached_property
+    @computed_once
     def outlets(self) -> tuple[str, ...]:
         """The outlets' names, as articles write them."""
         return tuple(self._known.outlets(self._tables).values())

@@ -70,7 +70,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Sets the time; noon at first."""
 
     def at(now: datetime) -> None:
-        monkeypatch.setattr(sys.modules["qa.desk"], "moment_of", lambda filters: filters.as_of or now)
+        monkeypatch.setattr(sys.modules["qa.asking"], "moment_of", lambda filters: filters.as_of or now)
 
     at(NOON)
     return at

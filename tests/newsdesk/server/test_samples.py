@@ -23,7 +23,7 @@ def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     def note(desk: Newsdesk, **options: Any) -> None:
         asked.append(options["samples"])
 
-    def opened(*_: object) -> Newsdesk:
+    def opened(*_: object, **__: object) -> Newsdesk:
         return Newsdesk(Library(tmp_path / "index", HashingEncoder()), FirstWords())
 
     monkeypatch.delenv("NEWSDESK_INDEX", raising=False)

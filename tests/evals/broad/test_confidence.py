@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.broad import read_questions
-from evals.broad_confidence import answered, fitted_shift
+from evals.broad.asking import read_questions
+from evals.broad.confidence import answered, fitted_shift
 from newsdesk import Filters, Newsdesk
 from qa.understanding.question import moment_of, understand
 

@@ -1,4 +1,4 @@
-"""Fits how sure an answer to why and how is: `python -m evals.broad_confidence`.
+"""Fits how sure an answer to why and how is: `python -m evals.broad.confidence`.
 
 It reads what may answer each such question of the tuning half of `evals.broad`, once as it is and once without the
 article that answers. Then it prints the constant that fits their confidences best (logistic loss): the one of `broad`
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize_scalar
 
-from evals.broad import YEARS, BroadQuestion, read_questions
+from evals.broad.asking import YEARS, BroadQuestion, read_questions
 from evals.data import newsquiz
 from newsdesk import Filters, Hit, Newsdesk
 from qa.deciding.second_sentence import second_sentence
@@ -71,7 +71,7 @@ def _is_of(hit: Hit, url: str) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command."""
-    parser = argparse.ArgumentParser(prog="python -m evals.broad_confidence", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evals.broad.confidence", description=__doc__)
     parser.parse_args(arguments)
     desk = newsquiz.open_desk(YEARS)
     tracked = track(broad_questions(desk), "asking", console=Console(stderr=True))

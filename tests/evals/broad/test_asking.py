@@ -11,8 +11,8 @@ import pytest
 
 from corpus import load_file, new_article
 from corpus.urls import normal_form
-from evals import broad
-from evals.broad import BroadQuestion, kinds_table, mark, read_questions
+from evals.broad import asking
+from evals.broad.asking import BroadQuestion, kinds_table, mark, read_questions
 from evals.data import newsquiz
 from newsdesk import Abstention, Answer, Citation, Newsdesk, Span
 
@@ -145,9 +145,9 @@ def test_the_command_asks_the_quiz_and_the_samples(
         "type", (("Venn clock",),), (), "What has the museum of Selby Falls bought?", "https://pier.news/m"
     )
     mayor = question("type", (("Achterberg",),), ("Haldane",), "Who was elected mayor of Port Alder in 2025?")
-    monkeypatch.setattr(broad, "read_questions", lambda: [clock, mayor])
+    monkeypatch.setattr(asking, "read_questions", lambda: [clock, mayor])
     out = tmp_path / "broad.json"
-    broad.main(["--half", "table", "--show", "--out", str(out)])
+    asking.main(["--half", "table", "--show", "--out", str(out)])
     assert "broad questions, table half" in capsys.readouterr().out
     found = json.loads(out.read_text())
     assert (found["half"], found["all"]["questions"], found["all"]["right"]) == ("table", 2, 1.0)

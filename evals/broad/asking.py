@@ -27,7 +27,7 @@ from evals.measuring.statistics import machine
 from evals.measuring.tables import table
 from newsdesk import Abstention, Answer, Newsdesk, Turn
 
-FILE = Path(__file__).with_name("questions") / "broad.jsonl"
+FILE = Path(__file__).with_name("questions.jsonl")
 YEARS = (2022, 2023)
 _COLUMNS = ("questions", "right", "right with its quote", "abstained", "wrong", "headings quoted")
 _SAMPLES = ".example/"  # stands in the URLs of the samples alone

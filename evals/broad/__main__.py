@@ -1,0 +1,5 @@
+"""Runs `python -m evals.broad`."""
+
+from evals.broad.asking import main
+
+main()
