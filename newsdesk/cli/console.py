@@ -151,10 +151,10 @@ def print_outcome(outcome: Outcome) -> None:
         return
     if not outcome.is_broad:
         OUT.print(outcome.text, style="bold", markup=False)
-    for citation in outcome.citations:
+    for citation, following in zip(outcome.citations, [*outcome.citations[1:], None], strict=True):
         if outcome.is_broad:
             OUT.print(Text(f"\u201c{citation.quote}\u201d", style="bold"))
-        _print_citation(citation)
+        _print_citation(citation, source=following is None or following.article.id != citation.article.id)
     outlets, independent = outcome.reported_by
     sources = sources_counted([one.article.outlet for one in outcome.citations], independent, outlets)
     OUT.print(" · ".join(filter(None, [confidence_word(outcome.confidence), sources])), style="dim", markup=False)
@@ -169,11 +169,11 @@ def _print_notes(outcome: Outcome) -> None:
         OUT.print(note, style="dim", markup=False)
 
 
-def _print_citation(citation: Citation) -> None:
-    article = citation.article
+def _print_citation(citation: Citation, *, source: bool = True) -> None:
     if not citation.is_all_answer:
         OUT.print(Text(f"  \u201c{citation.quote}\u201d"))
-    OUT.print(Text("  " + source_line(article), style="dim"))
+    if source:
+        OUT.print(Text("  " + source_line(citation.article), style="dim"))
     for more in (citation.dates, coverage_sentence(citation.coverage) if citation.coverage else None):
         if more:
             OUT.print(Text(f"  {more}", style="dim"))

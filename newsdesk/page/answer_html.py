@@ -136,20 +136,25 @@ def _short(record: SavedRecord) -> str:
 
 
 def _broad(record: SavedRecord) -> str:
-    return "".join(_citation(citation, number, whole=True) for number, citation in enumerate(record.citations, 1))
+    """Returns the quotes one after the other; under neighbours of one article its source stands once."""
+    following = [*(one.article_id for one in record.citations[1:]), None]
+    return "".join(
+        _citation(citation, number, whole=True, source=citation.article_id != next_id)
+        for number, (citation, next_id) in enumerate(zip(record.citations, following, strict=True), 1)
+    )
 
 
 def _alphanumeric(words: str) -> str:
     return "".join(filter(str.isalnum, words))
 
 
-def _citation(citation: CitationRecord, number: int, *, whole: bool = False) -> str:
+def _citation(citation: CitationRecord, number: int, *, whole: bool = False, source: bool = True) -> str:
     spans = [] if whole else _inside(citation)
     notes = "".join(f'<p class="nd-note">{text(note)}</p>' for note in (citation.dates, citation.told) if note)
     quote = marked(citation.quote, spans)
     return (
         f'<figure class="nd-citation"><blockquote{_lang(citation)}>“{quote}” {_number(citation, number)}</blockquote>'
-        f"{_caption(citation)}{notes}</figure>"
+        f"{_caption(citation) if source else ''}{notes}</figure>"
     )
 
 

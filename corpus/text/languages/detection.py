@@ -37,6 +37,7 @@ _LIKELIER = {"mr": "hi", "ne": "hi", "gl": "es", "ca": "es", "bg": "ru", "mk": "
 _LIKELY = 0.8  # probability from which on it is sure
 _PIECE = 300  # characters, of the beginning and of the middle, where quotes in other languages are rarer
 _FEWEST_LETTERS = 12  # of a text that says what it is in
+_MOST_NAMES = 4  # words of a question that only names somebody
 _SURE = 0.5  # from which probability on a text is believed before its page; all of XQuAD's but one have 0.8
 _UNSURE = 0.3  # below it nothing is known
 # One of these makes a question English without loading anything; none is a word of another language that is as common.
@@ -80,7 +81,8 @@ def question_language(question: str, among: Collection[str] = DETECTED) -> str:
     words = question.casefold().replace("?", " ").split()
     if question.isascii() and not _ENGLISH.isdisjoint(words):
         return "en"
-    if sum(map(str.isalpha, question)) < _FEWEST_LETTERS and question.isascii():
+    of_names = all(word[:1].isupper() for word in question.split()) and len(words) <= _MOST_NAMES
+    if question.isascii() and (of_names or sum(map(str.isalpha, question)) < _FEWEST_LETTERS):
         return "en"  # a name or two
     allowed = {"en", *among}
     ranked = [(code, probability) for code, probability in _ranked(question) if code in allowed]
