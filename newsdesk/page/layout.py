@@ -136,20 +136,20 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartS
                 multiselect=True,
                 label="Outlets",
                 elem_id="nd-outlets",
-                min_width=220,
+                min_width=190,
                 scale=2,
             )
             since, until = (
-                gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=150)
+                gr.DateTime(label=label, include_time=False, type="string", elem_id=name, min_width=170)
                 for label, name in (("From", "nd-since"), ("To", "nd-until"))
             )
             authors = gr.Dropdown(
                 _authors(desk), value=[], multiselect=True, allow_custom_value=True, label="Authors",
-                elem_id="nd-authors", min_width=220, scale=2,
+                elem_id="nd-authors", min_width=190, scale=2,
             )  # fmt: skip
             collections = gr.Dropdown(
                 collection_names(desk), value=[], multiselect=True, label="Collections", elem_id="nd-collections",
-                min_width=220, scale=2, visible=bool(collection_names(desk)),
+                min_width=190, scale=2, visible=bool(collection_names(desk)),
             )  # fmt: skip
             languages = gr.Dropdown(
                 _languages(desk), value=[], multiselect=True, label="Languages", elem_id="nd-languages",

@@ -174,16 +174,17 @@ def connect_questions(desk: Newsdesk, parts: Conversation, metrics: Metrics) -> 
 
 def connect_timeline(parts: Conversation, timeline: TimelinePanel) -> None:
     """Connects the timeline: shown for an answer's question, and for the days that are chosen in it."""
-    question = gr.State("")  # that the timeline is of
+    question: gr.State = gr.State(("", None))  # that the timeline is of, and its reader's zone
 
-    def show(text: str, *chosen: Any) -> tuple[str, str]:
-        return timeline.show(text, _chosen(*chosen))
+    def show(asked: tuple[str, tzinfo | None], *chosen: Any) -> tuple[str, str]:
+        text, zone = asked
+        return timeline.show(text, _chosen(*chosen), zone)
 
-    def chosen(turns: Turns, event: gr.EventData) -> str:
+    def chosen(turns: Turns, event: gr.EventData) -> tuple[str, tzinfo | None]:
         number = event._data.get("turn")
         if not isinstance(number, int) or not 0 <= number < len(turns):
-            return ""
-        return turns[number].understood or turns[number].question
+            return "", None
+        return turns[number].understood or turns[number].question, _zone(event._data.get("zone"))
 
     for picked in (
         parts.bridge.timeline(chosen, parts.turns, question, queue=False, **QUIET),

@@ -8,7 +8,7 @@ over each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 
 import gradio as gr
@@ -83,12 +83,18 @@ class TimelinePanel:
         """Returns the components that `show` fills."""
         return [self.coverage, self.figures]
 
-    def show(self, question: str, filters: Json) -> tuple[str, str]:
-        """Returns what the two components show for a question, as it was understood, and filters as written."""
+    def show(self, question: str, filters: Json, zone: tzinfo | None = None) -> tuple[str, str]:
+        """Returns what the two components show.
+
+        Args:
+            question: As it was understood.
+            filters: As they were written.
+            zone: Of the reader, whose day is "today"; this machine's if None.
+        """
         if not question.strip():
             return coverage_html(None), ""
         try:
-            timeline = self.desk.timeline(question, Filters.of(**filters))
+            timeline = self.desk.timeline(question, Filters.of(**filters, zone=zone))
         except NewsdeskError as error:
             return problem_html(str(error)), ""
         return coverage_html(timeline, narrowed=bool(filters.get("since") or filters.get("until"))), figures_html(

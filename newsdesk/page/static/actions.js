@@ -6,7 +6,7 @@ const actions = {
   passages: (button) => fillPanel("Passages read", "passages", turnOf(button), server.passages(recordOf(button))),
   coverage: (button) => {
     openPanel("Timeline", "timeline", turnOf(button));
-    trigger("timeline", { turn: turnOf(button) });
+    trigger("timeline", { turn: turnOf(button), zone });
   },
   copy: (button, { text }) => copyText(button, text),
   link: (button, { link }) => copyText(button, location.origin + location.pathname + link),

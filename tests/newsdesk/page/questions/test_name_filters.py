@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from index import Filters
 from qa import Newsdesk
@@ -15,6 +15,15 @@ from tests.newsdesk.page.using import JAPAN, answered, ask, watched
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
+
+
+_RING = """(input) => {
+    const field = input.getBoundingClientRect(), style = getComputedStyle(input);
+    const around = input.closest("#nd-since, #nd-until").getBoundingClientRect();
+    const out = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth);
+    return [style.outlineStyle, field.left - out >= around.left, field.right + out <= around.right,
+            field.top - out >= around.top, field.bottom + out <= around.bottom, input.scrollWidth <= input.clientWidth];
+}"""
 
 
 @pytest.fixture
@@ -56,3 +65,15 @@ def test_authors_and_collections_decide_what_answers(browser: Browser, dossier_a
     with watched(browser, dossier_address, link.removeprefix(dossier_address)) as other:
         expect(answered(other, JAPAN).locator(".nd-reason")).to_contain_text("No article within these filters")
         expect(other.locator("#nd-filters button").first).to_contain_text(f"by {author}, in Others, any date")
+
+
+def test_the_ring_around_a_day_with_the_focus_is_whole(page: Page) -> None:
+    """No part of it is cut off by what is around the field, and so is no part of the day."""
+    page.get_by_role("button", name="Filters").click()
+    for name in ("nd-since", "nd-until"):
+        field = page.locator(f"#{name} input")
+        field.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.type("2025-10-28")
+        assert field.evaluate(_RING) == ["solid", *[True] * 5], name
