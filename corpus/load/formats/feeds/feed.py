@@ -157,8 +157,9 @@ def _entry(
     # feedparser takes an id for a link where there is none, but an Atom id leads nowhere (RFC 4287, 4.2.6)
     url = next(filter(None, (web_url(link, base) for link in (links if atom else [entry.get("link")]))), None)
     names = (author.get("name") for author in (entry.get("authors") or inherited))
-    written = (entry[name] for name in ("published", "created", "updated") if name in entry)
-    published, warning = dates.trusted(one for one in written if isinstance(one, str))
+    own = [entry[name] for name in ("published", "created") if isinstance(entry.get(name), str)]
+    updated = entry.get("updated") if not own else None  # all that many feeds in Atom have
+    published, warning = dates.trusted([*own, *([updated] if isinstance(updated, str) else [])])
     title = _line(entry.get("title_detail"))
     return Entry(
         id=entry.get("id") or url,

@@ -50,9 +50,8 @@ def parse_json_feed(text: str, path: PurePath, url: str | None) -> Feed:
 def _entry(item: Mapping[str, Any], base: str | None, inherited: list[str], dates: DateReader) -> Entry:
     content = html_text(_text(item.get("content_html")) or "") or _text(item.get("content_text")) or ""
     url = web_url(item.get("url"), base) or web_url(item.get("external_url"), base)
-    published, warning = dates.trusted(
-        one for name in ("date_published", "date_modified") if isinstance(one := item.get(name), str | int | float)
-    )
+    written = item.get("date_published")  # its date_modified may be years later
+    published, warning = dates.trusted([written] if isinstance(written, str | int | float) else [])
     identity = item.get("id")
     title = _text(item.get("title"))
     return Entry(

@@ -37,6 +37,13 @@ _OTHER_DAY = re.compile(  # what a short line says of its date
     r"|\b(?:expires|ends)\b|\b(?:stand|aktualisiert|abgerufen|gültig bis|certificat|mis à jour|actualizado)\b",
     re.IGNORECASE,
 )
+# Names of meta elements, classes and properties for the day of a change, unless they name publication, too:
+# `article:modified_time`, `og:updated_time`, `dateModified`, `lastmod`, `last-updated`, `entry-date updated`.
+_CHANGED = re.compile(
+    r"modif|moddate|lastmod|last[\s_-]?(?:update|edit|change|review)|(?:^|[\s:._-])(?:updated?|revised|reviewed)"
+    r"(?:$|[\s:._-])",
+    re.IGNORECASE,
+)
 _PUBLISHES = re.compile(r"publi|posted|veröffentlicht|erschienen|aggiunto", re.IGNORECASE)
 _LINKED_DAY = re.compile(r'"(?:date(?:Published|Created|Modified|Posted)|uploadDate)"\s*:\s*"[^"\\]*"')
 
@@ -57,8 +64,8 @@ def own_parts(tree: HtmlElement) -> HtmlElement:
                 _clear(element)
         elif element.tag == "script" and element.text:  # read apart: it names other articles, too
             element.text = _LINKED_DAY.sub('"other": ""', element.text)
-        elif (element.get("http-equiv") or "").lower() == "last-modified":
-            element.attrib.clear()
+        elif element.tag in ("meta", "time") and _names_change(element):
+            _clear(element)
         if isinstance(element.tag, str) and element.tag not in _WHOLE and _is_of_others(element, length):
             _clear(element)
     return seen
@@ -113,12 +120,20 @@ def _is_of_others(element: HtmlElement, length: int) -> bool:
     if apart:
         return next(element.iter("h1", "article"), None) is None and 2 * len(element.text_content()) <= length
     words = element.text_content() if len(element) <= 3 else ""
+    if _names_change(element) and len(words) <= _LINE_CHARS and not _PUBLISHES.search(words):
+        return True
     return (
         0 < len(words) <= _LINE_CHARS
         and _OTHER_DAY.search(words) is not None
         and any(map(str.isdigit, words))
         and not _PUBLISHES.search(words)
     )
+
+
+def _names_change(element: HtmlElement) -> bool:
+    """Returns whether an element's names say that its date is that of a change, and not also of publication."""
+    names = " ".join(filter(None, map(element.get, ("name", "property", "itemprop", "http-equiv", "class", "id"))))
+    return _CHANGED.search(names) is not None and not _PUBLISHES.search(names)
 
 
 def _clear(element: HtmlElement) -> None:

@@ -42,12 +42,13 @@ def live_text(tree: HtmlElement) -> str | None:
     for blog in blogs:
         listed = blog.get("liveBlogUpdate")
         updates = [_linked(one) for one in (listed if isinstance(listed, list) else [])[:_MAX_UPDATES]]
-        if text := _joined(updates):
+        if text := joined(updates):
             return text
-    return _joined(_marked(tree)) if blogs or _says_live(tree) else None
+    return joined(_marked(tree)) if blogs or _says_live(tree) else None
 
 
-def _joined(updates: Iterable[str | None]) -> str | None:
+def joined(updates: Iterable[str | None]) -> str | None:
+    """Returns the updates of a live blog as one text; None if there are too few to be one."""
     found = [update for update in updates if update]
     return "\n\n".join(found) if len(found) >= _FEWEST else None
 
@@ -57,7 +58,7 @@ def _linked(update: object) -> str | None:
     if not isinstance(update, Mapping):
         return None
     headline, body = _plain(update, "headline"), _plain(update, "articleBody") or _plain(update, "text")
-    return _update(update.get("datePublished"), headline, body)
+    return update_text(update.get("datePublished"), headline, body)
 
 
 def _plain(update: Mapping[str, Any], name: str) -> str:
@@ -65,7 +66,8 @@ def _plain(update: Mapping[str, Any], name: str) -> str:
     return "" if not isinstance(value, str) else tidy(html_text(value) if "<" in value or "&" in value else value)
 
 
-def _update(moment: object, headline: str, body: str) -> str | None:
+def update_text(moment: object, headline: str, body: str) -> str | None:
+    """Returns an update under its moment; None if that is none, or there are few words."""
     published = parse_published(moment, "page") if isinstance(moment, str) and _MOMENT.match(moment) else None
     if published is None or len(f"{headline} {body}".split()) < _LEAST_WORDS:
         return None
@@ -106,4 +108,4 @@ def _block(element: HtmlElement, moment: str | None) -> str | None:
             time.drop_tree()
     heading = next(iter(block.iter("h2", "h3", "h4")), None)
     headline = "" if heading is None else " ".join(heading.text_content().split())
-    return _update(moment, headline, tidy(paragraphs(block)))
+    return update_text(moment, headline, tidy(paragraphs(block)))

@@ -51,7 +51,7 @@ JSON_FEED = {
         {"id": 1, "url": "/quay", "title": "Quay", "content_html": "<p>The council voted.</p><p>Work begins.</p>",
          "date_published": "2025-03-04T18:30:00+02:00", "authors": [{"name": "Mara Venn"}]},
         {"id": "2", "external_url": "https://wire.example/2", "summary": "Lamps are lit.",
-         "date_modified": "2021-13-03"},
+         "date_published": "2021-13-03", "date_modified": "2021-12-03"},
         {"content_text": ["not", "text"], "title": 7, "author": "x"},
         "not an item",
     ],

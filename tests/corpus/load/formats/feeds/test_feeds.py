@@ -220,3 +220,20 @@ def test_gofeeds_feeds_are_read_as_gofeed_reads_them(data_folder: Path) -> None:
     assert [one for one in compared if not one.agrees and cause(one) is None] == []
     agreed = Counter(one.field for one in compared if one.agrees and one.found)
     assert agreed == {"title": 37, "link": 21, "date": 16}
+
+
+def test_the_day_of_a_change_is_not_that_of_publication() -> None:
+    """Atom's `updated` counts where it is the only date that an entry has; a first date that is none is not known."""
+    entry = "<entry><id>tag:l.example,1</id><title>Quay</title>{}<content>The council voted.</content></entry>"
+    changed = "<updated>2025-03-05T09:00:00Z</updated>"
+    entries = [
+        changed,
+        f"<published>at dawn</published>{changed}",
+        f"<published>2025-03-04T18:30:00Z</published>{changed}",
+    ]
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{"".join(map(entry.format, entries))}</feed>'
+    found = [one.published.iso() if one.published else None for one in parsed(feed).entries]
+    assert found == ["2025-03-05T09:00:00+00:00", None, "2025-03-04T18:30:00+00:00"]
+    item = {"id": "1", "title": "Quay", "content_text": "The council voted.", "date_modified": "2025-03-05T09:00:00Z"}
+    (only,) = parsed({"version": "https://jsonfeed.org/version/1.1", "title": "Ledger", "items": [item]}).entries
+    assert only.published is None

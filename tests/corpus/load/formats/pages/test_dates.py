@@ -68,3 +68,42 @@ def test_a_date_of_the_article_is_read(meta: str, before: str) -> None:
     published = article(page(meta=meta, paragraphs=[before, *PARAGRAPHS] if before else PARAGRAPHS)).published
     assert published is not None
     assert published.iso()[:10] == "2024-01-02"
+
+
+CHANGES = [
+    '<meta property="article:modified_time" content="2024-05-06T10:00:00Z">',
+    '<meta property="og:updated_time" content="2024-05-06T10:00:00Z">',
+    '<meta name="last-modified" content="2024-05-06">',
+    '<meta name="lastmod" content="2024-05-06">',
+    '<meta name="dcterms.modified" content="2024-05-06">',
+    '<meta itemprop="dateModified" content="2024-05-06">',
+    '<time itemprop="dateModified" datetime="2024-05-06T10:00:00Z">6 May 2024</time>',
+    '<time class="entry-updated updated" datetime="2024-05-06T10:00:00Z">6 May 2024</time>',
+    '<span class="date-modified">May 6, 2024</span>',
+    '<div id="last-update">2024-05-06</div>',
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_day_of_a_change_is_not_known_as_that_of_publication(change: str) -> None:
+    """Alone it is no date; beside an unmarked date, that one is the article's."""
+    in_head = change.startswith("<meta")
+    meta, before = (change, "") if in_head else ("", change)
+    assert article(page(meta=meta, paragraphs=[*PARAGRAPHS, before])).published is None
+    first = '<time datetime="2024-03-04">4 March 2024</time>'
+    published = article(page(meta=meta, paragraphs=[first, *PARAGRAPHS, before])).published
+    assert published is not None
+    assert published.iso() == "2024-03-04"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<time class="entry-date published updated" datetime="2024-01-02">2 January 2024</time>',
+        '<div class="updated">Published January 2, 2024</div>',
+    ],
+)
+def test_a_date_that_is_named_as_both_is_that_of_publication(before: str) -> None:
+    published = article(page(meta="", paragraphs=[before, *PARAGRAPHS])).published
+    assert published is not None
+    assert published.iso() == "2024-01-02"

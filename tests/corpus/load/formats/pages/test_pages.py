@@ -41,11 +41,14 @@ def test_shingles_are_compared_as_the_benchmark_does() -> None:
 
 @pytest.mark.slow
 def test_pages_of_181_outlets_are_read(data_folder: Path) -> None:
-    """As measured on 2026-11-23: F1 0.9628; 181 titles, 178 dates, 176 outlets, 160 languages, 157 authors."""
+    """As measured on 2026-11-30: F1 0.9641; 181 titles, 176 dates, 176 outlets, 160 languages, 157 authors.
+
+    There were 178 dates while the day of a change, all that two of the pages have, was taken for that of publication.
+    """
     found = measures(read_pages(data_folder / "html"))
     assert (found["pages"], found["refused"]) == (181, 0)
     assert found["f1"][0] >= 0.96
-    least = {"title": 181, "published": 177, "outlet": 175, "language": 159, "authors": 155, "url": 173}
+    least = {"title": 181, "published": 176, "outlet": 175, "language": 159, "authors": 155, "url": 173}
     assert {fact: round(share * 181) >= least[fact] for fact, share in found["yield"].items()} == dict.fromkeys(
         least, True
     )
