@@ -15,6 +15,7 @@ from corpus.load.field_names import SPELLINGS
 from corpus.load.fields import COMMON_FIELDS, Fields, known_names
 from corpus.load.formats import ninjs
 from corpus.load.formats.dumps.lists import records_in, unknown_fields
+from corpus.load.formats.dumps.live_blocks import blocks_of_live
 from corpus.load.formats.dumps.values import body_of, date_of, language_of, names_of, text_of
 from corpus.load.undated import OnUndated, ignore_undated, warn_at
 from corpus.time.published import DateReader, Warn, ignore_warning, published_from_url
@@ -102,7 +103,8 @@ def article_from_fields(
         ValueError: If there is no text.
     """
     values = fields.find(record)
-    body = next(filter(None, map(body_of, values["body"])), None)
+    body = None if fields.body else blocks_of_live(record)
+    body = body or next(filter(None, map(body_of, values["body"])), None)
     if body is None:
         names = ", ".join([fields.body] if fields.body else SPELLINGS["body"][:3])
         raise ValueError(f"{_NO_TEXT} (none of the fields {names} has any{unknown_fields(record, known_names())})")

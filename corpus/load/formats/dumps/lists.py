@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any
 
 from corpus.load.fields import Fields, fold
 from corpus.load.formats import ninjs
+from corpus.load.formats.dumps import messages
 from corpus.load.formats.dumps.values import has_text
 
 LISTS = ("articles", "items", "data", "results", "docs", "hits", "stories", "posts", "entries", "records", "rows",
@@ -28,8 +29,12 @@ def records_in(value: Mapping[str, Any], fields: Fields) -> list[Any]:
         value: As JSON has it.
         fields: The names of the records' fields.
     """
-    if ninjs.is_item(value) or any(map(has_text, fields.bodies(value))):
+    if fields.body is None and messages.is_export(value):
+        return messages.records_of_export(value)
+    if ninjs.is_item(value):
         return [value]
+    if any(map(has_text, bodies := fields.bodies(value))):
+        return [_unwrapped(value, bodies, fields)]
     is_teaser = any(map(has_text, fields.find(value).get("body", ())))
     lists = [some for name, some in _lists(value, fields) if not is_teaser or fold(name) in LISTS]
     for some in lists:
@@ -55,12 +60,22 @@ def _lists(value: Mapping[str, Any], fields: Fields) -> Iterator[tuple[str, list
             if isinstance(inner, list) and any(map(_is_record, islice(inner, _TRIED))):
                 yield name, inner
             elif isinstance(inner, Mapping) and inner:
-                if any(map(has_text, fields.bodies(inner))):
-                    yield name, [inner]
+                if any(map(has_text, bodies := fields.bodies(inner))):
+                    yield name, [_unwrapped(inner, bodies, fields)]
                 if all(map(_is_record, inner.values())) and len(inner) > 1:  # {"list": {"17": {...}, "18": {...}}}
                     yield name, list(inner.values())
                 if depth < _MAX_DEPTH:
                     queue.append((depth + 1, inner))
+
+
+def _unwrapped(value: Mapping[str, Any], bodies: Sequence[object], fields: Fields) -> Mapping[str, Any]:
+    """Returns the article in place of an object's text, e.g. of `{"status": "ok", "content": {"title": ...}}`."""
+    inner = bodies[0]
+    if not isinstance(inner, Mapping) or fields.body:
+        return value
+    own, found = fields.find(value), fields.find(inner)
+    is_wrapper = not (own["title"] or own["url"]) and (found["title"] or found["url"])
+    return inner if is_wrapper and any(map(has_text, fields.bodies(inner))) else value
 
 
 def unknown_fields(record: Mapping[str, Any], known: Set[str]) -> str:

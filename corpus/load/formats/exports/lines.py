@@ -48,8 +48,8 @@ def blocks(text: str) -> list[list[str]]:
 
     Where lines are whole paragraphs, each is a group: some programs put no blank lines between them.
     """
-    lines = text.split("\n")
-    whole = are_paragraphs(lines) or not (any(not line.strip() for line in lines[1:-1]) or _are_wrapped(lines))
+    lines = text.strip("\n").split("\n")
+    whole = are_paragraphs(lines) or not (any(not line.strip() for line in lines) or _are_wrapped(lines))
     groups: list[list[str]] = [[]]
     for line in lines:
         if line.strip():

@@ -64,7 +64,8 @@ _CENTRED = 4  # spaces before a line that is set in the middle
 _BODY = re.compile(r"(?:body|haupttext|textkörper|corps|texte|cuerpo|hoofdtekst|corpo|testo)", re.IGNORECASE)
 _REST = re.compile(
     r"(?:classification|klassifizierung|graphic|grafik|graphique|gráfico)$"
-    r"|(?:load-date|publication-type|journal code)\s?:",
+    r"|(?:load-date|publication-type|journal code|date[ -](?:de[ -])?chargement|fecha[ -](?:de[ -])?carga"
+    r"|data[ -](?:di[ -])?caricamento|data de carregamento|laa?ddatum|ladedatum|type de publication)\s?:",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:page|seite|pagina|página) \d+ (?:of|von|de|sur|di|van) \d+", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Finds the messages of a digest: one e-mail with many, as mailing lists and press services send them.
 
-Two forms are read: `multipart/digest` (RFC 2046, 5.1.5), and a text with a line of thirty dashes between the messages,
-each with its own From, Subject and Date (RFC 1153).
+Two forms are read: `multipart/digest` (RFC 2046, 5.1.5), also behind a table of contents, as mailing lists send it, and
+a text with a line of thirty dashes between the messages, each with its own From, Subject and Date (RFC 1153).
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import cast
 
 from corpus.load.formats.exports.entries import Entry
 from corpus.text.boilerplate import clean
 from corpus.types import tidy
 
-_BETWEEN = re.compile(r"^-{30}[ \t]*$", re.MULTILINE)
+_BETWEEN = re.compile(r"^(?:-{30}|-{70})[ \t]*$", re.MULTILINE)  # seventy stand before the first message
 _FIELD = re.compile(r"(Message|Date|From|Subject|To|Message-ID|Reply-To|Content-Type): ?(.*)", re.IGNORECASE)
 _MAX_FIELDS = 20
 
 
 def messages(message: EmailMessage) -> list[EmailMessage]:
     """Returns the messages inside a `multipart/digest`; none if the e-mail is no digest."""
+    if message.get_content_type() == "multipart/mixed":
+        within = (part for part in message.iter_parts() if part.get_content_type() == "multipart/digest")
+        message = cast(EmailMessage, next(within, message))
     if message.get_content_type() != "multipart/digest":
         return []
     inside = [part.get_payload() for part in message.iter_parts() if part.get_content_type() == "message/rfc822"]

@@ -10,6 +10,7 @@ import pytest
 from corpus.errors import Rejected
 from corpus.load import Fields, load_content
 from corpus.load.formats import records
+from corpus.time.live import is_live
 from corpus.types import Article
 from tests.corpus.load.formats.reading import articles, error_of
 from tests.corpus.load.good_files import BODY, MARKED_UP, OUTLET, PARAGRAPHS, TITLE, URL
@@ -74,6 +75,61 @@ def test_texts_are_read_without_markup_from_lists_and_objects(written: object, r
 def test_titles_are_read_without_markup_and_entities() -> None:
     article = one({"text": BODY, "title": {"rendered": "Quay &#8211; <em>repairs</em> &amp; more"}})
     assert article.title == "Quay – repairs & more"
+
+
+LIVE = [
+    {
+        "id": str(hour),
+        "title": f"Update {hour}",
+        "publishedDate": f"{DAY}T{hour:02}:00:00Z",
+        "bodyHtml": f"<p>{text}</p>",
+    }
+    for hour, text in ((12, PARAGRAPHS[0]), (10, PARAGRAPHS[1]), (9, "The vote will be held today, the board says."))
+]
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_live_blog_in_blocks_has_the_moment_above_each(*, wrapped: bool) -> None:
+    """So that "today" is not resolved; the fields are those of the article, not of what is around it."""
+    item = {"type": "liveblog", "webTitle": TITLE, "webUrl": URL, "webPublicationDate": f"{DAY}T08:00:00Z",
+            "blocks": {"main": {"id": "m", "bodyHtml": "<figure></figure>"}, "body": LIVE}}  # fmt: skip
+    article = one({"response": {"status": "ok", **({"content": item} if wrapped else {"results": [item]})}})
+    assert article.body == (
+        f"{DAY} 12:00 UTC\n\nUpdate 12\n\n{PARAGRAPHS[0]}\n\n{DAY} 10:00 UTC\n\nUpdate 10\n\n{PARAGRAPHS[1]}"
+        f"\n\n{DAY} 09:00 UTC\n\nUpdate 9\n\nThe vote will be held today, the board says."
+    )
+    assert is_live(article.body)
+    assert (article.title, article.url) == (TITLE, URL)
+    assert article.published is not None
+    assert article.published.iso() == f"{DAY}T08:00:00+00:00"
+
+
+def channel(name: str, *messages: dict[str, object]) -> dict[str, object]:
+    return {"name": name, "type": "public_channel", "id": 1, "messages": list(messages)}
+
+
+JOINED = {"id": 1, "type": "service", "date": "2025-03-03T09:00:00", "action": "create_channel", "text": ""}
+POST = {"id": 2, "type": "message", "date": "2025-03-04T23:30:00", "date_unixtime": "1741127400", "from": OUTLET,
+        "text": [PARAGRAPHS[0][:40], {"type": "bold", "text": PARAGRAPHS[0][40:]}, "\n\nMore: ",
+                 {"type": "link", "text": URL}]}  # fmt: skip
+PICTURE = {"id": 3, "type": "message", "date": "2025-03-05T09:00:00", "photo": "photos/1.jpg", "text": ""}
+
+
+def test_each_message_of_an_exported_channel_is_an_article() -> None:
+    """With the day by the clock that the export writes; pictures and those who join are no articles."""
+    signed = {**POST, "id": 4, "text": PARAGRAPHS[1], "author": "Mara Venn", "date_unixtime": "soon"}
+    first, second = articles(json.dumps(channel(OUTLET, JOINED, POST, PICTURE, signed)).encode(), "result.json")
+    assert (first.body, first.outlet, first.authors) == (f"{PARAGRAPHS[0]}\n\nMore: {URL}", OUTLET, ())
+    assert (second.body, second.authors) == (PARAGRAPHS[1], ("Mara Venn",))
+    moments = [article.published.iso() for article in (first, second) if article.published]
+    assert moments == ["2025-03-04T23:30:00+01:00", "2025-03-04T23:30:00"]
+
+
+def test_an_export_of_several_channels_gives_the_messages_of_each() -> None:
+    chats = {"about": "", "list": [channel(OUTLET, POST), channel("Empty"), channel("Mirror", {**POST, "text": BODY})]}
+    found = articles(json.dumps({"about": "", "chats": chats}).encode(), "result.json")
+    assert [article.outlet for article in found] == [OUTLET, "Mirror"]
+    assert found[1].body == BODY
 
 
 def test_a_list_beside_a_teaser_is_not_taken_for_the_articles() -> None:

@@ -47,3 +47,44 @@ def test_a_broken_message_of_a_mailbox_is_rejected_alone(tmp_path: Path) -> None
     assert [a.title for found in load([path], rejected.append) for a in found] == ["One", "Two"]
     reason = "no text in it; expected an e-mail with a text part or an HTML part"
     assert rejected == [Rejected(path=path / "message 2", line=None, reason=reason)]
+
+
+DIGEST_HEAD = """From: Pier News <digest@pier.example>
+Subject: Pier Digest, Vol 12, Issue 3
+Date: Mon, 04 Mar 2019 08:00:00 +0100
+MIME-Version: 1.0
+Content-Type: {kind}
+
+"""
+FIRST = """Message: 1
+Date: Sun, 03 Mar 2019 18:00:00 +0100
+From: Lea Quint <lea@pier.example>
+Subject: Old slipway to close
+
+The harbour board voted nine to four to close the old slipway.
+"""
+SECOND = FIRST.replace("Old slipway to close", "Berths").replace("Lea Quint", "Tom Ferrow").replace("nine to", "ten to")
+
+
+def test_a_digest_of_a_mailing_list_gives_the_first_message_too() -> None:
+    """Seventy dashes stand behind the table of contents, thirty between the messages."""
+    topics = (
+        "Send them to pier@pier.example\n\nToday's Topics:\n\n   1. Old slipway to close\n   2. Berths\n\n\n"
+    )
+    text = f"{topics}{'-' * 70}\n\n{FIRST}\n{'-' * 30}\n\n{SECOND}\n{'-' * 30}\n\nEnd of Pier Digest\n"
+    found = articles((DIGEST_HEAD.format(kind="text/plain; charset=utf-8") + text).encode(), "a.eml")
+    assert [(one.title, one.authors, one.outlet) for one in found] == [
+        ("Old slipway to close", ("Lea Quint",), "Pier News"), ("Berths", ("Tom Ferrow",), "Pier News"),
+    ]  # fmt: skip
+    assert found[0].body == "The harbour board voted nine to four to close the old slipway."
+
+
+def test_a_digest_in_parts_behind_a_table_of_contents_gives_each_message() -> None:
+    inside = "".join(f"--=D\nContent-Type: message/rfc822\n\n{one}\n" for one in (FIRST, SECOND))
+    topics = "--=M\nContent-Type: text/plain\n\nToday's Topics\n\n"
+    text = f"{topics}--=M\nContent-Type: multipart/digest; boundary==D\n\n{inside}--=D--\n--=M--\n"
+    text = text.replace("boundary==D", 'boundary="=D"').replace("Message: 1\n", "")
+    found = articles((DIGEST_HEAD.format(kind='multipart/mixed; boundary="=M"') + text).encode(), "a.eml")
+    assert [(one.title, one.authors) for one in found] == [
+        ("Old slipway to close", ("Lea Quint",)), ("Berths", ("Tom Ferrow",)),
+    ]  # fmt: skip
