@@ -17,7 +17,7 @@ from index.intake.recording import record, unheld_articles
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
-_READING = "3"  # raise it when files would now be read otherwise: they are read again
+_READING = "4"  # raise it when files would now be read otherwise: they are read again
 _FEWEST_LOST = 3  # articles; of fewer it is not asked whether they were most
 _FILES_AT_ONCE = 200  # recorded together, once their articles are committed
 

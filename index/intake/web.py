@@ -23,7 +23,7 @@ from index.intake.stopping import Stopped
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
-_READING = "2"  # raise it when pages would now be read otherwise
+_READING = "3"  # raise it when pages would now be read otherwise
 _ENTRIES_AT_ONCE = 20  # their pages are fetched, then their articles are added
 _READ_AGAIN = 3600  # seconds, after which the page of an entry that is still in a changed feed is looked at again
 _HEAD = 4096  # bytes that tell a feed from a page

@@ -29,7 +29,8 @@ _ARTICLES = "0"  # the number of the namespace
 def read(stream: BinaryIO, path: PurePath, on_undated: OnUndated = ignore_undated) -> Iterator[Article | Rejected]:
     """Yields the articles of a dump; redirects and pages of other namespaces are none.
 
-    An article's date is that of the template `{{date}}`, as Wikinews has it, else the day of its last version.
+    An article's date is that of the template `{{date}}`, as Wikinews has it, else the moment of its first version, if
+    the dump has that one: a version with a parent is a change, perhaps of years later.
 
     Args:
         stream: Its bytes.
@@ -64,7 +65,7 @@ def _entry(page: etree._Element, site: dict[str, str]) -> Entry | None:
     if not body:
         raise ValueError(f"the page {title!r} has no text")
     written = _DATE.search(text)
-    moment = revisions[-1].findtext("{*}timestamp")
+    moment = revisions[0].findtext("{*}timestamp") if revisions[0].find("{*}parentid") is None else None
     base = site.get("base")
     return Entry(
         body=body,

@@ -31,6 +31,8 @@ _LAST = re.compile(
     r"|externe links?|zie ook|źródła|przypisy|linki zewnętrzne|источники|примечания|ссылки)\W*",
     re.IGNORECASE,
 )
+# Templates that stand for words in a sentence, by what they show: `{{w|Ada Venn|Venn}}`, `{{lang|fr|la cale}}`.
+_INLINE = frozenset(("w", "wikipedia", "w2", "wlink", "nowrap", "nobr", "lang", "langue", "foreign", "lien"))
 _NAMESPACE = re.compile(r"[^\W\d_][\w ]{1,20}:\S")
 
 
@@ -76,7 +78,10 @@ def _outside(text: str) -> Iterator[str]:
 
 
 def _without_brackets(text: str) -> Iterator[str]:
-    """Yields the text outside templates and tables; of a link its words, of a file and a category nothing."""
+    """Yields the text outside templates and tables; of a link its words, of a file and a category nothing.
+
+    Of a template that stands for words, these.
+    """
     pairs = _pairs(text)
     position = 0
     for bracket in _BRACKETS.finditer(text):
@@ -91,7 +96,16 @@ def _without_brackets(text: str) -> Iterator[str]:
             target, _, words = inside.rpartition("|")
             if not _NAMESPACE.match(inside) or inside.startswith(("w:", ":")):
                 yield words if "[[" not in inside and "{{" not in inside else target.partition("|")[0]
+        elif bracket[0] == "{{":
+            yield _words_of_template(text[start + 2 : end])
     yield text[position:]
+
+
+def _words_of_template(inside: str) -> str:
+    name, *values = inside.split("|")
+    shown = [value for value in values if "=" not in value]
+    is_inline = name.strip().lower() in _INLINE and "{{" not in inside and "[[" not in inside
+    return shown[-1].strip() if is_inline and shown else ""
 
 
 def _pairs(text: str) -> dict[int, int]:

@@ -50,7 +50,7 @@ _AFTER = {
 _NAMES = {name: target for table in (_BEFORE, _AFTER) for target, words in table.items() for name in words.split()}
 _AFTER_TARGETS = frozenset(_AFTER)
 _SURE = frozenset(  # nobody begins a paragraph with them
-    "load-date load-date-mdc date-chargement fecha-carga data-caricamento laaddatum language sprache "
+    "url load-date load-date-mdc date-chargement fecha-carga data-caricamento laaddatum language sprache "
     "langue publication-type"
     " pub-type type-publication publicatietype zeitungs-code code-revue journal-code graphic grafik "
     "acc-no document-type".split()
@@ -69,12 +69,18 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:page|seite|pagina|página) \d+ (?:of|von|de|sur|di|van) \d+", re.IGNORECASE)
+# What is printed on top of each page: "Page 3", and below it headline, outlet and day in one line.
+_PAGE_HEAD = re.compile(
+    r"^[ \t]{8,}(?:page|seite|pagina|página) \d{1,5}[ \t]*\n(?:[ \t]{4,}\S.*\b(?:19|20)\d\d\b.*\n)?",
+    re.MULTILINE | re.IGNORECASE,
+)
 _MAX_TITLE_LINES = 4
 _MAX_DATE_LINE = 90  # characters
 
 
 def older_documents(text: str) -> Iterator[tuple[int, str]]:
     """Yields the documents of an older export: all of the text where no line counts them."""
+    text = _PAGE_HEAD.sub(lambda head: "\n" * head[0].count("\n"), text)
     if NEXIS_COUNT.search(text):
         yield from split_at(text, NEXIS_COUNT)
     else:

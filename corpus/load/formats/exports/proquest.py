@@ -15,7 +15,7 @@ from corpus.load.formats.exports.wording import language_named, names
 RULE = re.compile(r"^[ \t]*[_*=]{20,}[ \t]*$", re.MULTILINE)
 _SPELLINGS = {
     "title": "title|titel|titre|título|titolo|article name",
-    "byline": "author|authors|autor|autoren|auteur|autore|byline",
+    "byline": "author|authors|autor|autoren|auteur|autore|byline|author/byline",
     "outlet": "publication title|titel der publikation|publikationstitel|titre de la publication|título de publicación"
     "|título de la publicación|titolo pubblicazione|título da publicação|publication|newspaper",
     "date": "publication date|erscheinungsdatum|publikationsdatum|datum der veröffentlichung|date de publication"
@@ -37,10 +37,19 @@ _SPELLINGS = {
 }
 _TARGETS = {spelling: target for target, spellings in _SPELLINGS.items() for spelling in spellings.split("|")}
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n]{1,40}?)\s?:(?=\s|[A-ZÀ-Þ\"“]|$)\s*(.*)", re.DOTALL)
+# A known label may have its value right behind it, "Start Page:3", or stand alone above it, "Full text".
+_KNOWN = re.compile(r"\s*([^\W\d_][^:\n]{1,40}?)\s?:\s*(.*)", re.DOTALL)
+_ALONE = {
+    "full text": "body", "volltext": "body", "texte intégral": "body", "texto completo": "body",
+    "testo completo": "body",
+    "abstract": "abstract", "details": "other", "détails": "other", "detalles": "other", "dettagli": "other",
+    "detalhes": "other", "einzelheiten": "other",
+}  # fmt: skip
 _COUNT = re.compile(r"\s*(?:do[ck]umento?) \d{1,5} (?:of|von|de|sur|di|van) \d{1,5}\s*", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
 _DAY = re.compile(r"\d{1,2} \w{3,9} \d{4}|\w{3,9} \d{1,2}, \d{4}")
 _MAX_LABEL_WORDS = 4
+_LEAST_WORDS = 8  # of a text behind the labels, where none says that it is the text
 _LEAST_LABELS = 3  # of a document; a cover page has fewer that are known
 
 
@@ -78,7 +87,8 @@ def entry(text: str) -> Entry | None:
     if labels < _LEAST_LABELS:
         return None
     value = {target: one_line(groups[0]) for target, groups in fields.items() if groups}
-    body = [group for group in fields.get("body") or fields.get("abstract") or () if not is_copyright(group[0])]
+    text_groups = fields.get("body") or fields.get("abstract") or _behind(fields.get(present or "", []))
+    body = [group for group in text_groups if not is_copyright(group[0])]
     while len(body) > 1 and _is_unknown_label(body[-1]):
         body.pop()
     if not body:
@@ -97,6 +107,11 @@ def entry(text: str) -> Entry | None:
     )
 
 
+def _behind(groups: list[list[str]]) -> list[list[str]]:
+    """Returns what stands behind the last label and its value; nothing if that is no text."""
+    return groups[1:] if sum(len(line.split()) for group in groups[1:] for line in group) >= _LEAST_WORDS else []
+
+
 def _is_unknown_label(group: list[str]) -> bool:
     """Returns whether a last group is a field whose label we do not know: short, and no sentence."""
     match = _LABEL.fullmatch(group[0])
@@ -113,8 +128,11 @@ def _labelled(group: list[str]) -> Iterator[tuple[str | None, list[str]]]:
     target: str | None = None
     lines: list[str] = []
     for line in group:
-        match = _LABEL.fullmatch(line)
+        match = _KNOWN.fullmatch(line)
         found = _TARGETS.get(" ".join(match[1].lower().split())) if match else None
+        if len(group) == 1 and (alone := _ALONE.get(line.strip().lower())):
+            yield alone, []
+            return
         if match is None or found is None:
             lines.append(line)
             continue

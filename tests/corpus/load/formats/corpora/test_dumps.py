@@ -87,6 +87,18 @@ def test_a_page_of_wikinews_has_its_own_date_and_plain_words() -> None:
     assert rejected == ["page 3: the page 'Empty' has no text"]
 
 
+def test_the_moment_of_a_change_of_a_page_is_not_that_of_publication() -> None:
+    """A version with a parent is a change; a dump of all versions has the first one, too."""
+    dump = wiki([("Tram opens", "Rails are laid."), ("Tram stops", "Rails are taken up.")])
+    changed = "<revision><parentid>7</parentid>"
+    later = f"{changed}<timestamp>2021-01-01T10:00:00Z</timestamp><text>Rails are taken up again.</text></revision>"
+    dump = dump.replace("<revision>", changed, 1).replace("up.</text></revision>", f"up.</text></revision>{later}")
+    [first, second], _ = read(dump)
+    assert first.published is None
+    assert second.published is not None
+    assert (second.published.iso(), second.body) == ("2019-03-06T10:00:00+00:00", "Rails are taken up again.")
+
+
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
@@ -100,6 +112,11 @@ def test_a_page_of_wikinews_has_its_own_date_and_plain_words() -> None:
         ("*One\n*Two", "One\n\nTwo"),
         ("Words\n== Weblinks ==\nNothing", "Words"),
         ("&lt;b&gt; &amp; more", "<b> & more"),
+        (
+            "{{w|Ada Venn}} met {{W|Tom Ferrow|Ferrow|lang=de}} at {{lang|fr|la cale}}.",
+            "Ada Venn met Ferrow at la cale.",
+        ),
+        ("{{w|a [[b]]}}{{w}}{{w|x=1}}Words", "Words"),
     ],
 )
 def test_wiki_markup_becomes_plain_words(markup: str, words: str) -> None:

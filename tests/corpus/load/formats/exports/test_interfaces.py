@@ -34,3 +34,49 @@ def test_short_paragraphs_stay_apart_and_labels_leave_the_text(language: str, fo
     assert (first.outlet, first.authors) == ("Le Courrier d'Orrin", ("Léa Quint",))
     assert first.published is not None
     assert first.published.iso() == "2019-03-04"
+
+
+FIRST = "The harbour board voted nine to four on Monday to close the old slipway."
+SECOND = "Crews had asked for a later day, and the mayor promised them 40 berths."
+
+
+def test_proquests_newer_layout_has_headings_without_colons() -> None:
+    """Between a table of contents and the labels: "Full text" and "Details" stand alone in their lines."""
+    document = (
+        f"Old slipway to close\n\nQuint, Lea. Orrin Courier; Orrin [Orrin]. 04 Mar 2019: A.3.\n\nFull text\n\n{FIRST}\n\n"
+        f"{SECOND}\n\nDetails\n\nSubject: Ports\n\nTitle: Old slipway to close\n\nAuthor: Quint, Lea\n\nPublication title:"
+        " Orrin Courier; Orrin\n\nPublication date: Mar 4, 2019\n\nLanguage of publication: English\n\nProQuest document"
+        " ID: 2188\n\nLast updated: 2019-03-05\n\n"
+    )
+    contents = "Table of contents\n\n1. Old slipway to close ..... 1\n\n"
+    rule = "_" * 60 + "\n\n"
+    text = f"Report Information from ProQuest\n\n9 March 2019\n\n{rule}{contents}{rule}{document}{rule}{document}{rule}"
+    found = articles(text.encode(), "export.txt")
+    assert [one.body for one in found] == [f"{FIRST}\n\n{SECOND}"] * 2
+    assert (found[0].title, found[0].outlet, found[0].authors) == (
+        "Old slipway to close",
+        "Orrin Courier",
+        ("Lea Quint",),
+    )
+    assert found[0].published is not None
+    assert found[0].published.iso() == "2019-03-04"
+
+
+def test_labels_without_spaces_may_have_the_text_behind_the_last_one() -> None:
+    labels = "Article Name:Old slipway to close\nPublication:Orrin Courier\nAuthor/Byline:Lea Quint\nStart Page:3\n"
+    [found] = articles(f"{labels}Issue Date:4 Mar 2019\n\n{FIRST}\n\n{SECOND}\n".encode(), "a.txt")
+    assert (found.title, found.outlet, found.authors) == ("Old slipway to close", "Orrin Courier", ("Lea Quint",))
+    assert found.body == f"{FIRST}\n\n{SECOND}"
+    assert found.published is not None
+    assert found.published.iso() == "2019-03-04"
+
+
+def test_what_is_printed_on_top_of_each_page_leaves_the_text() -> None:
+    head = f"{' ' * 32}Page 3\n{' ' * 12}Old slipway to close Orrin Courier March 4, 2019 Monday\n"
+    document = (
+        f"{' ' * 31}1 of 1 DOCUMENTS\n\n\n{' ' * 33}Orrin Courier\n\n{' ' * 29}March 4, 2019 Monday\n\nOld slipway to close\n\n"
+        f"BYLINE: LEA QUINT\n\nLENGTH: 28 words\n\n{FIRST}\n\n{head}\n{SECOND}\n\nURL: http://orrin.example\n\n"
+        "LOAD-DATE: March 5, 2019\n"
+    )
+    [found] = articles(f"{head}\n{document}\n{' ' * 32}Page 4\n".encode(), "a.txt")
+    assert (found.title, found.body) == ("Old slipway to close", f"{FIRST}\n\n{SECOND}")

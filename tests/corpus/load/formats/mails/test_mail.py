@@ -68,9 +68,7 @@ SECOND = FIRST.replace("Old slipway to close", "Berths").replace("Lea Quint", "T
 
 def test_a_digest_of_a_mailing_list_gives_the_first_message_too() -> None:
     """Seventy dashes stand behind the table of contents, thirty between the messages."""
-    topics = (
-        "Send them to pier@pier.example\n\nToday's Topics:\n\n   1. Old slipway to close\n   2. Berths\n\n\n"
-    )
+    topics = "Send them to pier@pier.example\n\nToday's Topics:\n\n   1. Old slipway to close\n   2. Berths\n\n\n"
     text = f"{topics}{'-' * 70}\n\n{FIRST}\n{'-' * 30}\n\n{SECOND}\n{'-' * 30}\n\nEnd of Pier Digest\n"
     found = articles((DIGEST_HEAD.format(kind="text/plain; charset=utf-8") + text).encode(), "a.eml")
     assert [(one.title, one.authors, one.outlet) for one in found] == [
