@@ -19,6 +19,11 @@ from tests.corpus.load.written import collection_files, export_files
 
 PAGE = Path(__file__).parents[3] / "docs" / "formats.md"
 _MIND = b"N1\tnews\tcity\tTram line opens\tThe line opens in May.\thttps://a.example/1\t[]\t[]\n"
+_TELEGRAM = (
+    b'{"name": "Orrin Courier", "type": "public_channel", "id": 1, "messages": [{"id": 2, "type": "message",'
+    b' "date": "2019-03-04T06:12:00", "from": "Lea Quint", "text": ["The line opens in ", {"type": "bold",'
+    b' "text": "May"}, "."]}]}'
+)
 _HEAD = """# Formats
 
 Which kinds of files are read, and what becomes of their fields. [ingest.md](ingest.md) says how dates are read, what is
@@ -70,6 +75,8 @@ ROWS = (
     Row("plain text", _good("a.txt"), "the file", "the ending `.txt`", "buttons and notices of saved pages"),
     Row("Markdown", _good("a.md"), "the file", "front matter, or `.md`", "markup"),
     Row("JSON, JSON Lines", _good("a.json", "a.jsonl"), "a record", "a brace or a bracket", "other fields"),
+    Row("Telegram's export of channels", {"result.json": _TELEGRAM}, "a message with a text",
+        "`messages` with their `type`", "who joined, pictures without words"),
     Row("CSV, TSV", _good("a.csv", "a.tsv"), "a row", "names of columns", "other columns"),
     Row("table without names, as MIND's", {"news.tsv": _MIND}, "a row", "`--fields body=5,title=4,url=6`",
         "other columns", "body=5,title=4,url=6"),

@@ -42,12 +42,13 @@ SECOND = "Crews had asked for a later day, and the mayor promised them 40 berths
 
 def test_proquests_newer_layout_has_headings_without_colons() -> None:
     """Between a table of contents and the labels: "Full text" and "Details" stand alone in their lines."""
-    document = (
-        f"Old slipway to close\n\nQuint, Lea. Orrin Courier; Orrin [Orrin]. 04 Mar 2019: A.3.\n\nFull text\n\n{FIRST}\n\n"
-        f"{SECOND}\n\nDetails\n\nSubject: Ports\n\nTitle: Old slipway to close\n\nAuthor: Quint, Lea\n\nPublication title:"
-        " Orrin Courier; Orrin\n\nPublication date: Mar 4, 2019\n\nLanguage of publication: English\n\nProQuest document"
-        " ID: 2188\n\nLast updated: 2019-03-05\n\n"
-    )
+    labels = [
+        "Details", "Subject: Ports", "Title: Old slipway to close", "Author: Quint, Lea",
+        "Publication title: Orrin Courier; Orrin", "Publication date: Mar 4, 2019", "Language of publication: English",
+        "ProQuest document ID: 2188", "Last updated: 2019-03-05",
+    ]  # fmt: skip
+    top = ["Old slipway to close", "Quint, Lea. Orrin Courier; Orrin [Orrin]. 04 Mar 2019: A.3.", "Full text"]
+    document = "".join(f"{line}\n\n" for line in [*top, FIRST, SECOND, *labels])
     contents = "Table of contents\n\n1. Old slipway to close ..... 1\n\n"
     rule = "_" * 60 + "\n\n"
     text = f"Report Information from ProQuest\n\n9 March 2019\n\n{rule}{contents}{rule}{document}{rule}{document}{rule}"
@@ -74,7 +75,8 @@ def test_labels_without_spaces_may_have_the_text_behind_the_last_one() -> None:
 def test_what_is_printed_on_top_of_each_page_leaves_the_text() -> None:
     head = f"{' ' * 32}Page 3\n{' ' * 12}Old slipway to close Orrin Courier March 4, 2019 Monday\n"
     document = (
-        f"{' ' * 31}1 of 1 DOCUMENTS\n\n\n{' ' * 33}Orrin Courier\n\n{' ' * 29}March 4, 2019 Monday\n\nOld slipway to close\n\n"
+        f"{' ' * 31}1 of 1 DOCUMENTS\n\n\n{' ' * 33}Orrin Courier\n\n{' ' * 29}March 4, 2019 Monday\n\n"
+        "Old slipway to close\n\n"
         f"BYLINE: LEA QUINT\n\nLENGTH: 28 words\n\n{FIRST}\n\n{head}\n{SECOND}\n\nURL: http://orrin.example\n\n"
         "LOAD-DATE: March 5, 2019\n"
     )
