@@ -19,6 +19,7 @@ from corpus.load.fields import COMMON_FIELDS, Fields
 from corpus.load.formats.records import Record, articles
 from corpus.load.undated import OnUndated, ignore_undated
 from corpus.types import Article
+from corpus.urls import web_url
 
 DELIMITERS = ",\t;|"
 _MAX_CELL_CHARS = 4 * MAX_CHARS  # more than an article may have, so that the error speaks of the article
@@ -117,6 +118,19 @@ def check_columns(names: list[str], path: PurePath, fields: Fields) -> None:
         there = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
         how = "name one with --fields body=..."
         if fields.are_numbers or any(len(name) > _MAX_NAME_CHARS for name in names):
-            how = "name columns by their numbers with --fields body=5,title=4 if the first row is an article"
+            example = "body=5,title=4" if fields.are_numbers else _numbers_of(names)
+            how = f"name columns by their numbers with --fields {example} if the first row is an article"
             there = f"{len(names)}" if fields.are_numbers else there[: 4 * _MAX_NAME_CHARS]
         raise LoadError(path, f"no column with the text; {how} (columns: {there})")
+
+
+def _numbers_of(row: list[str]) -> str:
+    """Returns the fields of a row that is an article: its longest text, the next longest, and its address."""
+    addresses = [n for n, cell in enumerate(row) if web_url(cell)]
+    first, *others = sorted(range(len(row)), key=lambda n: (n in addresses, -len(row[n]), n))
+    fields = {"body": first}
+    if others and " " in row[others[0]]:
+        fields["title"] = others[0]
+    if addresses and addresses[0] != first:
+        fields["url"] = addresses[0]
+    return ",".join(f"{name}={number + 1}" for name, number in fields.items())

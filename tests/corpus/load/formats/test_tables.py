@@ -138,8 +138,17 @@ def test_columns_of_a_table_without_names_are_given_by_their_numbers() -> None:
 def test_a_table_whose_first_row_is_an_article_says_how_to_name_columns() -> None:
     row = "N1\tTram opens\t" + "The line opens in May. " * 5
     assert error_of(row.encode(), "news.tsv").reason.startswith(
-        "no column with the text; name columns by their numbers with --fields body=5,title=4 if the first row is an"
+        "no column with the text; name columns by their numbers with --fields body=3,title=2 if the first row is an"
         " article (columns: N1, Tram opens, The line"
     )
+    text = "The line opens in May. " * 5
+    row_of = {
+        "body=2,title=1": f"Tram opens,{text}",
+        "body=1": text,
+        "body=3,title=4,url=2": f"a,https://a.example/1,{text},Tram opens",
+    }
+    for fields, csv_row in row_of.items():
+        assert f"with --fields {fields} if" in error_of(csv_row.encode(), "a.csv").reason
+        assert numbered(csv_row, "a.csv", fields)[0].body == text.strip()
     with pytest.raises(LoadError, match=r"no column with the text; name columns by their numbers .*\(columns: 3\)"):
         numbered(row, "news.tsv", "body=4")
