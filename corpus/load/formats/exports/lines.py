@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from corpus.text.wrapped_lines import unwrapped
 
@@ -46,10 +47,13 @@ def split_before(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, str]]:
 def blocks(text: str) -> list[list[str]]:
     """Returns the lines of a text in groups, as blank lines part them.
 
-    Where lines are whole paragraphs, each is a group: some programs put no blank lines between them.
+    Where lines are whole paragraphs, each is a group: some programs put no blank lines between them. Where blank lines
+    stand behind all the long ones, they part the groups, and a headline may have two lines.
     """
     lines = text.strip("\n").split("\n")
-    whole = are_paragraphs(lines) or not (any(not line.strip() for line in lines) or _are_wrapped(lines))
+    are_apart = not any(len(line) > _MAX_WRAPPED and following.strip() for line, following in pairwise(lines))
+    has_blank = any(not line.strip() for line in lines)
+    whole = (are_paragraphs(lines) and not (are_apart and has_blank)) or not (has_blank or _are_wrapped(lines))
     groups: list[list[str]] = [[]]
     for line in lines:
         if line.strip():
