@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.text.passages import MIN_TOKENS, PassageSplitter
 from corpus.types import Article
+from index.choosing import settled
 from index.encode import Encoder
 from index.engine import Progress, vectors_of
 from index.errors import IndexBusy
@@ -97,7 +98,7 @@ class Library:
         """
         report = on_progress or (lambda _: None)
         collection, taken = collection_name(collection), dict[str, None]()
-        articles = noting(articles, taken) if collection else articles
+        articles = settled(self.encoder, self.folder, noting(articles, taken) if collection else articles)
         manifest = make_index(self.folder, self.store, self._expected)
         splitter = PassageSplitter(self.encoder.count_tokens, manifest.passage_tokens)
         total, writer = Added(), None

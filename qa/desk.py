@@ -8,7 +8,8 @@ from threading import Event
 from typing import overload
 
 from corpus import Article
-from index import DEFAULT_MODEL, ArticleVersion, Encoder, Engine, Listing, Order, SentenceTransformerEncoder, open_index
+from index import ArticleVersion, Encoder, Engine, Listing, Order, open_index
+from index.choosing import open_encoder
 from index.intake.sources import Adding, add_sources
 from index.types import Added, AddReport, Filters, Status, Uncollected
 from qa.asking import Answering
@@ -66,7 +67,7 @@ class Newsdesk:
     def open(
         cls,
         folder: str | Path | None = None,
-        encoder: str | Encoder = DEFAULT_MODEL,
+        encoder: str | Encoder = "",
         reader: str | Reader = "",
         language_model: LanguageModel | None = None,
     ) -> Newsdesk:
@@ -74,7 +75,8 @@ class Newsdesk:
 
         Args:
             folder: The index's folder, or a database's address (`postgresql://...`); `default_index()` if None.
-            encoder: A Sentence Transformers model by name or folder, or an encoder.
+            encoder: `multilingual`, a Sentence Transformers model by name or folder, or an encoder. If empty, the one
+                that the index was made with; for a new one, multilingual where most first articles are not English.
             reader: An extractive model of Transformers by name or folder, or a reader; Newsdesk's own if empty.
             language_model: Writes on; none if None, and then nothing is sent anywhere.
 
@@ -84,7 +86,7 @@ class Newsdesk:
         """
         own: list[object] = []
         if isinstance(encoder, str):
-            own.append(encoder := SentenceTransformerEncoder(encoder))
+            own.append(encoder := open_encoder(folder or default_index(), encoder))
         if isinstance(reader, str):
             own.append(reader := open_reader(reader))
         desk = cls(open_index(folder or default_index(), encoder), reader, language_model=language_model)

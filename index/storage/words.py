@@ -13,16 +13,18 @@ import os
 import re
 import shutil
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from corpus.text.analysis import stems
+from corpus.text.languages.detection import DETECTED
+from corpus.text.languages.words import indexed_words, sought_words
 from index.errors import IndexDamaged
 
 Rows = NDArray[np.int64]
@@ -38,7 +40,8 @@ _TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_text_field("words", tokenizer_name="en_stem", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")  # cut by ourselves
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -47,6 +50,9 @@ class WordIndex:
 
     Args:
         folder: The generation's folder.
+
+    Attributes:
+        languages: Those that its passages are in, beside English; one that has gone may be among them for a while.
 
     Raises:
         IndexDamaged: If it is missing or cannot be read.
@@ -60,6 +66,7 @@ class WordIndex:
             self._index = tantivy.Index.open(linked or str(folder))
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
+            self.languages = self._languages()
             self.scores("words", [0])  # some files are opened late; swept meanwhile, they would fail a question
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"{folder}: the words index cannot be read ({error})") from error
@@ -175,10 +182,12 @@ class WordIndex:
     def _rows(self, addresses: list[tantivy.DocAddress]) -> Rows:
         return np.array(self._searcher.fast_field_values("row", addresses), dtype=np.int64)
 
-    @staticmethod
-    def _words(question: str) -> list[str]:
-        """Returns a question's stemmed words, each once, as the index has them, e.g. running -> run."""
-        return list(dict.fromkeys(stems(question)))
+    def _words(self, question: str) -> list[str]:
+        """Returns a question's words, each once, as the index has them, e.g. running -> run."""
+        return sought_words(question, self.languages)
+
+    def _languages(self) -> list[str]:
+        return sorted(code for code in DETECTED - {"en"} if self._searcher.doc_freq("language", code))
 
     def _any_of(self, words: Sequence[str]) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self._schema, "words", word, "freq") for word in words]
@@ -191,7 +200,11 @@ def _term(context: str) -> str:
 
 
 def write_words(
-    folder: Path, previous: Path | None, add: Iterable[tuple[int, str]], remove: Iterable[int]
+    folder: Path,
+    previous: Path | None,
+    add: Iterable[tuple[int, str]],
+    remove: Iterable[int],
+    languages: Mapping[int, str | None] = MappingProxyType({}),
 ) -> Callable[[], None]:
     """Writes a new generation: the previous one, less some rows, with others added.
 
@@ -204,6 +217,7 @@ def write_words(
         previous: The folder to start from, which is left as it is; None to start empty.
         add: Rows and their texts.
         remove: Rows to drop.
+        languages: Of the rows that are added; English where none is given.
 
     Returns:
         Waits for that to end; to be called before the folder is written from or removed.
@@ -213,7 +227,7 @@ def write_words(
         IndexDamaged: If the previous generation cannot be read.
     """
     try:
-        return _write_words(folder, previous, list(add), list(remove))
+        return _write_words(folder, previous, list(add), list(remove), languages)
     except ValueError as error:  # tantivy has one error for everything
         if found := _SYSTEM_ERROR.search(str(error)):
             code = int(found[1] or found[2])
@@ -222,7 +236,11 @@ def write_words(
 
 
 def _write_words(
-    folder: Path, previous: Path | None, add: list[tuple[int, str]], remove: list[int]
+    folder: Path,
+    previous: Path | None,
+    add: list[tuple[int, str]],
+    remove: list[int],
+    languages: Mapping[int, str | None],
 ) -> Callable[[], None]:
     folder.mkdir(parents=True)
     if previous is None:
@@ -236,7 +254,9 @@ def _write_words(
     for row, text in add:
         document = tantivy.Document()
         document.add_unsigned("row", row)
-        document.add_text("words", text)
+        language = languages.get(row) or "en"
+        document.add_text("words", " ".join(indexed_words(text, language)))
+        document.add_text("language", language)
         writer.add_document(document)
     writer.commit()
 

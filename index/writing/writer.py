@@ -11,7 +11,7 @@ merging segments, writing the columns again, and tantivy's own merging.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -79,15 +79,17 @@ class Writer:
         with self._store.writing() as tables:
             if vectors is not None:
                 vector_ids |= self._add_vectors(tables, unencoded, vectors)
-            words: list[tuple[int, str]] = []
+            words, languages = list[tuple[int, str]](), dict[int, str | None]()
             for article, passages in fresh:
                 key = tables.add_article(article, seen_at)
                 tables.stories.add(article.id, article.body)
                 spans = [(text.passage.span, vector_ids[digest("text", text.indexed)]) for text in passages]
-                words += zip(tables.add_passages(key, spans), (text.indexed for text in passages), strict=True)
+                rows = tables.add_passages(key, spans)
+                words += zip(rows, (text.indexed for text in passages), strict=True)
+                languages |= dict.fromkeys(rows, article.language)
             if collection:
                 tables.collections.join((article.id for article, _ in fresh), collection)
-            tables.advance(self._write_words(tables, words, []), len(words))
+            tables.advance(self._write_words(tables, words, [], languages), len(words))
         updated = sum(article.id in current for article, _ in fresh)
         return done + Added(new=len(fresh) - updated, updated=updated, passages=len(words), encoded=len(unencoded))
 
@@ -166,12 +168,20 @@ class Writer:
         tables.segments.add_file(name, write_segment(path, np.array(ids, dtype=np.int64), vectors))
         return dict(zip(text_digests, ids, strict=True))
 
-    def _write_words(self, tables: Tables, add: list[tuple[int, str]], remove: list[int]) -> str:
+    def _write_words(
+        self,
+        tables: Tables,
+        add: list[tuple[int, str]],
+        remove: list[int],
+        languages: Mapping[int, str | None] | None = None,
+    ) -> str:
         name = new_name("")
         previous = tables.manifest().words
         words = self._folder / "words"
         self.close()  # the folder to start from must not change meanwhile
-        self._wait_for_words = write_words(words / name, words / previous if previous else None, add, remove)
+        self._wait_for_words = write_words(
+            words / name, words / previous if previous else None, add, remove, languages or {}
+        )
         return name
 
 

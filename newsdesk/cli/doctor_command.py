@@ -10,7 +10,6 @@ import typer
 from rich.text import Text
 
 from corpus.wording import counted
-from index import DEFAULT_MODEL
 from newsdesk.cli import console
 from newsdesk.cli.console import OUT
 from newsdesk.cli.options import FAILED, AsJson, EncoderName, Index, ReaderName
@@ -27,7 +26,7 @@ def doctor(
     host: Annotated[str, typer.Option(help="Address that the page is to listen on.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Port of the page; default: the first free from 7860.")] = None,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     reader: ReaderName = "",
     as_json: AsJson = False,
     llm: Llm = "",

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from index import DEFAULT_MODEL
 from index.locations import folder_beside
 from newsdesk.cli import console
 from newsdesk.cli.options import NOT_FOUND, PARTLY, AsJson, EncoderName, Index
@@ -18,7 +17,7 @@ from qa.folders import default_index
 def check_quotes(
     file: Annotated[Path, typer.Argument(help="A page of evidence, or records as ask --json and --batch give them.")],
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     as_json: AsJson = False,
 ) -> None:
     """Hold every quote of a saved answer against the index; exit code 3 if one does not stand as quoted."""

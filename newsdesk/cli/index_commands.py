@@ -13,7 +13,6 @@ import typer
 from corpus.load import Fields
 from corpus.urls import begins_as_url
 from corpus.wording import counted
-from index import DEFAULT_MODEL
 from index.storage.database import MEND
 from index.types import name_key
 from newsdesk.cli import console
@@ -37,7 +36,7 @@ def add(
     links: Links = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     as_json: AsJson = False,
 ) -> None:
     """Add articles: files of any known format, folders and archives of them, web pages and feeds."""
@@ -76,7 +75,7 @@ def watch(
     links: Links = False,
     allow_private: AllowPrivate = False,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     as_json: AsJson = False,
 ) -> None:
     """Keep the index up to date with all that is watched, until stopped; the places are remembered."""
@@ -125,7 +124,7 @@ def remove(
     ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="The sample articles.")] = False,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     as_json: AsJson = False,
 ) -> None:
     """Remove articles, in all their versions."""
@@ -168,7 +167,7 @@ def _remove_collection(desk: Newsdesk, collection: str, ids: list[str] | None, *
 def status(
     check: Annotated[bool, typer.Option("--check", help="Read every file and hold them against each other.")] = False,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what is indexed, and how."""

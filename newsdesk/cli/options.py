@@ -17,7 +17,14 @@ Index = Annotated[
         help="Folder of the index, or the address of a database (postgresql://...); default: in your data folder.",
     ),
 ]
-EncoderName = Annotated[str, typer.Option("--encoder", help="A Sentence Transformers model, by name or folder.")]
+EncoderName = Annotated[
+    str,
+    typer.Option(
+        "--encoder",
+        help="`multilingual`, or a Sentence Transformers model by name or folder. Default: that of the index;"
+        " a new one multilingual where most first articles are not English.",
+    ),
+]
 ReaderName = Annotated[
     str, typer.Option("--reader", help="A question-answering model of Transformers, by name or folder.")
 ]

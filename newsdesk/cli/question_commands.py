@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from index import DEFAULT_MODEL, Filters
+from index import Filters
 from index.stopwatch import running, timed
 from newsdesk.cli import console
 from newsdesk.cli.batch import answer_batch
@@ -53,7 +53,7 @@ def ask(
     collection: Collections = None,
     language: Languages = None,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     reader: ReaderName = "",
     as_json: AsJson = False,
     explain: Explain = False,
@@ -115,7 +115,7 @@ def search(
     collection: Collections = None,
     language: Languages = None,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     as_json: AsJson = False,
     why: Annotated[bool, typer.Option("--why", help="Say what each passage's score is made of.")] = False,
     explain: Explain = False,
@@ -151,7 +151,7 @@ def timeline(
     collection: Collections = None,
     language: Languages = None,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     as_json: AsJson = False,
 ) -> None:
     """Show when the articles that a question matches were published, and a figure as they reported it."""
@@ -188,7 +188,7 @@ def chat(
     ] = LogFormat.TEXT,
     allow_private: AllowPrivate = False,
     index: Index = None,
-    encoder: EncoderName = DEFAULT_MODEL,
+    encoder: EncoderName = "",
     reader: ReaderName = "",
     llm: Llm = "",
     llm_model: LlmModel = "",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from corpus.wording import counted
-from index import DEFAULT_MODEL, SentenceTransformerEncoder
+from index.choosing import open_encoder
 from index.recovery.backup import back_up
 from index.recovery.backup import restore as restore_index
 from index.recovery.repair import repair as repair_index
@@ -19,10 +19,10 @@ from qa.folders import index_folder
 from qa.presenting.records.command_types import CopiedRecord, RepairedRecord
 
 
-def repair(index: Index = None, encoder: EncoderName = DEFAULT_MODEL, as_json: AsJson = False) -> None:
+def repair(index: Index = None, encoder: EncoderName = "", as_json: AsJson = False) -> None:
     """Make damaged parts of the index anew from what can be read of it, and name what cannot be made again."""
     folder = index_folder(index)
-    done = repair_index(folder, SentenceTransformerEncoder(encoder))
+    done = repair_index(folder, open_encoder(folder, encoder))
     if as_json:
         saved = str(done.saved) if done.saved else None
         console.print_record(

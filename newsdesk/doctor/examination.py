@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus import NewsdeskError
-from index.encode import SentenceTransformerEncoder
+from index.choosing import open_encoder
 from index.inference.cache import default_cache
 from index.locations import folder_beside
 from index.search.status import size_of
@@ -45,7 +45,7 @@ def examine(
     yield from folders(folder, default_cache())
     yield free_space(folder, size_of(folder))
     try:
-        opened = SentenceTransformerEncoder(encoder)
+        opened = open_encoder(index, encoder)
     except NewsdeskError as error:
         advice = "name a model that is there; without --encoder it is the one that comes with Newsdesk"
         yield Finding(check="encoder", state="problem", finding=str(error), advice=advice)

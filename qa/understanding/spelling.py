@@ -9,6 +9,7 @@ from collections.abc import Callable
 from rapidfuzz.distance import OSA
 
 from corpus.text.analysis import content_words, stems
+from corpus.text.languages.detection import question_language
 from index import EngineView
 from qa.understanding.queries import QUOTED
 
@@ -31,6 +32,8 @@ def respelt(question: str, view: EngineView, count_tokens: Callable[[str], int])
         view: The corpus.
         count_tokens: Counts the encoder's tokens; a word of one token is a known one.
     """
+    if question_language(question) != "en":
+        return question
     known = view.idf(content_words(question))
     for word in dict.fromkeys(_WORD.findall(QUOTED.sub("", question))):
         (stem, *_) = stems(word) or [""]
