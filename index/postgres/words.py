@@ -25,6 +25,8 @@ from index.postgres.conditions import Condition
 from index.postgres.connecting.database import Transaction
 
 _SEEDS = 2_000  # passages at most that have the rarest words: they say what the n-th best has at least
+_MOST_WORDS = 10  # the rarest ones of a question, of which sets are made,
+_LIKELY = 0.3  # and so much of what the others could add is counted upon
 _MOST_SETS = 40  # of words that passages are looked up by
 _MOST_READ = 6_000  # passages, about, that are looked up by them
 _RAISED = 1.1  # times what is asked of a set, where there would be more sets or passages
@@ -180,16 +182,18 @@ def _seeds(terms: Sequence[Term], passages: int, share: float) -> Lookup:
 
 def _lookups(terms: Sequence[Term], least: float, passages: int, share: float) -> list[Lookup]:
     """Returns what finds every passage that could have more than `least`, or the likeliest where these are too many."""
-    bounds = [SATURATED * term.idf for term in terms]
-    needed = max(least, min(bounds) / 2)
+    rare = terms[:_MOST_WORDS]
+    bounds = [SATURATED * term.idf for term in rare]
+    common = _LIKELY * sum(SATURATED * term.idf for term in terms[_MOST_WORDS:])
+    needed = max(least - common, min(bounds) / 2)
     while needed < sum(bounds):
         sets = _sets(bounds, needed)
         if sets is not None:
-            expected = sum(_expected([terms[position] for position in one], passages) for one in sets) * share
+            expected = sum(_expected([rare[position] for position in one], passages) for one in sets) * share
             if expected <= _MOST_READ:
                 return _grouped(sets)
         needed *= _RAISED
-    return [Lookup(all_of=tuple(range(len(terms))), any_of=())]
+    return [Lookup(all_of=tuple(range(len(rare))), any_of=())]
 
 
 def _sets(bounds: Sequence[float], needed: float) -> list[_Set] | None:
