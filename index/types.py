@@ -213,6 +213,7 @@ class Status:
         collections: Articles by collection, most first; an article may be in several.
         languages: Articles by language, as codes, most first; None counts those whose language is not known.
         size_bytes: All files of the index.
+        lag_seconds: How far the replica that was read is behind the primary; None where none was read.
     """
 
     folder: str
@@ -234,6 +235,7 @@ class Status:
     passage_tokens: int
     size_bytes: int
     identity: str = ""
+    lag_seconds: float | None = None
 
     @property
     def stamp(self) -> Stamp:

@@ -20,7 +20,11 @@ from tests.waiting import PATIENCE, wait_until
 
 _USER = "nobody"  # runs the server where the tests run as root, as which it refuses to run
 _NUMBERS = count()
-_LETS_IN = "local all asked scram-sha-256\nlocal all refused reject\nlocal all all trust\n"  # who, and how
+_LETS_IN = """local replication all trust
+local all asked scram-sha-256
+local all refused reject
+local all all trust
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,23 @@ class Server:
         wait_until(lambda: process.poll() is not None or self._answers(), "PostgreSQL answers")
         if process.poll() is not None:
             raise RuntimeError(f"PostgreSQL ended: {(self.folder / 'log').read_text()[-2000:]}")
+
+    @contextmanager
+    def replica(self) -> Iterator[Server]:
+        """Gives a server that follows this one, beside it at another port."""
+        folder = self.folder / "replica"
+        run_as_user([
+            str(self.binaries / "pg_basebackup"), "-h", str(self.folder), "-U", "postgres", "-D", str(folder / "data"),
+            "-R", "-X", "stream", "-c", "fast", "--no-sync",
+        ])  # fmt: skip
+        own = {"unix_socket_directories": str(folder), **self.settings}
+        server = Server(binaries=self.binaries, folder=folder, settings=own)
+        server.start()
+        try:
+            yield server
+        finally:
+            if server.process:
+                server.stop(signal.SIGQUIT)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stops it: SIGINT ends who is connected, SIGQUIT is as if it was killed."""

@@ -20,7 +20,7 @@ from index.locations import folder_beside
 from index.postgres.check import find_problems
 from index.postgres.connecting.database import Database
 from index.postgres.connecting.migrate import check_version, migrate, version_of
-from index.postgres.listing import page
+from index.postgres.listing import check_page, page
 from index.postgres.partitions import make_graphs
 from index.postgres.tables import Known, Manifest, Tables, check_made_with
 from index.postgres.view import PostgresView
@@ -160,7 +160,8 @@ class PostgresLibrary:
         with self._tables() as tables:
             if tables is None:
                 return replace(no_status(self.folder, self.encoder), folder=self.name)
-            return self._known_of(tables.manifest().stamp).status(tables)
+            status = self._known_of(tables.manifest().stamp).status(tables)
+            return replace(status, lag_seconds=tables.lag_seconds()) if self.database.has_replicas else status
 
     def authors(self) -> Mapping[str, int]:
         """Returns how many current articles each author wrote, most first."""
@@ -198,9 +199,7 @@ class PostgresLibrary:
         Raises:
             ValueError: If the filters have an `as_of`, since what stands now is listed; or a number is negative.
         """
-        filters = filters or Filters()
-        if filters.as_of is not None or offset < 0 or limit < 0:
-            raise ValueError(f"cannot list articles as of {filters.as_of}, {limit} from {offset}")
+        check_page(filters := filters or Filters(), offset, limit)
         nothing = Listing(total=0, offset=offset, articles=())
         return self._read(lambda tables: page(tables, text, filters, order, offset, limit), nothing)
 

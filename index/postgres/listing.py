@@ -42,6 +42,16 @@ def page(tables: Tables, text: str, filters: Filters, order: Order, offset: int,
     return Listing(total=total, offset=offset, articles=tuple(rows[key] for key in keys))
 
 
+def check_page(filters: Filters, offset: int, limit: int) -> None:
+    """Refuses what is no page of what stands now.
+
+    Raises:
+        ValueError: If the filters have an `as_of`, or a number is negative.
+    """
+    if filters.as_of is not None or offset < 0 or limit < 0:
+        raise ValueError(f"cannot list articles as of {filters.as_of}, {limit} from {offset}")
+
+
 def _listed(
     article_id: str, version: str, title: str | None, outlet: str | None, authors: str, url: str | None, letters: int,
     versions: int, copies: int, collections: list[str], language: str | None, *published: Any,

@@ -43,6 +43,9 @@ class Manifest:
         return self.identity, self.generation
 
 
+_LAG = """SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL
+    WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+    ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END"""
 _MANIFEST = ", ".join(field.name for field in fields(Manifest))
 
 
@@ -146,6 +149,11 @@ class Tables(ArticleTables):
                ORDER BY n DESC, language COLLATE "C" """
         ).fetchall()
         return found
+
+    def lag_seconds(self) -> float | None:
+        """Returns how far this server is behind the primary; None if it is the primary."""
+        (lag,) = self._sql.execute(_LAG).fetchone()
+        return None if lag is None else float(lag)
 
     def _edge(self, direction: str) -> str | None:
         row = self._sql.execute(

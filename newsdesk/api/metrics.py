@@ -157,5 +157,7 @@ class _IndexCollector(Collector):
             ("passages", "Passages of these and of earlier versions.", status.passages),
             ("generation", "Commits of the index.", status.generation),
             ("sources_failing", "Watched sources whose last check failed.", len(ailing)),
+            ("replica_lag_seconds", "How far the replica that is read is behind.", status.lag_seconds),
         ):
-            yield GaugeMetricFamily(f"newsdesk_{name}", what, value=value)
+            if value is not None:  # without a replica nothing is behind
+                yield GaugeMetricFamily(f"newsdesk_{name}", what, value=value)

@@ -231,6 +231,7 @@ def print_status(now: Status, sources: Sequence[Source]) -> None:
         ("encoded by", now.encoder_path or "-"),
         ("size", f"{now.size_bytes / 1e6:,.1f} MB, generation {now.generation}"),
     ]
+    rows += [] if now.lag_seconds is None else [("replica", f"{now.lag_seconds:,.1f} seconds behind the primary")]
     for name, value in rows:
         OUT.print(Text(f"{name:<17}{value}"))
     if sources:

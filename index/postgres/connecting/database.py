@@ -19,6 +19,7 @@ from index.postgres.connecting.address import connection_strings
 from index.postgres.connecting.faults import translated, unreachable
 
 SCHEMA = "newsdesk"  # of all tables, whatever else the database has
+_PATH = f"{SCHEMA}, public, extensions"  # where pgvector is, at some of those who sell PostgreSQL
 _MOST_CONNECTIONS = 16  # of each process, for reading; as many questions are answered at once
 _WRITING_CONNECTIONS = 2
 _WAIT = 30.0  # seconds for a free connection, or for another writer's commit
@@ -26,7 +27,7 @@ _SOON = 3.0  # seconds in which a connection is made, if it can be
 _TRIES = 3  # of a transaction's first statement: a connection may have broken while nobody used it
 _ARRAY_HEADER = 20  # bytes in front of an array's elements, each of which has its length in front
 
-_SETTINGS = f"""SET LOCAL search_path = {SCHEMA}, public; SET LOCAL jit = off;
+_SETTINGS = f"""SET LOCAL search_path = {_PATH}; SET LOCAL jit = off;
     SET LOCAL lock_timeout = {int(_WAIT * 1000)}"""
 
 logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # what fails is raised, and its log names the user
@@ -117,7 +118,7 @@ class Database:
     def outside(self) -> Iterator[psycopg.Connection[Any]]:
         """Gives a connection to the primary without a transaction, for what PostgreSQL does in none."""
         with self._connection(self._writing) as connection:
-            connection.execute(f"SET search_path = {SCHEMA}, public")
+            connection.execute(f"SET search_path = {_PATH}".encode())
             try:
                 yield connection
             except psycopg.Error as error:
@@ -152,7 +153,7 @@ class Database:
         if pool.closed:
             raise IndexClosed(f"{self.name}: this index was closed; open it again")
         if not self._has_connected:
-            self._look()
+            self._look(pool)
         connection = self._taken(pool)
         try:
             yield connection
@@ -168,19 +169,19 @@ class Database:
             except PoolClosed as error:
                 raise IndexClosed(f"{self.name}: this index was closed; open it again") from error
             except (PoolTimeout, TooManyRequests) as error:
-                self._look()
+                self._look(pool)
                 if last:
                     raise unreachable(self.name, psycopg.OperationalError("too many clients")) from error
         raise AssertionError("a pool gives a connection or raises")
 
-    def _look(self) -> None:
-        """Connects once, without the pool, which tries again and again and does not say why.
+    def _look(self, pool: ConnectionPool[Any]) -> None:
+        """Connects once as a pool does, without it, since it tries again and again and does not say why.
 
         Raises:
             IndexUnreachable: If that fails.
         """
         try:
-            psycopg.connect(self._reading_string).close()
+            psycopg.connect(pool.conninfo).close()
         except psycopg.Error as error:
             raise unreachable(self.name, error) from error
         self._has_connected = True

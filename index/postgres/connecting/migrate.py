@@ -6,6 +6,7 @@ import re
 from importlib.resources import files
 
 import psycopg
+from packaging.version import Version
 from psycopg import sql
 
 from index.errors import IndexMismatch, IndexUnwritable
@@ -13,6 +14,7 @@ from index.postgres.connecting.database import SCHEMA, Database
 
 _FILE = re.compile(r"(\d{4})_\w+\.sql")
 _MIGRATION = "CREATE TABLE migration (version INTEGER PRIMARY KEY, made_at TIMESTAMPTZ NOT NULL DEFAULT now())"
+_OLDEST_PGVECTOR = Version("0.8")  # whose graphs are searched on where a filter hides what was found
 _LOCK = 0x6E647363  # of this advisory lock: two that migrate at once go one after another
 
 
@@ -75,11 +77,18 @@ def migrate(database: Database) -> list[int]:
 
 def _begin(database: Database, connection: psycopg.Connection[object]) -> None:
     connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
-    available = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'").fetchone()
+    available = connection.execute(
+        "SELECT coalesce(installed_version, default_version) FROM pg_available_extensions WHERE name = 'vector'"
+    ).fetchone()
     if not available:
         raise IndexUnwritable(
             f"{database.name}: the extension pgvector is not installed on the server; install it there"
             " (e.g. the package postgresql-17-pgvector), then run this again"
+        )
+    if Version(str(available[0])) < _OLDEST_PGVECTOR:  # type: ignore[index]
+        raise IndexUnwritable(
+            f"{database.name}: pgvector {available[0]} is too old; install {_OLDEST_PGVECTOR} or later on the server,"  # type: ignore[index]
+            " run ALTER EXTENSION vector UPDATE, then this again"
         )
     connection.execute("CREATE EXTENSION IF NOT EXISTS vector SCHEMA public")
     connection.execute(_MIGRATION)
