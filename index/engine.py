@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.text.passages import MIN_TOKENS
 from corpus.types import Article, Passage
 from index.encode import Encoder
 from index.stopwatch import timed
@@ -255,6 +256,13 @@ class Engine(Protocol):
         """Gives where articles came from, to change."""
         ...
 
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Has a function called soon after another program changed the index, where the engine hears of that.
+
+        It is called from another thread, and may be called where nothing changed. Whoever asks sees changes anyway.
+        """
+        ...
+
     def check(self) -> list[str]:
         """Compares what is stored with itself; returns what is wrong, a line each."""
         ...
@@ -267,3 +275,15 @@ def vectors_of(encoder: Encoder, questions: Sequence[str]) -> dict[str, NDArray[
         return {}
     with timed("encode"):
         return dict(zip(real, encoder.encode_questions(real), strict=True))
+
+
+def check_passage_tokens(passage_tokens: int | None, encoder: Encoder) -> None:
+    """Refuses passages that do not fit the encoder, or leave no room behind the header; None is the encoder's limit.
+
+    Raises:
+        ValueError: If they are such.
+    """
+    if passage_tokens is not None and not MIN_TOKENS <= passage_tokens <= encoder.max_tokens:
+        raise ValueError(
+            f"passages of {passage_tokens} tokens; expected {MIN_TOKENS} to the encoder's {encoder.max_tokens}"
+        )

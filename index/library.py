@@ -12,11 +12,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.passages import MIN_TOKENS, PassageSplitter
+from corpus.text.passages import PassageSplitter
 from corpus.types import Article
 from index.choosing import settled
 from index.encode import Encoder
-from index.engine import Progress, vectors_of
+from index.engine import Progress, check_passage_tokens, vectors_of
 from index.errors import IndexBusy
 from index.search.generations import Generations
 from index.search.status import changed_at, no_status
@@ -53,10 +53,7 @@ class Library:
     """
 
     def __init__(self, folder: Path, encoder: Encoder, passage_tokens: int | None = None) -> None:
-        if passage_tokens is not None and not MIN_TOKENS <= passage_tokens <= encoder.max_tokens:
-            raise ValueError(
-                f"passages of {passage_tokens} tokens; expected {MIN_TOKENS} to the encoder's {encoder.max_tokens}"
-            )
+        check_passage_tokens(passage_tokens, encoder)
         self.folder = folder
         self.encoder = encoder
         self.store = Store(folder)
@@ -269,6 +266,9 @@ class Library:
         with self.store.writing() as tables:
             make_tables(tables, self._expected)
             yield tables.origins
+
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Does nothing: nobody says that a folder's files changed. The next question sees it."""
 
     def check(self) -> list[str]:
         """Compares vectors, words and rows, reading every file anew; returns what is wrong, a line each."""

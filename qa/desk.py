@@ -55,6 +55,7 @@ class Newsdesk:
         self.library = library
         self.reader = reader or open_reader()
         self.outcome_cache = OutcomeCache(cache_bytes)
+        library.on_change(self.outcome_cache.clear)
         self.writer = Writer(language_model, self.reader) if language_model else None
         self._examples = ExampleQuestions(library.latest, self.ask)
         self._answering = Answering(

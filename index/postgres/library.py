@@ -12,14 +12,15 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.passages import MIN_TOKENS, PassageSplitter
+from corpus.text.passages import PassageSplitter
 from corpus.types import Article
 from index.encode import Encoder
-from index.engine import Progress, vectors_of
+from index.engine import Progress, check_passage_tokens, vectors_of
 from index.locations import folder_beside
 from index.postgres.check import find_problems
 from index.postgres.connecting.database import Database
 from index.postgres.connecting.migrate import check_version, migrate, version_of
+from index.postgres.listening import Listener
 from index.postgres.listing import check_page, page
 from index.postgres.partitions import make_graphs
 from index.postgres.tables import Known, Manifest, Tables, check_made_with
@@ -50,19 +51,16 @@ class PostgresLibrary:
     """
 
     def __init__(self, address: str, encoder: Encoder, passage_tokens: int | None = None) -> None:
-        if passage_tokens is not None and not MIN_TOKENS <= passage_tokens <= encoder.max_tokens:
-            raise ValueError(
-                f"passages of {passage_tokens} tokens; expected {MIN_TOKENS} to the encoder's {encoder.max_tokens}"
-            )
+        check_passage_tokens(passage_tokens, encoder)
         self.folder = folder_beside(address)
         self.encoder = encoder
         self.database = Database(address)
-        self.name = self.database.name
+        self.name: str = self.database.name
         self._passage_tokens = passage_tokens
         self._checked: str | None = None  # the identity of the index that was compared with the encoder
         self._known: Known | None = None
         self._written = 0  # the last generation that this process made
-        self._lock = threading.Lock()
+        self._lock, self._listeners = threading.Lock(), list[Listener]()
         try:
             self._read(lambda _: None, None)
         except BaseException:
@@ -71,6 +69,8 @@ class PostgresLibrary:
 
     def close(self) -> None:
         """Closes its connections for good; readers in other threads finish first."""
+        for listener in self._listeners:
+            listener.close()
         self.database.close()
 
     # ------------------------------------------------------------------ writing
@@ -165,8 +165,7 @@ class PostgresLibrary:
 
     def authors(self) -> Mapping[str, int]:
         """Returns how many current articles each author wrote, most first."""
-        with self.reading() as view:
-            return view.authors() if view is not None else {}
+        return self._read(lambda tables: self._known_of(tables.manifest().stamp).authors(tables), {})
 
     def find(self, *, url: str | None = None, outlet: str | None = None) -> list[str]:
         """Returns the ids of the articles with this URL, or of this outlet."""
@@ -182,8 +181,7 @@ class PostgresLibrary:
 
     def latest_stories(self, n: int) -> list[Article]:
         """Returns the n articles published last, of near copies one."""
-        looked_at = _COPIES_OF_EACH * n
-        return self._read(lambda tables: tables.stories.one_each(tables.latest_articles(looked_at))[:n], [])
+        return self._read(lambda tables: tables.stories.one_each(tables.latest_articles(_COPIES_OF_EACH * n))[:n], [])
 
     def browse(
         self,
@@ -235,6 +233,10 @@ class PostgresLibrary:
             tables = Tables(transaction)
             tables.manifest(lock=True)
             yield tables.origins
+
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Has a function called soon after any program changed the index; see `Listener`."""
+        self._listeners.append(Listener(self.database, changed))
 
     def check(self) -> list[str]:
         """Compares passages, words and counts with each other; returns what is wrong, a line each."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.adapt import Buffer, Loader
 from psycopg.pq import Format
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
@@ -127,6 +128,16 @@ class Database:
                 if not connection.broken:
                     connection.execute("RESET search_path")
 
+    def listen(self, channel: str, seconds: float) -> Iterator[bool]:
+        """Yields whether anything was heard, at least every so many seconds, until the connection breaks."""
+        try:
+            with psycopg.connect(self._writing_string, autocommit=True) as connection:  # a replica lets nobody listen
+                connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+                while True:
+                    yield any(True for _ in connection.notifies(timeout=seconds, stop_after=1))
+        except psycopg.Error:
+            return
+
     @contextmanager
     def _transaction(self, pool: ConnectionPool[Any], begin: str) -> Iterator[Transaction]:
         for tries_left in reversed(range(_TRIES)):
@@ -181,7 +192,7 @@ class Database:
             IndexUnreachable: If that fails.
         """
         try:
-            psycopg.connect(pool.conninfo).close()
+            psycopg.connect(self._writing_string if pool is self._writing else self._reading_string).close()
         except psycopg.Error as error:
             raise unreachable(self.name, error) from error
         self._has_connected = True
