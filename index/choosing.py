@@ -17,7 +17,7 @@ from index.encode import Encoder, SentenceTransformerEncoder
 from index.encode.multilingual.model_folder import MULTILINGUAL, packed_weights
 from index.errors import LibraryError
 from index.locations import is_address
-from index.opening import encoder_of
+from index.made_with import encoder_of
 from index.storage.store import Store
 
 _FIRST = 50  # articles that decide
@@ -99,7 +99,7 @@ def open_encoder(location: str | Path, name: str = "") -> SentenceTransformerEnc
     if name:
         return SentenceTransformerEncoder(name)
     made_with = None
-    with suppress(LibraryError):  # what is wrong with it is said when it is opened
+    with suppress(LibraryError, ImportError):  # what is wrong with it is said when it is opened
         made_with = encoder_of(location)
     if made_with == "" and not is_address(location):
         return UnsettledEncoder()

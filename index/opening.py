@@ -11,7 +11,6 @@ from index.engine import Engine
 from index.errors import LibraryError
 from index.library import Library
 from index.locations import is_address
-from index.storage.store import Store
 
 
 def open_index(location: str | Path, encoder: Encoder, passage_tokens: int | None = None) -> Engine:
@@ -31,30 +30,6 @@ def open_index(location: str | Path, encoder: Encoder, passage_tokens: int | Non
     with _extra():
         from index.postgres.library import PostgresLibrary
     return PostgresLibrary(str(location), encoder, passage_tokens)
-
-
-def encoder_of(location: str | Path) -> str:
-    """Returns the name of the encoder that an index was made with; empty for one that is not there yet.
-
-    Raises:
-        LibraryError: If it cannot be opened.
-    """
-    if not is_address(location):
-        store = Store(Path(location))
-        try:
-            with store.generation() as tables:
-                return "" if tables is None else tables.manifest().encoder
-        finally:
-            store.close()
-    with _extra():
-        from index.postgres.connecting.database import Database
-    database = Database(str(location))
-    try:
-        with database.reading() as transaction:
-            row = transaction.execute("SELECT encoder FROM manifest").fetchone()
-            return str(row[0]) if row else ""
-    finally:
-        database.close()
 
 
 def migrate_index(location: str | Path) -> list[int]:

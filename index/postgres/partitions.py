@@ -29,7 +29,9 @@ def make_partitions(database: Database, years: Iterable[int]) -> None:
             if transaction.execute("SELECT to_regclass(?)", (f"{SCHEMA}.passage_{year}",)).fetchone() != (None,):
                 continue  # another writer was faster
             connection = transaction.connection
-            connection.execute(sql.SQL("CREATE TABLE {} (LIKE passage INCLUDING ALL)").format(name))
+            connection.execute(
+                sql.SQL("CREATE TABLE {} (LIKE passage INCLUDING ALL) WITH (toast_tuple_target = 8160)").format(name)
+            )
             bounds = sql.Literal(row_of(year, 0)), sql.Literal(row_of(year + 1, 0))
             connection.execute(  # attached, for which readers need not wait, as they would for one made in place
                 sql.SQL("ALTER TABLE passage ATTACH PARTITION {} FOR VALUES FROM ({}) TO ({})").format(name, *bounds)

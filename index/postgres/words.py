@@ -156,7 +156,11 @@ class Words:
 
     def _postings(self, where: str, values: Sequence[object], most: int | None) -> Postings:
         query = f"SELECT {_COLUMNS} FROM passage p WHERE {where}{'' if most is None else f' LIMIT {most}'}"
-        return Postings.of(self._sql.execute_binary(query, values).fetchall())
+        # To look through the words of a passage costs more than PostgreSQL takes it for: it would read them all.
+        self._sql.execute("SET LOCAL enable_seqscan = off")
+        found = self._sql.execute_binary(query, values).fetchall()
+        self._sql.execute("SET LOCAL enable_seqscan = on")
+        return Postings.of(found)
 
 
 def _top(found: dict[int, float], n: int) -> dict[int, float]:

@@ -28,7 +28,7 @@ _SOON = 3.0  # seconds in which a connection is made, if it can be
 _TRIES = 3  # of a transaction's first statement: a connection may have broken while nobody used it
 _ARRAY_HEADER = 20  # bytes in front of an array's elements, each of which has its length in front
 
-_SETTINGS = f"""SET LOCAL search_path = {_PATH}; SET LOCAL jit = off;
+_SETTINGS = f"""SET LOCAL search_path = {_PATH}; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1;
     SET LOCAL lock_timeout = {int(_WAIT * 1000)}"""
 
 logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # what fails is raised, and its log names the user

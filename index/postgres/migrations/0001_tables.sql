@@ -112,7 +112,8 @@ CREATE INDEX passage_digest    ON passage (text_digest);
 CREATE INDEX passage_published ON passage (published_at);
 CREATE INDEX passage_outlet    ON passage (outlet, published_at);
 CREATE INDEX passage_terms     ON passage USING gin (terms) WITH (fastupdate = off);
-CREATE TABLE passage_0 PARTITION OF passage FOR VALUES FROM (0) TO (1099511627776);
+CREATE TABLE passage_0 PARTITION OF passage FOR VALUES FROM (0) TO (1099511627776)
+    WITH (toast_tuple_target = 8160);     -- words and vectors stay in the row: they are read together, and often
 
 -- A file or page that articles were read from, as it was then: what has not changed is not read again.
 CREATE TABLE origin (

@@ -150,6 +150,7 @@ class StatusRecord:
         first, last: The first and last publication, ISO 8601.
         identity: Of this index alone: with the generation it says which state of which index this is.
         problems: What is wrong, a line each; there with `--check` alone.
+        lag_seconds: How far the replica that was read is behind the primary; null where none was read.
     """
 
     folder: str
@@ -171,5 +172,6 @@ class StatusRecord:
     passage_tokens: int
     size_bytes: int
     identity: str
+    lag_seconds: float | None
     sources: tuple[SourceRecord, ...]
     problems: Annotated[tuple[str, ...] | None, Field(exclude_if=is_none)] = None

@@ -29,7 +29,7 @@ STATUS = [
     "folder", "generation", "articles", "versions", "undated", "passages", "vectors", "outlets", "collections",
     "languages",
     "first", "last", "encoder", "encoder_digest", "encoder_path", "dimensions", "passage_tokens", "size_bytes",
-    "identity", "sources",
+    "identity", "lag_seconds", "sources",
 ]  # fmt: skip
 TIMELINE = ["question", "unit", "articles", "copies", "undated", "outlets", "bars", "figures", "elapsed_ms"]
 
