@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 
@@ -15,9 +14,6 @@ from corpus.text.languages.detection import with_language
 from corpus.types import Article
 from index.encode import Encoder, SentenceTransformerEncoder
 from index.encode.multilingual.model_folder import MULTILINGUAL, packed_weights
-from index.errors import LibraryError
-from index.locations import is_address
-from index.made_with import encoder_of
 from index.storage.store import Store
 
 _FIRST = 50  # articles that decide
@@ -84,26 +80,6 @@ class UnsettledEncoder:
     ) -> NDArray[np.float32]:
         """Returns vectors of unit length, shape (len(texts), dimensions)."""
         return self._encoder.encode_passages(texts, on_encoded)
-
-
-def open_encoder(location: str | Path, name: str = "") -> SentenceTransformerEncoder | UnsettledEncoder:
-    """Opens an encoder by its name, or where none is given, the one that an index was made with or will be.
-
-    Args:
-        location: The index's folder, or a database's address. A new index in a database gets the default one.
-        name: A Sentence Transformers model, by name or folder, or `multilingual`.
-
-    Raises:
-        EncoderError: If there is no such model.
-    """
-    if name:
-        return SentenceTransformerEncoder(name)
-    made_with = None
-    with suppress(LibraryError, ImportError):  # what is wrong with it is said when it is opened
-        made_with = encoder_of(location)
-    if made_with == "" and not is_address(location):
-        return UnsettledEncoder()
-    return SentenceTransformerEncoder(MULTILINGUAL) if made_with == MULTILINGUAL else SentenceTransformerEncoder()
 
 
 def settled(encoder: Encoder, folder: Path, articles: Iterable[Article]) -> Iterable[Article]:

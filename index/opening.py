@@ -1,16 +1,19 @@
-"""Opens an index by where it is: a folder, or the address of a PostgreSQL database."""
+"""Opens an index by where it is, a folder or the address of a PostgreSQL database, and the encoder that it has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.encode import Encoder
+from index.choosing import UnsettledEncoder
+from index.encode import Encoder, SentenceTransformerEncoder
+from index.encode.multilingual.model_folder import MULTILINGUAL
 from index.engine import Engine
 from index.errors import LibraryError
 from index.library import Library
 from index.locations import is_address
+from index.storage.store import Store
 
 
 def open_index(location: str | Path, encoder: Encoder, passage_tokens: int | None = None) -> Engine:
@@ -30,6 +33,58 @@ def open_index(location: str | Path, encoder: Encoder, passage_tokens: int | Non
     with _extra():
         from index.postgres.library import PostgresLibrary
     return PostgresLibrary(str(location), encoder, passage_tokens)
+
+
+def open_encoder(location: str | Path, name: str = "") -> SentenceTransformerEncoder | UnsettledEncoder:
+    """Opens an encoder by its name, or where none is given, the one that an index was made with or will be.
+
+    Args:
+        location: The index's folder, or a database's address. A new index in a database gets the default one.
+        name: A Sentence Transformers model, by name or folder, or `multilingual`.
+
+    Raises:
+        EncoderError: If there is no such model.
+    """
+    if name:
+        return SentenceTransformerEncoder(name)
+    made_with = None
+    with suppress(LibraryError, ImportError):  # what is wrong with it is said when it is opened
+        made_with = encoder_of(location)
+    if made_with == "" and not is_address(location):
+        return UnsettledEncoder()
+    return SentenceTransformerEncoder(MULTILINGUAL) if made_with == MULTILINGUAL else SentenceTransformerEncoder()
+
+
+def encoder_of(location: str | Path) -> str:
+    """Returns the name of the encoder that an index was made with; empty for one that is not there yet.
+
+    Args:
+        location: A folder, or the address of a database.
+
+    Raises:
+        LibraryError: If it cannot be read.
+        ImportError: If what PostgreSQL needs is not installed.
+    """
+    if is_address(location):
+        return _encoder_of_database(str(location))
+    store = Store(Path(location))
+    try:
+        with store.generation() as tables:
+            return "" if tables is None else tables.manifest().encoder
+    finally:
+        store.close()
+
+
+def _encoder_of_database(address: str) -> str:
+    from index.postgres.connecting.database import Database  # an extra
+
+    database = Database(address)
+    try:
+        with database.reading() as transaction:
+            row = transaction.execute("SELECT encoder FROM manifest").fetchone()
+            return str(row[0]) if row else ""
+    finally:
+        database.close()
 
 
 def migrate_index(location: str | Path) -> list[int]:

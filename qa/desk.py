@@ -9,8 +9,8 @@ from typing import overload
 
 from corpus import Article
 from index import ArticleVersion, Encoder, Engine, Listing, Order, open_index
-from index.choosing import open_encoder
 from index.intake.sources import Adding, add_sources
+from index.opening import open_encoder
 from index.types import Added, AddReport, Filters, Status, Uncollected
 from qa.asking import Answering
 from qa.bounds import check_questions, is_whole_number

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from corpus.wording import counted
-from index.choosing import open_encoder
+from index.opening import open_encoder
 from index.recovery.backup import back_up
 from index.recovery.backup import restore as restore_index
 from index.recovery.repair import repair as repair_index

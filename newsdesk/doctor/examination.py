@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus import NewsdeskError
-from index.choosing import open_encoder
 from index.inference.cache import default_cache
 from index.locations import folder_beside
+from index.opening import open_encoder
 from index.search.status import size_of
 from newsdesk.doctor.findings import Finding
 from newsdesk.doctor.index_state import index_findings

@@ -8,8 +8,9 @@ import pytest
 
 from corpus import Article, new_article
 from index import DEFAULT_MODEL, Library
-from index.choosing import UnsettledEncoder, open_encoder, settled
+from index.choosing import UnsettledEncoder, settled
 from index.encode.multilingual.model_folder import MULTILINGUAL
+from index.opening import open_encoder
 from tests.corpus.text.languages.sentences_of_our_own import SENTENCES
 from tests.fakes import HashingEncoder
 
