@@ -7,6 +7,8 @@ desk.ask("What did Japan promise to buy?")
 """
 
 from index import AddReport, Filters
+from qa.composing.settings import LanguageModel
+from qa.composing.types import LeftOut, Written, WrittenSentence
 from qa.desk import Newsdesk
 from qa.folders import default_folder
 from qa.open_desks import retrieve
@@ -23,6 +25,8 @@ __all__ = [
     "Citation",
     "Filters",
     "Hit",
+    "LanguageModel",
+    "LeftOut",
     "Newsdesk",
     "Outcome",
     "Prediction",
@@ -32,6 +36,8 @@ __all__ = [
     "ScoredSpan",
     "Timeline",
     "Turn",
+    "Written",
+    "WrittenSentence",
     "default_folder",
     "retrieve",
 ]

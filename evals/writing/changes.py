@@ -42,7 +42,7 @@ _OPPOSITES = (
     "eastern western", "east west", "up down", "above below", "first last", "oldest youngest", "older younger",
     "largest smallest", "larger smaller", "best worst", "better worse", "guilty innocent", "male female",
     "early late", "earlier later", "legal illegal", "success failure", "gained lost", "gains losses", "men women",
-    "man woman", "against for", "strong weak", "stronger weaker", "public private", "positive negative", "hot cold",
+    "man woman", "strong weak", "stronger weaker", "public private", "positive negative", "hot cold",
     "over under", "push pull", "upper lower", "defeated succumbed to", "praised criticized", "joined left",
 )  # fmt: skip
 _OPPOSITE = {a: b for pair in _OPPOSITES for a, b in (pair.split(" ", 1), reversed(pair.split(" ", 1)))}

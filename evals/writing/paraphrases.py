@@ -41,6 +41,9 @@ _TRAILING = re.compile(
     r", (?:according to|including|while|as|though|although|after|with|adding|saying) [^“”\"]{8,140}\.$"
 )
 
+_STRAIGHT = str.maketrans("‘’“”–—", "''\"\"--")
+_QUOTED = re.compile(r"\"[^\"]*(?:\"|$)")
+
 
 def number_format(text: str, article: Article, span: Span, chance: random.Random) -> str | None:
     """Writes a number in another form: "six" -> "6", "percent" -> "%", "$3 million" -> "3 million dollars"."""
@@ -112,7 +115,7 @@ def opening_last(text: str, article: Article, span: Span, chance: random.Random)
 
 def typography(text: str, article: Article, span: Span, chance: random.Random) -> str | None:
     """Writes straight marks for curly ones, or other dashes."""
-    plain = text.translate(str.maketrans("‘’“”–—", "''\"\"--"))
+    plain = text.translate(_STRAIGHT)
     return _other(text, [plain], chance)
 
 
@@ -124,8 +127,17 @@ RULES: dict[str, Rule] = {
 
 
 def _other(text: str, ways: list[str], chance: random.Random) -> str | None:
-    changed = sorted({way for way in ways if way != text})
+    """Chooses a way that is another text, and that leaves what stands in quote marks as it is."""
+    changed = sorted({_capitalised(way) for way in ways if way != text and _quoted(way) == _quoted(text)})
     return chance.choice(changed) if changed else None
+
+
+def _quoted(text: str) -> list[str]:
+    return _QUOTED.findall(text.translate(_STRAIGHT))
+
+
+def _capitalised(text: str) -> str:
+    return _upper(text) if text[:1].islower() else text
 
 
 def _upper(text: str) -> str:

@@ -4,8 +4,8 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
 from time import perf_counter
 from typing import Any
 
@@ -49,6 +49,8 @@ from newsdesk.api.arguments import (
 from newsdesk.api.asking import ask
 from newsdesk.api.metrics import Metrics, Way
 from qa import Hit, Newsdesk
+from qa.composing.prompts import VERSION
+from qa.composing.types import Written
 from qa.deciding.coverage import corpus_summary
 from qa.presenting.records.build import (
     added_record,
@@ -59,9 +61,11 @@ from qa.presenting.records.build import (
     status_record,
     timeline_record,
 )
+from qa.presenting.records.build_written import with_written
 from qa.presenting.records.serialize import Json, to_json
 
 _READ_ONLY = ("ask", "search", "search_many", "timeline", "article", "articles", "status")
+_STREAMING = ("write",)
 _WRITING = ("add", "remove")
 
 
@@ -91,6 +95,11 @@ class Endpoints:
         return tuple(getattr(self, name) for name in _READ_ONLY)
 
     @property
+    def streaming(self) -> tuple[Callable[..., Any], ...]:
+        """Returns those that give one result after another, each in place of the one before."""
+        return tuple(getattr(self, name) for name in _STREAMING)
+
+    @property
     def writing(self) -> tuple[Callable[..., Any], ...]:
         """Returns those that change the articles."""
         return tuple(getattr(self, name) for name in _WRITING)
@@ -113,6 +122,40 @@ class Endpoints:
             filters, turns = filters_of(since, until, as_of, outlet, author, collection, language), turns_of(history)
             outcome, _ = ask(self._desk, question_of(question), filters, turns, self._metrics, self._way)
         return to_json(outcome_record(question, outcome, (perf_counter() - start) * 1000))
+
+    def write(
+        self,
+        question: Question,
+        since: Since = "",
+        until: Until = "",
+        as_of: AsOf = "",
+        outlet: Outlets = "",
+        history: History = None,
+        author: Authors = "",
+        collection: Collections = "",
+    ) -> Iterator[Json]:
+        """Answers as `ask` does, at once; then again and again with what the server's language model wrote meanwhile.
+
+        `written` has the sentences that their quotes bear out, and at the end what was left out and why.
+        """
+        start = perf_counter()
+        with self._refusing("read"):
+            filters, turns = filters_of(since, until, as_of, outlet, author, collection), turns_of(history)
+            if self._desk.writer is None:
+                raise RequestError("this server has no language model: `ask` gives the quoted answer")
+            outcome, _ = ask(self._desk, question_of(question), filters, turns, self._metrics, self._way)
+            record = outcome_record(question, outcome, (perf_counter() - start) * 1000)
+            yield to_json(record)
+            model = self._desk.writer.model
+            sofar = Written(sentences=(), left_out=(), model=model.model, server=model.server, prompts=VERSION)
+            with closing(self._desk.written(question, outcome)) as events:
+                for event in events:
+                    if isinstance(event, Written):
+                        self._metrics.observe_written(event)
+                        sofar = event
+                    else:
+                        sofar = replace(sofar, sentences=(*sofar.sentences, event))
+                    yield to_json(with_written(record, sofar))
 
     def search(
         self,
@@ -244,4 +287,4 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
     return whole.replace(parameters=[*whole.parameters.values()][1:])
 
 
-SIGNATURES = {name: _signature(getattr(Endpoints, name)) for name in (*_READ_ONLY, *_WRITING)}
+SIGNATURES = {name: _signature(getattr(Endpoints, name)) for name in (*_READ_ONLY, *_STREAMING, *_WRITING)}

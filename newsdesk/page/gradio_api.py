@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 import gradio as gr
@@ -29,10 +30,14 @@ MAX_QUESTIONS = 4  # answered at once; each uses all cores for its encoding
 def publish(desk: Newsdesk, access: Access, metrics: Metrics) -> None:
     """Offers the functions under their names; to be called inside a page."""
     endpoints = Endpoints(desk, access, metrics, "api", _refusal)
-    for offered, limit, queue in ((endpoints.read_only, MAX_QUESTIONS, "ask"), (endpoints.writing, 1, "add")):
+    for offered, limit, queue, under in (
+        (endpoints.read_only, MAX_QUESTIONS, "ask", for_its_request),
+        (endpoints.streaming, MAX_QUESTIONS, "write", each_for_its_request),
+        (endpoints.writing, 1, "add", for_its_request),
+    ):
         for function in offered:
             api(
-                for_its_request(function), api_name=function.__name__, api_description=_described(function),
+                under(function), api_name=function.__name__, api_description=_described(function),
                 concurrency_limit=limit, concurrency_id=queue,
             )  # fmt: skip
 
@@ -45,12 +50,38 @@ def for_its_request(function: Callable[_Parameters, _Result]) -> Callable[_Param
 
     @functools.wraps(function)
     def called(*args: _Parameters.args, **named: _Parameters.kwargs) -> _Result:
-        request = LocalContext.request.get(None)
-        sent = str(request.headers.get(HEADER, "")) if request is not None else ""
-        with under_request_id(sent), visited_by(visitor_of(request)):
+        with _of_its_request():
             return function(*args, **named)
 
     return called
+
+
+def each_for_its_request(
+    function: Callable[_Parameters, Iterator[_Result]],
+) -> Callable[_Parameters, Iterator[_Result]]:
+    """Returns the same for a function that gives one result after another."""
+
+    @functools.wraps(function)
+    def called(*args: _Parameters.args, **named: _Parameters.kwargs) -> Iterator[_Result]:
+        request = LocalContext.request.get(None)
+        results = function(*args, **named)
+        while True:
+            with _of_its_request(request):  # not around a `yield`: each result may be asked for from another context
+                try:
+                    result = next(results)
+                except StopIteration:
+                    return
+            yield result
+
+    return called
+
+
+@contextmanager
+def _of_its_request(request: gr.Request | None = None) -> Iterator[None]:
+    request = request or LocalContext.request.get(None)
+    sent = str(request.headers.get(HEADER, "")) if request is not None else ""
+    with under_request_id(sent), visited_by(visitor_of(request)):
+        yield
 
 
 def count_waiting(page: gr.Blocks, metrics: Metrics) -> None:

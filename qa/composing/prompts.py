@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qa.composing.orders import speaks_to_a_model
 from qa.types import Hit
 
 VERSION = "1"
@@ -84,7 +85,7 @@ def writing_prompt(question: str, hits: Sequence[Hit], tokens: int) -> Prompt:
 
     Args:
         question: As it stands alone.
-        hits: Best first; of near copies only the first one is sent.
+        hits: Best first; those of articles that speak to a language model are left out.
         tokens: The most that rules, passages and question may have, estimated.
 
     Returns:
@@ -94,6 +95,8 @@ def writing_prompt(question: str, hits: Sequence[Hit], tokens: int) -> Prompt:
     pieces: list[str] = []
     sent: list[Hit] = []
     for hit in hits:
+        if speaks_to_a_model(f"{hit.article.title or ''}\n{hit.article.outlet or ''}\n{hit.article.body}"):
+            continue
         piece = _passage(len(sent) + 1, hit)
         room -= estimated_tokens(piece)
         if room < 0:

@@ -147,6 +147,16 @@ def other_side(text: str, source: str) -> str | None:
     return None
 
 
+def contrasts(text: str, source: str) -> bool:
+    """Returns whether a source names both sides of a relation of which a text names one, and the text denies nothing.
+
+    Of "wheat rose while maize fell" the text "maize rose" must be held against the clauses.
+    """
+    here, there = _read(text), _read(source)
+    one_sided = {name for name, _ in here.named if len(set(here.of(name))) == 1}
+    return not here.denied and any(len(set(there.of(name))) == 2 for name in one_sided)
+
+
 def is_denied(question: str, text: str, span: Span) -> bool:
     """Returns whether a text says "not" of a phrase, where the question does not ask for that: "it is not cancer"."""
     return not _read(question).denied and _DENIED.search(text[: span.start]) is not None

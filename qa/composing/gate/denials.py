@@ -74,12 +74,15 @@ def certainty(sentence: str, quotes: Sequence[str]) -> str | None:
 
 
 def _denied(text: str) -> _Marked:
-    text = _NO_DENIAL.sub(" ", _CONTRACTED.sub(" not", _WONT.sub("will not", text)))
-    return _marked(text, _NOT, _NOT_STEMS)
+    return _marked(_NO_DENIAL.sub(" ", _expanded(text)), _NOT, _NOT_STEMS)
 
 
 def _supposed(text: str) -> _Marked:
-    return _marked(_MONTH_MAY.sub(" ", text), _MAYBE, _MAYBE_STEMS)
+    return _marked(_MONTH_MAY.sub(" ", _expanded(text)), _MAYBE, _MAYBE_STEMS)
+
+
+def _expanded(text: str) -> str:
+    return _CONTRACTED.sub(" not", _WONT.sub("will not", text))
 
 
 def _marked(text: str, marks: frozenset[str], mark_stems: frozenset[str]) -> _Marked:
@@ -94,9 +97,14 @@ def _marked(text: str, marks: frozenset[str], mark_stems: frozenset[str]) -> _Ma
             plain = token.casefold()
             stem = next(iter(content_words(token)), "")
             if plain in marks or (stem and stem in mark_stems):
-                has_mark, since = True, 0
                 if stem:
                     words.add(stem)
+                    if since is None:
+                        free.add(stem)
+                    elif since < _NEAR:  # "will not reject"
+                        surely.add(stem)
+                        maybe.add(stem)
+                has_mark, since = True, 0
                 continue
             if not stem:
                 continue

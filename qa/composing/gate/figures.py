@@ -21,6 +21,7 @@ _NO_ONE = re.compile(
     r"|everyone|anyone|the one|for one)\b",
     re.IGNORECASE,
 )
+_TWO = re.compile(r"(?<![\w-])two(?![\w-])", re.IGNORECASE)
 _SCORE = re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)")
 _SCALES = frozenset("hundred thousand million billion trillion percent cent dozen dollar dollars".split())
 _MONEY_BEHIND = re.compile(r"(?:us )?(?P<currency>dollar|euro|yen|pound|rupee)s?\b")
@@ -130,6 +131,7 @@ def figures(text: str) -> Iterator[Figure]:
 
 def _valued(text: str) -> str:
     """Returns the words by value, clause for clause: "five, six" are two numbers."""
+    text = _TWO.sub("2", text)  # which the library leaves as a word
     return " | ".join(value(piece) for piece in _CLAUSE_ENDS.split(text) if piece.strip())
 
 

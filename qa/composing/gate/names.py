@@ -18,9 +18,9 @@ _ENDINGS = ("ese", "ian", "ish", "an", "i", "s", "a", "e")  # China -> Chinese, 
 _LEAST_ROOT = 4  # characters, below which a name has no ending; "chin" of China is one
 _QUOTATION = re.compile(r"[“\"]([^“”\"]{2,}?)[”\"]|(?<!\w)[‘']([^‘’']{8,}?)[’'](?!\w)")
 _NO_NAMES = frozenset(
-    word.casefold() for word in (*MONTHS, *WEEKDAYS, "I", "Mr", "Mrs", "Ms", "Dr", "Jan", "Feb", "Mar", "Apr", "Jun",
-    "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
+    word.casefold() for word in (*MONTHS, *WEEKDAYS, "I", "Mr", "Mrs", "Ms", "Dr")
 )  # fmt: skip
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?=\.| \d)")
 _ALIASES = {  # as they are compared; each its own form of one name
     "u.s": "us", "u.s.": "us", "usa": "us", "u.s.a": "us", "u.s.a.": "us", "america": "us", "american": "us",
     "americans": "us", "u.k": "uk", "u.k.": "uk", "britain": "uk", "british": "uk", "eu": "eu", "e.u": "eu",
@@ -120,6 +120,8 @@ def _has(quote: str, words: str) -> bool:
 def _words(text: str) -> Iterator[tuple[str, bool]]:
     """Yields the words of a text, each with whether it begins a sentence or a quotation."""
     for match in _WORD.finditer(text):
+        if _MONTH.match(text, match.start()):
+            continue
         before = text[: match.start()]
         bare = before.rstrip("“\"‘'([ \n")
         yield match[0], not bare or _SENTENCE_END.search(before) is not None or before.rstrip(" ")[-1:] in '“"‘:'

@@ -9,7 +9,8 @@ from itertools import pairwise
 from corpus.text.analysis import content_words, stems
 from corpus.types import Span
 from qa.composing.gate.names import names
-from qa.reading.sides import other_side, stands_on
+from qa.composing.gate.opposites import opposite
+from qa.reading.sides import contrasts, other_side, stands_on
 
 _VERB_BETWEEN = 6  # words between two names that one verb may join
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|got|gets)\b[^,;.]*\bby\b", re.IGNORECASE)
@@ -24,9 +25,9 @@ def other_relation(sentence: str, quotes: Sequence[str]) -> str | None:
         quotes: What it rests on.
     """
     text = "\n".join(quotes)
-    if word := other_side(sentence, text):
+    if word := other_side(sentence, text) or opposite(sentence, quotes):
         return word
-    for subject in _subjects(sentence):
+    for subject in _subjects(sentence) if contrasts(sentence, text) else ():
         for match in re.finditer(rf"\b{re.escape(subject)}\b", text):
             if stands_on(sentence, text, Span(start=match.start(), end=match.end())) == -1:
                 return subject
