@@ -27,7 +27,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(DEPTRY) .
-	$(DEPTRY) . --optional-dependencies-dev-groups dev,peers --extend-exclude "$(BESIDE)"
+	$(DEPTRY) . --optional-dependencies-dev-groups dev,peers,writer-tests --extend-exclude "$(BESIDE)"
 
 types: $(VENV)/dev.done
 	$(BIN)/mypy
@@ -74,7 +74,7 @@ $(VENV)/run.done: pyproject.toml constraints.txt
 
 $(VENV)/dev.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev,writer-tests]"
 	touch $@ $(VENV)/run.done
 
 clean:

@@ -30,7 +30,8 @@ from qa.composing.gate.support import support
 from qa.reading.reader import Reader, open_reader
 
 YEAR = 2023
-HALVES = {"tune": 1, "test": 2}  # seeds
+HALVES = {"tune": 1, "test": 2}
+SEEDS = {"tune": 1, "test": 3}  # seed 2 was looked at once, before the last two faults were mended
 PAIRS = 300
 
 
@@ -38,7 +39,7 @@ def pairs_of(half: str) -> list[Pair]:
     """Makes the pairs of a half; no article is in both."""
     number = HALVES[half]
     articles = [one for one in newsquiz.articles([YEAR]) if int(one.id, 16) % len(HALVES) == number - 1]
-    return make_pairs(articles, PAIRS, seed=number)
+    return make_pairs(articles, PAIRS, seed=SEEDS[half])
 
 
 def measure_pairs(half: str, reader: Reader, *, show: bool) -> dict[str, Any]:

@@ -53,8 +53,10 @@ def missing_name(sentence: str, citations: Sequence[Citation]) -> str | None:
     of the quotes may be named: that they report it is true.
     """
     quotes = " \n ".join(citation.quote for citation in citations)
-    outlets = " \n ".join(citation.article.outlet or "" for citation in citations)
-    source = _joined_aliases(f"{quotes} \n {outlets}")
+    for citation in citations:
+        if citation.article.outlet:
+            sentence = sentence.replace(citation.article.outlet, "the outlet")
+    source = _joined_aliases(quotes)
     words = {_root(word) for word, _ in _words(source)}
     initials = set(_initials(source))
     shown = set(stems(source))

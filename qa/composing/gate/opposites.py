@@ -52,7 +52,9 @@ democratic republican, plaintiff defendant, prosecutor defender, employer employ
 offensive defensive, guard escape, majority minority, hawkish dovish, bullish bearish, inflation deflation,
 always never, everyone nobody, all none, everything nothing, both neither, everywhere nowhere, voted abstained, yes no
 """
-_COMMON = frozenset("for he his her she both all all over up back like right even close with cut close do".split())
+# Words that a sentence may have though its quotes have the opposite; and those of quotes that mean many things.
+_COMMON = frozenset("for he his her she both all over up back like right even close with cut do".split())
+_AMBIGUOUS = frozenset("for he his her she both all back like right even close with do".split())
 
 
 def _opposites() -> Mapping[str, frozenset[str]]:
@@ -78,6 +80,6 @@ def opposite(sentence: str, quotes: Iterable[str]) -> str | None:
         if word in quoted or word in _COMMON:
             continue
         others = _OPPOSITES.get(word, frozenset())
-        if any(other in quoted and other not in written and other not in _COMMON for other in others):
+        if any(other in quoted and other not in written and other not in _AMBIGUOUS for other in others):
             return word
     return None

@@ -94,12 +94,13 @@ def test_the_endpoints_and_their_parameters_are_these(client: Client) -> None:
             *NAMES,
         ],
         "/status": [],
+        "/write": [("question", "str", None), *FILTERS, ("history", HISTORY, None), *NAMES],
         "/add": [("places", "list[str]", None), ("password", "str", ""), ("collection", "str", "")],
         "/remove": [("article_ids", "list[str]", None), ("password", "str", ""), ("collection", "str", "")],
     }
     assert [endpoint["returns"][0]["python_type"]["type"] for endpoint in endpoints.values()] == [
         "dict(str, Any)", "list[dict(str, Any)]", "list[list[dict(str, Any)]]",
-        *["dict(str, Any)"] * 6,
+        *["dict(str, Any)"] * 4, "Any", *["dict(str, Any)"] * 2,
     ]  # fmt: skip
 
 
@@ -113,6 +114,7 @@ def test_each_endpoint_says_what_it_does(client: Client) -> None:
     assert said["/timeline"].startswith("Counts the articles that a question matches by date and outlet")
     assert said["/articles"].startswith("Lists the articles, newest first")
     assert said["/status"].startswith("Says what the articles cover")
+    assert said["/write"].startswith("Answers as `ask` does, at once; then again and again")
     assert said["/add"].startswith("Fetches pages and feeds and adds their articles")
     assert said["/remove"].startswith("Removes articles for good")
     assert [name for name in ("history", "question") if f"`{name}`" not in said["/ask"]] == []
