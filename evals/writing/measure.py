@@ -72,7 +72,8 @@ def measure_pairs(half: str, reader: Reader, *, show: bool) -> dict[str, Any]:
 def measure_faithbench(reader: Reader) -> dict[str, Any]:
     """Measures how well each sign, and the gate, tell unfaithful sentences from others."""
     signs: dict[str, tuple[list[float], list[float]]] = {}
-    for one in track(list(judged_sentences()), description="FaithBench", transient=True):
+    judged = list(judged_sentences())
+    for one in track(judged, description=f"FaithBench, {len(judged):,} sentences", transient=True):
         quotes = [citation.quote for citation in one.citations]
         read = support(one.sentence, without_values(one.sentence, one.citations), quotes, reader)
         is_stopped = float(fault(one.sentence, one.citations, reader) is not None)

@@ -23,7 +23,7 @@ from qa.presenting.records.serialize import adapter, parse_outcome
 
 _MAX_FILE_BYTES = 100_000_000
 _MAX_SHOWN = 120  # characters of a changed line that are shown
-QuoteKind = Literal["quote", "alternative", "passage"]
+QuoteKind = Literal["quote", "alternative", "written", "passage"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,8 @@ def check_quotes(desk: Newsdesk, outcome: SavedRecord) -> list[CheckedQuote]:
     """
     kinds: list[tuple[QuoteKind, CitationRecord | HitRecord]] = [("quote", cited) for cited in outcome.citations]
     kinds += [("alternative", cited) for other in outcome.alternatives for cited in other.citations]
+    if outcome.written:
+        kinds += [("written", cited) for sentence in outcome.written.sentences for cited in sentence.citations]
     kinds += [("passage", hit) for hit in outcome.hits]
     checked = []
     for kind, quoted in kinds:

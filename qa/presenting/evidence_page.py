@@ -17,9 +17,16 @@ from qa.presenting.citations import fragment_url
 from qa.presenting.plain_text import one_line, plain
 from qa.presenting.provenance import Provenance
 from qa.presenting.record_wording import filters_in_words, source_facts, sources_in_words
-from qa.presenting.records.outcome_types import CitationRecord, HitRecord, OutcomeRecord, SavedRecord
+from qa.presenting.records.outcome_types import (
+    CitationRecord,
+    HitRecord,
+    OutcomeRecord,
+    SavedRecord,
+    WrittenSentenceRecord,
+)
 from qa.presenting.records.serialize import to_json
 from qa.presenting.wording import confidence_word, moment_in_words
+from qa.presenting.written_wording import left_out_line, written_by
 
 RECORD_ID = "newsdesk-record"  # of the element that holds what an evidence page was made from
 
@@ -58,6 +65,11 @@ def evidence_page(outcome: SavedRecord, *, index: Provenance, made_at: datetime)
         outcome=outcome,
         quotes=[*map(_quote, outcome.citations)],
         others=[(other, [*map(_quote, other.citations)]) for other in outcome.alternatives],
+        written=outcome.written,
+        written_quotes=[(one, [*map(_quote, one.citations)]) for one in _sentences(outcome)],
+        written_by=written_by(outcome.written.model, outcome.written.server, outcome.written.prompts)
+        if outcome.written else "",
+        left_out=left_out_line(len(outcome.written.left_out)) if outcome.written and outcome.written.left_out else "",
         passages=[_shown(hit, [pair for id_, pair in quoted if id_ == hit.article_id]) for hit in outcome.hits],
         confidence_word=confidence_word(outcome.confidence),
         sources=sources_in_words(outcome),
@@ -73,7 +85,12 @@ def evidence_page(outcome: SavedRecord, *, index: Provenance, made_at: datetime)
 
 
 def _cited(outcome: OutcomeRecord) -> list[CitationRecord]:
-    return [*outcome.citations, *(cited for other in outcome.alternatives for cited in other.citations)]
+    others = [cited for other in outcome.alternatives for cited in other.citations]
+    return [*outcome.citations, *others, *(cited for one in _sentences(outcome) for cited in one.citations)]
+
+
+def _sentences(outcome: OutcomeRecord) -> tuple[WrittenSentenceRecord, ...]:
+    return outcome.written.sentences if outcome.written else ()
 
 
 def _quote(cited: CitationRecord) -> _ShownText:

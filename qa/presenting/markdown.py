@@ -8,8 +8,9 @@ from datetime import datetime
 from qa.presenting.citations import fragment_url
 from qa.presenting.plain_text import markdown_line, one_line
 from qa.presenting.record_wording import filters_in_words, source_facts, sources_in_words
-from qa.presenting.records.outcome_types import CitationRecord, HitRecord, SavedRecord
+from qa.presenting.records.outcome_types import CitationRecord, HitRecord, SavedRecord, WrittenRecord
 from qa.presenting.wording import confidence_word, moment_in_words
+from qa.presenting.written_wording import left_out_line, written_by
 
 
 def conversation_markdown(
@@ -46,11 +47,25 @@ def _turn_blocks(outcome: SavedRecord) -> Iterator[str]:
     for alternative in outcome.alternatives:
         yield f"Another possible answer, confidence {alternative.confidence:.2f}: {markdown_line(alternative.answer)}"
         yield from map(_quote_block, alternative.citations)
+    if outcome.written:
+        yield from _written_blocks(outcome.written)
     for note in outcome.notes:
         yield f"Note: {markdown_line(note)}"
     if outcome.answer is None and outcome.hits:
         yield "Nearest passages, not an answer:"
         yield "\n".join(f"- {_source_line(hit)}" for hit in outcome.hits)
+
+
+def _written_blocks(written: WrittenRecord) -> Iterator[str]:
+    if written.sentences:
+        yield markdown_line(written_by(written.model, written.server, written.prompts))
+    for sentence in written.sentences:
+        yield markdown_line(sentence.text)
+        yield from map(_quote_block, sentence.citations)
+    if written.left_out:
+        yield markdown_line(left_out_line(len(written.left_out)))
+    if written.problem:
+        yield f"Nothing more was written: {markdown_line(written.problem)}"
 
 
 def _quote_block(cited: CitationRecord) -> str:

@@ -15,3 +15,8 @@ def left_out_line(count: int) -> str:
     if count == 1:
         return "1 sentence was left out: its quotes do not bear it out."
     return f"{counted(count, 'sentence')} were left out: their quotes do not bear them out."
+
+
+def written_by(model: str, server: str, prompts: str) -> str:
+    """Says what wrote, for a file that is read elsewhere."""
+    return f"Written by the language model {model} on {server} (prompts {prompts}), held against these quotes:"

@@ -79,6 +79,18 @@ def answered(**changes: Any) -> Json:
     return {**record, **changes}
 
 
+def written(**changes: Any) -> Json:
+    """The record of what a language model wrote: a sentence with its quote, and one that was left out."""
+    record: Json = {
+        "sentences": [{"text": "From May the ferry will cost 14 crowns.", "citations": [citation_record()]}],
+        "left_out": [{"text": "It will cost 15 crowns.", "cause": "number",
+                      "reason": "The number “15 crowns” stands in none of its quotes.", "quotes": [QUOTE]}],
+        "model": "tiny-model", "server": "localhost:11434", "prompts": "1", "tokens_in": 700, "tokens_out": 40,
+        "elapsed_ms": 900, "problem": None,
+    }  # fmt: skip
+    return {**record, **changes}
+
+
 def abstained(**changes: Any) -> Json:
     """The record of an abstention."""
     nothing: Json = {

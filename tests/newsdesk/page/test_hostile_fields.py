@@ -18,12 +18,13 @@ from index import Added, AddReport, Library, Source
 from newsdesk.page import answer_html, side_panel, start_screen
 from newsdesk.page.articles import articles_html
 from newsdesk.page.articles.add_steps import AddProgress, AddResult
+from newsdesk.page.asking.written_html import written_html
 from newsdesk.page.timeline_html import problem_html
 from qa import Newsdesk
 from qa.presenting.evidence_page import evidence_page
 from qa.presenting.records.serialize import Json, parse_outcome
 from tests.fakes import HashingEncoder
-from tests.qa.records import HOSTILE, MADE_AT, PROVENANCE, abstained, answered
+from tests.qa.records import HOSTILE, MADE_AT, PROVENANCE, abstained, answered, written
 from tests.qa.test_outcome_cache import FirstWords
 
 ATTACK = " ".join(HOSTILE) + "\"'><svg/onload=alert(1)> ' onmouseover='alert(1) \" autofocus onfocus=\"alert(1)"
@@ -86,17 +87,20 @@ FIELDS: list[tuple[str | int, ...]] = [
     ("question",), ("understood",), ("answer",), ("notes",), ("parts",), ("filters", "outlet"),
     *((*place, name) for place in BESIDE for name in SOURCE), ("citations", 0, "quote"), ("citations", 0, "dates"),
     ("citations", 0, "told"), ("hits", 0, "text"), ("alternatives", 0, "answer"),
-    ("alternatives", 0, "citations", 0, "quote"),
+    ("alternatives", 0, "citations", 0, "quote"), ("written", "sentences", 0, "text"), ("written", "problem"),
+    ("written", "sentences", 0, "citations", 0, "quote"), ("written", "left_out", 0, "text"),
+    ("written", "left_out", 0, "reason"), ("written", "model"), ("written", "server"),
 ]  # fmt: skip
 SURFACES: dict[str, Callable[[Json], str]] = {
-    "page": lambda record: answer_html.outcome_html(parse_outcome(record), 0),
+    "page": lambda record: answer_html.outcome_html(parse_outcome(record), 0, written_html(parse_outcome(record))),
     "passages": side_panel.passages_html,
     "evidence": lambda record: evidence_page(parse_outcome(record), index=PROVENANCE, made_at=MADE_AT),
 }
 LISTS = {"notes", "parts", "authors", "outlet"}
 WORDS = "w" * len(ATTACK)  # as long, so that quotes are cut and marked alike
 WHOLE = answered(
-    understood=WORDS, notes=[WORDS], filters={"since": None, "until": None, "as_of": None, "outlet": [WORDS]}
+    understood=WORDS, notes=[WORDS], filters={"since": None, "until": None, "as_of": None, "outlet": [WORDS]},
+    written=written(problem=WORDS),
 )  # fmt: skip
 
 
