@@ -115,7 +115,7 @@ class ExaminedRecord:
 class QuoteCheckRecord:
     """A quote that was compared with its article; `finding` is the result in words."""
 
-    kind: Literal["quote", "alternative", "passage"]
+    kind: Literal["quote", "alternative", "written", "passage"]
     stands: bool
     finding: str
     article_id: str
