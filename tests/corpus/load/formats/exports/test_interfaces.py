@@ -89,8 +89,7 @@ def test_a_headline_of_two_lines_is_whole_above_paragraphs_of_one_line_each() ->
     text = (
         f"{' ' * 31}1 of 1 DOCUMENTS\n\n\n{' ' * 33}Orrin Courier\n\n{' ' * 29}March 4, 2019 Monday\n\n"
         "Old slipway at Gull Point to close before the storms, board\ndecides after a long night\n\n"
-        "LENGTH: 56 words\n\n"
-        f"{long}\n\n{long}\n\nCopyright 2019 Orrin Press\n"
+        f"LENGTH: 56 words\n\n{long}\n\n{long}\n\nCopyright 2019 Orrin Press\n"
     )
     [found] = articles(text.encode(), "a.txt")
     assert found.title == "Old slipway at Gull Point to close before the storms, board decides after a long night"
