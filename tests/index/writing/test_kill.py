@@ -64,7 +64,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     first = library.status().generation
     shutil.copytree(base, whole)
     child = spawn_child("count", whole)
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=300)
     assert child.returncode == 0, err
     counted = json.loads(out)
     assert counted["torch"] is False
@@ -160,12 +160,12 @@ def test_killed_in_native_code(folder: Path, undisturbed: Undisturbed, number: i
     with suppress(subprocess.TimeoutExpired):
         child.wait(chance.uniform(0.0005, 0.003))
     child.kill()
-    child.communicate(timeout=60)
+    child.communicate(timeout=300)
     assert child.returncode in (-signal.SIGKILL, 0)  # 0: it was quicker
     _assert_whole_after_kill(folder, undisturbed)
 
 
 def _die_at(chosen: int, folder: Path) -> None:
     child = spawn_child("die", folder, chosen)
-    _, err = child.communicate(timeout=60)
+    _, err = child.communicate(timeout=300)
     assert child.returncode == -signal.SIGKILL, err
