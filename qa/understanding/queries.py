@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.text.analysis import content_words, stems
+from corpus.text.languages.detection import question_language
 from qa.understanding.authors import NamedAuthors, named_authors, without_places
+from qa.understanding.languages.periods import period_in
+from qa.understanding.languages.tables import language_tables
 from qa.understanding.outlets import NamedOutlets, named_outlets
 from qa.understanding.period import Period, asks_for_latest, named_period
 
@@ -55,6 +58,8 @@ def new_query(
         outlets: The outlets of the corpus.
         authors: Gives the authors of the corpus, where they are needed.
     """
+    language = question_language(text)
+    table = language_tables().get(language) if language != "en" else None
     named = named_outlets(text, outlets)
     written = named_authors(text, authors, named.places)
     words = without_places(text, [*_with_the(text, named.places), *written.places])
@@ -63,8 +68,8 @@ def new_query(
         words=words,
         stems=tuple(stems(words)),
         content=tuple(content_words(words)),
-        period=named_period(text, moment),
-        latest=asks_for_latest(text),
+        period=named_period(text, moment) if table is None else period_in(text, language, moment.date()),
+        latest=asks_for_latest(text) if table is None else bool(table.latest.search(text)),
         outlets=named,
         authors=written,
     )

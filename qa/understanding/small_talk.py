@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from qa.understanding.languages.tables import bare_words, phrases_of
+
 _GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings)(?: there| newsdesk)?", re.I)
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you|cheers)(?: (?:a lot|very much|so much))?|(?:good)?bye", re.I)
 _HELP = re.compile(
@@ -19,13 +21,17 @@ SmallTalk = Literal["greeting", "thanks", "help"]
 
 
 def small_talk_of(text: str) -> SmallTalk | None:
-    """Reads which small talk a text is, e.g. "Hello there!" -> "greeting"; None for a question to the news."""
+    """Reads which small talk a text is, e.g. "Guten Tag" -> "greeting"; None for a question to the news."""
     words = " ".join(re.sub(r"[^\w\s]", " ", text).split())
     if _THANKS.fullmatch(words):
         return "thanks"
     if _GREETING.fullmatch(words):
         return "greeting"
-    return "help" if _HELP.fullmatch(words) else None
+    if _HELP.fullmatch(words):
+        return "help"
+    bare = bare_words(text)
+    kinds: tuple[SmallTalk, ...] = ("thanks", "greeting", "help")
+    return next((kind for kind in kinds if bare in phrases_of(kind)), None)
 
 
 def reply_to(small_talk: SmallTalk, coverage: str, examples: Sequence[str]) -> str:

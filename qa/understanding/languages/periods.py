@@ -1,0 +1,94 @@
+"""Reads the period that a question in another language names: by its table, and months and days as CLDR has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+
+from corpus.time.calendar import ONE_DAY, Days, days_from, shift, start_of
+from qa.understanding.languages.tables import language_tables
+from qa.understanding.period import Period
+
+_RELATIVE: dict[str, Callable[[date], Days]] = {
+    "today": lambda today: (today, today),
+    "yesterday": lambda today: (today - ONE_DAY, today - ONE_DAY),
+    "day before yesterday": lambda today: (today - 2 * ONE_DAY, today - 2 * ONE_DAY),
+    "this week": lambda today: (min(start_of(today, "week"), today - 6 * ONE_DAY), today),
+    "last week": lambda today: days_from(shift(start_of(today, "week"), -1, "week"), 1, "week"),
+    "this month": lambda today: (start_of(today, "month"), today),
+    "last month": lambda today: days_from(shift(start_of(today, "month"), -1, "month"), 1, "month"),
+    "this year": lambda today: (start_of(today, "year"), today),
+    "last year": lambda today: days_from(shift(start_of(today, "year"), -1, "year"), 1, "year"),
+}
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_EASTERN = re.compile(
+    rf"{_YEAR}\s?[年년]\s?(?:(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号號일])?)?"
+)
+
+
+def period_in(question: str, language: str, today: date) -> Period | None:
+    """Returns the period that a question names, of several the shortest; None where it names none that has begun.
+
+    Args:
+        question: Its text, e.g. "Was geschah letzte Woche in Lindau?".
+        language: ISO 639 code; without a table there is no period.
+        today: The day of asking.
+    """
+    found = [one for one in _periods(question, language, today) if one.first <= today]
+    return min(found, key=lambda one: one.last - one.first, default=None)
+
+
+def _periods(question: str, language: str, today: date) -> Iterator[Period]:
+    table = language_tables().get(language)
+    if table is None:
+        return
+    for name, pattern in table.periods.items():
+        if match := pattern.search(question):
+            first, last = _RELATIVE[name](today)
+            yield Period(first=first, last=last, words=match[0])
+    for match in (*_EASTERN.finditer(question), *_months(language).finditer(question)):
+        month = match["month"] and (
+            int(match["month"]) if match["month"].isdigit() else _number(language, match["month"])
+        )
+        try:
+            days = _days(int(match["year"]), month or None, int(match["day"]) if match["day"] else None)
+        except ValueError:  # 30 February
+            continue
+        yield Period(first=days[0], last=min(days[1], today), words=match[0].strip())
+
+
+def _days(year: int, month: int | None, day: int | None) -> Days:
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        return days_from(date(year, month, 1), 1, "month")
+    return date(year, month, day), date(year, month, day)
+
+
+def _number(language: str, name: str) -> int:
+    return _names(language)[name.casefold()]
+
+
+@cache
+def _names(language: str) -> dict[str, int]:
+    """Returns the numbers of months by their names, as CLDR has them, in texts and alone, long and short."""
+    from babel import Locale
+
+    months = Locale.parse(language).months
+    return {
+        months[use][width][number].casefold().rstrip("."): number
+        for use in ("format", "stand-alone")
+        for width in ("abbreviated", "wide")
+        for number in range(1, 13)
+        if not months[use][width][number].isdigit()
+    }
+
+
+@cache
+def _months(language: str) -> re.Pattern[str]:
+    """Returns "3. März 2025", "marzo de 2025" and the like: a month's name with its year, perhaps with a day."""
+    names = "|".join(map(re.escape, sorted(_names(language), key=len, reverse=True)))
+    day = r"(?:(?P<day>3[01]|[12]\d|0?[1-9])(?:\.|er|º|-го)?\s(?:de\s)?)?"
+    return re.compile(rf"(?<!\w){day}(?P<month>{names})\.?,?\s(?:de\s|del\s)?{_YEAR}(?!\d)", re.IGNORECASE)
