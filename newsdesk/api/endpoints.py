@@ -133,6 +133,7 @@ class Endpoints:
         history: History = None,
         author: Authors = "",
         collection: Collections = "",
+        language: Languages = "",
     ) -> Iterator[Json]:
         """Answers as `ask` does, at once; then again and again with what the server's language model wrote meanwhile.
 
@@ -140,7 +141,8 @@ class Endpoints:
         """
         start = perf_counter()
         with self._refusing("read"):
-            filters, turns = filters_of(since, until, as_of, outlet, author, collection), turns_of(history)
+            filters = filters_of(since, until, as_of, outlet, author, collection, language)
+            turns = turns_of(history)
             if self._desk.writer is None:
                 raise RequestError("this server has no language model: `ask` gives the quoted answer")
             outcome, _ = ask(self._desk, question_of(question), filters, turns, self._metrics, self._way)
