@@ -40,7 +40,7 @@ class Postings:
     Attributes:
         rows: The passages' rows.
         lengths: Words of each, int64 (len(rows),).
-        terms: Numbers of the distinct words of all, big-endian int32 (words,).
+        terms: Numbers of the distinct words of all, int32 (words,).
         counts: How often each occurs, uint8 (words,).
         passage: Position in `rows` of the passage that each is of, int64 (words,).
     """
@@ -58,7 +58,7 @@ class Postings:
         return cls(
             rows=[row for row, *_ in found],
             lengths=np.array([length for *_, length in found], dtype=np.int64),
-            terms=elements[:, 1],
+            terms=elements[:, 1].astype(np.int32),
             counts=np.frombuffer(b"".join(counts for _, _, counts, _ in found), dtype=np.uint8),
             passage=np.repeat(np.arange(len(found)), [len(counts) for _, _, counts, _ in found]),
         )
@@ -109,11 +109,11 @@ def _parts(
     found: Postings, terms: Sequence[Term], mean_length: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     """Returns each occurring word by its position in `terms`, its passage, and what it adds; all (occurring,)."""
-    ids = np.array([term.id for term in terms])
-    order = np.argsort(ids)
-    nearest = np.minimum(np.searchsorted(ids[order], found.terms), len(ids) - 1)
-    occurs = np.flatnonzero(ids[order][nearest] == found.terms)
-    term, passage = order[nearest[occurs]], found.passage[occurs]
+    position = np.full(max(int(found.terms.max(initial=0)), *(term.id for term in terms), 0) + 1, -1, dtype=np.int16)
+    position[[term.id for term in terms]] = np.arange(len(terms))
+    positions = position[found.terms]  # by a table: a search in the few numbers takes five times as long
+    occurs = np.flatnonzero(positions >= 0)
+    term, passage = positions[occurs].astype(np.int64), found.passage[occurs]
     rounded = np.array([rounded_length(length) for length in found.lengths.tolist()], dtype=np.float64)
     norm = _K1 * (1 - _B + _B * rounded / mean_length)
     frequency = found.counts[occurs].astype(np.float64)
