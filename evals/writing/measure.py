@@ -24,9 +24,7 @@ from evals.measuring.statistics import estimate, format_mean, machine
 from evals.measuring.tables import table
 from evals.writing.faithbench import judged_sentences
 from evals.writing.pairs import SUPPORTED, Pair, make_pairs
-from qa.composing.gate.figures import without_values
-from qa.composing.gate.gate import fault
-from qa.composing.gate.support import support
+from qa.composing.gate.gate import broken_rule, fault, support_of, too_little
 from qa.reading.reader import Reader, open_reader
 
 YEAR = 2023
@@ -74,9 +72,8 @@ def measure_faithbench(reader: Reader) -> dict[str, Any]:
     signs: dict[str, tuple[list[float], list[float]]] = {}
     judged = list(judged_sentences())
     for one in track(judged, description=f"FaithBench, {len(judged):,} sentences", transient=True):
-        quotes = [citation.quote for citation in one.citations]
-        read = support(one.sentence, without_values(one.sentence, one.citations), quotes, reader)
-        is_stopped = float(fault(one.sentence, one.citations, reader) is not None)
+        read = support_of(one.sentence, one.citations, reader)
+        is_stopped = float((broken_rule(one.sentence, one.citations) or too_little(read)) is not None)
         values = {
             "gate: stopped or not": is_stopped, "words that no quote has": 1 - read.words, "new words": float(read.new),
             "reader: sentence": -read.sentence, "reader: relevance": -read.relevance, "reader: answer": -read.answer,
@@ -98,14 +95,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.writing", description=__doc__)
     parser.add_argument("--half", choices=tuple(HALVES), action="append", help="of the pairs; default: both")
-    parser.add_argument("--no-faithbench", action="store_true", help="the pairs alone")
+    parser.add_argument("--part", choices=("pairs", "faithbench"), help="measure this alone")
     parser.add_argument("--show", action="store_true", help="print each pair that is decided wrongly")
     parser.add_argument("--out", type=Path, help="write figures and machine as JSON")
     options = parser.parse_args(arguments)
     reader = open_reader()
-    halves = {half: measure_pairs(half, reader, show=options.show) for half in options.half or HALVES}
-    figures: dict[str, Any] = {"year": YEAR, "machine": machine(), "reader": reader.digest, "pairs": halves}
-    if not options.no_faithbench:
+    figures: dict[str, Any] = {"year": YEAR, "machine": machine(), "reader": reader.digest}
+    if options.part != "faithbench":
+        halves = options.half or HALVES
+        figures["pairs"] = {half: measure_pairs(half, reader, show=options.show) for half in halves}
+    if options.part != "pairs":
         figures["faithbench"] = measure_faithbench(reader)
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -50,12 +50,11 @@ def language_model_findings(model: LanguageModel) -> Iterator[Finding]:
     # As long as a prompt can be, so that a context that is too small shows here and not at a question.
     filler = "These words only fill the context. " * (max(model.context - model.answer_tokens - 300, 0) // 12)
     start = perf_counter()
-    first, pieces = None, 0
+    first = None
     try:
         for piece in server.stream(lambda _: [{"role": "user", "content": f"{filler}\n{_TRIAL}"}], threading.Event()):
-            if isinstance(piece, str):
+            if isinstance(piece, str) or piece.tokens_out:  # llama.cpp sends no piece of spaces alone
                 first = first or perf_counter() - start
-                pieces += 1
     except ServerTrouble as error:
         yield _problem(error)
         return

@@ -24,9 +24,7 @@ _MAYBE_STEMS = frozenset(
     promis predict forecast warn urg call ask request think believ suggest appear seem rumor rumour if unless
     attempt tri offer agre will schedul""".split()
 )
-_CLAUSE = re.compile(
-    r"[,;:.!?()\n\"“”—–]\s*|\b(?:and|but|while|although|because|which|who|that|when|after|before|as)\b"
-)
+_CLAUSE = re.compile(r"[,;:.!?()\n\"“”—–]\s*|\b(?:and|but|while|although|because|which|who|when|after|before|as)\b")
 _NEAR, _FAR = 1, 4  # content words behind a denial that it surely, and that it may deny
 _MODALS = re.compile(r"\b(?:may|might|could|would|should|can|will|if|unless)\b", re.IGNORECASE)
 _MONTH_MAY = re.compile(r"\bMay\b(?= \d|,| of\b|\.)|(?<=\bin )May\b|(?<=\bof )May\b|(?<=\blast )May\b|(?<=\d )May\b")

@@ -13,7 +13,7 @@ from qa.composing.gate.figures import missing_day, missing_figure, without_value
 from qa.composing.gate.names import missing_name, missing_quotation
 from qa.composing.gate.quoting import cite
 from qa.composing.gate.relations import other_relation
-from qa.composing.gate.support import support
+from qa.composing.gate.support import Support, support
 from qa.composing.types import Cause, Draft, LeftOut, WrittenSentence
 from qa.reading.reader import Reader
 from qa.types import Citation, Hit
@@ -58,6 +58,25 @@ def hold(draft: Draft, hits: Sequence[Hit], reader: Reader) -> WrittenSentence |
 
 def fault(sentence: str, citations: Sequence[Citation], reader: Reader) -> tuple[Cause, str] | None:
     """Returns what a sentence says and its quotes do not, as a kind and a sentence; None where they bear it out."""
+    found = broken_rule(sentence, citations)
+    return found or too_little(support_of(sentence, citations, reader))
+
+
+def support_of(sentence: str, citations: Sequence[Citation], reader: Reader) -> Support:
+    """Measures how far its quotes support a sentence."""
+    quotes = [citation.quote for citation in citations]
+    return support(sentence, without_values(sentence, citations), quotes, reader)
+
+
+def too_little(signs: Support) -> tuple[Cause, str] | None:
+    """Returns what is wrong where quotes support too little of a sentence."""
+    if signs.words < LEAST_WORDS or signs.relevance < LEAST_RELEVANCE:
+        return "support", "Its quotes do not say enough of it."
+    return None
+
+
+def broken_rule(sentence: str, citations: Sequence[Citation]) -> tuple[Cause, str] | None:
+    """Returns the first rule that a sentence breaks: of quotations, days, numbers, names, denials, sides, certainty."""
     quotes = [citation.quote for citation in citations]
     if (words := missing_quotation(sentence, citations)) is not None:
         return "quotation", f"The words “{words}” stand in none of its quotes."
@@ -73,7 +92,4 @@ def fault(sentence: str, citations: Sequence[Citation], reader: Reader) -> tuple
         return "side", f"It says the opposite of its quotes, or turns them around (“{words}”)."
     if (words := certainty(sentence, quotes)) is not None:
         return "certainty", f"Its quotes only say that it may be so (“{words}”)."
-    signs = support(sentence, without_values(sentence, citations), quotes, reader)
-    if signs.words < LEAST_WORDS or signs.relevance < LEAST_RELEVANCE:
-        return "support", "Its quotes do not say enough of it."
     return None

@@ -60,7 +60,8 @@ def missing_name(sentence: str, citations: Sequence[Citation]) -> str | None:
     words = {_root(word) for word, _ in _words(source)}
     initials = set(_initials(source))
     shown = set(stems(source))
-    for word, begins in _words(_joined_aliases(sentence)):
+    sentence = _joined_aliases(sentence)
+    for word, begins in _words(sentence):
         bare = _POSSESSIVE.sub("", word)
         if not bare[:1].isupper() or bare.casefold() in _NO_NAMES:
             continue

@@ -27,8 +27,9 @@ def other_relation(sentence: str, quotes: Sequence[str]) -> str | None:
     text = "\n".join(quotes)
     if word := other_side(sentence, text) or opposite(sentence, quotes):
         return word
-    for subject in _subjects(sentence) if contrasts(sentence, text) else ():
-        for match in re.finditer(rf"\b{re.escape(subject)}\b", text):
+    subject = _subject(sentence, text) if contrasts(sentence, text) else None
+    if subject is not None:
+        for match in re.finditer(rf"\b{re.escape(subject)}\b", text, re.IGNORECASE):
             if stands_on(sentence, text, Span(start=match.start(), end=match.end())) == -1:
                 return subject
     return swapped(sentence, quotes)
@@ -48,10 +49,12 @@ def swapped(sentence: str, quotes: Sequence[str]) -> str | None:
     return None
 
 
-def _subjects(sentence: str) -> list[str]:
-    """Returns the first name of a sentence, as it is written: of whom it most often speaks."""
-    match = re.search(r"\b[A-Z][\w’'-]+\b", sentence[1:])
-    return [match[0]] if match else []
+def _subject(sentence: str, text: str) -> str | None:
+    """Returns the first word of a sentence that carries meaning and stands in a text: of what it most often speaks."""
+    for word in re.findall(r"[\w’'-]+", sentence):
+        if content_words(word) and re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
+            return str(word)
+    return None
 
 
 def _triples(text: str) -> Iterator[tuple[str, str, str]]:

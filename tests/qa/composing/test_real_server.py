@@ -97,5 +97,5 @@ def test_a_prompt_that_is_too_long_is_said_in_words(url: str) -> None:
 
 def test_doctor_finds_it_well(url: str) -> None:
     (name,) = LanguageServer(settings(url)).models()
-    findings = list(language_model_findings(settings(url, model=name, context=600, answer_tokens=16)))
+    findings = list(language_model_findings(settings(url, model=name, context=600, answer_tokens=24)))
     assert [(one.state, one.check) for one in findings] == [("good", "language model")], findings
