@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from psycopg import sql
 
 from index.postgres.conditions import row_of
-from index.postgres.connecting.database import SCHEMA, Database
+from index.postgres.connecting.database import SCHEMA, Database, Transaction
 from index.postgres.tables import Tables
 from index.postgres.vectors import EXACT_TO
 
@@ -17,16 +17,12 @@ _M, _EF_CONSTRUCTION = 16, 64  # neighbours in the graph, and looked at to find 
 def make_partitions(database: Database, years: Iterable[int]) -> None:
     """Makes the partitions of some years, where they are not there yet; readers and other writers go on meanwhile."""
     with database.reading(on_primary=True) as transaction:
-        missing = [
-            year
-            for year in sorted(set(years))
-            if transaction.execute("SELECT to_regclass(?)", (f"{SCHEMA}.passage_{year}",)).fetchone() == (None,)
-        ]
+        missing = [year for year in sorted(set(years)) if not _is_there(transaction, year)]
     for year in missing:
         name = sql.Identifier(f"passage_{year}")
         with database.writing() as transaction:
             Tables(transaction).manifest(lock=True)
-            if transaction.execute("SELECT to_regclass(?)", (f"{SCHEMA}.passage_{year}",)).fetchone() != (None,):
+            if _is_there(transaction, year):
                 continue  # another writer was faster
             connection = transaction.connection
             connection.execute(
@@ -36,6 +32,12 @@ def make_partitions(database: Database, years: Iterable[int]) -> None:
             connection.execute(  # attached, for which readers need not wait, as they would for one made in place
                 sql.SQL("ALTER TABLE passage ATTACH PARTITION {} FOR VALUES FROM ({}) TO ({})").format(name, *bounds)
             )
+
+
+def _is_there(transaction: Transaction, year: int) -> bool:
+    """Returns whether a year has its partition; `to_regclass` may answer as of before the lock."""
+    asked = "SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?"
+    return transaction.execute(asked, (SCHEMA, f"passage_{year}")).fetchone() is not None
 
 
 def make_graphs(database: Database, exact_to: int = EXACT_TO) -> list[str]:
