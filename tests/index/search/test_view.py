@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corpus import Article, Published, new_article
 from corpus.text.analysis import stems
+from corpus.text.languages.detection import with_language
 from corpus.text.passages import PassageSplitter
 from index import Candidates, Filters, Library, View
 from index.storage.words import WordIndex, write_words
@@ -83,7 +84,8 @@ def whole(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Whole:
     assert len(texts) == len(articles) == library.status().passages
     rows = list(range(1, len(texts) + 1))
     folder = tmp_path_factory.mktemp("words") / "g"
-    write_words(folder, None, zip(rows, texts, strict=True), [])()
+    languages = {row: with_language(article).language for row, article in enumerate(articles, 1)}
+    write_words(folder, None, zip(rows, texts, strict=True), [], languages)()
     scores = WordIndex(folder).scores(QUESTION, rows)
     (vector,) = encoder.encode_questions([QUESTION])
     return Whole(
