@@ -38,6 +38,12 @@ _WRITTEN_OUT = re.compile(  # what most pages write, read without dateparser
     r"(?:,?(?: at| -)? (\d\d?):(\d\d)(?::(\d\d))?(?: ?([ap])\.?m\.?)?)?",
     re.IGNORECASE,
 )
+# Where days are written with points, the day comes first: `4.3.2019`, `04.03.2019, 10:12 Uhr`.
+_DOTTED = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,? )?(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})"
+    r"(?:,? (?:[^\W\d_]{1,3} )?(\d{1,2})[:.](\d\d)(?::(\d\d))?(?: (?:uhr|h))?)?",
+    re.IGNORECASE,
+)
 _DATELINES = (  # in the lines' own words: a place and a day before a dash; a day alone
     re.compile(rf"[A-Z][A-Z.'’ -]{{2,40}}, (?:[A-Z][A-Za-z. ]{{1,30}}, )?{_FULL_DAY} ?(?:\([^()]{{1,40}}\) ?)?[-–—]"),
     re.compile(rf"(?:(?:First )?(?:Published|Posted)(?: on|:)? )?(?:[A-Z][a-z]{{2,5}}day, )?{_FULL_DAY}$"),
@@ -50,9 +56,10 @@ def parse_published(text: str | float | None, origin: DateOrigin, now: datetime 
     """Returns the date that a source gives, or None where it gives none that can be trusted.
 
     ISO 8601 and RFC 2822 are read as such, ten and thirteen digits as seconds and milliseconds since 1970. Other
-    spellings are read by dateparser, with day, month and year required. None are an ambiguous "03/04/2022", an
-    impossible "2021-13-03", a year before 1600 and a moment more than a day in the future: no date is better than a
-    wrong one. `published_or_warning` also says why.
+    spellings are read by dateparser, with day, month and year required. With points, the day comes first: 4.3.2022 is
+    in March wherever days are written so. None are an ambiguous "03/04/2022", an impossible "2021-13-03", a year before
+    1600 and a moment more than a day in the future: no date is better than a wrong one. `published_or_warning` also
+    says why.
 
     Args:
         text: As written by the source.
@@ -198,7 +205,7 @@ def _parse(text: str, use_dateparser: bool) -> datetime:
             return parsedate_to_datetime(text)
     except (ValueError, TypeError):
         pass
-    if (moment := _written_out(text)) is not None:
+    if (moment := _written_out(text) or _dotted(text)) is not None:
         return moment
     _check_numeric(text)
     if not any(map(str.isdecimal, text)):  # dateparser takes ten milliseconds to find out
@@ -229,6 +236,18 @@ def _written_out(text: str) -> datetime | None:
     try:
         number = _MONTHS.index(month[:3].lower()) + 1
         return datetime(int(year), number, int(day), hour, int(found[8] or 0), int(found[9] or 0))
+    except ValueError:
+        return None
+
+
+def _dotted(text: str) -> datetime | None:
+    """Returns the moment of e.g. `4.3.2019` or `04.03.2019, 10:12 Uhr`; None where it is none, or is not written so."""
+    found = _DOTTED.fullmatch(" ".join(text.split()))
+    if found is None or int(found[2]) > 12:
+        return None
+    day, month, year, hour, minute, second = (int(number or 0) for number in found.groups())
+    try:
+        return datetime(year, month, day, hour, minute, second)
     except ValueError:
         return None
 

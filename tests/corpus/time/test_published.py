@@ -73,7 +73,6 @@ def test_a_date_is_read_as_it_was_written(written: str | float, iso: str) -> Non
         ("", "empty"),
         ("  \n", "blank"),
         ("03/04/2022", "April or March"),
-        ("3.4.2022", "April or March"),
         ("03-04-2022", "April or March"),
         ("03 04 2022", "April or March"),
         ("on 03/04/2022", "April or March"),
@@ -138,6 +137,20 @@ def test_a_date_that_is_left_out_says_why(written: str | float | None, warning: 
     published, reason = published_or_warning(written, "field", NOW)
     assert reason == warning
     assert (published is not None) == (written == "2025-10-28")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("4.3.2019", "2019-03-04"), ("04.03.2019", "2019-03-04"), ("4. 3. 2019", "2019-03-04"),
+        ("Mo., 04.03.2019", "2019-03-04"), ("24.03.2019", "2019-03-24"), ("3.24.2019", "2019-03-24"),
+        ("04.03.2019, 10:12 Uhr", "2019-03-04T10:12"), ("4.3.2019 um 10:12:13", "2019-03-04T10:12:13"),
+        ("31.2.2019", None), ("4.3.19", None), ("4/3.2019", None), ("04.03.2019 25:00", None),
+    ],
+)  # fmt: skip
+def test_where_days_are_written_with_points_the_day_comes_first(written: str, read: str | None) -> None:
+    published = parse_published(written, "field", NOW)
+    assert (published and published.iso()) == read
 
 
 def test_a_bare_day_is_its_midnight_without_a_zone() -> None:

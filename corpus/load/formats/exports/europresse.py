@@ -28,6 +28,7 @@ _ABOUT = re.compile(
 _COUNT = re.compile(r"(?:^|[•,\s])\d[\d\s.,]* (?:mots|words)\b", re.IGNORECASE)
 _MAX_BYLINE_WORDS = 8
 _MAX_ABOUT_LINES = 25
+_MAX_HEAD_CHARS = 110  # of a line above the text
 
 
 def documents(text: str) -> Iterator[tuple[int, str]]:
@@ -72,6 +73,8 @@ def entry(text: str) -> Entry:
     lines = [line.strip() for line in text[: number.start() if number else None].split("\n") if line.strip()]
     day = number["day"] if number else ""
     dated = [n for n, line in enumerate(lines[:_MAX_ABOUT_LINES]) if iso_date(line)]
+    if own := _own_head(lines, f"{day[:4]}-{day[4:6]}-{day[6:]}"):
+        lines, dated = lines[own - 1 :], [1]
     heads = [n for n, line in enumerate(lines[:_MAX_ABOUT_LINES]) if _COUNT.search(line) or _ABOUT.match(line)]
     start = max([*heads, *dated[:1]], default=-1) + 1
     end = next((n for n in range(start, len(lines)) if is_copyright(lines[n])), len(lines))
@@ -88,6 +91,18 @@ def entry(text: str) -> Entry:
         authors=names(byline),
         date=lines[dated[0]] if dated else f"{day[:4]}-{day[4:6]}-{day[6:]}",
     )
+
+
+def _own_head(lines: list[str], day: str) -> int:
+    """Returns the number of the line with the document's day, below its source; 0 where none is sure to be it.
+
+    A cover with the day of saving, and a list of contents with days of its own, may stand above: the last line counts
+    that has the document's day above its first long paragraph.
+    """
+    long = next((n for n, line in enumerate(lines) if len(line) > _MAX_HEAD_CHARS), len(lines))
+    own = [n for n, line in enumerate(lines[:long]) if n and (iso_date(line) or "")[:10] == day]
+    others = [n for n, line in enumerate(lines[:long]) if iso_date(line)]
+    return own[-1] if own and others[0] < own[-1] else 0
 
 
 def _outlet(lines: list[str], dated: list[int]) -> str | None:

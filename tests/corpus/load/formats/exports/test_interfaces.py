@@ -94,3 +94,19 @@ def test_a_headline_of_two_lines_is_whole_above_paragraphs_of_one_line_each() ->
     [found] = articles(text.encode(), "a.txt")
     assert found.title == "Old slipway at Gull Point to close before the storms, board decides after a long night"
     assert found.body == f"{long}\n\n{long}"
+
+
+@pytest.mark.parametrize("saved", ["Samedi 9 mars 2019 à 10 h 12", "Lundi 4 mars 2019 à 10 h 12"])
+def test_the_cover_of_an_export_of_europresse_is_not_the_first_article(saved: str) -> None:
+    """The day of saving, and a list of contents with days of its own, stand above the first document."""
+    contents = ["Le Courrier d'Orrin", "4 mars 2019", "La cale fermera", "Le Miroir", "5 mars 2019", "Quarante places"]
+    first = ["Le Courrier d'Orrin", "Politique, lundi 4 mars 2019, p. 4", "La cale fermera", "Léa Quint", *PARAGRAPHS]
+    second = ["Le Miroir", "mardi 5 mars 2019, p. 2", "Quarante places", "Tom Ferrow", *PARAGRAPHS]
+    ends = ["© 2019. Tous droits réservés.", "news·20190304·CO·0412"], ["© 2019 Le Miroir", "news·20190305·MI·0207"]
+    lines = [saved, "Documents sauvegardés", "Sommaire", *contents, *first, *ends[0], *second, *ends[1]]
+    found = articles("\n\n".join(lines).encode(), "export.txt")
+    assert [(one.title, one.outlet, one.authors) for one in found] == [
+        ("La cale fermera", "Le Courrier d'Orrin", ("Léa Quint",)), ("Quarante places", "Le Miroir", ("Tom Ferrow",)),
+    ]  # fmt: skip
+    assert [one.published and one.published.iso() for one in found] == ["2019-03-04", "2019-03-05"]
+    assert [one.body for one in found] == ["\n\n".join(PARAGRAPHS)] * 2
