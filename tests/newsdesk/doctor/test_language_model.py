@@ -18,6 +18,11 @@ def silent(connection: Connection) -> None:
     connection.wait_until_gone()
 
 
+def nothing(connection: Connection) -> None:
+    connection.head()
+    connection.finish((20, 0))
+
+
 @pytest.mark.parametrize(
     ("reply", "models", "found", "advice"),
     [
@@ -30,7 +35,7 @@ def silent(connection: Connection) -> None:
         (refusing(400, "exceeds the available context size"), ("scripted",), [("problem", "too long for the model")],
          "set `context`"),
         (silent, ("scripted",), [("problem", "was silent for 0 seconds")], "`first_seconds`"),
-        (says(""), ("scripted",), [("problem", "wrote nothing in a trial")], "own log"),
+        (nothing, ("scripted",), [("problem", "wrote nothing in a trial")], "own log"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_what_to_do(

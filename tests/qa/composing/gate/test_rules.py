@@ -74,7 +74,7 @@ def test_other_words_for_the_same_break_no_rule(sentence: str, quote: str) -> No
         ("Pavel Moreau beat her rival.", RACE, "name", "Pavel Moreau"),
         ("Fares fell.", RACE, "side", "Fares"),
         ("The council approved the new pier.", DENIED, "negation", "approv"),
-        ("Brandt confirmed that the old pier would close.", DENIED, "side", "confirm"),
+        ("Brandt confirmed that the old pier would close.", DENIED, "negation", "old"),
         ("Brandt said that the old pier would close.", DENIED, "negation", "old"),
         ("The owner will sell the ferry.", MAYBE, "certainty", "sell"),
         ("The owner sold the ferry, ending the night service.", MAYBE, "certainty", "end"),
