@@ -76,7 +76,7 @@ def build_page(
     """
 
     def coverage() -> str:
-        return answer_html.coverage_html(desk.status(), failing(desk.library.sources()))
+        return answer_html.coverage_html(desk.status(), failing(desk.library.sources())) + _reads(desk)
 
     def refreshed() -> tuple[Any, ...]:
         collections, languages = collection_names(desk), _languages(desk)
@@ -155,7 +155,7 @@ def _conversation(desk: Newsdesk, page: gr.Blocks) -> tuple[Conversation, StartS
                 _languages(desk), value=[], multiselect=True, label="Languages", elem_id="nd-languages",
                 min_width=220, scale=2, visible=len(_languages(desk)) > 1,
             )  # fmt: skip
-        gr.HTML(f'{_reads(desk)}<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
+        gr.HTML('<p id="nd-notice" role="status"></p>', elem_id="nd-notices")
     conversation = Conversation(
         page=page, bridge=_bridge(desk), chat=chat, question=question, since=since, until=until, outlets=outlets,
         authors=authors, collections=collections, languages=languages, turns=gr.State(()),
@@ -171,8 +171,8 @@ def _reads(desk: Newsdesk) -> str:
         return ""
     model = desk.writer.model
     return (
-        f'<p class="nd-note" id="nd-reads">{text(model.model)} on {text(model.server)} writes below the quoted answers:'
-        " it is sent your questions and the passages that they find.</p>"
+        f'<div class="nd-coverage" id="nd-reads">{text(model.model)} on {text(model.server)} writes below the quoted'
+        " answers: it is sent your questions and the passages that they find.</div>"
     )
 
 
