@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index import Engine, Filters
 from qa.bounds import bounded_history
 from qa.conversation.follow_up import meanings
-from qa.deciding.answers import answer_from, best_supported
+from qa.deciding.answering import answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
 from qa.outcome_cache import CacheKey, OutcomeCache, rounded
 from qa.reading.reader import Reader, ReaderInput
@@ -82,7 +82,7 @@ class Answering:
                 hits = [find(view, one, vectors, PASSAGES_READ, filters, terms=terms) for one in asked]
                 reading.close()  # the reader takes ten times as long as all before: no writer should wait for it
                 return best_supported(
-                    answer_from(self.reader, one, found, count, self.abstain_below, status)
+                    answer_from(self.reader, one, found, self.library.encoder, self.abstain_below, status)
                     for one, found in zip(asked, hits, strict=True)
                 )
 

@@ -31,7 +31,6 @@ ONE_PLACE = {
         "newsdesk/page/articles/article_list.py",
         "newsdesk/page/asking/writing_steps.py",
         "newsdesk/page/questions.py",
-        "newsdesk/page/asking/writing_steps.py",
         "newsdesk/page/layout.py",
         "newsdesk/server/application.py",
         "newsdesk/page/session.py",

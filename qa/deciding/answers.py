@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from corpus.text.languages.names import languages_in_words
 from corpus.types import Article, Span
 from index import Status
-from index.stopwatch import timed
 from qa.deciding.citations import citation_of, citations_of
-from qa.deciding.coverage import corpus_summary, covered_days, notes
+from qa.deciding.coverage import corpus_summary
 from qa.deciding.grouping import Group, group_equal
 from qa.deciding.quotes import lead_of, quote_around
 from qa.deciding.same_question import answers_same
 from qa.deciding.second_sentence import second_sentence
-from qa.deciding.unread import reads, unread_languages, why_unread
 from qa.reading.evidence import Reading
-from qa.reading.reader import Reader
-from qa.reading.readings import PASSAGES_READ, Readings, read_hits, reranked
+from qa.reading.readings import Readings, reranked
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome
 from qa.understanding.form import Form
 from qa.understanding.question import Question
@@ -41,69 +36,8 @@ _CONTRASTS = re.compile(
     r"\b(?:but|while|whereas|although|though|however|instead|not|no|never|than|against|until|before|after)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_NEAREST = 3
-_LIKELIER = 0.1  # of confidence: so much better must another meaning of a question be supported than the likeliest
+NEAREST = 3
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
-
-
-def answer_from(
-    reader: Reader,
-    question: Question,
-    hits: Sequence[Hit],
-    count_tokens: Callable[[str], int],
-    abstain_below: float,
-    status: Status,
-) -> Outcome:
-    """Reads the hits of a question and decides; notes say what it names that the corpus does not have.
-
-    Args:
-        reader: Marks where answers may stand.
-        question: What is asked.
-        hits: Best first.
-        count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
-        abstain_below: The least confidence of an answer.
-        status: Of the index that the hits are of.
-    """
-    if not hits:
-        which = []
-        if question.authors.asks_for_articles:
-            which.append(f"by {' or '.join(question.authors.present or question.authors.missing)}")
-        if question.is_overview and question.period:
-            which.append(f"of “{question.period.words}”")
-        reason = f"No article {' '.join(which) or 'within these filters'} is among {corpus_summary(status)}."
-        return replace(Abstention.without_hits("not found", reason), understood=question.understood)
-    readable = [hit for hit in hits if reads(reader, hit.article.language)]
-    readings = Readings(phrases=())
-    if reads(reader, question.language):
-        with timed("read"):
-            readings = read_hits(reader, question, readable, count_tokens)
-    outcome = decide(question, readings, hits, abstain_below, status)
-    said = notes(question, *covered_days(status))
-    nearest = hits[:_NEAREST] if isinstance(outcome, Abstention) else hits[:PASSAGES_READ]
-    if unread := unread_languages(reader, question, nearest):
-        if isinstance(outcome, Answer):
-            names = languages_in_words([*unread])
-            said = (*said, f"Passages in {names} were found, too; I cannot read answers in {names} yet.")
-        else:
-            reason = why_unread(reader, question, unread)
-            outcome = replace(outcome, cause="not read", reason=reason, nearest=tuple(nearest))
-    return replace(outcome, notes=said, understood=question.understood)
-
-
-def best_supported(outcomes: Iterable[Outcome]) -> Outcome:
-    """Returns the outcome of the meaning that the articles support best, of those that a question may have.
-
-    Args:
-        outcomes: One for each meaning, that of the likeliest first.
-    """
-    first, *others = outcomes
-    best = max(others, key=_support, default=first)
-    is_answer, confidence = _support(first)
-    return best if _support(best) > (is_answer, confidence + _LIKELIER) else first
-
-
-def _support(outcome: Outcome) -> tuple[bool, float]:
-    return isinstance(outcome, Answer), outcome.confidence
 
 
 def decide(
@@ -123,7 +57,7 @@ def decide(
         abstain_below: The least confidence of an answer; at 0 each phrase is sure enough.
         status: Of the index, for the reason.
     """
-    by_sentence = question.form in _BY_SENTENCE and bool(readings.sentences)
+    by_sentence = bool(readings.sentences) and (question.form in _BY_SENTENCE or not readings.phrases)
     ordered = reranked(hits, readings.sentences if by_sentence else readings.phrases)
     found = readings.sentences if by_sentence else readings.fitting
     if question.is_overview:
@@ -134,7 +68,7 @@ def decide(
             cause="not found",
             reason=f"I did not find an answer to this in {corpus_summary(status)}.",
             confidence=best,
-            nearest=ordered[:_NEAREST],
+            nearest=ordered[:NEAREST],
         )
     if question.is_overview:
         return _overview(found, ordered, abstain_below, latest=question.latest)

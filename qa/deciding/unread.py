@@ -21,8 +21,21 @@ def unread_languages(reader: Reader, question: Question, hits: Iterable[Hit]) ->
     return [code for code in codes if code is not None and not reads(reader, code)]
 
 
-def why_unread(reader: Reader, question: Question, languages: list[str]) -> str:
-    """Returns the reason of an abstention over such languages, a sentence or two for the user."""
+def why_unread(reader: Reader, question: Question, languages: list[str], *, by_sentence: bool = False) -> str:
+    """Returns the reason of an abstention over such languages, a sentence or two for the user.
+
+    Args:
+        reader: That does not read them.
+        question: What is asked.
+        languages: Those of the question and of the nearest passages that it does not read.
+        by_sentence: Whether sentences that are like the question were looked for.
+    """
+    if by_sentence:
+        names = languages_in_words([*languages])
+        return (
+            f"No sentence is enough like the question, and I cannot read {names} more closely yet. These passages came"
+            " closest."
+        )
     if not reads(reader, question.language):
         asked = languages_in_words([question.language])
         return f"I cannot read questions in {asked} yet. These passages came closest."

@@ -54,3 +54,38 @@ def test_a_question_in_another_language_is_not_answered_at_a_venture(desk: Newsd
     assert outcome.cause == "not read"
     assert outcome.reason == "I cannot read questions in German yet. These passages came closest."
     assert [hit.article.url for hit in outcome.nearest] == ["https://a.example/en"]
+
+
+@pytest.fixture(scope="module")
+def multilingual(tmp_path_factory: pytest.TempPathFactory) -> Newsdesk:
+    """Articles in six languages on a bridge, its cost and a market, made with the multilingual encoder."""
+    desk = Newsdesk.open(tmp_path_factory.mktemp("multilingual") / "index", "multilingual")
+    desk.add(
+        new_article(body=" ".join(SENTENCES[code]), url=f"https://a.example/{code}")
+        for code in ("de", "fr", "ja", "ru", "ar", "hi")
+    )
+    return desk
+
+
+@pytest.mark.parametrize(("question", "language", "sentence"), [
+    ("Wohin zieht der Käsemarkt um?", "de", 2), ("Où déménage le marché aux fromages ?", "fr", 2),
+    ("橋はどのくらい閉鎖されますか?", "ja", 0), ("Куда переезжает сырный рынок?", "ru", 2),
+    ("Where does the cheese market move on Saturday?", "de", 2), ("Where does the cheese market move?", "ar", 2),
+])  # fmt: skip
+def test_the_sentence_that_is_most_like_the_question_is_quoted(
+    multilingual: Newsdesk, question: str, language: str, sentence: int
+) -> None:
+    outcome = multilingual.ask(question, Filters.of(language=language))
+    assert isinstance(outcome, Answer)
+    assert outcome.text == SENTENCES[language][sentence]
+    assert outcome.citations[0].quote == outcome.text
+    assert "This sentence is most like the question" in outcome.notes[-1]
+
+
+@pytest.mark.parametrize("question", ["Wer gewann die Fußballweltmeisterschaft 1998?", "Who won the 1998 World Cup?"])
+def test_what_no_sentence_is_like_is_not_answered(multilingual: Newsdesk, question: str) -> None:
+    outcome = multilingual.ask(question, Filters.of(language="de"))
+    assert isinstance(outcome, Abstention)
+    assert outcome.cause == "not read"
+    assert "I cannot read German more closely yet" in outcome.reason
+    assert outcome.nearest

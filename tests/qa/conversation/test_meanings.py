@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.conversation.follow_up import meanings
-from qa.deciding.answers import best_supported
+from qa.deciding.answering import best_supported
 from qa.types import Abstention, Outcome, Turn
 
 BOATS = Turn(question="Who repaired the boats?", understood="Who repaired the boats?", answer="Ines Calder")
