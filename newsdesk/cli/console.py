@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +27,12 @@ from qa import Answer, Citation, Hit, Outcome, Timeline
 from qa.deciding.coverage import corpus_summary
 from qa.presenting.plain_text import day_of, json_line, one_line, plain
 from qa.presenting.records.build import added_record, checked_source_record
-from qa.presenting.records.command_types import FeedbackRecord, QuoteCheckRecord, QuotesRecord
+from qa.presenting.records.command_types import QuoteCheckRecord, QuotesRecord
 from qa.presenting.records.serialize import to_json
 from qa.presenting.wording import confidence_word, coverage_sentence, source_line, sources_counted, undated_line
 
 if TYPE_CHECKING:  # loaded only by the commands that show them
     from qa.presenting.check_quotes import CheckedQuote
-    from qa.presenting.feedback import Summary
 
 
 class _SafeConsole(Console):
@@ -261,22 +259,6 @@ def print_quote_checks(checked: Sequence[CheckedQuote], edits: Sequence[str], *,
         OUT.print(Text(f"{found.kind} “{quote}” ({source}): {found.finding}", style="" if found.stands else "red"))
     standing = sum(found.stands for found in checked)
     OUT.print(f"{standing:,} of {len(checked):,} quotes and passages stand as quoted")
-
-
-def print_feedback(counts: Summary, out: Path | None, rejected: Sequence[Rejected], *, as_json: bool) -> None:
-    """Prints how readers judged the answers."""
-    if as_json:
-        print_record(FeedbackRecord(**{**asdict(counts), "down_by_reason": dict(counts.down_by_reason)}))
-    else:
-        written = f"; written to {out}" if out else ""
-        OUT.print(
-            f"{counted(counts.up + counts.down, 'answer')} judged: {counts.up:,} up, {counts.down:,} down{written}",
-            markup=False,
-        )
-        for reason, count in counts.down_by_reason:
-            OUT.print(f"{count:>6,}  {reason}")
-    for line in rejected:
-        ERR.print(f"newsdesk: left out {line}", style="yellow", markup=False)
 
 
 def _sources_table(sources: Sequence[Source]) -> Table:
