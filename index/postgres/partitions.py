@@ -11,6 +11,9 @@ from index.postgres.connecting.database import SCHEMA, Database, Transaction
 from index.postgres.tables import Tables
 from index.postgres.vectors import EXACT_TO
 
+_GRAPHS = """SELECT relname, indisvalid FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = ? AND relname LIKE '%graph'
+    AND (indisvalid OR indexrelid NOT IN (SELECT index_relid FROM pg_stat_progress_create_index))"""
 _M, _EF_CONSTRUCTION = 16, 64  # neighbours in the graph, and looked at to find them: pgvector's defaults
 
 
@@ -50,17 +53,19 @@ def make_graphs(database: Database, exact_to: int = EXACT_TO) -> list[str]:
     with database.reading(on_primary=True) as transaction:
         tables = Tables(transaction)
         dimensions = tables.manifest().dimensions
-        graphs = {
-            name for (name,) in transaction.execute("SELECT indexname FROM pg_indexes WHERE schemaname = ?", (SCHEMA,))
-        }
+        whole = dict(transaction.execute(_GRAPHS, (SCHEMA,)).fetchall())
         due = [
             year
             for year, _, count in tables.tally("year")
-            if count > exact_to and f"passage_{year}_graph" not in graphs
+            if count > exact_to and not whole.get(f"passage_{year}_graph")
         ]
     made = []
     for year in due:
         with database.outside() as connection:
+            if f"passage_{year}_graph" in whole:  # its making was ended; nobody makes it now
+                connection.execute(
+                    sql.SQL("DROP INDEX CONCURRENTLY {}").format(sql.Identifier(f"passage_{year}_graph"))
+                )
             connection.execute(
                 sql.SQL(
                     "CREATE INDEX CONCURRENTLY IF NOT EXISTS {} ON {} USING hnsw"

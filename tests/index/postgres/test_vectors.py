@@ -69,6 +69,14 @@ def test_graphs_find_what_an_exact_search_finds(filled: PostgresLibrary, filters
     assert np.mean(shares) >= 0.95
 
 
+def test_a_graph_whose_making_was_ended_is_made_again(filled: PostgresLibrary, postgres: Server) -> None:
+    make_graphs(filled.database, exact_to=20)
+    ended = "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'newsdesk.passage_2024_graph'::regclass"
+    postgres.run(ended, database_of(filled))
+    assert make_graphs(filled.database, exact_to=20) == ["passage_2024_graph"]
+    assert make_graphs(filled.database, exact_to=20) == []
+
+
 def test_few_visible_passages_are_searched_exactly(filled: PostgresLibrary, postgres: Server) -> None:
     postgres.run("ANALYZE newsdesk.passage", database_of(filled))
     status = filled.status()
