@@ -29,7 +29,7 @@ class Evidence:
         later: Share of the other relevant hits that were published before it, in [0, 1]; a half where not known.
         sentence: Log-odds that the sentence it stands in, or is, answers; the best of several; 0 where none was scored.
         words: Share of the question's content words that it has, in [0, 1]; counted for sentences only.
-        tells: Whether it tells in so many words what is asked for; counted for sentences only (`qa.reading.telling`).
+        tells: Whether it tells in so many words what is asked for; counted for sentences only (`cues.telling`).
     """
 
     lead: float

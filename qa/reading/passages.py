@@ -9,7 +9,7 @@ from corpus.text.analysis import content_words
 from corpus.text.passages import header_of
 from corpus.text.structure import question_over, text_sentences
 from corpus.types import Span
-from qa.reading.namesakes import tells_of_another
+from qa.reading.cues.namesakes import tells_of_another
 from qa.reading.reader import Prediction, Reader, ReaderInput
 from qa.types import Hit
 from qa.understanding.question import Question

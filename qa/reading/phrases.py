@@ -12,12 +12,12 @@ from corpus.text.analysis import content_words
 from corpus.text.structure import may_answer
 from corpus.types import Span
 from qa.reading.agreement import Agreement
-from qa.reading.corrections import taken_back
+from qa.reading.cues.corrections import taken_back
+from qa.reading.cues.sides import is_denied, stands_on
 from qa.reading.evidence import Evidence, Reading, confidence_of, overview_confidence_of, phrase_confidence_of, score_of
 from qa.reading.fitting import BEHIND, fits
 from qa.reading.passages import ON_SUBJECT, ReadPassage
 from qa.reading.reader import ScoredSpan
-from qa.reading.sides import is_denied, stands_on
 from qa.reading.spans import particulars, trim_to_words
 from qa.reading.values import figures, value
 from qa.understanding.answer_types import COUNTED
@@ -39,7 +39,7 @@ class _Candidate:
     scored: ScoredSpan
     span: Span
     value: str
-    side: int  # 1 as asked, -1 the other one, 0 neither; see `qa.reading.sides`
+    side: int  # 1 as asked, -1 the other one, 0 neither; see `qa.reading.cues.sides`
 
     @property
     def text(self) -> str:

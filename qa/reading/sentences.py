@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from corpus.text.analysis import content_words
 from corpus.types import Span
+from qa.reading.cues.telling import tells, words_shared
 from qa.reading.evidence import Evidence, Reading, sentence_confidence_of, sentence_score_of
 from qa.reading.passages import ReadPassage
-from qa.reading.telling import tells, words_shared
 from qa.reading.values import value
 from qa.understanding.question import Question
 

@@ -10,7 +10,7 @@ from corpus.text.analysis import content_words, stems
 from corpus.types import Span
 from qa.composing.gate.names import names
 from qa.composing.gate.opposites import opposite
-from qa.reading.sides import contrasts, other_side, stands_on
+from qa.reading.cues.sides import contrasts, other_side, stands_on
 
 _VERB_BETWEEN = 6  # words between two names that one verb may join
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|got|gets)\b[^,;.]*\bby\b", re.IGNORECASE)

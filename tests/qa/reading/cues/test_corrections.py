@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from qa.reading.corrections import taken_back
+from qa.reading.cues.corrections import taken_back
 
 
 @pytest.mark.parametrize(

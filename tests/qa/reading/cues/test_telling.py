@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.text.analysis import content_words
-from qa.reading.telling import tells, words_shared
+from qa.reading.cues.telling import tells, words_shared
 from tests.qa.questions import question_of
 
 

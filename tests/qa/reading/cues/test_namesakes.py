@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.reading.namesakes import tells_of_another
+from qa.reading.cues.namesakes import tells_of_another
 
 ARTICLE = "Mayor Daniel Reed of Northholm promised a clinic of forty beds. Reed spoke in the court of the high school."
 

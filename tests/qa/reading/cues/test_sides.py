@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.types import Span
-from qa.reading.sides import is_denied, stands_on
+from qa.reading.cues.sides import is_denied, stands_on
 
 VOTE = "Mona Reyes backed the harbor tax, while Theo Lind rejected it."
 MATCH = "Lake City defeated Port Ann in overtime. Hill Town lost to Quarry Vale."
