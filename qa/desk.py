@@ -23,7 +23,7 @@ from qa.examples import ExampleQuestions
 from qa.folders import default_index, samples_folder
 from qa.outcome_cache import MOST_BYTES, OutcomeCache
 from qa.reading.reader import Reader, open_reader
-from qa.retrieval.ranking import WEIGHTS, Weights
+from qa.retrieval.ranking import Weights
 from qa.retrieval.retriever import Retriever
 from qa.timeline.drawing import draw_timeline
 from qa.timeline.timeline import Timeline
@@ -37,7 +37,7 @@ class Newsdesk:
     Args:
         library: The articles; also there as `library`.
         reader: Marks where answers may stand; the one that comes with Newsdesk if None. Also there as `reader`.
-        weights: Of the evidence in the ranking.
+        weights: Of the evidence in the ranking; those that fit the encoder if None.
         abstain_below: The least confidence of an answer, in [0, 1].
         cache_bytes: Of the answers in `outcome_cache`; 0 to make each anew.
         language_model: What `write` writes with, as `writer`; None for nothing.
@@ -47,7 +47,7 @@ class Newsdesk:
         self,
         library: Engine,
         reader: Reader | None = None,
-        weights: Weights = WEIGHTS,
+        weights: Weights | None = None,
         abstain_below: float = ABSTAIN_BELOW,
         cache_bytes: int = MOST_BYTES,
         language_model: LanguageModel | None = None,
@@ -76,8 +76,7 @@ class Newsdesk:
 
         Args:
             folder: The index's folder, or a database's address (`postgresql://...`); `default_index()` if None.
-            encoder: `multilingual`, a Sentence Transformers model by name or folder, or an encoder. If empty, the one
-                that the index was made with; for a new one, multilingual where most first articles are not English.
+            encoder: `multilingual`, a Sentence Transformers model, or an encoder; see `open_encoder` if empty.
             reader: An extractive model of Transformers by name or folder, or a reader; Newsdesk's own if empty.
             language_model: Writes on; none if None, and then nothing is sent anywhere.
 

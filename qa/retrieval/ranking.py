@@ -49,6 +49,9 @@ class Weights:
 
 
 WEIGHTS = Weights()
+# Its similarities lie close together, 0.80 to 0.93. Of 100 English questions of XQuAD on German paragraphs, 61 find the
+# right one among five hits with 0.24, 79 with 2.4 and 92 with 4.8; of the German ones 96, 97 and 97.
+MULTILINGUAL_WEIGHTS = Weights(dense=4.8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

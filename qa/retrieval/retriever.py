@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Coverage, EngineView, Filters
+from index.encode.multilingual.model_folder import MULTILINGUAL
 from index.stopwatch import timed
 from index.types import name_key
 from qa.retrieval.copies import collapse
-from qa.retrieval.ranking import WEIGHTS, Ranked, Ranker, Weights, join, join_asked
+from qa.retrieval.ranking import MULTILINGUAL_WEIGHTS, WEIGHTS, Ranked, Ranker, Weights, join, join_asked
 from qa.types import Copy, Hit, Why
 from qa.understanding.period import Period
 from qa.understanding.queries import Query
@@ -30,11 +31,11 @@ class Retriever:
     """Finds the passages for a question in one generation of an index.
 
     Args:
-        weights: Of the evidence in the ranking.
+        weights: Of the evidence in the ranking; those that fit the index's encoder if None.
     """
 
-    def __init__(self, weights: Weights = WEIGHTS) -> None:
-        self._ranker = Ranker(weights)
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights
 
     def retrieve(
         self, view: EngineView, question: Question, vectors: Vectors, k: int, filters: Filters, *, terms: bool = False
@@ -73,9 +74,11 @@ class Retriever:
                 view.candidates(query.words, vectors[query.text], max(k, CANDIDATES), _searched(view, query, filters))
                 for query in queries
             ]
+        fitting = MULTILINGUAL_WEIGHTS if view.status().encoder == MULTILINGUAL else WEIGHTS
+        ranker = Ranker(self._weights or fitting)
         with timed("rank"):
             pairs = zip(queries, candidates, strict=True)
-            return join([self._ranker.rank(view, query, question.moment, candidates, k) for query, candidates in pairs])
+            return join([ranker.rank(view, query, question.moment, candidates, k) for query, candidates in pairs])
 
 
 def by_authors(question: Question, filters: Filters) -> Filters:

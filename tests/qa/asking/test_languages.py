@@ -89,3 +89,9 @@ def test_what_no_sentence_is_like_is_not_answered(multilingual: Newsdesk, questi
     assert outcome.cause == "not read"
     assert "I cannot read German more closely yet" in outcome.reason
     assert outcome.nearest
+
+
+def test_a_question_finds_articles_in_another_language(multilingual: Newsdesk) -> None:
+    (hits,) = multilingual.retrieve(["How long will the bridge stay closed?"], 6)
+    assert {hit.article.language for hit in hits} == {"de", "fr", "ja", "ru", "ar", "hi"}
+    assert hits[0].why.shares.dense == pytest.approx(4.8 * hits[0].why.similarity, abs=1e-3)
