@@ -11,10 +11,10 @@ from index.encode.multilingual.model_folder import MULTILINGUAL
 from index.stopwatch import timed
 from qa.deciding.answers import NEAREST, decide
 from qa.deciding.coverage import corpus_summary, covered_days, notes
+from qa.deciding.similar import similar_readings
 from qa.deciding.unread import reads, unread_languages, why_unread
 from qa.reading.reader import Reader
 from qa.reading.readings import PASSAGES_READ, Readings, read_hits
-from qa.reading.similar import similar_readings
 from qa.types import Abstention, Answer, Hit, Outcome
 from qa.understanding.question import Question
 
