@@ -19,7 +19,7 @@ from index.engine import Progress, check_passage_tokens, vectors_of
 from index.locations import folder_beside
 from index.postgres.check import find_problems
 from index.postgres.connecting.database import Database
-from index.postgres.connecting.migrate import check_version, migrate, version_of
+from index.postgres.connecting.migrate import migrate
 from index.postgres.listening import Listener
 from index.postgres.listing import check_page, page
 from index.postgres.partitions import make_graphs
@@ -261,20 +261,17 @@ class PostgresLibrary:
 
         A replica that has not got what this process wrote is passed over for the primary.
         """
+        has_replicas = self.database.has_replicas
         with self.database.reading() as transaction:
-            if self._checked is None:
-                if not (version := version_of(transaction.connection)):
-                    yield None
-                    return
-                check_version(self.name, version)
             tables = Tables(transaction)
-            if self._checked is None and not tables.is_made():
+            if (self._checked and not has_replicas) or tables.is_made(self.name):
+                manifest = tables.manifest()
+                self._check(manifest)
+                if manifest.generation >= self._written or not has_replicas:
+                    yield tables
+                    return
+            elif self._checked is None:
                 yield None
-                return
-            manifest = tables.manifest()
-            self._check(manifest)
-            if manifest.generation >= self._written or not self.database.has_replicas:
-                yield tables
                 return
         with self.database.reading(on_primary=True) as transaction:
             yield Tables(transaction)

@@ -12,6 +12,7 @@ from corpus.types import Article, Passage
 from index.encode import Encoder
 from index.errors import IndexMismatch
 from index.postgres.connecting.database import SCHEMA, Transaction
+from index.postgres.connecting.migrate import check_version, version_of
 from index.storage.bookkeeping.articles import ArticleTables
 from index.storage.database import published_of
 from index.types import Stamp, Status
@@ -60,8 +61,15 @@ class Tables(ArticleTables):
         super().__init__(transaction)
         self.transaction = transaction
 
-    def is_made(self) -> bool:
-        """Returns whether there is an index."""
+    def is_made(self, name: str) -> bool:
+        """Returns whether this server has an index; a replica gets its tables a moment after the primary.
+
+        Raises:
+            IndexMismatch: If its tables are of another version; `name` stands in the message.
+        """
+        if not (version := version_of(self.transaction.connection)):
+            return False
+        check_version(name, version)
         (table,) = self._sql.execute("SELECT to_regclass(?)", (f"{SCHEMA}.manifest",)).fetchone()
         return table is not None and self._sql.execute("SELECT 1 FROM manifest").fetchone() is not None
 

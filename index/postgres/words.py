@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from corpus.text.analysis import stems
+from corpus.text.languages.words import sought_words
 from index.postgres.bm25 import SATURATED, Postings, Term, scores, shares
 from index.postgres.conditions import Condition
 from index.postgres.connecting.database import Transaction
@@ -35,6 +35,13 @@ _FEW_ALIKE = 2_000  # passages that have a word like a misspelt one
 
 _COLUMNS = "p.row, p.terms, p.counts, p.length"
 _Set = tuple[int, ...]  # positions of words, the rarest first
+
+
+_LANGUAGES = """WITH RECURSIVE found AS (
+    SELECT min(language) AS language FROM article WHERE valid_to IS NULL
+    UNION ALL SELECT (SELECT min(language) FROM article WHERE valid_to IS NULL AND language > found.language)
+    FROM found WHERE found.language IS NOT NULL)
+    SELECT language FROM found WHERE language IS NOT NULL"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +68,12 @@ class Words:
 
     def terms(self, question: str) -> list[Term]:
         """Returns a question's words that occur, each once, the rarest first."""
-        found = self._occurring(list(dict.fromkeys(stems(question))))
+        found = self._occurring(sought_words(question, self._languages()))
         return sorted(found, key=lambda term: (term.passages, term.lexeme))
+
+    def _languages(self) -> list[str]:
+        """Returns the languages of current articles beside English, one look-up of the index for each."""
+        return [language for (language,) in self._sql.execute(_LANGUAGES) if language != "en"]
 
     def best(self, question: str, n: int, condition: Condition, *, visible: int) -> dict[int, float]:
         """Returns the n best passages that a condition lets through, by row; equal ones by row.

@@ -16,7 +16,7 @@ from typing import Any
 from pgvector import Vector
 from pgvector.psycopg import register_vector
 
-from corpus.text.analysis import stems
+from corpus.text.languages.words import indexed_words
 from corpus.text.passages import PassageText
 from corpus.types import Article
 from index.encode import Encoder
@@ -112,7 +112,9 @@ class Writer:
         """Writes articles with their passages; returns how many passages."""
         connection = tables.transaction.connection
         outlets = _outlet_codes(tables, [article for article, _ in batch])
-        counted = [Counter(stems(text.indexed)) for _, passages in batch for text in passages]
+        counted = [
+            Counter(indexed_words(text.indexed, article.language)) for article, passages in batch for text in passages
+        ]
         terms = term_ids(tables, counted)
         count = sum(len(passages) for _, passages in batch)
         numbers = connection.execute(

@@ -27,7 +27,7 @@ SOURCE = {"article_id", "version", "title", "outlet", "authors", "url", "publish
 HIT = {"rank", "score", *SOURCE, "text", "start", "end"}
 HISTORY = "None | list[dict(question: str, understood: None | str, answer: None | str)]"
 FILTERS = [("since", "str", ""), ("until", "str", ""), ("as_of", "str", ""), ("outlet", "str | list[str]", "")]
-NAMES = [("author", "str | list[str]", ""), ("collection", "str | list[str]", "")]
+NAMES = [(name, "str | list[str]", "") for name in ("author", "collection", "language")]
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +266,7 @@ def test_addresses_within_the_servers_own_network_are_left_out_with_the_reason(c
 
 
 def test_curl_gets_the_same_with_arguments_in_their_order(curl: str, address: str, samples: Newsdesk) -> None:
-    ordered = {"data": [JAPAN, 2, "2025-10-01", "", "2025-11-20", [HARBOR, RECORD], "", ""]}
+    ordered = {"data": [JAPAN, 2, "2025-10-01", "", "2025-11-20", [HARBOR, RECORD], "", "", ""]}
     event, (found,) = call_by_curl(curl, address, "search", ordered)
     assert event == "complete"
     assert found == records(samples, JAPAN, 2, since="2025-10-01", as_of="2025-11-20", outlet=[HARBOR, RECORD])

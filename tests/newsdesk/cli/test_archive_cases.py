@@ -33,7 +33,7 @@ def test_a_case_is_added_as_is_right_and_answers(
     for right in rights(folder):
         index = tmp_path / right.file
         newsdesk = Program(index, capsys, monkeypatch)
-        run = newsdesk("add", folder / right.file, "--json")
+        run = newsdesk("add", folder / right.file, "--encoder", encoder.name, "--json")
         assert run.code == right.code
         rejected = [
             Rejected(path=Path(one["path"]), line=one.get("line"), reason=one["reason"])

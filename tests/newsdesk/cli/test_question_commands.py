@@ -30,7 +30,7 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     assert (record["broad"], record["later"], record["reported_by"]) == (False, False, {"outlets": 1, "independent": 1})
     citation = record["citations"][0]
     assert list(citation) == [
-        "article_id", "version", "title", "outlet", "authors", "url", "published",
+        "article_id", "version", "title", "outlet", "authors", "url", "published", "language",
         "quote", "start", "end", "answer_spans", "dates", "told",
     ]  # fmt: skip
     assert (record["understood"], citation["dates"], citation["told"]) == (None, None, None)
@@ -42,7 +42,7 @@ def test_ask_json_is_the_promised_record(newsdesk: Program) -> None:
     hit = record["hits"][0]
     assert list(hit) == [
         "rank", "score", "article_id", "version", "title", "outlet", "authors", "url", "published",
-        "text", "start", "end",
+        "language", "text", "start", "end",
     ]  # fmt: skip
     assert hit["end"] - hit["start"] == len(hit["text"])
     assert ABSTAIN_BELOW <= record["confidence"] <= 1.0
