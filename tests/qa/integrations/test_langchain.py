@@ -61,6 +61,7 @@ def test_each_hit_is_a_document_that_leads_to_its_article(samples: Newsdesk, ret
             "article_id": article.id, "version": article.version, "title": article.title, "outlet": article.outlet,
             "authors": list(article.authors), "url": article.url,
             "published": article.published.iso() if article.published else None,
+            "language": article.language,
         }  # fmt: skip
 
 
