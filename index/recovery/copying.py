@@ -12,15 +12,13 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.types import Article
 from index.encode import Encoder
 from index.engine import Engine, EngineView, Export
 from index.errors import LibraryError
 from index.locations import shown
 from index.opening import open_index
+from index.recovery.stored_vectors import StoredVectors
 from index.storage.bookkeeping.articles import StoredVersion
 from index.storage.row_digests import row_digest
 from index.types import Added
@@ -42,41 +40,6 @@ class Copied:
     articles: int
     encoded: int
     generation: int
-
-
-class StoredVectors:
-    """An encoder that takes vectors from an index instead of making them again.
-
-    Args:
-        encoder: Makes those that the index does not have.
-        export: The index.
-    """
-
-    def __init__(self, encoder: Encoder, export: Export) -> None:
-        self._encoder = encoder
-        self._export = export
-        self.encoded = 0
-        self.name, self.digest, self.path = encoder.name, encoder.digest, encoder.path
-        self.dimensions, self.max_tokens = encoder.dimensions, encoder.max_tokens
-
-    def count_tokens(self, text: str) -> int:
-        """Returns how many tokens a text has."""
-        return self._encoder.count_tokens(text)
-
-    def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Returns the vectors of questions, float32 (n, dimensions)."""
-        return self._encoder.encode_questions(texts)
-
-    def encode_passages(
-        self, texts: Sequence[str], on_encoded: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
-        """Returns the vectors of passages, float32 (n, dimensions)."""
-        found = self._export.vectors(texts)
-        missing = [text for text in texts if text not in found]
-        if missing:
-            self.encoded += len(missing)
-            found |= zip(missing, self._encoder.encode_passages(missing, on_encoded), strict=True)
-        return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), self.dimensions)
 
 
 def copy_index(
@@ -106,7 +69,7 @@ def copy_index(
             export, status = view.export(), view.status()
             if on_found:
                 on_found(status.articles + status.versions)
-            vectors = StoredVectors(encoder, export)
+            vectors = StoredVectors(encoder, export.vectors)
             copy = open_index(target, vectors, export.passage_tokens)
             try:
                 written = _write(export, copy, on_progress)

@@ -14,6 +14,7 @@ from index.encode import Encoder
 from index.errors import IndexDamaged
 from index.library import Library
 from index.recovery.salvage import SalvagedVectors, Version, look_through, origins_of, versions
+from index.recovery.stored_vectors import StoredVectors
 from index.recovery.taking_over import take_over
 from index.search.check import find_problems
 from index.storage.database import DAMAGE
@@ -99,7 +100,8 @@ def _make(folder: Path, store: Store, scratch: Path, encoder: Encoder) -> tuple[
                 f"{folder / DATABASE}: no article in it can be read: it is beyond mending. Restore a backup"
                 " (`newsdesk restore`), or remove the folder and add the articles again"
             )
-        made = Library(scratch, SalvagedVectors(encoder, folder, tables, found.damaged), found.passage_tokens)
+        salvaged = SalvagedVectors(folder, tables, found.damaged)
+        made = Library(scratch, StoredVectors(encoder, salvaged.find), found.passage_tokens)
         made.add([])
         _replay(made, tables, found.keys)
         with made.store.writing() as own:

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.types import Article, digest
-from index.encode import Encoder
 from index.errors import IndexDamaged
 from index.storage.bookkeeping.articles import STORED
 from index.storage.bookkeeping.sums import damaged_tables, texts_as_bytes
@@ -104,46 +103,23 @@ def origins_of(tables: Tables, articles: set[str]) -> list[Origin]:
 
 
 class SalvagedVectors:
-    """An encoder that takes vectors of whole segments instead of making them again.
+    """Vectors of whole segments.
 
     Args:
-        encoder: Makes the others.
         folder: Of the damaged index.
         tables: A transaction on its database.
         damaged: Its tables that are not as they were written.
     """
 
-    def __init__(self, encoder: Encoder, folder: Path, tables: Tables, damaged: Set[str]) -> None:
-        self._encoder = encoder
+    def __init__(self, folder: Path, tables: Tables, damaged: Set[str]) -> None:
         self._tables = tables
         self._segments = _whole_segments(folder, tables, damaged)
-        self.name, self.digest, self.path = encoder.name, encoder.digest, encoder.path
-        self.dimensions, self.max_tokens = encoder.dimensions, encoder.max_tokens
 
-    def count_tokens(self, text: str) -> int:
-        """Returns how many tokens a text has."""
-        return self._encoder.count_tokens(text)
-
-    def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Returns the vectors of questions, float32 (n, dimensions)."""
-        return self._encoder.encode_questions(texts)
-
-    def encode_passages(
-        self, texts: Sequence[str], on_encoded: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
-        """Returns the vectors of passages, float32 (n, dimensions)."""
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+    def find(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Returns the vectors of those texts that have one in a whole segment, float32 (dimensions,) each."""
         ids = _tried(lambda: self._tables.segments.vector_ids(digest("text", text) for text in texts), dict[str, int]())
-        missing = []
-        for place, text in enumerate(texts):
-            vector = self._vector(ids.get(digest("text", text)))
-            if vector is None:
-                missing.append(place)
-            else:
-                vectors[place] = vector
-        if missing:
-            vectors[missing] = self._encoder.encode_passages([texts[place] for place in missing], on_encoded)
-        return vectors
+        found = {text: self._vector(ids.get(digest("text", text))) for text in texts}
+        return {text: vector for text, vector in found.items() if vector is not None}
 
     def _vector(self, vector_id: int | None) -> NDArray[np.float32] | None:
         if vector_id is None:

@@ -47,8 +47,10 @@ def answer_from(
             which.append(f"of “{question.period.words}”")
         reason = f"No article {' '.join(which) or 'within these filters'} is among {corpus_summary(status)}."
         return replace(Abstention.without_hits("not found", reason), understood=question.understood)
-    readable = [hit for hit in hits if reads(reader, hit.article.language) and reads(reader, question.language)]
-    others = [hit for hit in hits if hit not in readable]
+    reads_question = reads(reader, question.language)
+    readable, others = list[Hit](), list[Hit]()
+    for hit in hits:
+        (readable if reads_question and reads(reader, hit.article.language) else others).append(hit)
     readings = Readings(phrases=())
     with timed("read"):
         if readable:

@@ -45,10 +45,12 @@ def similar_readings(
     unique = list(dict.fromkeys(texts))
     similarity = dict(zip(unique, encode_passages(unique) @ encode_questions([question])[0], strict=True))
     ranked = sorted(zip(texts, places, strict=True), key=lambda one: -similarity[one[0]])
+    best, second = [*sorted(unique, key=lambda text: -similarity[text]), None][:2]
     found = []
     for text, (hit, span) in ranked:
         own = float(similarity[text])
-        next_best = max((float(other) for words, other in similarity.items() if words != text), default=0.0)
+        ahead_of = second if text == best else best
+        next_best = float(similarity[ahead_of]) if ahead_of is not None else 0.0
         score = _SIMILARITY * own + _LEAD * min(own - next_best, own) + _INTERCEPT
         found.append(_reading(hit, span, text, own, score))
     return found
