@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.text.languages.names import base_code
@@ -71,7 +70,8 @@ def detect_language(text: str, named: str | None = None) -> str | None:
     return found if probability >= _UNSURE else None
 
 
-def question_language(question: str, among: Collection[str] = DETECTED) -> str:
+@lru_cache(maxsize=1024)  # each stage of a question asks for it
+def question_language(question: str, among: frozenset[str] = DETECTED) -> str:
     """Returns the language of a question; English where nothing speaks for another one.
 
     Args:
