@@ -150,7 +150,8 @@ def test_a_check_that_fails_or_finds_another_writer_changes_nothing_else(library
         others.watch(url, 7200, collection="Harbour")
         yield b"out of order"
 
-    room.serve("/slow.xml", Page(status=500, body=broken))
+    # The status is a good one: the body of another may not be read, and then the change may come after the check.
+    room.serve("/slow.xml", Page(body=broken, kind="text/xml"))
     with Fetcher(allow_private=True, limits=Limits(pause=0.0)) as fetcher:
         watcher, others = Watcher(library, fetcher), Watcher(library, fetcher)
         before = watcher.watch(url, 600)
