@@ -1,8 +1,9 @@
 """Exports a checkpoint to the shipped file: `python -m training.export`.
 
 Weights of linear layers are int8 with a scale for each 64 inputs of an output. Embeddings of words and positions are
-int8 with a scale for each row; the rest is float32. The file uses ONNX's plain operators, so any runtime reads it; one
-that knows the pattern, as OpenVINO does, multiplies in int8. The file contains its tokenizer.
+int8 with a scale for each row; the rest is float32. A large reader's layers and words have 4 bits instead. The file
+uses ONNX's plain operators, so any runtime reads it; one that knows the pattern, as OpenVINO does, multiplies in int8.
+The file contains its tokenizer.
 """
 
 from __future__ import annotations
@@ -14,56 +15,34 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from onnx import helper, numpy_helper
-from torch import Tensor, nn
-from transformers import BertConfig
+from transformers import BertConfig, BertModel
 
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from index.inference.model_files import file_digest
 from index.inference.onnx_runtime import SETTINGS_KEY
-from index.inference.quantize import round_weights
 from qa.reading.reader.shipped import FILE
 from training.data.input import encoder_tokenizer
+from training.encoders import PositionedBert, large_config
 from training.model import ReaderModel
+from training.rounding import NibbleEmbedding, RowEmbedding, quantise
 from training.start import weights_of
 
 LONGEST = 384  # tokens of question, header and passage
-_OPSET = 17
-_FLOAT_HEADS = (
-    "edges",
-    "joint",
-    "summary",
-    "sentence",
-)  # the heads: a hundredth of the arithmetic, and all of the scores
-
-
-class RowEmbedding(nn.Module):
-    """Embeddings in int8, each row with its own scale; the error is at most a 254th of the row's largest value.
-
-    Args:
-        weights: float32 (words, size).
-    """
-
-    def __init__(self, weights: Tensor) -> None:
-        super().__init__()
-        scales = weights.abs().amax(dim=1, keepdim=True) / 127
-        self.register_buffer("rows", torch.round(weights / scales.clamp_min(1e-12)).to(torch.int8))
-        self.register_buffer("scales", scales)
-
-    def forward(self, ids: Tensor) -> Tensor:
-        """Returns the embeddings, float32 (..., size)."""
-        rows: Tensor = self.rows[ids].float() * self.scales[ids]  # type: ignore[index]
-        return rows
+_OPSET, _LARGE_OPSET = 17, 20
 
 
 def load_weights(checkpoint: Path) -> ReaderModel:
     """Loads the network of a checkpoint, in float32, to read with."""
-    config = BertConfig.from_pretrained(find_model_folder(DEFAULT_MODEL), attn_implementation="eager")
-    model = ReaderModel(config)
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"])
+    weights = torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"]
+    if "encoder.bias" in weights:  # of a large reader
+        layers = len({name.split(".")[3] for name in weights if name.startswith("encoder.encoder.layer.")})
+        model = ReaderModel(PositionedBert(large_config(layers)))
+    else:
+        config = BertConfig.from_pretrained(find_model_folder(DEFAULT_MODEL), attn_implementation="eager")
+        model = ReaderModel(BertModel(config, add_pooling_layer=False))
+    model.load_state_dict(weights)
     return model.eval()
 
 
@@ -90,49 +69,23 @@ def export(model: ReaderModel, file: Path, *, quantised: bool = True) -> str:
     Args:
         model: In float32.
         file: The ONNX file to write.
-        quantised: Whether in int8, as shipped; else in float32, for comparison.
+        quantised: Whether rounded, as shipped: to int8, a large reader to 4 bits; else in float32, for comparison.
     """
+    is_large = isinstance(model.encoder, PositionedBert)
     if quantised:
-        embeddings = model.encoder.embeddings
-        embeddings.word_embeddings = RowEmbedding(embeddings.word_embeddings.weight.detach())  # type: ignore[assignment]
+        embeddings, rows = model.encoder.embeddings, NibbleEmbedding if is_large else RowEmbedding
+        embeddings.word_embeddings = rows(embeddings.word_embeddings.weight.detach())  # type: ignore[assignment]
         embeddings.position_embeddings = RowEmbedding(embeddings.position_embeddings.weight.detach())  # type: ignore[assignment]
-    graph = onnx.load_from_string(_traced(model))
+    graph = onnx.load_from_string(_traced(model, _LARGE_OPSET if is_large else _OPSET))
     if quantised:
-        quantise(graph.graph)
+        quantise(graph, bits=4 if is_large else 8)
     settings = {"longest": LONGEST, "tokenizer": encoder_tokenizer().to_str()}
     graph.metadata_props.add(key=SETTINGS_KEY, value=json.dumps(settings))
     file.write_bytes(graph.SerializeToString(deterministic=True))
     return file_digest(file)
 
 
-def quantise(graph: onnx.GraphProto) -> None:
-    """Rounds the weights of all linear layers except the heads', in place."""
-    weights = {put.name: put for put in graph.initializer}
-    nodes: list[onnx.NodeProto] = []
-    layers = 0
-    for node in graph.node:
-        initial = weights.get(node.input[1]) if node.op_type == "MatMul" else None
-        if initial is not None and not any(f"/{head}" in node.name for head in _FLOAT_HEADS):
-            name = f"layer.{layers}"
-            whole, scales = round_weights(numpy_helper.to_array(initial).T)
-            shape = np.array([len(whole), -1])
-            for of, part in (("whole", whole), ("scales", scales), ("shape", shape)):
-                graph.initializer.append(numpy_helper.from_array(part, f"{name}.{of}"))
-            nodes += [
-                helper.make_node("Cast", [f"{name}.whole"], [f"{name}.cast"], to=onnx.TensorProto.FLOAT),
-                helper.make_node("Mul", [f"{name}.cast", f"{name}.scales"], [f"{name}.scaled"]),
-                helper.make_node("Reshape", [f"{name}.scaled", f"{name}.shape"], [f"{name}.joined"]),
-                helper.make_node("Transpose", [f"{name}.joined"], [f"{name}.weights"], perm=[1, 0]),
-            ]
-            node.input[1] = f"{name}.weights"
-            graph.initializer.remove(initial)
-            layers += 1
-        nodes.append(node)
-    del graph.node[:]
-    graph.node.extend(nodes)
-
-
-def _traced(model: ReaderModel) -> bytes:
+def _traced(model: ReaderModel, operators: int) -> bytes:
     ids = torch.tensor([[101, 2040, 2180, 102, 1996, 2158, 102, 0], [101, 2040, 102, 1996, 2158, 2180, 2009, 102]])
     mask, types = (ids > 0).long(), torch.tensor([[0, 0, 0, 0, 1, 1, 1, 0], [0, 0, 0, 1, 1, 1, 1, 1]])
     written = io.BytesIO()
@@ -152,7 +105,7 @@ def _traced(model: ReaderModel) -> bytes:
                 "relevance": {0: "passages"},
                 "evidence": {0: "passages", 1: "tokens"},
             },
-            opset_version=_OPSET,
+            opset_version=operators,
             dynamo=False,
         )
     return written.getvalue()

@@ -1,4 +1,4 @@
-"""The reader's network: the encoder's six layers, and four heads over (question, passage).
+"""The reader's network: an encoder's layers, and four heads over (question, passage).
 
 A span's score is start + end + a low-rank product of both, so that an end depends on its start. Without that, the best
 start of one answer and the best end of another could be combined. The null score competes with the spans of its
@@ -14,6 +14,10 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 from transformers import AttentionInterface, BertConfig, BertModel
+from transformers.masking_utils import AttentionMaskInterface, eager_mask
+
+from index.encode.default_model import DEFAULT_MODEL, find_model_folder
+from training.encoders import PositionedBert, large_config, mpnet_weights
 
 JOINT = 64  # dimensions in which starts and ends meet
 
@@ -53,38 +57,51 @@ def _attend(  # transformers calls this signature
 
 
 AttentionInterface.register("newsdesk", _attend)
+AttentionMaskInterface.register("newsdesk", eager_mask)  # without it transformers passes no mask at all
+
+
+def default_encoder(attention: str = "newsdesk", dropout: float = 0.0) -> BertModel:
+    """Makes an encoder with the default one's six layers and weights.
+
+    Args:
+        attention: An implementation of Transformers, or that of this module.
+        dropout: Of the layers; attention has none.
+    """
+    folder = find_model_folder(DEFAULT_MODEL)
+    config = BertConfig.from_pretrained(folder, attn_implementation=attention)
+    config.hidden_dropout_prob, config.attention_probs_dropout_prob = dropout, 0.0
+    encoder: BertModel = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
+    return encoder
+
+
+def large_encoder(folder: Path, layers: int, attention: str = "newsdesk") -> PositionedBert:
+    """Makes an encoder with MPNet's weights.
+
+    Args:
+        folder: With `model.safetensors`, e.g. of all-mpnet-base-v2.
+        layers: Of its twelve, from the first.
+        attention: An implementation of Transformers, or that of this module.
+    """
+    encoder = PositionedBert(large_config(layers, attention))
+    encoder.load_state_dict(mpnet_weights(folder, layers))
+    return encoder
 
 
 class ReaderModel(nn.Module):
     """Encoder and heads.
 
     Args:
-        config: Of the encoder.
+        encoder: Its layers.
     """
 
-    def __init__(self, config: BertConfig) -> None:
+    def __init__(self, encoder: BertModel) -> None:
         super().__init__()
-        self.encoder = BertModel(config, add_pooling_layer=False)
-        size = config.hidden_size
+        self.encoder = encoder
+        size = encoder.config.hidden_size
         self.edges = nn.Linear(size, 2)
         self.joint = nn.Linear(size, 2 * JOINT)
         self.summary = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Linear(size, 2))
         self.sentence = nn.Linear(size, 1)
-
-    @classmethod
-    def from_encoder(cls, folder: Path, *, attention: str = "newsdesk", dropout: float = 0.0) -> ReaderModel:
-        """Makes a model with an encoder's weights and untrained heads.
-
-        Args:
-            folder: The encoder's.
-            attention: An implementation of Transformers, or that of this module.
-            dropout: Of the encoder's layers; attention has none.
-        """
-        config = BertConfig.from_pretrained(folder, attn_implementation=attention)
-        config.hidden_dropout_prob, config.attention_probs_dropout_prob = dropout, 0.0
-        model = cls(config)
-        model.encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
-        return model
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Computes the scores of every span, of no answer, of relevance, and of each token's sentence.

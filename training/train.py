@@ -29,7 +29,7 @@ from training.data.examples import Examples, searched
 from training.data.input import encoder_tokenizer
 from training.data.negatives import find_negatives
 from training.data.questions import SOURCES, Source, read_questions
-from training.recipe import CONTINUED, ON_CPU, ON_GPU, Recipe
+from training.recipe import CONTINUED, LARGE, ON_CPU, ON_GPU, Recipe
 from training.trainer import Trainer
 
 _POOL: tuple[Source, ...] = ("squad", "twins")  # retrieval finds other paragraphs for these
@@ -87,7 +87,12 @@ def _seed_of_pass(recipe: Recipe, number: int) -> str:
 
 
 def train(
-    data: Path, out: Path, recipe: Recipe, start: Path | None = None, sources: Sequence[Source] = SOURCES
+    data: Path,
+    out: Path,
+    recipe: Recipe,
+    start: Path | None = None,
+    sources: Sequence[Source] = SOURCES,
+    mpnet: Path | None = None,
 ) -> Path:
     """Trains, or continues with the same recipe; returns the last checkpoint.
 
@@ -99,6 +104,7 @@ def train(
         recipe: The settings.
         start: A reader's file to go on from; the encoder's weights if None.
         sources: The sets to learn from.
+        mpnet: The folder of MPNet's weights, for a large reader.
     """
     questions = read_questions(data, sources)
     pool = [question for question in questions if question.source in _POOL]
@@ -109,15 +115,20 @@ def train(
     for number, file in enumerate(teachers, 1):
         train_one(examples, replace(recipe, seed=_TEACHERS_SEED * recipe.seed + number), file)
     checkpoint = out / "checkpoint.pt"
-    train_one(examples, recipe, checkpoint, teachers, start)
+    train_one(examples, recipe, checkpoint, teachers, start, mpnet)
     return checkpoint
 
 
 def train_one(
-    examples: Examples, recipe: Recipe, checkpoint: Path, teachers: Sequence[Path] = (), start: Path | None = None
+    examples: Examples,
+    recipe: Recipe,
+    checkpoint: Path,
+    teachers: Sequence[Path] = (),
+    start: Path | None = None,
+    mpnet: Path | None = None,
 ) -> None:
     """Trains one reader to its last step, from its checkpoint if there is one."""
-    trainer = Trainer(recipe, teachers, start)
+    trainer = Trainer(recipe, teachers, start, mpnet)
     if checkpoint.exists():
         trainer.load(checkpoint)
         _log.info("%s: at step %d", checkpoint, trainer.step)
@@ -155,6 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("training/run"), help="for checkpoints (default: %(default)s)")
     parser.add_argument("--start", type=Path, help="a reader's file to go on from (default: the encoder's weights)")
     parser.add_argument("--sources", nargs="+", choices=SOURCES, default=SOURCES, help="to learn from (default: all)")
+    parser.add_argument("--mpnet", type=Path, help="the folder of all-mpnet-base-v2, to train the large reader from")
     for name, help_text in _OPTIONS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, help=f"{help_text} (default: as in recipe.py)")
     parser.add_argument("--no-compile", action="store_true", help="do without a C++ compiler, more slowly")
@@ -163,12 +175,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen.out.mkdir(parents=True, exist_ok=True)
     keep_pages()
     recipe = replace(
-        CONTINUED if chosen.start else ON_GPU if on_gpu else ON_CPU,
+        LARGE if chosen.mpnet else CONTINUED if chosen.start else ON_GPU if on_gpu else ON_CPU,
         **{name: getattr(chosen, name) for name in _OPTIONS if getattr(chosen, name) is not None},
         compiled=not (chosen.no_compile or on_gpu) and shutil.which("g++") is not None,
         workers=max(1, len(os.sched_getaffinity(0)) - 1) if on_gpu else 0,
     )
-    train(chosen.data, chosen.out, recipe, chosen.start, chosen.sources)
+    train(chosen.data, chosen.out, recipe, chosen.start, chosen.sources, chosen.mpnet)
 
 
 if __name__ == "__main__":

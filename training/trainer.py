@@ -8,17 +8,16 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from index.encode.torch_model import best_device, best_dtype
 from training.batches import Batch, Tensors
 from training.losses import Predictions, distillation_loss, loss, predictions_of
-from training.model import ReaderModel
+from training.model import ReaderModel, default_encoder, large_encoder
 from training.recipe import SEED, Recipe
 from training.start import weights_of
 
 DISTILLED_SHARE = 0.7  # of the loss of a reader with teachers
 HEADS_RATE = 3.0  # times the encoder's learning rate, while the heads begin with nothing
-NEW_HEAD_RATE = 10.0  # the same for the sentences' head, where all others begin trained
+NEW_HEAD_RATE = 10.0  # the same for the sentences' head, where all others begin trained, and on a large encoder
 WARM_UP = 0.04  # of the steps
 DECAY = 0.01
 CLIP = 1.0
@@ -35,12 +34,15 @@ class Trainer:
         recipe: Its settings.
         teachers: Checkpoints of readers that it also learns from; it begins as their mean.
         start: A reader's file to begin with, if there are no teachers; its sentences' head may be missing.
+        mpnet: The folder of MPNet's weights, for a large reader.
     """
 
-    def __init__(self, recipe: Recipe, teachers: Sequence[Path] = (), start: Path | None = None) -> None:
+    def __init__(
+        self, recipe: Recipe, teachers: Sequence[Path] = (), start: Path | None = None, mpnet: Path | None = None
+    ) -> None:
         self.device = best_device()
         torch.manual_seed(SEED)  # all readers begin with the same heads, or their mean would be useless
-        self.model = _network(self.device, recipe.dropout).train()
+        self.model = _network(self.device, recipe, mpnet).train()
         if teachers:
             self.model.load_state_dict(_mean_weights(teachers))
         elif start:
@@ -48,6 +50,8 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self._teachers = [_teacher(file, self.device) for file in teachers]
         self.model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        for layer in self.model.encoder.encoder.layer[: recipe.frozen]:
+            layer.requires_grad_(False)
         self.step = 0
         encoder = [weights for weights in self.model.encoder.parameters() if weights.requires_grad]
         heads = [weights for name, weights in self.model.named_parameters() if name.split(".")[0] in _SPAN_HEADS]
@@ -56,11 +60,12 @@ class Trainer:
         self._copies = encoder
         self.model.encoder.to(dtype=_dtype(self.device))  # type: ignore[call-arg]
         steps, rate = (recipe.taught_steps, recipe.taught_rate) if teachers else (recipe.steps, recipe.rate)
+        fresh = rate * (NEW_HEAD_RATE if recipe.layers else HEADS_RATE)
         self._optimizer = torch.optim.AdamW(
             [
                 {"params": self._masters, "lr": rate},
-                {"params": heads, "lr": rate if teachers or start else rate * HEADS_RATE},
-                {"params": sentence, "lr": rate if teachers else rate * (NEW_HEAD_RATE if start else HEADS_RATE)},
+                {"params": heads, "lr": rate if teachers or start else fresh},
+                {"params": sentence, "lr": rate if teachers else rate * NEW_HEAD_RATE if start else fresh},
             ],
             betas=(0.9, 0.98),
             weight_decay=DECAY,
@@ -137,9 +142,13 @@ class Trainer:
                 copy.copy_(master)
 
 
-def _network(device: str, dropout: float = 0.0) -> ReaderModel:
+def _network(device: str, recipe: Recipe | None = None, mpnet: Path | None = None) -> ReaderModel:
     attention = "newsdesk" if device == "cpu" else "sdpa"
-    return ReaderModel.from_encoder(find_model_folder(DEFAULT_MODEL), attention=attention, dropout=dropout).to(device)
+    if recipe is not None and recipe.layers:
+        if mpnet is None:
+            raise ValueError("a large reader begins with MPNet's weights; name their folder with --mpnet")
+        return ReaderModel(large_encoder(mpnet, recipe.layers, attention)).to(device)
+    return ReaderModel(default_encoder(attention, recipe.dropout if recipe else 0.0)).to(device)
 
 
 def _dtype(device: str) -> torch.dtype:

@@ -12,15 +12,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-import onnxruntime
 import pytest
 import torch
-from onnx import helper, numpy_helper
 from torch import nn
 
 from corpus.text.sentences import sentence_spans
-from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.reading.reader import ReaderInput, ShippedReader
 from tests.training.data.test_examples import QUESTIONS
 from training import train as command
@@ -28,8 +24,8 @@ from training.batches import Batch
 from training.data.examples import Examples
 from training.data.input import encoder_tokenizer
 from training.data.negatives import find_negatives
-from training.export import RowEmbedding, export, load_weights, quantise
-from training.model import Attention, ReaderModel
+from training.export import export, load_weights
+from training.model import Attention, ReaderModel, default_encoder
 from training.recipe import ON_CPU
 from training.start import weights_of
 from training.train import Parts, all_batches
@@ -88,38 +84,6 @@ def first_ids(workers: int) -> list[list[list[int]]]:
     return [batch.ids.tolist() for batch in islice(all_batches(parts, workers), 12)]
 
 
-def test_embeddings_in_int8_are_off_by_half_a_step_of_their_row_at_most() -> None:
-    weights = torch.randn(50, 16) * torch.logspace(-3, 1, 50)[:, None]
-    ids = torch.tensor([[0, 7], [49, 7]])
-    error = (RowEmbedding(weights)(ids) - weights[ids]).abs()
-    assert bool((error <= weights[ids].abs().amax(-1, keepdim=True) / 254 + 1e-7).all())
-
-
-def test_linear_layers_in_int8_are_off_by_half_a_step_of_their_groups_at_most() -> None:
-    """All but the heads', which stay as they are."""
-    chance = np.random.default_rng(0)
-    weights = chance.normal(size=(128, 8)).astype(np.float32)
-    head = chance.normal(size=(8, 2)).astype(np.float32)
-    nodes = [
-        helper.make_node("MatMul", ["texts", "w"], ["inner"], name="/encoder/MatMul"),
-        helper.make_node("MatMul", ["inner", "h"], ["out"], name="/edges/MatMul"),
-    ]
-    shapes = {name: helper.make_tensor_value_info(name, 1, None) for name in ("texts", "inner", "out")}
-    held = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(head, "h")]
-    graph = helper.make_graph(nodes, "two", [shapes["texts"]], [shapes["inner"], shapes["out"]], held)
-    quantise(graph)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    inner, out = onnxruntime.InferenceSession(model.SerializeToString()).run(
-        None, {"texts": np.eye(128, dtype=np.float32)}
-    )
-    step = np.abs(weights.reshape(2, 64, 8)).max(axis=1, keepdims=True) / 127
-    error = np.abs(inner - weights).reshape(2, 64, 8)
-    assert (error <= step / 2 + 1e-6).all()
-    assert error.max() > 0
-    np.testing.assert_allclose(out, inner @ head, rtol=1e-4, atol=1e-5)
-    assert "w" not in {put.name for put in graph.initializer}
-
-
 @pytest.mark.usefixtures("few")
 def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
     """Stopped half-way and started again, it ends as it would have ended; int8 reads as float does."""
@@ -148,7 +112,7 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
     assert kept[0]["step"] == kept[1]["step"] == STEPS
     for name, weights in kept[0]["weights"].items():
         torch.testing.assert_close(weights, kept[1]["weights"][name], atol=1e-4, rtol=1e-2)
-    before = ReaderModel.from_encoder(find_model_folder(DEFAULT_MODEL)).state_dict()
+    before = ReaderModel(default_encoder()).state_dict()
     name = "encoder.encoder.layer.0.attention.self.query.weight"
     assert not torch.equal(kept[0]["weights"][name], before[name])
 
@@ -163,7 +127,7 @@ def test_training_learns_stops_goes_on_and_exports(tmp_path: Path) -> None:
     assert of_small.spans[0].score == pytest.approx(of_plain.spans[0].score, abs=0.5)
     assert of_small.sentences == pytest.approx(of_plain.sentences, abs=0.5)
 
-    network = ReaderModel.from_encoder(find_model_folder(DEFAULT_MODEL))
+    network = ReaderModel(default_encoder())
     again = weights_of(tmp_path / "float.onnx", network)
     for part, weights in load_weights(first).state_dict().items():
         torch.testing.assert_close(again[part], weights)

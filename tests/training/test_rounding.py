@@ -1,0 +1,73 @@
+"""Rounded weights are as near as their bits allow, and a file of them computes what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from numpy.typing import NDArray
+from onnx import helper, numpy_helper
+
+from training.rounding import NibbleEmbedding, RowEmbedding, quantise, round_to_nibbles
+
+
+def test_embeddings_in_int8_are_off_by_half_a_step_of_their_row_at_most() -> None:
+    weights = torch.randn(50, 16) * torch.logspace(-3, 1, 50)[:, None]
+    ids = torch.tensor([[0, 7], [49, 7]])
+    error = (RowEmbedding(weights)(ids) - weights[ids]).abs()
+    assert bool((error <= weights[ids].abs().amax(-1, keepdim=True) / 254 + 1e-7).all())
+
+
+def test_embeddings_in_four_bits_are_those_that_their_groups_were_rounded_to() -> None:
+    weights = torch.randn(50, 256) * torch.logspace(-3, 1, 50)[:, None]
+    ids = torch.tensor([[0, 7], [49, 7]])
+    whole, scales = round_to_nibbles(weights.numpy())
+    rounded = torch.from_numpy((whole * scales).reshape(weights.shape))
+    torch.testing.assert_close(NibbleEmbedding(weights)(ids), rounded[ids])
+    error = (rounded - weights).norm() / weights.norm()
+    assert error < 0.11
+
+
+def test_the_scale_of_a_group_is_the_one_with_the_least_error() -> None:
+    """One large weight among small ones must not take all steps for itself."""
+    weights = np.random.default_rng(0).normal(size=(1, 64)).astype(np.float32)
+    weights[0, 0] = 5.0
+    whole, scales = round_to_nibbles(weights)
+    reaching = np.float32(5.0 / 7)
+    plain = np.clip(np.rint(weights / reaching), -8, 7) * reaching
+    assert ((whole * scales).reshape(1, -1) - weights).std() < (plain - weights).std()
+    assert (whole.min() >= -8, whole.max() <= 7) == (True, True)
+
+
+def two_layers(weights: NDArray[np.float32], head: NDArray[np.float32]) -> onnx.ModelProto:
+    """Makes a network of a layer and a head."""
+    nodes = [
+        helper.make_node("MatMul", ["texts", "w"], ["inner"], name="/encoder/MatMul"),
+        helper.make_node("MatMul", ["inner", "h"], ["out"], name="/edges/MatMul"),
+    ]
+    shapes = {name: helper.make_tensor_value_info(name, 1, None) for name in ("texts", "inner", "out")}
+    held = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(head, "h")]
+    graph = helper.make_graph(nodes, "two", [shapes["texts"]], [shapes["inner"], shapes["out"]], held)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+
+
+@pytest.mark.parametrize(("bits", "steps"), [(8, 127), (4, 7)])
+def test_linear_layers_are_off_by_half_a_step_of_their_groups_at_most(bits: int, steps: int) -> None:
+    """All but the heads', which stay as they are. A large weight of 4 bits may be cut, which pays for all others."""
+    chance = np.random.default_rng(0)
+    weights = chance.uniform(-1, 1, size=(128, 8)).astype(np.float32)
+    head = chance.normal(size=(8, 2)).astype(np.float32)
+    model = two_layers(weights, head)
+    quantise(model, bits=bits)
+    inner, out = onnxruntime.InferenceSession(model.SerializeToString()).run(
+        None, {"texts": np.eye(128, dtype=np.float32)}
+    )
+    step = np.abs(weights.reshape(2, 64, 8)).max(axis=1, keepdims=True) / steps
+    error = np.abs(inner - weights).reshape(2, 64, 8)
+    assert (error <= step * (0.5 if bits == 8 else 1.0) + 1e-3).all()
+    assert (error**2).mean() <= (step**2).mean() / 12 * 1.1
+    assert error.max() > 0
+    np.testing.assert_allclose(out, inner @ head, rtol=1e-4, atol=1e-5)
+    assert "w" not in {put.name for put in model.graph.initializer}
