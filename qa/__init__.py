@@ -13,7 +13,7 @@ from qa.desk import Newsdesk
 from qa.folders import default_folder
 from qa.open_desks import retrieve
 from qa.reading.evidence import Reading
-from qa.reading.reader import Prediction, Reader, ReaderInput, ScoredSpan
+from qa.reading.reader import Prediction, Reader, ReaderInput, Rereader, ScoredSpan
 from qa.timeline.timeline import Timeline
 from qa.types import Abstention, Alternative, Answer, Citation, Hit, Outcome, Turn
 
@@ -33,6 +33,7 @@ __all__ = [
     "Reader",
     "ReaderInput",
     "Reading",
+    "Rereader",
     "ScoredSpan",
     "Timeline",
     "Turn",

@@ -13,7 +13,7 @@ from qa.conversation.follow_up import meanings
 from qa.deciding.answering import answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
 from qa.outcome_cache import CacheKey, OutcomeCache, rounded
-from qa.reading.reader import Reader, ReaderInput
+from qa.reading.reader import Reader, ReaderInput, Rereader
 from qa.reading.readings import PASSAGES_READ
 from qa.retrieval.retriever import Retriever, texts_of
 from qa.types import Abstention, Hit, Outcome, Turn
@@ -93,5 +93,8 @@ class Answering:
         if self.library.status().articles:
             with ThreadPoolExecutor(1) as meanwhile:
                 encoded = meanwhile.submit(self.library.encoder.encode_questions, ["warm up"])
-                self.reader.read("warm up", [ReaderInput(header="", body="warm up")])
+                text = ReaderInput(header="", body="warm up")
+                self.reader.read("warm up", [text])
+                if isinstance(self.reader, Rereader):
+                    self.reader.reread("warm up", [text])
                 encoded.result()

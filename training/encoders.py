@@ -32,7 +32,7 @@ _LAYER = {
 }
 
 
-class PositionedBert(BertModel):
+class PositionedBert(BertModel):  # type: ignore[no-untyped-call]
     """A BERT whose attention has a bias for the distance between two tokens, the same in all layers.
 
     Args:
@@ -55,9 +55,10 @@ class PositionedBert(BertModel):
         """
         embedded = self.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
         position = torch.arange(input_ids.shape[1], device=input_ids.device)
-        bias = self.bias[buckets(position[:, None] - position[None, :])].permute(2, 0, 1)[None]  # type: ignore[index]
+        bias = self.bias[buckets(position[:, None] - position[None, :])].permute(2, 0, 1)[None]
         unseen = (1 - attention_mask[:, None, None, :]).to(bias.dtype) * _UNSEEN
-        return self.encoder(embedded, attention_mask=(bias + unseen).to(embedded.dtype))  # type: ignore[no-any-return]
+        read: BaseModelOutput = self.encoder(embedded, attention_mask=(bias + unseen).to(embedded.dtype))
+        return read
 
 
 def buckets(back: Tensor) -> Tensor:
@@ -85,7 +86,7 @@ def large_config(layers: int, attention: str = "eager") -> BertConfig:
         intermediate_size=3072,
         max_position_embeddings=512,
         layer_norm_eps=1e-5,
-        attn_implementation=attention,
+        attn_implementation=attention,  # type: ignore[call-arg]  # which every configuration takes
     )
 
 

@@ -62,7 +62,8 @@ class NibbleEmbedding(nn.Module):
         """Returns the embeddings, float32 (..., size)."""
         packed = self.rows[ids].int()  # type: ignore[index]
         whole = torch.cat([packed % 16, packed // 16], -1) + _LOWEST
-        groups = whole.unflatten(-1, (-1, GROUP)).float() * self.scales[ids].float()  # type: ignore[index]
+        scales = self.scales[ids].float()  # type: ignore[index]
+        groups: Tensor = whole.reshape(*whole.shape[:-1], -1, GROUP).float() * scales
         return groups.flatten(-2)
 
 

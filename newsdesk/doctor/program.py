@@ -14,7 +14,7 @@ from index.encode import DEFAULT_MODEL, Encoder
 from index.encode.default_model import WEIGHTS_DIGEST
 from index.inference.openvino import import_openvino
 from newsdesk.doctor.findings import Finding
-from qa import Reader, ReaderInput
+from qa import Reader, ReaderInput, Rereader
 
 _SHOWN = ("faiss-cpu", "tantivy", "onnxruntime", "openvino", "gradio")  # what a report of a fault should name
 _REINSTALL = "install Newsdesk again: pip install --force-reinstall newsdesk"
@@ -82,7 +82,10 @@ def reader_findings(reader: Reader) -> Iterator[Finding]:
     """Yields whether the reader is there, is the right one, and reads."""
     try:
         digest = reader.digest
-        (prediction,) = reader.read("Who won?", [ReaderInput(header="", body="Ada won the race.")])
+        trial = [ReaderInput(header="", body="Ada won the race.")]
+        (prediction,) = reader.read("Who won?", trial)
+        if isinstance(reader, Rereader):
+            (prediction,) = reader.reread("Who won?", trial)
         assert prediction.spans
     except NewsdeskError as error:
         yield Finding(check="reader", state="problem", finding=str(error), advice=_REINSTALL)

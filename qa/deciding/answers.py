@@ -28,7 +28,6 @@ _CLOSE = 0.6  # an alternative's confidence, as a share of the answer's
 _NEAR = 1.5  # its score is at most so far below: of such in newsquiz 2022, 44% are right, of those further off 16%
 _MOST_BEGINNINGS = 5  # of an overview
 _OVERVIEW_CLOSE = 0.5  # the same as `_CLOSE` for its articles
-_BY_SENTENCE: frozenset[Form] = frozenset({"broad", "definition", "yes or no"})
 _LISTED = {"list": 1.5, "things": 3.0}  # an item's score is at most so far below the first one's
 _ENUMERATED = re.compile(r"(?:[\s,]|\b(?:and|or|as well as|the|an?|its|their|his|her|also|both)\b)+", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?][\"”’)]*\s")
@@ -57,7 +56,7 @@ def decide(
         abstain_below: The least confidence of an answer; at 0 each phrase is sure enough.
         status: Of the index, for the reason.
     """
-    by_sentence = bool(readings.sentences) and (question.form in _BY_SENTENCE or not readings.phrases)
+    by_sentence = bool(readings.sentences) and (question.wants_sentence or not readings.phrases)
     ordered = reranked(hits, readings.sentences if by_sentence else readings.phrases)
     found = readings.sentences if by_sentence else readings.fitting
     if question.is_overview:
@@ -80,7 +79,7 @@ def decide(
     is_sure = answer[0].evidence.fits >= 0 and answer[0].phrase_confidence >= phrase_below
     if by_sentence and (second := second_sentence(question.form, answer[0], (one[0] for one in others))):
         return _two_sentences(answer[0], second, [group for group in close if group[0] is not second], ordered)
-    if question.form in _BY_SENTENCE or not is_sure:
+    if question.wants_sentence or not is_sure:
         parts = [[quote_around(reading.hit.article, [reading.answer])] for reading in answer]
         return _answer(parts, answer, close, ordered, whole=True)
     parts = [_items(reading, found, question.form) for reading in answer]

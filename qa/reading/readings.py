@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.reading.evidence import Reading
-from qa.reading.passages import read_passages
+from qa.reading.passages import ReadPassage, read_passages
 from qa.reading.phrases import phrase_readings
-from qa.reading.reader import Reader
+from qa.reading.reader import Reader, Rereader
+from qa.reading.rereading import reread
 from qa.reading.sentences import sentence_readings
 from qa.types import Hit
 from qa.understanding.question import Question
@@ -40,7 +41,7 @@ class Readings:
 
 
 def read_hits(reader: Reader, question: Question, hits: Sequence[Hit], count_tokens: Callable[[str], int]) -> Readings:
-    """Reads the first 11 hits in one pass of the network; nothing may answer where no hit has a word.
+    """Reads the first 11 hits, and the likeliest places once more if the reader can; nothing may answer without a word.
 
     Args:
         reader: Scores spans and sentences.
@@ -49,6 +50,14 @@ def read_hits(reader: Reader, question: Question, hits: Sequence[Hit], count_tok
         count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
     """
     passages = read_passages(reader, question, hits[:PASSAGES_READ], count_tokens)
+    found = _weighed(question, passages)
+    if not isinstance(reader, Rereader) or question.is_overview:
+        return found
+    likeliest = found.sentences if question.wants_sentence else found.fitting
+    return _weighed(question, reread(reader, question, passages, likeliest))
+
+
+def _weighed(question: Question, passages: Sequence[ReadPassage]) -> Readings:
     return Readings(phrases=phrase_readings(question, passages), sentences=sentence_readings(question, passages))
 
 

@@ -71,6 +71,11 @@ class Question:
         """Returns whether it asks what there is to say about something, which no phrase can answer."""
         return self.form == "overview"
 
+    @property
+    def wants_sentence(self) -> bool:
+        """Returns whether a sentence answers it rather than a phrase: why, how, what is, and whether."""
+        return self.form in ("broad", "definition", "yes or no")
+
 
 def moment_of(filters: Filters) -> datetime:
     """Reads the clock of who asks: a question with these filters is asked at their `as_of`, or in this minute."""

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qa.reading.reader.paired import PairedReader
 from qa.reading.reader.shipped import ShippedReader
-from qa.reading.reader.types import Prediction, Reader, ReaderInput, ScoredSpan
+from qa.reading.reader.types import Prediction, Reader, ReaderInput, Rereader, ScoredSpan
 
-__all__ = ["Prediction", "Reader", "ReaderInput", "ScoredSpan", "ShippedReader", "open_reader"]
+__all__ = [
+    "PairedReader",
+    "Prediction",
+    "Reader",
+    "ReaderInput",
+    "Rereader",
+    "ScoredSpan",
+    "ShippedReader",
+    "open_reader",
+]
+
+SMALL = "small"
 
 
 def open_reader(name: str = "") -> Reader:
     """Opens a reader by its name.
 
     Args:
-        name: A file that `training.export` wrote, or an extractive question-answering model of the Transformers
-            library, by name or folder; the one that comes with Newsdesk if empty.
+        name: `small` for the smaller of the two networks that come with Newsdesk, alone; a file that `training.export`
+            wrote; an extractive question-answering model of the Transformers library, by name or folder; both of
+            Newsdesk's networks if empty.
 
     Raises:
         ReaderError: If a model cannot be found or loaded.
     """
     if not name:
+        return PairedReader()
+    if name == SMALL:
         return ShippedReader()
     if name.endswith(".onnx"):
         return ShippedReader(Path(name), digest=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from corpus.types import Span
 
@@ -74,4 +74,13 @@ class Reader(Protocol):
 
     def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         """Returns one prediction for each text, in their order."""
+        ...
+
+
+@runtime_checkable
+class Rereader(Reader, Protocol):
+    """A reader with a larger network, too slow for all texts, that reads the likeliest ones once more."""
+
+    def reread(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
+        """Returns the larger network's prediction for each text, in their order."""
         ...
