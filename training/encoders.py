@@ -41,11 +41,10 @@ class PositionedBert(BertModel):  # type: ignore[no-untyped-call]
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__(config, add_pooling_layer=False)
+        self.bias: Tensor
         self.register_buffer("bias", torch.zeros(_BUCKETS, config.num_attention_heads))
 
-    def forward(  # type: ignore[override]  # without what a decoder takes
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> BaseModelOutput:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> BaseModelOutput:
         """Computes `last_hidden_state`, (texts, tokens, size).
 
         Args:

@@ -17,8 +17,8 @@ from index.inference.quantize import GROUP, round_weights
 
 # The heads: a hundredth of the arithmetic, and all of the scores.
 _FLOAT_HEADS = ("edges", "joint", "summary", "sentence")
-_LOWEST, _HIGHEST = -8, 7  # of 4 bits
-_SHRUNK = np.linspace(0.7, 1.0, 16, dtype=np.float32)  # of the scale that reaches the largest weight
+LOWEST, _HIGHEST = -8, 7  # of 4 bits
+_SHRUNK = np.linspace(0.7, 1.0, 16).tolist()  # of the scale that reaches the largest weight
 _FIRST_WITH_INT4 = 21  # of ONNX's operator sets
 _IR_VERSION = 10  # that goes with it
 
@@ -54,17 +54,47 @@ class NibbleEmbedding(nn.Module):
     def __init__(self, weights: Tensor) -> None:
         super().__init__()
         whole, scales = round_to_nibbles(weights.numpy())
-        first, second = np.split(whole.reshape(len(whole), -1).astype(np.int16) - _LOWEST, 2, axis=1)
+        first, second = np.split(whole.reshape(len(whole), -1).astype(np.int16) - LOWEST, 2, axis=1)
         self.register_buffer("rows", torch.from_numpy((first + 16 * second).astype(np.uint8)))
         self.register_buffer("scales", torch.from_numpy(scales.astype(np.float16)))
 
     def forward(self, ids: Tensor) -> Tensor:
         """Returns the embeddings, float32 (..., size)."""
         packed = self.rows[ids].int()  # type: ignore[index]
-        whole = torch.cat([packed % 16, packed // 16], -1) + _LOWEST
+        whole = torch.cat([packed % 16, packed // 16], -1) + LOWEST
         scales = self.scales[ids].float()  # type: ignore[index]
         groups: Tensor = whole.reshape(*whole.shape[:-1], -1, GROUP).float() * scales
         return groups.flatten(-2)
+
+
+def nibble_scales(weights: Tensor) -> Tensor:
+    """Finds the scale of each group of weights with the least squared error in 4 bits.
+
+    Args:
+        weights: float32 (outputs, inputs).
+
+    Returns:
+        float32 (outputs, groups, 1), exact in float16.
+    """
+    groups = weights.reshape(len(weights), -1, GROUP)
+    full = groups.abs().amax(2, keepdim=True) / _HIGHEST
+    best, scales = torch.full_like(full, torch.inf), full
+    for share in _SHRUNK:
+        tried = (full * share).clamp_min(torch.finfo(torch.float16).tiny).half().float()
+        error = (_nearest(groups, tried) * tried - groups).square().sum(2, keepdim=True)
+        scales = torch.where(error < best, tried, scales)
+        best = torch.minimum(error, best)
+    return scales
+
+
+def in_nibbles(weights: Tensor, scales: Tensor) -> Tensor:
+    """Returns weights, float32 (outputs, inputs), as 4 bits with these scales give them back."""
+    groups = weights.reshape(len(weights), -1, GROUP)
+    return (_nearest(groups, scales) * scales).reshape(weights.shape)
+
+
+def _nearest(groups: Tensor, scales: Tensor) -> Tensor:
+    return torch.round(groups / scales).clamp(LOWEST, _HIGHEST)
 
 
 def round_to_nibbles(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
@@ -73,18 +103,10 @@ def round_to_nibbles(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
     Returns:
         int8 (outputs, groups, 64) in [-8, 7], and float32 (outputs, groups, 1), exact in float16.
     """
-    groups = weights.reshape(len(weights), -1, GROUP)
-    full = np.abs(groups).max(axis=2, keepdims=True) / _HIGHEST
-    best = np.full(full.shape, np.inf, dtype=np.float32)
-    whole, scales = np.zeros(groups.shape, dtype=np.int8), full
-    for share in _SHRUNK:
-        tried = np.maximum(full * share, np.finfo(np.float16).tiny).astype(np.float16).astype(np.float32)
-        rounded = np.clip(np.rint(groups / tried), _LOWEST, _HIGHEST)
-        error = ((rounded * tried - groups) ** 2).sum(axis=2, keepdims=True)
-        better = error < best
-        best, scales = np.where(better, error, best), np.where(better, tried, scales)
-        whole = np.where(better, rounded, whole).astype(np.int8)
-    return whole, scales
+    exact = torch.from_numpy(np.ascontiguousarray(weights))
+    scales = nibble_scales(exact)
+    whole = _nearest(exact.reshape(len(exact), -1, GROUP), scales).to(torch.int8)
+    return whole.numpy(), scales.numpy()
 
 
 def quantise(network: onnx.ModelProto, *, bits: int = 8) -> None:

@@ -30,6 +30,7 @@ from training.data.input import encoder_tokenizer
 from training.data.negatives import find_negatives
 from training.data.questions import SOURCES, Source, read_questions
 from training.recipe import CONTINUED, LARGE, ON_CPU, ON_GPU, Recipe
+from training.start import large_layers
 from training.trainer import Trainer
 
 _POOL: tuple[Source, ...] = ("squad", "twins")  # retrieval finds other paragraphs for these
@@ -174,8 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(show_path=False)])
     chosen.out.mkdir(parents=True, exist_ok=True)
     keep_pages()
+    is_large = bool(chosen.mpnet or (chosen.start and large_layers(chosen.start)))
     recipe = replace(
-        LARGE if chosen.mpnet else CONTINUED if chosen.start else ON_GPU if on_gpu else ON_CPU,
+        LARGE if is_large else CONTINUED if chosen.start else ON_GPU if on_gpu else ON_CPU,
         **{name: getattr(chosen, name) for name in _OPTIONS if getattr(chosen, name) is not None},
         compiled=not (chosen.no_compile or on_gpu) and shutil.which("g++") is not None,
         workers=max(1, len(os.sched_getaffinity(0)) - 1) if on_gpu else 0,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import torch
 from torch import Tensor
+from transformers import BertModel
 
 from index.encode.torch_model import best_device, best_dtype
 from training.batches import Batch, Tensors
+from training.encoders import PositionedBert, large_config
 from training.losses import Predictions, distillation_loss, loss, predictions_of
 from training.model import ReaderModel, default_encoder, large_encoder
 from training.recipe import SEED, Recipe
-from training.start import weights_of
+from training.rounding import in_nibbles, nibble_scales
+from training.start import large_layers, weights_of
 
 DISTILLED_SHARE = 0.7  # of the loss of a reader with teachers
 HEADS_RATE = 3.0  # times the encoder's learning rate, while the heads begin with nothing
@@ -42,28 +46,29 @@ class Trainer:
     ) -> None:
         self.device = best_device()
         torch.manual_seed(SEED)  # all readers begin with the same heads, or their mean would be useless
-        self.model = _network(self.device, recipe, mpnet).train()
+        self.model = _network(self.device, recipe, start, mpnet).train()
         if teachers:
             self.model.load_state_dict(_mean_weights(teachers))
         elif start:
             self.model.load_state_dict(weights_of(start, self.model))
         torch.manual_seed(recipe.seed)
         self._teachers = [_teacher(file, self.device) for file in teachers]
-        self.model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        words = self.model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         for layer in self.model.encoder.encoder.layer[: recipe.frozen]:
             layer.requires_grad_(False)
         self.step = 0
-        encoder = [weights for weights in self.model.encoder.parameters() if weights.requires_grad]
+        encoder = [weights for weights in self.model.encoder.parameters() if weights is not words]
         heads = [weights for name, weights in self.model.named_parameters() if name.split(".")[0] in _SPAN_HEADS]
         sentence = list(self.model.sentence.parameters())
         self._masters = [weights.detach().clone().float() for weights in encoder]
         self._copies = encoder
+        learning = [master for master, copy in zip(self._masters, encoder, strict=True) if copy.requires_grad]
         self.model.encoder.to(dtype=_dtype(self.device))  # type: ignore[call-arg]
         steps, rate = (recipe.taught_steps, recipe.taught_rate) if teachers else (recipe.steps, recipe.rate)
-        fresh = rate * (NEW_HEAD_RATE if recipe.layers else HEADS_RATE)
+        fresh = rate * (NEW_HEAD_RATE if mpnet else HEADS_RATE)
         self._optimizer = torch.optim.AdamW(
             [
-                {"params": self._masters, "lr": rate},
+                {"params": learning, "lr": rate},
                 {"params": heads, "lr": rate if teachers or start else fresh},
                 {"params": sentence, "lr": rate if teachers else rate * NEW_HEAD_RATE if start else fresh},
             ],
@@ -76,6 +81,8 @@ class Trainer:
             self._optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
         )
         self._heads = [*heads, *sentence]
+        self._rounded_from = round(steps * (1 - recipe.rounded)) if recipe.rounded else steps + 1
+        self._scales: list[Tensor | None] = []
         if recipe.compiled:
             self.model.encoder = torch.compile(self.model.encoder, dynamic=True)  # type: ignore[assignment]
 
@@ -131,24 +138,36 @@ class Trainer:
                 [*self._masters, *self._heads], [*checkpoint["masters"], *checkpoint["heads"]], strict=True
             ):
                 current.copy_(stored)
+        self.step = checkpoint["step"]
         self._copy()
         self._optimizer.load_state_dict(checkpoint["optimizer"])
         self._schedule.load_state_dict(checkpoint["schedule"])
-        self.step = checkpoint["step"]
 
+    @torch.no_grad()
     def _copy(self) -> None:
-        with torch.no_grad():
-            for copy, master in zip(self._copies, self._masters, strict=True):
-                copy.copy_(master)
+        """Copies the exact weights to those that the layers multiply with, rounded in the last steps."""
+        if self.step >= self._rounded_from and not self._scales:
+            layers = {id(weights) for weights in self.model.encoder.encoder.parameters() if weights.dim() == 2}
+            self._scales = [
+                nibble_scales(master) if id(copy) in layers else None
+                for master, copy in zip(self._masters, self._copies, strict=True)
+            ]
+        for copy, master, scales in zip_longest(self._copies, self._masters, self._scales):
+            copy.copy_(master if scales is None else in_nibbles(master, scales))
 
 
-def _network(device: str, recipe: Recipe | None = None, mpnet: Path | None = None) -> ReaderModel:
+def _network(
+    device: str, recipe: Recipe | None = None, start: Path | None = None, mpnet: Path | None = None
+) -> ReaderModel:
     attention = "newsdesk" if device == "cpu" else "sdpa"
-    if recipe is not None and recipe.layers:
-        if mpnet is None:
-            raise ValueError("a large reader begins with MPNet's weights; name their folder with --mpnet")
-        return ReaderModel(large_encoder(mpnet, recipe.layers, attention)).to(device)
-    return ReaderModel(default_encoder(attention, recipe.dropout if recipe else 0.0)).to(device)
+    encoder: BertModel
+    if mpnet and recipe:
+        encoder = large_encoder(mpnet, recipe.layers, attention)
+    elif start and (layers := large_layers(start)):
+        encoder = PositionedBert(large_config(layers, attention))
+    else:
+        encoder = default_encoder(attention, recipe.dropout if recipe else 0.0)
+    return ReaderModel(encoder).to(device)
 
 
 def _dtype(device: str) -> torch.dtype:

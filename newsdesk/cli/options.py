@@ -26,7 +26,8 @@ EncoderName = Annotated[
     ),
 ]
 ReaderName = Annotated[
-    str, typer.Option("--reader", help="A question-answering model of Transformers, by name or folder.")
+    str,
+    typer.Option("--reader", help="small: only the faster network; or a question-answering model of Transformers."),
 ]
 Since = Annotated[str | None, typer.Option(help="Only articles published at or after this day or time.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published at or before this day or time.")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -9,8 +11,14 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
+from transformers import BertConfig
 
+from qa.reading.reader.network import _open_in_onnx_runtime, _open_in_openvino
+from training.encoders import PositionedBert
+from training.export import export
+from training.model import ReaderModel
 from training.rounding import NibbleEmbedding, RowEmbedding, quantise, round_to_nibbles
+from training.start import large_layers, weights_of
 
 
 def test_embeddings_in_int8_are_off_by_half_a_step_of_their_row_at_most() -> None:
@@ -71,3 +79,36 @@ def test_linear_layers_are_off_by_half_a_step_of_their_groups_at_most(bits: int,
     assert error.max() > 0
     np.testing.assert_allclose(out, inner @ head, rtol=1e-4, atol=1e-5)
     assert "w" not in {put.name for put in model.graph.initializer}
+
+
+@pytest.mark.models
+def test_a_large_readers_file_gives_its_weights_back_and_reads_as_they_do(tmp_path: Path) -> None:
+    """In ONNX Runtime and in OpenVINO alike."""
+    torch.manual_seed(0)
+    sizes = {"hidden_size": 128, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 256}
+    network = ReaderModel(PositionedBert(BertConfig(attn_implementation="eager", **sizes))).eval()
+    with torch.no_grad():
+        for weights in (network.encoder.bias, *network.parameters()):
+            weights += 0.02 * torch.randn_like(weights)  # else equal weights are stored once
+    exact = {name: weights.clone() for name, weights in network.state_dict().items()}
+    file = tmp_path / "large.onnx"
+    export(network, file)
+    assert large_layers(file) == 2
+    again = weights_of(file, ReaderModel(PositionedBert(BertConfig(**sizes))))
+    assert again.keys() == exact.keys()
+    for name, weights in exact.items():
+        in_four_bits = weights.dim() == 2 and ("word" in name or ".layer." in name)
+        torch.testing.assert_close(again[name], weights, atol=0.02 if in_four_bits else 1e-3, rtol=0.1)
+    reader = ReaderModel(PositionedBert(BertConfig(attn_implementation="eager", **sizes))).eval()
+    reader.load_state_dict(again)
+    ids = torch.tensor([[101, 2040, 2180, 102, 1996, 2158, 2180, 2009, 2000, 2022, 2204, 2005, 2149, 2035, 1012, 102]])
+    types = (torch.arange(16) > 3).long()[None]
+    with torch.no_grad():
+        spans, null, _, evidence = reader(ids, torch.ones_like(ids), types)
+    for run in (_open_in_onnx_runtime(file)[0], (_open_in_openvino(file) or (None, ""))[0]):
+        if run is None:
+            continue  # OpenVINO is not there
+        got = run({"ids": ids.numpy(), "mask": np.ones((1, 16), dtype=np.int64), "types": types.numpy()})
+        assert got["null"][0] == pytest.approx(float(null[0]), abs=0.05)
+        np.testing.assert_allclose(got["evidence"][0], evidence[0], atol=0.05)
+        np.testing.assert_allclose(got["spans"][0], spans[0], atol=0.1)

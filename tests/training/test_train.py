@@ -27,6 +27,7 @@ from training.data.negatives import find_negatives
 from training.export import export, load_weights
 from training.model import Attention, ReaderModel, default_encoder
 from training.recipe import ON_CPU
+from training.rounding import in_nibbles, nibble_scales
 from training.start import weights_of
 from training.train import Parts, all_batches
 from training.trainer import Trainer
@@ -146,6 +147,19 @@ def test_negatives_are_other_paragraphs_without_the_answer_and_kept(tmp_path: Pa
     (tmp_path / "negatives.json").write_text('{"0": [2]}')
     assert find_negatives(QUESTIONS, QUESTIONS[:1], tmp_path) == {"0": [QUESTIONS[3].context]}
     assert list(find_negatives(QUESTIONS, QUESTIONS[:2], tmp_path)) == ["0", "1"]
+
+
+def test_the_last_steps_multiply_with_rounded_weights_and_learn_exact_ones() -> None:
+    trainer = Trainer(replace(SMALL, rounded=0.5))
+    name = "encoder.encoder.layer.0.attention.self.query.weight"
+    for batch in islice(all_batches(Parts(Examples(QUESTIONS, {}, encoder_tokenizer()), SMALL), 0), STEPS):
+        used = trainer.model.state_dict()[name].float().clone()
+        exact = trainer.weights()[name].clone()
+        rounded = in_nibbles(exact, nibble_scales(exact))
+        distance = (used - rounded).norm() / (exact - rounded).norm()
+        assert (distance < 0.5) == (trainer.step > STEPS // 2)
+        trainer.learn(batch)
+        assert not torch.equal(trainer.weights()[name], exact)
 
 
 @pytest.mark.usefixtures("few")

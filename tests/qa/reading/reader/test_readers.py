@@ -14,11 +14,13 @@ from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
 from corpus.text.sentences import sentence_spans
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
 from qa.errors import ReaderError
-from qa.reading.reader import Reader, ReaderInput, ShippedReader, open_reader
+from qa.reading.reader import PairedReader, Reader, ReaderInput, Rereader, ShippedReader, open_reader
+from qa.reading.reader.paired import LARGE_DIGEST, LARGE_FILE
 from qa.reading.reader.shipped import DIGEST, FILE
 
 pytestmark = pytest.mark.models
 
+LARGE = ShippedReader(LARGE_FILE, LARGE_DIGEST)
 QUESTION = "Who won the vote?"
 HEADER = "Mayor elected | Tessaly Record, 5 November 2025"
 BODY = "Simone Achterberg won the vote on Tuesday. She beat Otto Lindqvist by 212 votes."
@@ -38,9 +40,9 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["shipped", "transformers"])
+@pytest.fixture(params=["small", "large", "transformers"])
 def reader(request: pytest.FixtureRequest, model_folder: Path) -> Reader:
-    return open_reader("" if request.param == "shipped" else str(model_folder))
+    return LARGE if request.param == "large" else open_reader({"small": "small"}.get(request.param, str(model_folder)))
 
 
 def test_each_text_is_read_in_its_place(reader: Reader) -> None:
@@ -86,12 +88,15 @@ def _cannot_run() -> None:
     raise RuntimeError("not for this processor")
 
 
+@pytest.mark.parametrize(("file", "digest"), [(FILE, DIGEST), (LARGE_FILE, LARGE_DIGEST)], ids=["small", "large"])
 @pytest.mark.parametrize("openvino", [None, SimpleNamespace(Core=_cannot_run)], ids=["missing", "failing"])
-def test_the_shipped_file_reads_much_alike_without_openvino(openvino: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_shipped_files_read_much_alike_without_openvino(
+    openvino: object, file: Path, digest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     texts = [ReaderInput(header=HEADER, body=BODY), ReaderInput(header="", body=OTHER)]
-    first = ShippedReader().read(QUESTION, texts)
+    first = ShippedReader(file, digest).read(QUESTION, texts)
     monkeypatch.setattr("qa.reading.reader.network.import_openvino", lambda: openvino)
-    other = ShippedReader().read(QUESTION, texts)
+    other = ShippedReader(file, digest).read(QUESTION, texts)
     assert other[0].spans[0].span == first[0].spans[0].span
     for one, another in zip(first, other, strict=True):
         assert one.null == pytest.approx(another.null, abs=0.2)
@@ -126,8 +131,9 @@ def test_weights_are_known_by_their_digest(reader: Reader) -> None:
     assert int(reader.digest, 16)
 
 
-def test_the_shipped_reader_finds_who_won() -> None:
-    read = ShippedReader().read(QUESTION, [ReaderInput(header=HEADER, body=BODY), ReaderInput(header="", body=OTHER)])
+@pytest.mark.parametrize("reader", [ShippedReader(), LARGE], ids=["small", "large"])
+def test_the_shipped_readers_find_who_won(reader: ShippedReader) -> None:
+    read = reader.read(QUESTION, [ReaderInput(header=HEADER, body=BODY), ReaderInput(header="", body=OTHER)])
     best = read[0].spans[0]
     assert BODY[best.span.start : best.span.end] == "Simone Achterberg"
     assert best.score > read[0].null
@@ -156,9 +162,24 @@ def test_the_shipped_reader_finds_the_sentence_that_answers(question: str, answe
     assert body[best.start : best.end] == answers
 
 
-def test_the_shipped_file_is_small_and_the_one_that_is_expected() -> None:
+def test_the_shipped_files_are_small_and_the_ones_that_are_expected() -> None:
     assert FILE.stat().st_size <= 25_000_000
     assert ShippedReader().digest == DIGEST
+    assert LARGE_FILE.stat().st_size <= 51_000_000
+    assert LARGE.digest == LARGE_DIGEST
+
+
+def test_a_pair_reads_with_the_small_network_and_again_with_the_large_one() -> None:
+    pair, texts = open_reader(), [ReaderInput(header=HEADER, body=BODY)]
+    assert isinstance(pair, PairedReader)
+    assert isinstance(pair, Rereader)
+    assert not isinstance(open_reader("small"), Rereader)
+    assert pair.read(QUESTION, texts) == ShippedReader().read(QUESTION, texts)
+    assert pair.reread(QUESTION, texts) == LARGE.read(QUESTION, texts)
+    assert len({pair.digest, DIGEST, LARGE_DIGEST}) == 3
+    pair.close()
+    assert pair.reread(QUESTION, texts) == LARGE.read(QUESTION, texts)  # it is opened again
+    pair.close()
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
