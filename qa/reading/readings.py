@@ -50,15 +50,16 @@ def read_hits(reader: Reader, question: Question, hits: Sequence[Hit], count_tok
         count_tokens: Of the encoder, so that passages are read with the headers that they are indexed with.
     """
     passages = read_passages(reader, question, hits[:PASSAGES_READ], count_tokens)
-    found = _weighed(question, passages)
-    if not isinstance(reader, Rereader) or question.is_overview:
-        return found
-    likeliest = found.sentences if question.wants_sentence else found.fitting
-    return _weighed(question, reread(reader, question, passages, likeliest))
-
-
-def _weighed(question: Question, passages: Sequence[ReadPassage]) -> Readings:
+    if isinstance(reader, Rereader) and not question.is_overview:
+        passages = reread(reader, question, passages, _likeliest(question, passages))
     return Readings(phrases=phrase_readings(question, passages), sentences=sentence_readings(question, passages))
+
+
+def _likeliest(question: Question, passages: Sequence[ReadPassage]) -> Sequence[Reading]:
+    """Returns the readings of the kind that the question asks for, best first."""
+    if question.wants_sentence:
+        return sentence_readings(question, passages)
+    return Readings(phrases=phrase_readings(question, passages)).fitting
 
 
 def reranked(hits: Sequence[Hit], readings: Sequence[Reading]) -> tuple[Hit, ...]:

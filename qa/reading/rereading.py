@@ -126,6 +126,7 @@ def _merged(passage: ReadPassage, place: Span, closer: Prediction) -> Prediction
     )
     return replace(
         closer,
+        relevance=(before.relevance + closer.relevance) / 2,  # better than either: record 130
         spans=tuple(sorted([*closer.spans, *outside], key=lambda one: -one.score)),
         sentences=sentences,
     )
