@@ -74,6 +74,14 @@ _TIME = re.compile(
 )
 _CLOCK = re.compile(r"\b(?:at )?what time\b(?! of (?:the )?year)", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:who|whom|whose)\b(?! (?:said|says) (?:that )?[\"“])", re.IGNORECASE)
+# Teams, countries and companies do these things as well as people.
+_PARTY = re.compile(
+    r"\bwho(?:se team)? (?:(?:has|have|had|will|would|did|is|was|are|were) )?(?:\w+ly )?"
+    r"(?:w[io]n|wins|winning|beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|play(?:s|ed|ing)?|fac(?:es?|ed|ing)|host(?:s|ed|ing)?"
+    r"|invad(?:es?|ed|ing)|attack(?:s|ed|ing)?|bomb(?:s|ed|ing)?|own(?:s|ed)?|bought|buy(?:s|ing)?|acquir(?:es?|ed|ing)"
+    r"|makes?|made|making|suppl(?:y|ies|ied|ying)|sell(?:s|ing)?|sold|su(?:es?|ed|ing)|sponsor(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"\bwhere\b", re.IGNORECASE)
 
 
@@ -81,7 +89,7 @@ def answer_type_of(question: str) -> AnswerType | None:
     """Reads what the answer should be; None where the question does not say it.
 
     Args:
-        question: e.g. "Which film won?" -> "work"; "Who won?" -> "person"; "How many percent?" -> "percentage".
+        question: e.g. "Which film won?" -> "work"; "Who resigned?" -> "person"; "How many percent?" -> "percentage".
     """
     sentences = [question[span.start : span.end] for span in sentence_spans(question)]
     question = next((one for one in reversed(sentences) if one.rstrip("\"'”’)").endswith("?")), question)
@@ -140,6 +148,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], AnswerType], ...] = (
     (_QUANTITY, "number"),
     (_CLOCK, "clock"),
     (_TIME, "time"),
+    (_PARTY, "organization"),
     (_PERSON, "person"),
     (_PLACE, "place"),
 )
