@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import save_file
+from torch import nn
 from transformers import BertConfig, MPNetConfig, MPNetModel
 
 from training.encoders import PositionedBert, mpnet_weights
@@ -14,20 +16,23 @@ from training.model import ReaderModel, default_encoder
 
 BERT = [101, 2040, 2180, 1996, 2208, 102, 2002, 2180, 2009, 102, *range(1000, 1300)]
 MPNET = [{101: 0, 102: 2}.get(token, token + 4) for token in BERT]
-SIZES = {"hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 48}
+SIZES: dict[str, Any] = {
+    "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 48,
+}  # fmt: skip
 
 
 def test_a_bert_with_the_weights_of_mpnet_computes_what_mpnet_does(tmp_path: Path) -> None:
     """At all distances: the text is longer than the farthest bucket begins."""
     torch.manual_seed(0)
-    theirs = MPNetModel(MPNetConfig(vocab_size=30_527, max_position_embeddings=514, **SIZES)).eval()
+    theirs: nn.Module = MPNetModel(MPNetConfig(vocab_size=30_527, max_position_embeddings=514, **SIZES))
+    theirs.eval()
     with torch.no_grad():
         for weights in theirs.parameters():
             weights.add_(torch.randn_like(weights) * 0.05)
     save_file({name: value.contiguous() for name, value in theirs.state_dict().items()}, tmp_path / "model.safetensors")
-    ours = PositionedBert(
-        BertConfig(vocab_size=30_522, layer_norm_eps=1e-12, attn_implementation="eager", **SIZES)
-    ).eval()
+    settings = SIZES | {"vocab_size": 30_522, "layer_norm_eps": 1e-12, "attn_implementation": "eager"}
+    ours: nn.Module = PositionedBert(BertConfig(**settings))
+    ours.eval()
     ours.load_state_dict(mpnet_weights(tmp_path, layers=2))
     ids = torch.tensor([BERT])
     with torch.no_grad():

@@ -81,25 +81,36 @@ def test_linear_layers_are_off_by_half_a_step_of_their_groups_at_most(bits: int,
     assert "w" not in {put.name for put in model.graph.initializer}
 
 
+def small_reader() -> ReaderModel:
+    """A reader with the layers of a large one, only smaller."""
+    config = BertConfig(
+        hidden_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=256,
+        attn_implementation="eager",  # type: ignore[call-arg]  # which every configuration takes
+    )
+    return ReaderModel(PositionedBert(config)).eval()
+
+
 @pytest.mark.models
 def test_a_large_readers_file_gives_its_weights_back_and_reads_as_they_do(tmp_path: Path) -> None:
     """In ONNX Runtime and in OpenVINO alike."""
     torch.manual_seed(0)
-    sizes = {"hidden_size": 128, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 256}
-    network = ReaderModel(PositionedBert(BertConfig(attn_implementation="eager", **sizes))).eval()
+    network = small_reader()
     with torch.no_grad():
-        for weights in (network.encoder.bias, *network.parameters()):
+        for weights in (network.encoder.get_buffer("bias"), *network.parameters()):
             weights += 0.02 * torch.randn_like(weights)  # else equal weights are stored once
     exact = {name: weights.clone() for name, weights in network.state_dict().items()}
     file = tmp_path / "large.onnx"
     export(network, file)
     assert large_layers(file) == 2
-    again = weights_of(file, ReaderModel(PositionedBert(BertConfig(**sizes))))
+    again = weights_of(file, small_reader())
     assert again.keys() == exact.keys()
     for name, weights in exact.items():
         in_four_bits = weights.dim() == 2 and ("word" in name or ".layer." in name)
         torch.testing.assert_close(again[name], weights, atol=0.02 if in_four_bits else 1e-3, rtol=0.1)
-    reader = ReaderModel(PositionedBert(BertConfig(attn_implementation="eager", **sizes))).eval()
+    reader = small_reader()
     reader.load_state_dict(again)
     ids = torch.tensor([[101, 2040, 2180, 102, 1996, 2158, 2180, 2009, 2000, 2022, 2204, 2005, 2149, 2035, 1012, 102]])
     types = (torch.arange(16) > 3).long()[None]
