@@ -7,6 +7,7 @@ it needs them, even when the folder is gone.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -34,6 +35,8 @@ _FURTHER = 4  # times that, and so on, where the best are hidden more often than
 _FEW_ROWS = 1_000  # looked up one by one; the set that tantivy makes of them costs 1.5 times as much for 100
 _MOST_APART = 64  # words, each in a query around the last: as deep does tantivy's stack become
 _SYSTEM_ERROR = re.compile(r"code: (\d+)|os error (\d+)")  # how tantivy shows what the system said
+_KILLED = "An index writer was killed"  # by what its thread met when it wrote: that it does not say
+_LITTLE = 1 << 20  # bytes that are free on a full disk: less than a thread writes at once
 _TERM = re.compile(r'type=Str, "(.*)"\)$')  # how tantivy's explanation names a word
 
 
@@ -231,6 +234,9 @@ def write_words(
     except ValueError as error:  # tantivy has one error for everything
         if found := _SYSTEM_ERROR.search(str(error)):
             code = int(found[1] or found[2])
+            raise OSError(code, os.strerror(code)) from error
+        if _KILLED in str(error):
+            code = errno.ENOSPC if shutil.disk_usage(folder).free < _LITTLE else errno.EIO
             raise OSError(code, os.strerror(code)) from error
         raise IndexDamaged(f"{previous}: the words index cannot be read ({error})") from error
 

@@ -2,7 +2,7 @@
 
 A place is the sentence of a passage's best reading with as many of its neighbours as fit. Of each of the two
 likeliest passages one place is read again. What the larger network says of it takes the place of what the smaller one
-said; the rest of the passage keeps the smaller one's word.
+said; the rest of the passage keeps its scores, against the larger one's "not answered here".
 """
 
 from __future__ import annotations
@@ -36,8 +36,13 @@ def reread(
     places = _places(passages, readings)
     texts = [_text(passages[number], place) for number, place in places.items()]
     predictions = reader.reread(question.bare, texts)
-    chosen = [passages[number].prediction for number in places]
-    offset = _log_total(chosen) - _log_total(predictions)
+    before = [
+        span
+        for number, place in places.items()
+        for span in passages[number].prediction.spans
+        if span.span.overlaps(place)
+    ]
+    offset = _log_total(before) - _log_total(span for prediction in predictions for span in prediction.spans)
     found = list(passages)
     for (number, place), prediction in zip(places.items(), predictions, strict=True):
         found[number] = replace(
@@ -93,9 +98,9 @@ def _text(passage: ReadPassage, place: Span) -> ReaderInput:
     )
 
 
-def _log_total(predictions: Iterable[Prediction]) -> float:
-    """Returns the log of the sum of all spans' exponentials: what there is to share among them; 0 without a span."""
-    scores = [span.score for prediction in predictions for span in prediction.spans]
+def _log_total(spans: Iterable[ScoredSpan]) -> float:
+    """Returns the log of the sum of some spans' exponentials: what there is to share among them; 0 without a span."""
+    scores = [span.score for span in spans]
     return float(np.logaddexp.reduce(scores)) if scores else 0.0
 
 
@@ -112,13 +117,9 @@ def _moved(prediction: Prediction, start: int, offset: float) -> Prediction:
 
 
 def _merged(passage: ReadPassage, place: Span, closer: Prediction) -> Prediction:
-    """Returns the larger network's word on a place, with the smaller one's on the rest of the passage."""
+    """Returns the larger network's word on a place, with the smaller one's spans of the rest of the passage."""
     before = passage.prediction
-    outside = [
-        ScoredSpan(span=one.span, score=one.score - before.null + closer.null)  # its lead stays
-        for one in before.spans
-        if not one.span.overlaps(place)
-    ]
+    outside = [one for one in before.spans if not one.span.overlaps(place)]
     scores = iter(closer.sentences)
     sentences = tuple(
         next(scores) if place.start <= sentence.start and sentence.end <= place.end else score

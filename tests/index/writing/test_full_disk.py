@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index import Library
 from index.errors import IndexUnwritable
 from index.recovery.backup import back_up, restore
+from index.storage.words import write_words
 from tests.conftest import ROOT
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.contents import contents
@@ -126,3 +130,19 @@ def test_a_folder_without_the_right_to_write_is_asked(tmp_path: Path, has_log: b
     assert (answered, problems) == (found, [])
     assert told.startswith(f"{folder}")
     assert {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(("free", "code"), [(0, errno.ENOSPC), (1 << 30, errno.EIO)])
+def test_what_ends_the_thread_that_writes_words_is_an_error_of_the_disk(
+    free: int, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tantivy does not say what its thread met; the previous generation is not to be called damaged for it."""
+
+    def killed(*_: object) -> None:
+        raise ValueError("An error occurred in a thread: 'An index writer was killed.. A worker thread'")
+
+    monkeypatch.setattr("index.storage.words._write_words", killed)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(OSError, match=os.strerror(code)) as raised:
+        write_words(tmp_path / "new", tmp_path / "old", [(1, "Rain fell.")], [])
+    assert raised.value.errno == code
