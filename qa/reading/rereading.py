@@ -93,7 +93,7 @@ def _text(passage: ReadPassage, place: Span) -> ReaderInput:
         sentences=tuple(
             Span(start=sentence.start - place.start, end=sentence.end - place.start)
             for sentence in passage.text.sentences
-            if place.start <= sentence.start and sentence.end <= place.end
+            if sentence.within(place)
         ),
     )
 
@@ -122,7 +122,7 @@ def _merged(passage: ReadPassage, place: Span, closer: Prediction) -> Prediction
     outside = [one for one in before.spans if not one.span.overlaps(place)]
     scores = iter(closer.sentences)
     sentences = tuple(
-        next(scores) if place.start <= sentence.start and sentence.end <= place.end else score
+        next(scores, score) if sentence.within(place) else score
         for sentence, score in zip(passage.text.sentences, before.sentences, strict=False)
     )
     return replace(
