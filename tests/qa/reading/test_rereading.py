@@ -23,7 +23,9 @@ def count_tokens(text: str) -> int:
     return len(text.split())
 
 
-def predict(texts: Sequence[ReaderInput], marks: dict[str, float], null: float) -> list[Prediction]:
+def predict(
+    texts: Sequence[ReaderInput], marks: dict[str, float], null: float, relevance: float = 1.0
+) -> list[Prediction]:
     found = []
     for text in texts:
         spans = [
@@ -35,7 +37,7 @@ def predict(texts: Sequence[ReaderInput], marks: dict[str, float], null: float) 
             Prediction(
                 spans=tuple(sorted(spans, key=lambda one: -one.score)),
                 null=null,
-                relevance=1.0,
+                relevance=relevance,
                 sentences=tuple(float(len(text.body[one.start : one.end])) for one in text.sentences),
             )
         )
@@ -56,7 +58,7 @@ class Pair:
 
     def reread(self, question: str, texts: Sequence[ReaderInput]) -> list[Prediction]:
         self.again += texts
-        return predict(texts, self.large, self.null)
+        return predict(texts, self.large, self.null, relevance=3.0)
 
 
 def hit(body: str, title: str = "News") -> Hit:
@@ -121,6 +123,14 @@ def test_a_sentence_is_read_again_where_a_sentence_is_asked_for() -> None:
     (text,) = reader.again
     assert "It sank" in text.body  # the fake's best sentence is the longest
     assert "Anna Bell won." not in text.body
+
+
+def test_a_place_in_the_middle_is_marked_where_it_stands_and_the_relevance_is_the_mean() -> None:
+    body = f"{LONG.strip()}{LONG * 4} Anna Bell won the race.{LONG * 4}"
+    reader = Pair({"Anna Bell": 1.0}, {"Anna Bell": 1.0})
+    (found, *_) = read_hits(reader, question_of("Who won?"), [hit(body)], count_tokens).phrases
+    assert reader.again[0].body != body
+    assert (found.text, found.evidence.relevance) == ("Anna Bell", 2.0)
 
 
 def test_an_overview_is_not_read_again_and_nothing_is_of_nothing() -> None:
