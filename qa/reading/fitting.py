@@ -164,6 +164,7 @@ def _state(text: str, behind: str) -> float:
 
 _TESTS = {
     "person": _person,
+    "party": _named,
     "number": _number,
     "percentage": _percentage,
     "points": _points,

@@ -9,7 +9,7 @@ from typing import Literal
 from corpus.text.sentences import sentence_spans
 
 AnswerType = Literal[
-    "person", "number", "percentage", "points", "money", "age",
+    "person", "party", "number", "percentage", "points", "money", "age",
     "year", "date", "clock", "time",
     "country", "state", "place", "organization", "work", "law",
 ]  # fmt: skip
@@ -74,7 +74,7 @@ _TIME = re.compile(
 )
 _CLOCK = re.compile(r"\b(?:at )?what time\b(?! of (?:the )?year)", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:who|whom|whose)\b(?! (?:said|says) (?:that )?[\"“])", re.IGNORECASE)
-# Teams, countries and companies do these things as well as people.
+# Teams, countries and companies do these things as well as people: any of them is a party.
 _PARTY = re.compile(
     r"\bwho(?:se team)? (?:(?:has|have|had|will|would|did|is|was|are|were) )?(?:\w+ly )?"
     r"(?:w[io]n|wins|winning|beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|play(?:s|ed|ing)?|fac(?:es?|ed|ing)|host(?:s|ed|ing)?"
@@ -148,7 +148,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], AnswerType], ...] = (
     (_QUANTITY, "number"),
     (_CLOCK, "clock"),
     (_TIME, "time"),
-    (_PARTY, "organization"),
+    (_PARTY, "party"),
     (_PERSON, "person"),
     (_PLACE, "place"),
 )

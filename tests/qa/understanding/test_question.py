@@ -25,7 +25,7 @@ def test_a_question_says_when_and_from_whom() -> None:
 def test_a_question_may_say_nothing_beside_its_words() -> None:
     question = question_of("Who won the marathon?", OUTLETS)
     assert (question.period, question.latest, question.outlets) == (None, False, NamedOutlets(present=(), missing=()))
-    assert (question.form, question.answer_type) == ("short", "person")
+    assert (question.form, question.answer_type) == ("short", "party")
     assert (question.bare, set(question.content)) == ("Who won the marathon?", {"won", "marathon"})
     (query,) = question.queries
     assert (query.text, query.words) == ("Who won the marathon?", "Who won the marathon?")
