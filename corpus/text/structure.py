@@ -29,11 +29,15 @@ _ASKS = re.compile(r"\?[\"'”’)\]]*$")
 _ITEM = re.compile(r"(?:[•*·▪●–—-]|\d{1,3}[.)]|[a-z][.)])\s*\S|[^:]{1,60}:\s*\S")
 _LINK = re.compile(
     r"\W*(?:(?:more|related|read more|read next|also read|read also|see also|watch(?: now)?|listen|recommended"
-    r"|don['’]t miss|up next|fact check|in case you missed it|opinion|exclusive|analysis)(?: (?:on|from) [^:]{1,60})?"
+    r"|(?:in )?(?:pictures|photos)|(?:photo )?gallery|don['’]t miss|up next|fact check|in case you missed it|opinion"
+    r"|exclusive|analysis)(?: (?:on|from) [^:]{1,60})?"
     r"\s*:(?!(?-i:\s+[a-z]))|(?:read|see|watch) more$|(?:click|tap) here\b|sign up (?:for|to)\b|subscribe (?:to|now)\b"
     r"|follow (?:us|\w+(?: \w+)?) on\b|help us report\b|would you like to receive\b|share your feedback\b)",
     re.IGNORECASE,
 )
+# "Her career:Judge Ada Morrow in her own words": a link's label and its title. No text leaves out the space.
+_JOINED_LABEL = re.compile(r"(?:[^:.!?\n]{1,80}[^\W\d]:(?! )|: )[\"“‘']?[A-Z](?:.*[^.\n\"”])?$")
+_MOST_LABELLED_WORDS = 25
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _BYLINE = re.compile(
     r"\W*(?:(?:by|from|contributing|contributed by|contributors?|(?:additional )?reporting by|edited by|editing by"
@@ -141,6 +145,8 @@ def _kind(text: str, following: str, *, first: bool) -> Kind:
     if not any(map(str.isalnum, text)):
         return "link"  # a rule, an ornament
     if words <= _MOST_QUESTION_WORDS and (_LINK.match(text) or _ADDRESS.fullmatch(text)):
+        return "link"
+    if words <= _MOST_LABELLED_WORDS and _JOINED_LABEL.match(text):
         return "link"
     if words <= _MOST_BYLINE_WORDS and not _ENDS_SENTENCE.search(text) and _BYLINE.match(text):
         return "byline"

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
+from corpus.text.analysis import content_words
+from corpus.text.roundups import section_at
+from corpus.text.structure import text_sentences
 from corpus.types import Article, Span
 from index import Status
 from qa.deciding.citations import citation_of, citations_of
@@ -70,7 +73,7 @@ def decide(
             nearest=ordered[:NEAREST],
         )
     if question.is_overview:
-        return _overview(found, ordered, abstain_below, latest=question.latest)
+        return _overview(question, found, ordered, abstain_below)
     answer, *others = group_equal(found)
     least = max(_CLOSE * best, abstain_below)
     close = [one for one in others if one[0].confidence >= least and one[0].score >= found[0].score - _NEAR]
@@ -112,7 +115,7 @@ def _is_listed(best: Reading, spans: Sequence[Span], other: Span, form: Form) ->
     return form == "things" and bool(apart)
 
 
-def _overview(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float, *, latest: bool) -> Answer:
+def _overview(question: Question, readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: float) -> Answer:
     """Quotes how up to five articles begin, by date: an article of news begins with what there is to say.
 
     Of the latest, these are the last articles that are on the subject.
@@ -122,13 +125,13 @@ def _overview(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: f
         best.setdefault(reading.hit.article.id, reading)
     least = max(abstain_below, _OVERVIEW_CLOSE * readings[0].confidence)
     close = [reading for reading in best.values() if reading.confidence >= least] or [readings[0]]
-    if latest:
+    if question.latest:
         close.sort(key=lambda reading: _published(reading.hit.article), reverse=True)
     chosen = sorted(close[:_MOST_BEGINNINGS], key=lambda reading: _published(reading.hit.article))
     citations = []
     for reading in chosen:
         article = reading.hit.article
-        span = lead_of(article)
+        span = _lead(question, reading)
         citations.append(Citation(article=article, quote=article.text_at(span), span=span, answer_spans=(span,)))
     parts = tuple(dict.fromkeys(citation.quote for citation in citations))
     return Answer(
@@ -139,6 +142,16 @@ def _overview(readings: Sequence[Reading], hits: Sequence[Hit], abstain_below: f
         alternatives=(),
         hits=tuple(hits),
     )
+
+
+def _lead(question: Question, reading: Reading) -> Span:
+    """Returns how an article begins; of a roundup, the sentence of a section with most of the subject's words."""
+    article = reading.hit.article
+    section = section_at(article, reading.hit.passage.span.start)
+    within = [one for one in text_sentences(article.body, article.language) if section and one.within(section.span)]
+    about = frozenset(content_words(question.subject))
+    best = max(within, key=lambda one: len(about.intersection(content_words(article.text_at(one)))), default=None)
+    return quote_around(article, [best]) if best else lead_of(article)
 
 
 def _answer(

@@ -22,7 +22,8 @@ _BROAD = re.compile(
     rf"{_LEAD}(?:why\b|how come\b|explain\b"
     r"|how (?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b"
     r"|what(?:'s|’s| is| are| was| were)? (?:the )?(?:reason|reasons|reaction)\b"
-    r"|what (?:do|does|did|has|have|had) .+ (?:say|said|think|thought|know|argued?|claim(?:ed)?|warn(?:ed)?)\b)",
+    r"|what (?:do|does|did|has|have|had) .+ (?:say|said|think|thought|know|argued?|claim(?:ed)?|warn(?:ed)?)\b"
+    r"|what (?:do|does|did|has|have|had|will|would|can|could) .+ (?:do|done)\s*(?:about\b.*)?[?.]*$)",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(

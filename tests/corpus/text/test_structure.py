@@ -28,6 +28,9 @@ Hector Blum/AP The ferry Anna Holm lies in the ice at the quay of Port Alder, wh
 Contributing: Ada Morrow and the Associated Press"""
 
 
+LONG = "The ferry to Hallow Island sails again on Monday, the harbor master said."
+
+
 def pieces(body: str) -> list[tuple[str, str]]:
     return [(part.kind, body[part.span.start : part.span.end][:24]) for part in parts_of(body)]
 
@@ -93,6 +96,33 @@ def test_sentences_are_text_from_their_first_word(body: str) -> None:
 
 def test_a_short_line_at_the_end_or_over_another_is_text() -> None:
     assert [kind for kind, _ in pieces("Oslo\n\nBergen\n\nTromso")] == ["text"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her career:Judge Ada Morrow in her own words",
+        "FERRY FIRE:Why was it so hard to put out?",
+        ": Judge Ada Morrow takes her seat in Port Alder",
+        "In pictures: The fire on the ferry",
+        "Photos: The fire on the ferry",
+    ],
+)
+def test_a_label_with_the_title_of_another_page_is_a_link(text: str) -> None:
+    assert parts_of(f"{LONG}\n\n{text}\n\n{LONG}")[1].kind == "link"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "July 7: Judge Morrow takes her seat",
+        "She said one thing: Port Alder must pay.",
+        "The train left at 9:30 and came at 10:15 a.m.",
+        "Her answer was short:No boat sails today.",
+    ],
+)
+def test_what_follows_a_colon_in_a_text_is_text(text: str) -> None:
+    assert parts_of(f"{LONG}\n\n{text}\n\n{LONG}")[1].kind == "text"
 
 
 def test_an_address_alone_is_a_link() -> None:

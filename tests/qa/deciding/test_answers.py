@@ -8,14 +8,13 @@ from dataclasses import replace
 import pytest
 
 from corpus import Span, new_article
-from corpus.time.published import parse_published
 from corpus.types import new_passage
 from qa import Abstention, Answer, Citation
 from qa.deciding.answers import ABSTAIN_BELOW, decide
 from qa.reading.readings import Readings
 from qa.types import Copy
 from tests.qa.questions import STATUS, question_of
-from tests.qa.reading.readings import hit_of, reading
+from tests.qa.reading.readings import reading
 
 
 def test_near_copies_that_say_the_same_are_cited_where_they_say_it() -> None:
@@ -242,28 +241,6 @@ def test_where_no_phrase_is_sure_or_can_be_meant_its_sentence_answers() -> None:
     forced = decide(question_of("Which film won?"), Readings(phrases=[unsure]), [found.hit], 0.0, STATUS)
     assert isinstance(forced, Answer)
     assert forced.text == "noon"
-
-
-def test_an_overview_is_how_articles_begin_in_the_order_of_their_dates() -> None:
-    days = {
-        "2025-10-20": "The long strike of the packers in the harbor ended with a raise.",
-        "2025-10-06": "The packers of the harbor walked out over pay on Monday.",
-        "": "Boats wait in the harbor for somebody who unloads them.",
-    }
-    readings = []
-    for day, body in days.items():
-        article = new_article(body=body, url=f"https://x{day}.example", published=parse_published(day, "field"))
-        span = Span(start=0, end=len(body) - 1)
-        readings.append(replace(reading(body, confidence=0.8), hit=hit_of(article), answer=span))
-    weak = reading("Fish is dear.", url="https://weak.example", confidence=0.3)
-    found = Readings(phrases=[*readings, weak])
-    hits = [replace(one.hit, rank=rank) for rank, one in enumerate(found.phrases, 1)]
-    ranked = [replace(one, hit=hit) for one, hit in zip(found.phrases, hits, strict=True)]
-    outcome = decide(question_of("What happened in the strike?"), Readings(phrases=ranked), hits, 0.2, STATUS)
-    assert isinstance(outcome, Answer)
-    assert outcome.is_broad
-    assert outcome.parts == tuple(days[day] for day in ("", "2025-10-06", "2025-10-20"))
-    assert [citation.quote for citation in outcome.citations] == list(outcome.parts)
 
 
 def test_below_the_threshold_there_is_no_answer() -> None:

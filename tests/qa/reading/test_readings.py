@@ -180,6 +180,22 @@ def test_a_passage_is_read_with_the_question_that_stands_over_it() -> None:
     assert [text.header for text in marker.texts] == ["The ferry", f"The ferry | {asked}"]
 
 
+def test_of_a_roundup_each_section_is_read_under_its_own_heading() -> None:
+    """What the title lists is true of one of them."""
+    told = "{} were counted on Monday by the harbor office of the town."
+    body = "\n\n".join(
+        ["1. Ferry fire", told.format("Nine boats"), "2. Mall fire", told.format("Three shops"),
+         "3. Strike", told.format("Two hundred")]
+    )  # fmt: skip
+    article = new_article(body=body, title="3 things to know: Ferry fire, Mall fire, Strike", url="https://a.example/")
+    marker = Marker(("Nine", 1.0), ("Three", 1.0))
+    found = read_hits(marker, question_of("How many were counted in the mall fire?"), [hit_of(article)], count_tokens)
+    assert [text.header for text in marker.texts] == ["Ferry fire", "Mall fire", "Strike"]
+    assert [text.body[:10] for text in marker.texts] == ["Nine boats", "Three shop", "Two hundre"]
+    assert {one.text: one.evidence.context for one in found.phrases} == {"Three": 1.0, "Nine": 2 / 3}
+    assert {one.text: one.evidence.headline for one in found.phrases} == {"Three": 0.0, "Nine": 0.0}
+
+
 BAN = "Mona Reyes of the North party backed the harbor tax, while Theo Lind rejected it."
 
 
