@@ -38,6 +38,8 @@ _LINK = re.compile(
 # "Her career:Judge Ada Morrow in her own words": a link's label and its title. No text leaves out the space.
 _JOINED_LABEL = re.compile(r"(?:[^:.!?\n]{1,80}[^\W\d]:(?! )|: )[\"“‘']?[A-Z](?:.*[^.\n\"”])?$")
 _MOST_LABELLED_WORDS = 25
+_IN_GALLERY = re.compile(r"\b(?:hide|show) caption(?: \d+ of \d+)?$", re.IGNORECASE)
+_GALLERY_LABEL = re.compile(r"(?<=[.!?\"”]) (?:In pictures|Photos|Gallery): [^.!?\n]{1,100}$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _BYLINE = re.compile(
     r"\W*(?:(?:by|from|contributing|contributed by|contributors?|(?:additional )?reporting by|edited by|editing by"
@@ -131,13 +133,17 @@ def question_over(body: str, span: Span) -> str | None:
 
 
 def _parts(span: Span, text: str, following: str, *, first: bool) -> Iterator[Part]:
-    """Yields a paragraph, behind a dateline or a picture's credit that it begins with."""
+    """Yields a paragraph, between a dateline or a picture's credit and the name of a gallery, if it has them."""
     kind = _kind(text, following, first=first)
     start = span.start
     if kind == "text" and (lead := (credit := _CREDIT.match(text)) or _DATELINE.match(text)) and lead.end() < len(text):
         yield Part(kind="credit" if credit else "dateline", span=Span(start=start, end=start + len(lead[0].rstrip())))
         start = span.end - len(text[lead.end() :].lstrip())
-    yield Part(kind=kind, span=Span(start=start, end=span.end))
+    label = _GALLERY_LABEL.search(text) if kind == "text" else None
+    end = span.end - len(label[0]) if label else span.end
+    yield Part(kind=kind, span=Span(start=start, end=end))
+    if label:
+        yield Part(kind="link", span=Span(start=end + 1, end=span.end))
 
 
 def _kind(text: str, following: str, *, first: bool) -> Kind:
@@ -148,6 +154,8 @@ def _kind(text: str, following: str, *, first: bool) -> Kind:
         return "link"
     if words <= _MOST_LABELLED_WORDS and _JOINED_LABEL.match(text):
         return "link"
+    if _IN_GALLERY.search(text):
+        return "credit"
     if words <= _MOST_BYLINE_WORDS and not _ENDS_SENTENCE.search(text) and _BYLINE.match(text):
         return "byline"
     if (credit := _CREDIT.match(text)) and credit.end() == len(text):

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from corpus.text.analysis import content_words
 from corpus.text.roundups import section_at
-from corpus.text.structure import text_sentences
 from corpus.types import Article, Span
 from index import Status
 from qa.deciding.citations import citation_of, citations_of
 from qa.deciding.coverage import corpus_summary
 from qa.deciding.grouping import Group, group_equal
-from qa.deciding.quotes import lead_of, quote_around
+from qa.deciding.quotes import lead_of, quote_around, sentence_on
 from qa.deciding.same_question import answers_same
 from qa.deciding.second_sentence import second_sentence
 from qa.reading.evidence import Reading
@@ -148,10 +146,8 @@ def _lead(question: Question, reading: Reading) -> Span:
     """Returns how an article begins; of a roundup, the sentence of a section with most of the subject's words."""
     article = reading.hit.article
     section = section_at(article, reading.hit.passage.span.start)
-    within = [one for one in text_sentences(article.body, article.language) if section and one.within(section.span)]
-    about = frozenset(content_words(question.subject))
-    best = max(within, key=lambda one: len(about.intersection(content_words(article.text_at(one)))), default=None)
-    return quote_around(article, [best]) if best else lead_of(article)
+    on_subject = sentence_on(article, question.subject, section.span) if section else None
+    return on_subject or lead_of(article)
 
 
 def _answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.text.analysis import content_words
 from corpus.text.sentences import sentence_spans
 from corpus.text.structure import text_sentences
 from corpus.types import Article, Span
@@ -46,8 +47,28 @@ def lead_of(article: Article) -> Span:
     return quote_around(article, [said])
 
 
+def sentence_on(article: Article, subject: str, within: Span) -> Span | None:
+    """Finds the first of the sentences that have most words of a subject; None where no sentence says something.
+
+    Args:
+        article: Whose body is quoted.
+        subject: E.g. "the railroad strike".
+        within: A part of the body.
+    """
+    about = frozenset(content_words(subject))
+    said = [
+        span
+        for span in text_sentences(article.body, article.language)
+        if span.within(within) and _says_something(article.text_at(span))
+    ]
+    shared = {span: len(about.intersection(content_words(article.text_at(span)))) for span in said}
+    best = max(said, key=shared.__getitem__, default=None)
+    return quote_around(article, [best]) if best else None
+
+
 def _says_something(sentence: str) -> bool:
-    return len(sentence.split()) >= _LEAST_WORDS and _ON_ITSELF.match(sentence) is None
+    asks = sentence.rstrip("\"”’') ").endswith("?")
+    return not asks and len(sentence.split()) >= _LEAST_WORDS and _ON_ITSELF.match(sentence) is None
 
 
 def _after_space(body: str, at: int, limit: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.text.analysis import content_words
 from qa.understanding.form import defined_name
 from qa.understanding.question import Question
 
@@ -16,10 +17,20 @@ _CAUSE = re.compile(
 )
 
 
+_REFERS_BACK = re.compile(r"\b(?:it|its|he|his|she|her|they|their|this|that|these|those)\b", re.IGNORECASE)
+
+_NAMES = re.compile(r"(?<=[\w,;:] )[A-Z]\w")  # a capital inside a sentence
+
+
 def tells(question: Question, sentence: str) -> float:
-    """Returns 1 if a sentence gives a cause to a question why, or says what a name is to one that asks that; else 0."""
+    """Returns 1 if a sentence gives a cause to a question why, or says what a name is to one that asks that; else 0.
+
+    A cause is one of something else if the sentence names somebody or a place, but has no word of the question.
+    """
     if _asks_why(question):
-        return float(_CAUSE.search(sentence) is not None)
+        shares = not question.content.isdisjoint(content_words(sentence))
+        is_of_it = shares or _REFERS_BACK.search(sentence) is not None or _NAMES.search(sentence) is None
+        return float(is_of_it and _CAUSE.search(sentence) is not None)
     name = defined_name(question.bare) if question.form == "definition" else None
     return float(name is not None and _defines(name, sentence))
 

@@ -125,6 +125,13 @@ def test_what_follows_a_colon_in_a_text_is_text(text: str) -> None:
     assert parts_of(f"{LONG}\n\n{text}\n\n{LONG}")[1].kind == "text"
 
 
+def test_a_caption_of_a_gallery_is_none_of_the_text() -> None:
+    caption = "The ferry: a fire Two men watch the ferry burn at the quay of Port Alder. Hide Caption 3 of 12"
+    assert parts_of(f"{LONG}\n\n{caption}\n\n{LONG}")[1].kind == "credit"
+    shown = "Two men watch the ferry burn at the quay of Port Alder. In pictures: The fire on the ferry"
+    assert pieces(f"{LONG}\n\n{shown}")[1:] == [("text", shown[:24]), ("link", "In pictures: The fire on")]
+
+
 def test_an_address_alone_is_a_link() -> None:
     assert [kind for kind, _ in pieces("https://news.example/a-long-way/\n\nIt ran from north to south.")] == [
         "link",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus import Span, new_article
-from qa.deciding.quotes import lead_of, quote_around
+from qa.deciding.quotes import lead_of, quote_around, sentence_on
 
 
 def quoted(body: str, *answers: str) -> str:
@@ -60,9 +60,21 @@ def test_a_quote_begins_behind_a_dateline_and_below_a_heading() -> None:
         "This story tells all that was heard of the harbor until Sunday night.",
         "More: The mill by the river burned for a day and two nights",
         "PORT ALDER, by our correspondent",
+        "Who wants to sail again on such a day as Monday?",
     ],
 )
 def test_an_article_begins_behind_what_it_says_of_itself(before: str) -> None:
     said = "The harbor opened again on Monday, a week after the storm."
     article = new_article(title="Harbor", body=f"{before}\n\n{said} Ships had waited outside.")
     assert article.text_at(lead_of(article)) == said
+
+
+def test_the_sentence_on_a_subject_has_most_of_its_words_and_says_something() -> None:
+    told = "The strike of the packers in the harbor ended on Monday with a raise."
+    body = f"Fog lay over the harbor of Port Alder all day long. The packers' strike? {told} It had lasted two weeks."
+    article = new_article(body=body)
+    whole = Span(start=0, end=len(body))
+    found = sentence_on(article, "the packers' strike", whole)
+    assert found is not None
+    assert article.text_at(found) == told
+    assert sentence_on(article, "the packers' strike", Span(start=0, end=12)) is None

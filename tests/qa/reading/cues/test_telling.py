@@ -19,6 +19,8 @@ from tests.qa.questions import question_of
         ("What is the Tarn Act?", "Sailors call the fund, known as the Tarn Act, a blessing.", 1),
         ("What is the Tarn Act?", "Many sailors praise the Tarn Act today.", 0),
         ("Who is Petra Sand?", "Petra Sand is a director of films.", 1),
+        ("Why did the ferry stop?", "Ice in the sound caused that.", 1),
+        ("Why did the ferry stop?", "Due to the cold, schools in Corrin were closed.", 0),
         ("When did the ferry stop?", "It stopped because of ice.", 0),
     ],
 )
