@@ -15,10 +15,7 @@ _CAUSE = re.compile(
     r"|protest\w* (?:over|against)|in response to|in order to|so that|the reasons?)\b",
     re.IGNORECASE,
 )
-
-
 _REFERS_BACK = re.compile(r"\b(?:it|its|he|his|she|her|they|their|this|that|these|those)\b", re.IGNORECASE)
-
 _NAMES = re.compile(r"(?<=[\w,;:] )[A-Z]\w")  # a capital inside a sentence
 
 
