@@ -33,6 +33,11 @@ def days_in(text: str, language: str | None) -> list[Day]:
     return found
 
 
+def without_days(text: str, language: str | None) -> str:
+    """Returns a text without the days that it names, so that their numbers count as none."""
+    return _pattern(language or "en").sub(" ", _EASTERN.sub(" ", ascii_digits(text)))
+
+
 @cache
 def month_numbers(language: str) -> Mapping[str, int]:
     """Returns the numbers of months by their names, as CLDR has them, in texts and alone, long and short."""
