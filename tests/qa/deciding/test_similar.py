@@ -71,7 +71,10 @@ def test_where_a_number_or_a_time_is_asked_for_a_sentence_that_has_one_joins_the
 
 
 def test_nothing_is_found_in_no_sentence() -> None:
-    nothing = similar_readings(question_of("Wer?"), [], lambda _: np.zeros((1, 2)), lambda _: np.zeros((1, 2)))
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        raise AssertionError(texts)
+
+    nothing = similar_readings(question_of("Wer?"), [], encode, encode)
     assert (nothing.sentences, nothing.second) == ((), None)
 
 
