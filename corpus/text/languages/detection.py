@@ -80,10 +80,10 @@ def question_language(question: str, among: frozenset[str] = DETECTED) -> str:
         question: A few words.
         among: Codes of the languages that it may be in, beside English.
     """
-    words = question.casefold().replace("?", " ").split()
-    if question.isascii() and not _ENGLISH.isdisjoint(words):
+    if has_english_word(question):
         return "en"
-    of_names = all(word[:1].isupper() for word in question.split()) and len(words) <= _MOST_NAMES
+    words = question.split()
+    of_names = all(word[:1].isupper() for word in words) and len(words) <= _MOST_NAMES
     if question.isascii() and (of_names or sum(map(str.isalpha, question)) < _FEWEST_LETTERS):
         return "en"  # a name or two
     allowed = {"en", *among}
@@ -96,6 +96,11 @@ def question_language(question: str, among: frozenset[str] = DETECTED) -> str:
     if likelier in allowed and probability < _LIKELY * total:
         return str(likelier)
     return found if probability >= _SURE * total or not _LATIN.search(question) else "en"
+
+
+def has_english_word(question: str) -> bool:
+    """Returns whether a question has a word that makes it English, such as "who"."""
+    return question.isascii() and not _ENGLISH.isdisjoint(question.casefold().replace("?", " ").split())
 
 
 def likeliest_language(question: str, among: Iterable[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from corpus.text.languages.detection import likeliest_language, question_language
+from corpus.text.languages.detection import has_english_word, likeliest_language, question_language
 from qa.understanding.languages.tables import QuestionKind, bare_words, language_tables
 
 
@@ -12,18 +12,20 @@ from qa.understanding.languages.tables import QuestionKind, bare_words, language
 def asked_language(question: str) -> str:
     """Returns the language of a question, an ISO 639 code; English where nothing speaks for another one.
 
-    A question word at its beginning leaves few languages, so that a short question with names is not taken for English:
-    "Wann starb Königin Elizabeth?" is German.
+    A question word leaves few languages, one at the beginning above all. So a short question with names is not taken
+    for English: "Wann starb Königin Elizabeth?" is German.
     """
     if question.isascii() and all(word[:1].isupper() for word in question.split()):
         return question_language(question)  # names: "Que Sera"
-    begins = f"{bare_words(question)} "
-    codes = [
-        table.code
-        for table in language_tables().values()
-        if any(begins.startswith(f"{opening} ") for opening in table.openings)
-    ]
+    words = f" {bare_words(question)} "
+    codes = [code for code, openings in _openings() if any(words.startswith(f" {one} ") for one in openings)]
+    if not codes and not has_english_word(question):  # "Halford Mackinder nerede doğdu?"
+        codes = [code for code, openings in _openings() if any(f" {one} " in words for one in openings)]
     return (likeliest_language(question, codes) if codes else None) or question_language(question)
+
+
+def _openings() -> list[tuple[str, frozenset[str]]]:
+    return [(table.code, table.openings) for table in language_tables().values()]
 
 
 def asked_kind(question: str, language: str) -> QuestionKind | None:

@@ -10,7 +10,7 @@ from qa.understanding.languages.asking import asked_kind, asked_language
 @pytest.mark.parametrize(("question", "language"), [
     ("Wann starb Königin Elizabeth?", "de"), ("Wo liegt Port Alder?", "de"), ("Wie is Mark Rutte?", "nl"),
     ("Chi ha vinto?", "it"), ("Por que motivo fechou o porto?", "pt"), ("¿Quién es Messi?", "es"),
-    ("Kim kazandı?", "tr"),
+    ("Kim kazandı?", "tr"), ("Halford Mackinder nerede doğdu?", "tr"),
     ("谁赢了？", "zh"), ("誰が勝ちましたか", "ja"), ("누가 이겼나요?", "ko"), ("من فاز؟", "ar"), ("कौन जीता?", "hi"),
 ])  # fmt: skip
 def test_a_question_word_says_the_language_of_a_short_question(question: str, language: str) -> None:
@@ -19,7 +19,7 @@ def test_a_question_word_says_the_language_of_a_short_question(question: str, la
 
 @pytest.mark.parametrize(("question", "language"), [
     ("Was all lost in the fire?", "en"), ("Kim Jong Un visits Moscow", "en"), ("Wen Jiabao visits Moscow", "en"),
-    ("Que Sera", "en"), ("Who won?", "en"), ("", "en"), ("Kto vyhral voľby?", "sk"),
+    ("Que Sera", "en"), ("Who won?", "en"), ("", "en"), ("Latest on Kim", "en"), ("Kto vyhral voľby?", "sk"),
     ("Qui ha guanyat les eleccions?", "ca"),
 ])  # fmt: skip
 def test_a_word_that_is_a_name_or_of_another_language_too_does_not_decide(question: str, language: str) -> None:
