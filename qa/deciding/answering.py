@@ -58,9 +58,9 @@ def answer_from(
         outcome = decide(question, readings, hits, abstain_below, status)
         if others and encoder.name == MULTILINGUAL:
             similar = similar_readings(
-                question.bare, others[:PASSAGES_READ], encoder.encode_questions, encoder.encode_passages
+                question, others[:PASSAGES_READ], encoder.encode_questions, encoder.encode_passages
             )
-            by_sentence = decide(question, Readings(phrases=(), sentences=similar), hits, abstain_below, status)
+            by_sentence = decide(question, similar, hits, abstain_below, status)
             outcome = best_supported([outcome, by_sentence])
     return _with_notes(reader, question, hits, outcome, status, encoder)
 
@@ -97,6 +97,7 @@ def _with_notes(
         if not looked_for:
             lines = (*lines, f"Passages in {names} were found, too; I cannot read answers in {names} yet.")
         elif not cited.isdisjoint(unread):
-            line = f"This sentence is most like the question; I cannot read shorter answers in {names} yet."
+            most_like = "This sentence is" if len(outcome.parts) == 1 else "These sentences are"
+            line = f"{most_like} most like the question; I cannot read shorter answers in {names} yet."
             lines = (*lines, line)
     return replace(outcome, notes=lines, understood=question.understood)

@@ -36,6 +36,7 @@ _CONTRASTS = re.compile(
     r"\b(?:but|while|whereas|although|though|however|instead|not|no|never|than|against|until|before|after)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_ENDS = ".!?”。！？؟।۔"  # of whole sentences, in any language
 NEAREST = 3
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -78,7 +79,8 @@ def decide(
     close = [one for one in close if answers_same(question, answer[0], one[0])]
     phrase_below = PHRASE_BELOW * min(1.0, abstain_below / ABSTAIN_BELOW)
     is_sure = answer[0].evidence.fits >= 0 and answer[0].phrase_confidence >= phrase_below
-    if by_sentence and (second := second_sentence(question.form, answer[0], (one[0] for one in others))):
+    second = readings.second or second_sentence(question.form, answer[0], (one[0] for one in others))
+    if by_sentence and second:
         return _two_sentences(answer[0], second, [group for group in close if group[0] is not second], ordered)
     if question.wants_sentence or not is_sure:
         parts = [[quote_around(reading.hit.article, [reading.answer])] for reading in answer]
@@ -215,7 +217,7 @@ def _alternatives(shown: Sequence[Citation], close: Sequence[Group], *, whole: b
 
 def _joined(parts: Sequence[str]) -> str:
     """Joins items as a list, and whole sentences side by side."""
-    return " ".join(parts) if all(part[-1:] in ".!?”" for part in parts) else ", ".join(parts)
+    return " ".join(parts) if all(part[-1:] in _ENDS for part in parts) else ", ".join(parts)
 
 
 def _published(article: Article) -> datetime:

@@ -25,10 +25,12 @@ class Readings:
     Attributes:
         phrases: Best first.
         sentences: Best first; the reader may score none.
+        second: Of the sentences, what is quoted with the first one where that is decided already.
     """
 
     phrases: Sequence[Reading]
     sentences: Sequence[Reading] = ()
+    second: Reading | None = None
 
     @property
     def fitting(self) -> Sequence[Reading]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.text.analysis import content_words, stems
-from corpus.text.languages.detection import question_language
 from qa.understanding.authors import NamedAuthors, named_authors, without_places
+from qa.understanding.languages.asking import asked_language
 from qa.understanding.languages.periods import period_in
 from qa.understanding.languages.tables import language_tables
 from qa.understanding.outlets import NamedOutlets, named_outlets
@@ -58,7 +58,7 @@ def new_query(
         outlets: The outlets of the corpus.
         authors: Gives the authors of the corpus, where they are needed.
     """
-    language = question_language(text)
+    language = asked_language(text)
     table = language_tables().get(language) if language != "en" else None
     named = named_outlets(text, outlets)
     written = named_authors(text, authors, named.places)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.text.analysis import content_words
-from corpus.text.languages.detection import question_language
 from index import Filters
 from qa.understanding.answer_types import AnswerType, answer_type_of
 from qa.understanding.authors import NamedAuthors
 from qa.understanding.courtesy import unadorned
 from qa.understanding.form import Form, defined_name, form_of, subject_of
+from qa.understanding.languages.asking import asked_language
 from qa.understanding.outlets import NamedOutlets
 from qa.understanding.period import Period
 from qa.understanding.queries import Query, by_outlet, clauses, new_query
@@ -120,7 +120,7 @@ def understand(
         asked_queries=()
         if text == standalone
         else _queries(new_query(unadorned(text), moment, outlets, authors), moment, outlets, authors),
-        language=question_language(asked),
+        language=asked_language(asked),
     )
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from rapidfuzz.distance import OSA
 
 from corpus.text.analysis import content_words, stems
-from corpus.text.languages.detection import question_language
 from index import EngineView
+from qa.understanding.languages.asking import asked_language
 from qa.understanding.queries import QUOTED
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -32,7 +32,7 @@ def respelt(question: str, view: EngineView, count_tokens: Callable[[str], int])
         view: The corpus.
         count_tokens: Counts the encoder's tokens; a word of one token is a known one.
     """
-    if question_language(question) != "en":
+    if asked_language(question) != "en":
         return question
     known = view.idf(content_words(question))
     for word in dict.fromkeys(_WORD.findall(QUOTED.sub("", question))):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ _ALIKE = tuple(
 )
 # What a question of a few words is more likely in, where it is unsure: languages with many more readers.
 _LIKELIER = {"mr": "hi", "ne": "hi", "gl": "es", "ca": "es", "bg": "ru", "mk": "ru", "af": "nl", "az": "tr", "ms": "id"}
+_AS_LIKELY = 0.25  # as a share of the likeliest language's: enough for one whose question word opens the question
 _LIKELY = 0.8  # probability from which on it is sure
 _PIECE = 300  # characters, of the beginning and of the middle, where quotes in other languages are rarer
 _FEWEST_LETTERS = 12  # of a text that says what it is in
@@ -78,10 +80,10 @@ def question_language(question: str, among: frozenset[str] = DETECTED) -> str:
         question: A few words.
         among: Codes of the languages that it may be in, beside English.
     """
-    words = question.casefold().replace("?", " ").split()
-    if question.isascii() and not _ENGLISH.isdisjoint(words):
+    if has_english_word(question):
         return "en"
-    of_names = all(word[:1].isupper() for word in question.split()) and len(words) <= _MOST_NAMES
+    words = question.split()
+    of_names = all(word[:1].isupper() for word in words) and len(words) <= _MOST_NAMES
     if question.isascii() and (of_names or sum(map(str.isalpha, question)) < _FEWEST_LETTERS):
         return "en"  # a name or two
     allowed = {"en", *among}
@@ -94,6 +96,24 @@ def question_language(question: str, among: frozenset[str] = DETECTED) -> str:
     if likelier in allowed and probability < _LIKELY * total:
         return str(likelier)
     return found if probability >= _SURE * total or not _LATIN.search(question) else "en"
+
+
+def has_english_word(question: str) -> bool:
+    """Returns whether a question has a word that makes it English, such as "who"."""
+    return question.isascii() and not _ENGLISH.isdisjoint(question.casefold().replace("?", " ").split())
+
+
+def likeliest_language(question: str, among: Iterable[str]) -> str | None:
+    """Returns the language that a question is likeliest in, of some; None where English or another is likelier.
+
+    Args:
+        question: A few words.
+        among: Codes of the languages that it may be in, beside English.
+    """
+    probability = dict(_ranked(question))
+    best = max(among, key=lambda code: probability.get(code, 0.0), default="en")
+    least = max(probability["en"], _AS_LIKELY * max(probability.values()))
+    return best if probability.get(best, 0.0) > least else None
 
 
 def _sample(article: Article) -> str:

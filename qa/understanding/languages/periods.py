@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
+from corpus.text.languages.days import YEAR, month_names, month_numbers
 from corpus.time.calendar import ONE_DAY, Days, days_from, shift, start_of
 from qa.understanding.languages.tables import language_tables
 from qa.understanding.period import Period
@@ -22,9 +23,8 @@ _RELATIVE: dict[str, Callable[[date], Days]] = {
     "this year": lambda today: (start_of(today, "year"), today),
     "last year": lambda today: days_from(shift(start_of(today, "year"), -1, "year"), 1, "year"),
 }
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _EASTERN = re.compile(
-    rf"{_YEAR}\s?[年년]\s?(?:(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号號일])?)?"
+    rf"{YEAR}\s?[年년]\s?(?:(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号號일])?)?"
 )
 
 
@@ -49,9 +49,8 @@ def _periods(question: str, language: str, today: date) -> Iterator[Period]:
             first, last = _RELATIVE[name](today)
             yield Period(first=first, last=last, words=match[0])
     for match in (*_EASTERN.finditer(question), *_months(language).finditer(question)):
-        month = match["month"] and (
-            int(match["month"]) if match["month"].isdigit() else _number(language, match["month"])
-        )
+        name = match["month"] or "0"
+        month = int(name) if name.isdigit() else month_numbers(language)[name.casefold()]
         try:
             days = _days(int(match["year"]), month or None, int(match["day"]) if match["day"] else None)
         except ValueError:  # 30 February
@@ -67,28 +66,10 @@ def _days(year: int, month: int | None, day: int | None) -> Days:
     return date(year, month, day), date(year, month, day)
 
 
-def _number(language: str, name: str) -> int:
-    return _names(language)[name.casefold()]
-
-
-@cache
-def _names(language: str) -> dict[str, int]:
-    """Returns the numbers of months by their names, as CLDR has them, in texts and alone, long and short."""
-    from babel import Locale
-
-    months = Locale.parse(language).months
-    return {
-        months[use][width][number].casefold().rstrip("."): number
-        for use in ("format", "stand-alone")
-        for width in ("abbreviated", "wide")
-        for number in range(1, 13)
-        if not months[use][width][number].isdigit()
-    }
-
-
 @cache
 def _months(language: str) -> re.Pattern[str]:
     """Returns "3. März 2025", "marzo de 2025" and the like: a month's name with its year, perhaps with a day."""
-    names = "|".join(map(re.escape, sorted(_names(language), key=len, reverse=True)))
     day = r"(?:(?P<day>3[01]|[12]\d|0?[1-9])(?:\.|er|º|-го)?\s(?:de\s)?)?"
-    return re.compile(rf"(?<!\w){day}(?P<month>{names})\.?,?\s(?:de\s|del\s)?{_YEAR}(?!\d)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w){day}(?P<month>{month_names(language)})\.?,?\s(?:de\s|del\s)?{YEAR}(?!\d)", re.IGNORECASE
+    )

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args
 
 from corpus.text.languages.words import fold
 
-_UNSPACED = frozenset({"ja", "th", "zh"})  # languages in which a word may stand beside any character
+QuestionKind = Literal["who", "when", "how many", "where", "why", "what"]
+_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
+_UNSPACED = frozenset({"ja", "ko", "th", "zh"})  # languages in which a word may stand beside any character
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +24,16 @@ class LanguageTable:
     Attributes:
         periods: Words for relative periods, by their English name, e.g. "last week".
         phrases: Greetings, thanks, calls for help, and words for the latest news, by kind.
+        questions: Question words by what they ask for, e.g. "how many".
+        openings: All question words, folded, without marks.
     """
 
     code: str
     periods: Mapping[str, re.Pattern[str]]
     phrases: Mapping[str, frozenset[str]]
     latest: re.Pattern[str]
+    questions: Mapping[QuestionKind, re.Pattern[str]]
+    openings: frozenset[str]
 
 
 @cache
@@ -58,6 +65,8 @@ def _table(code: str, text: str) -> LanguageTable:
         periods={name: _any_of(code, words) for name, words in table["periods"].items()},
         phrases={kind: frozenset(map(bare_words, words)) for kind, words in table["phrases"].items()},
         latest=_any_of(code, table["phrases"]["latest"]),
+        questions={kind: _any_of(code, table["questions"][kind]) for kind in _KINDS},
+        openings=frozenset(bare_words(word) for kind in _KINDS for word in table["questions"][kind]),
     )
 
 

@@ -25,6 +25,7 @@ def test_there_is_a_whole_table_for_each_language() -> None:
     for table in language_tables().values():
         assert list(table.periods) == PERIODS, table.code
         assert set(table.phrases) == {"latest", "greeting", "thanks", "help"}
+        assert set(table.questions) == {"who", "when", "how many", "where", "why", "what"}
         assert all(table.phrases.values()), table.code
 
 

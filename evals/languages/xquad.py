@@ -1,4 +1,4 @@
-"""How well articles in twelve languages are found, and their answers: `python -m evals.languages`.
+"""How well articles in twelve languages are found, and their answers.
 
 XQuAD (Artetxe et al., 2020) has the same 1,190 questions and 240 paragraphs in English and eleven languages. A
 language's paragraphs are articles of an index of their own, and its questions are asked of it: how often is the right
@@ -8,23 +8,18 @@ best sentence of the first five hits, by the encoder's similarity, holds the ans
 
 from __future__ import annotations
 
-import argparse
-import json
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
-from rich.progress import track
+from rich.table import Table
 
 from corpus import new_article
 from corpus.text.languages.names import language_name
 from corpus.text.sentences import sentence_spans
-from evals.data import newsquiz
 from evals.data.squad import SquadQuestion, questions
-from evals.measuring.statistics import format_mean, machine
+from evals.measuring.statistics import format_mean
 from evals.measuring.tables import table
 from newsdesk import Newsdesk
 
@@ -91,31 +86,14 @@ def _sentences(desk: Newsdesk, asked: Sequence[SquadQuestion]) -> list[tuple[int
     return outcomes
 
 
-def main() -> None:
-    """Measures, prints a table, and writes the figures to a file if one is named."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--encoder", default="multilingual")
-    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
-    parser.add_argument("--questions", type=int, default=1190, help="the most of a language")
-    parser.add_argument("--out", type=Path)
-    parsed = parser.parse_args()
-    data, results = newsquiz.data_folder(), []
-    for code in track(parsed.languages, "Languages"):
-        with tempfile.TemporaryDirectory() as folder:
-            results.append(measure(code, parsed.encoder, Path(folder) / "index", data, parsed.questions))
-        if parsed.out:
-            figures = {"encoder": parsed.encoder, "machine": machine(), "results": results}
-            parsed.out.write_text(json.dumps(figures, indent=1, ensure_ascii=False))
+def xquad_table(results: Sequence[Mapping[str, Any]], encoder: str) -> Table:
+    """Makes a table with a row for each language."""
     shown = table(
-        f"XQuAD, {parsed.encoder}: right paragraph among the first {_HITS}", "language",
+        f"XQuAD, {encoder}: right paragraph among the first {_HITS}", "language",
         ["its questions", "English ones", "best sentence holds the answer"],
     )  # fmt: skip
     for one in results:
         right = [is_right for is_right, _ in one["sentences"]]
         shares = [one["hits"], one["hits of English questions"], right]
         shown.add_row(language_name(one["language"]), *(format_mean(np.array(values, np.float64)) for values in shares))
-    Console().print(shown)
-
-
-if __name__ == "__main__":
-    main()
+    return shown
