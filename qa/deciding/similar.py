@@ -30,7 +30,7 @@ Vectors = NDArray[np.float32]
 # A logistic regression of whether the nearest of XQuAD's German sentences holds the answer, on 119 questions and the
 # same without their articles; see docs/decisions/0127. The constant was -27.2 before a second sentence was quoted.
 _SIMILARITY, _LEAD, _INTERCEPT = 29.0, 72.3, -27.4
-# In similarity, that a second sentence is behind the first at most: 0.27 of questions get one. See docs/decisions/0131.
+# In similarity, that a second sentence is behind the first at most: 0.27 of questions get one. See docs/decisions/0132.
 _BEHIND = 0.02
 _VALUE_BEHIND = 0.1  # the same for the nearest sentence with a number or a time, where the first has none
 _KIND_OF: Mapping[QuestionKind, frozenset[AnswerType]] = {
