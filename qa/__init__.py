@@ -10,6 +10,7 @@ from index import AddReport, Filters
 from qa.composing.settings import LanguageModel
 from qa.composing.types import LeftOut, Written, WrittenSentence
 from qa.desk import Newsdesk
+from qa.digest.types import Digest, Story
 from qa.folders import default_folder
 from qa.open_desks import retrieve
 from qa.reading.evidence import Reading
@@ -23,6 +24,7 @@ __all__ = [
     "Alternative",
     "Answer",
     "Citation",
+    "Digest",
     "Filters",
     "Hit",
     "LanguageModel",
@@ -35,6 +37,7 @@ __all__ = [
     "Reading",
     "Rereader",
     "ScoredSpan",
+    "Story",
     "Timeline",
     "Turn",
     "Written",

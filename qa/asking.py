@@ -16,6 +16,8 @@ from qa.outcome_cache import CacheKey, OutcomeCache, rounded
 from qa.reading.reader import Reader, ReaderInput, Rereader
 from qa.reading.readings import PASSAGES_READ
 from qa.retrieval.retriever import Retriever, texts_of
+from qa.timeline.drawing import draw_timeline
+from qa.timeline.timeline import Timeline
 from qa.types import Abstention, Hit, Outcome, Turn
 from qa.understanding.question import moment_of, understand
 from qa.understanding.small_talk import reply_to, small_talk_of
@@ -87,6 +89,12 @@ class Answering:
                 )
 
             return self.cache.outcome(key, status.stamp, answer)
+
+    def timeline(self, question: str, filters: Filters) -> Timeline:
+        """Draws when the articles that a question matches were published; see `Newsdesk.timeline`."""
+        return draw_timeline(
+            self.library, self.retriever, self.reader, question, moment_of(filters), filters, self.abstain_below
+        )
 
     def warm_up(self) -> None:
         """Loads encoder and reader, at once; not for an empty index."""

@@ -18,6 +18,8 @@ from qa.composing.settings import URL, LanguageModel
 from qa.composing.types import WritingEvent, Written, WrittenSentence
 from qa.composing.writer import Writer
 from qa.deciding.answers import ABSTAIN_BELOW
+from qa.digest.making import make_digest
+from qa.digest.types import Digest
 from qa.errors import WriterError
 from qa.examples import ExampleQuestions
 from qa.folders import default_index, samples_folder
@@ -25,10 +27,8 @@ from qa.outcome_cache import MOST_BYTES, OutcomeCache
 from qa.reading.reader import Reader, open_reader
 from qa.retrieval.ranking import Weights
 from qa.retrieval.retriever import Retriever
-from qa.timeline.drawing import draw_timeline
 from qa.timeline.timeline import Timeline
 from qa.types import Answer, Hit, Outcome, Turn
-from qa.understanding.question import moment_of
 
 
 class Newsdesk:
@@ -107,18 +107,11 @@ class Newsdesk:
         self.close()
 
     def add(
-        self,
-        sources: str | Path | Article | Iterable[str | Path | Article],
-        on_progress: Callable[[Added], None] | None = None,
-        on_found: Callable[[int], None] | None = None,
-        *,
-        on_file: Callable[[Path, AddReport], None] | None = None,
-        fields: str = "",
-        collection: str = "",
-        allow_private: bool = False,
-        uploaded: bool = False,
-        wait: float = 0.0,
-    ) -> AddReport:
+        self, sources: str | Path | Article | Iterable[str | Path | Article],
+        on_progress: Callable[[Added], None] | None = None, on_found: Callable[[int], None] | None = None, *,
+        on_file: Callable[[Path, AddReport], None] | None = None, fields: str = "", collection: str = "",
+        allow_private: bool = False, uploaded: bool = False, wait: float = 0.0,
+    ) -> AddReport:  # fmt: skip
         """Adds articles, files, folders, pages and feeds; what did not change is left as it is.
 
         Args:
@@ -184,14 +177,9 @@ class Newsdesk:
         return self.library.article(article_id, version)
 
     def browse(
-        self,
-        text: str = "",
-        filters: Filters | None = None,
-        order: Order = "newest",
-        *,
-        offset: int = 0,
-        limit: int = 25,
-    ) -> Listing:
+        self, text: str = "", filters: Filters | None = None, order: Order = "newest", *,
+        offset: int = 0, limit: int = 25,
+    ) -> Listing:  # fmt: skip
         """Lists a page of the current articles, without their bodies; see `Library.browse`."""
         return self.library.browse(text, filters, order, offset=offset, limit=limit)
 
@@ -284,11 +272,22 @@ class Newsdesk:
             filters: Which articles count; all current ones if None.
         """
         check_questions([question])
-        filters = filters or Filters()
-        by = self._answering
-        return draw_timeline(
-            self.library, by.retriever, self.reader, question, moment_of(filters), filters, by.abstain_below
-        )
+        return self._answering.timeline(question, filters or Filters())
+
+    def digest(self, since: str = "yesterday", topic: str = "", filters: Filters | None = None, n: int = 10) -> Digest:
+        """Gives the stories of some days, those first that most outlets report on their own, each with quoted leads.
+
+        Args:
+            since: The first day: `2025-11-14`, or words such as `yesterday`, `Monday` or `last week`.
+            topic: What the articles are on; anything if empty.
+            filters: Which other articles are left out; they may have an `until`, and no `as_of`.
+            n: The most stories.
+
+        Raises:
+            FilterError: If `since` names no day.
+        """
+        check_questions([topic])
+        return make_digest(self.library, since, topic, filters or Filters(), n)
 
     def examples(self, n: int = 3) -> list[str]:
         """Gives up to n questions, at most 6, of several kinds, that the latest articles of this corpus answer."""

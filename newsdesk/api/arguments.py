@@ -53,6 +53,13 @@ Most = Annotated[
 Since = Annotated[
     str, Field(description="Only articles published from this day or time on, such as 2025-10-28 or 2025-10-28T12:00.")
 ]
+Topic = Annotated[
+    str, Field(description="What the stories are on; anything if left out.", json_schema_extra={"maxLength": MAX_CHARS})
+]
+Stories = Annotated[
+    int, Field(strict=True, description=f"The most stories to give, 1 to {MAX_LISTED:,}.",
+               json_schema_extra=_numbered(1, MAX_LISTED))
+]  # fmt: skip
 Until = Annotated[str, Field(description="Only articles published up to this day or time; a day counts whole.")]
 AsOf = Annotated[
     str, Field(description="Only what was published by this day or time, as it stood then; now if left out.")
@@ -250,6 +257,11 @@ def number_of_passages(value: object) -> int:
     return _number("k", value, 1, MAX_PASSAGES)
 
 
+def stories_of(value: object) -> int:
+    """Returns how many stories a program wants; raises RequestError if that is no such number."""
+    return _number("n", value, 1, MAX_LISTED)
+
+
 def page_of(offset: object, limit: object) -> tuple[int, int]:
     """Returns which page of a list a program wants.
 
@@ -274,6 +286,8 @@ _CHECKS: dict[str, Callable[[Any], object]] = {
     "question": question_of,
     "questions": questions_of,
     "k": number_of_passages,
+    "n": stories_of,
+    "topic": lambda value: question_of(value or "", "topic"),
     "history": turns_of,
     "offset": lambda value: page_of(value, 1),
     "limit": lambda value: page_of(0, value),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from time import perf_counter
 
 from index import Filters
 from index.stopwatch import running
 from newsdesk.api.metrics import Metrics, Way, kind_of
-from qa import Answer, Newsdesk, Outcome, Turn
+from qa import Answer, Newsdesk, Outcome, Turn, Written
+from qa.composing.prompts import VERSION
 
 _log = logging.getLogger(__name__)
 
@@ -53,3 +56,26 @@ def ask(
             fields["stages_ms"] = {name: round(spent * 1000, 1) for name, spent in watch.seconds.items()}
             _log.info("question", extra={"fields": fields})
     return outcome, seconds
+
+
+def written_so_far(desk: Newsdesk, question: str, outcome: Outcome, metrics: Metrics) -> Generator[Written, None, None]:
+    """Yields all that a desk's language model wrote so far, each time that a sentence passed and at the end.
+
+    Args:
+        desk: Its language model writes; nothing is yielded without one.
+        question: As it was asked.
+        outcome: Of the question.
+        metrics: Counts what was written.
+    """
+    if desk.writer is None:
+        return
+    model = desk.writer.model
+    so_far = Written(sentences=(), left_out=(), model=model.model, server=model.server, prompts=VERSION)
+    with closing(desk.written(question, outcome)) as events:
+        for event in events:
+            if isinstance(event, Written):
+                metrics.observe_written(event)
+                so_far = event
+            else:
+                so_far = replace(so_far, sentences=(*so_far.sentences, event))
+            yield so_far

@@ -5,7 +5,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
@@ -33,6 +33,8 @@ from newsdesk.api.arguments import (
     Questions,
     RequestError,
     Since,
+    Stories,
+    Topic,
     Until,
     Version,
     Words,
@@ -42,15 +44,14 @@ from newsdesk.api.arguments import (
     places_of,
     question_of,
     questions_of,
+    stories_of,
     text_of,
     texts_of,
     turns_of,
 )
-from newsdesk.api.asking import ask
+from newsdesk.api.asking import ask, written_so_far
 from newsdesk.api.metrics import Metrics, Way
 from qa import Hit, Newsdesk
-from qa.composing.prompts import VERSION
-from qa.composing.types import Written
 from qa.deciding.coverage import corpus_summary
 from qa.presenting.records.build import (
     added_record,
@@ -61,10 +62,11 @@ from qa.presenting.records.build import (
     status_record,
     timeline_record,
 )
+from qa.presenting.records.build_digest import digest_record
 from qa.presenting.records.build_written import with_written
 from qa.presenting.records.serialize import Json, to_json
 
-_READ_ONLY = ("ask", "search", "search_many", "timeline", "article", "articles", "status")
+_READ_ONLY = ("ask", "search", "search_many", "timeline", "digest", "article", "articles", "status")
 _STREAMING = ("write",)
 _WRITING = ("add", "remove")
 
@@ -148,16 +150,9 @@ class Endpoints:
             outcome, _ = ask(self._desk, question_of(question), filters, turns, self._metrics, self._way)
             record = outcome_record(question, outcome, (perf_counter() - start) * 1000)
             yield to_json(record)
-            model = self._desk.writer.model
-            sofar = Written(sentences=(), left_out=(), model=model.model, server=model.server, prompts=VERSION)
-            with closing(self._desk.written(question, outcome)) as events:
-                for event in events:
-                    if isinstance(event, Written):
-                        self._metrics.observe_written(event)
-                        sofar = event
-                    else:
-                        sofar = replace(sofar, sentences=(*sofar.sentences, event))
-                    yield to_json(with_written(record, sofar))
+            with closing(written_so_far(self._desk, question, outcome, self._metrics)) as events:
+                for written in events:
+                    yield to_json(with_written(record, written))
 
     def search(
         self,
@@ -173,9 +168,8 @@ class Endpoints:
     ) -> list[Json]:
         """Finds the `k` best passages for a question, best first, each with why it is ranked there."""
         with self._refusing("read"):
-            (hits,) = self._retrieved(
-                [question_of(question)], k, filters_of(since, until, as_of, outlet, author, collection, language)
-            )
+            filters = filters_of(since, until, as_of, outlet, author, collection, language)
+            (hits,) = self._retrieved([question_of(question)], k, filters)
         return [*map(to_json, hit_records(hits, why=True))]
 
     def search_many(
@@ -192,9 +186,8 @@ class Endpoints:
     ) -> list[list[Json]]:
         """Finds passages for each of several questions, in their order, as `search` does for one."""
         with self._refusing("read"):
-            found = self._retrieved(
-                questions_of(questions), k, filters_of(since, until, as_of, outlet, author, collection, language)
-            )
+            filters = filters_of(since, until, as_of, outlet, author, collection, language)
+            found = self._retrieved(questions_of(questions), k, filters)
         return [[*map(to_json, hit_records(hits, why=True))] for hits in found]
 
     def timeline(
@@ -214,6 +207,24 @@ class Endpoints:
             filters = filters_of(since, until, as_of, outlet, author, collection, language)
             found = self._desk.timeline(question_of(question), filters)
         return to_json(timeline_record(found, (perf_counter() - start) * 1000))
+
+    def digest(
+        self,
+        since: Since = "",
+        topic: Topic = "",
+        n: Stories = 10,
+        until: Until = "",
+        outlet: Outlets = "",
+        author: Authors = "",
+        collection: Collections = "",
+        language: Languages = "",
+    ) -> Json:
+        """Gives the stories since a day, yesterday if left out, those first that most outlets report on their own."""
+        start = perf_counter()
+        with self._refusing("read"):
+            filters = filters_of(since, until, "", outlet, author, collection, language)
+            found = self._desk.digest(since or "yesterday", question_of(topic or "", "topic"), filters, stories_of(n))
+        return to_json(digest_record(found, (perf_counter() - start) * 1000))
 
     def article(self, article_id: ArticleId, version: Version = "") -> Json:
         """Gives one whole article: its text, title, outlet, authors, address, day and language."""
@@ -283,10 +294,7 @@ class Endpoints:
             raise self._refusal(str(error)) from error
 
 
-def _signature(function: Callable[..., Any]) -> inspect.Signature:
-    """Returns the arguments of a method, without the object."""
-    whole = inspect.signature(function)
-    return whole.replace(parameters=[*whole.parameters.values()][1:])
-
-
-SIGNATURES = {name: _signature(getattr(Endpoints, name)) for name in (*_READ_ONLY, *_STREAMING, *_WRITING)}
+SIGNATURES = {  # without the object
+    name: (whole := inspect.signature(getattr(Endpoints, name))).replace(parameters=[*whole.parameters.values()][1:])
+    for name in (*_READ_ONLY, *_STREAMING, *_WRITING)
+}

@@ -13,7 +13,7 @@ from corpus.wording import counted
 from newsdesk.cli import console
 from newsdesk.cli.console import OUT
 from newsdesk.cli.options import FAILED, AsJson, EncoderName, Index, ReaderName
-from newsdesk.cli.writing_options import Llm, LlmFile, LlmModel
+from newsdesk.cli.writing.options import Llm, LlmFile, LlmModel
 from qa.composing.settings import language_model
 from qa.folders import default_index
 from qa.presenting.records.command_types import ExaminedRecord, FindingRecord

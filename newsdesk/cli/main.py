@@ -16,6 +16,7 @@ from corpus import NewsdeskError
 from newsdesk import __version__
 from newsdesk.cli.console import ERR, OUT
 from newsdesk.cli.database_commands import copy, migrate
+from newsdesk.cli.digest_command import digest
 from newsdesk.cli.doctor_command import doctor
 from newsdesk.cli.evidence_commands import check_quotes, feedback
 from newsdesk.cli.index_commands import add, remove, status, watch
@@ -32,6 +33,7 @@ for command in (
     ask,
     search,
     timeline,
+    digest,
     check_quotes,
     feedback,
     status,

@@ -30,8 +30,8 @@ from newsdesk.cli.options import (
     Until,
     UsersPath,
 )
-from newsdesk.cli.writing_console import print_usage, print_written
-from newsdesk.cli.writing_options import Llm, LlmFile, LlmModel
+from newsdesk.cli.writing.console import print_usage, print_written
+from newsdesk.cli.writing.options import Llm, LlmFile, LlmModel
 from newsdesk.server.logs import LogFormat, logging_as
 from qa import Answer, Newsdesk
 from qa.bounds import MAX_PASSAGES

@@ -15,10 +15,10 @@ from index import Engine, EngineView, Filters
 from index.stopwatch import timed
 from index.types import DAY
 from qa.reading.reader import Reader
-from qa.retrieval.retriever import Retriever, by_authors, texts_of
+from qa.retrieval.retriever import Retriever, texts_of
 from qa.timeline.bins import Days, bins
 from qa.timeline.figures import HITS_LOOKED_AT, hits_to_read, read_points
-from qa.timeline.matching import PASSAGES_LOOKED_AT, Vector, matches
+from qa.timeline.matching import Vector, matching
 from qa.timeline.timeline import MOST_OUTLETS, OTHERS, Bar, Timeline
 from qa.types import Hit
 from qa.understanding.answer_types import COUNTED
@@ -68,7 +68,7 @@ def draw_timeline(
         if question.answer_type in COUNTED:
             hits = retriever.retrieve(view, question, vectors, HITS_LOOKED_AT, filters)
         with timed("count"):
-            timeline = _draw(view, question, vectors[question.standalone], by_authors(question, filters))
+            timeline = _draw(view, question, vectors[question.standalone], filters)
     with timed("read"):
         points = read_points(reader, question, hits_to_read(hits), library.encoder.count_tokens, abstain_below)
     return replace(timeline, points=points)
@@ -77,22 +77,13 @@ def draw_timeline(
 def _draw(view: EngineView, question: Question, vector: Vector, filters: Filters) -> Timeline:
     """Draws the timeline of a question, without its figures.
 
-    What matches is decided among all that stood at the filters' moment in their collections, and the other filters
-    choose from that: a shorter time shows the same articles of its days, not others that are only the best of them.
-    A question that asks what authors wrote, and says no more, is matched by all that they wrote.
-
     Args:
         view: Of one generation.
         question: What is asked.
         vector: Its vector, float32 (dimensions,), unit length.
         filters: Which articles count.
     """
-    all_of_theirs = question.authors.asks_for_articles and not question.subject
-    among = filters if all_of_theirs else Filters(as_of=filters.as_of, collections=filters.collections)
-    candidates = view.candidates(question.subject or question.bare, vector, PASSAGES_LOOKED_AT, [among])
-    mask = view.shows(filters, candidates.rows)
-    if not all_of_theirs:
-        mask &= matches(view, question.bare, candidates)
+    candidates, mask = matching(view, question, vector, filters)
     shown = np.flatnonzero(mask)
     firsts = shown[np.unique(candidates.article[shown], return_index=True)[1]]
     articles = _articles(

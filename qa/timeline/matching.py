@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text.analysis import content_words
-from index import Candidates, EngineView
+from index import Candidates, EngineView, Filters
 from qa.retrieval.ranking import WEIGHTS
+from qa.retrieval.retriever import by_authors
+from qa.understanding.question import Question
 
 PASSAGES_LOOKED_AT = 1_000  # of each kind; twice as many take twice the time and match hardly one article more
 SHARE = 0.58
@@ -20,6 +22,32 @@ _MOST_CAPITALS = 0.6  # of all words; in a headline capitals say nothing
 
 Mask = NDArray[np.bool_]
 Vector = NDArray[np.float32]
+
+
+def matching(view: EngineView, question: Question, vector: Vector, filters: Filters) -> tuple[Candidates, Mask]:
+    """Finds the passages of all articles that a question matches.
+
+    What matches is decided among all that stood at the filters' moment in their collections, and the other filters
+    choose from that: a shorter time shows the same articles of its days, not others that are only the best of them.
+    A question that asks what authors wrote, and says no more, is matched by all that they wrote.
+
+    Args:
+        view: Of one generation.
+        question: What is asked.
+        vector: Its vector, float32 (dimensions,), unit length.
+        filters: Which articles count.
+
+    Returns:
+        Passages, and which of them match, bool (n,).
+    """
+    filters = by_authors(question, filters)
+    all_of_theirs = question.authors.asks_for_articles and not question.subject
+    among = filters if all_of_theirs else Filters(as_of=filters.as_of, collections=filters.collections)
+    candidates = view.candidates(question.subject or question.bare, vector, PASSAGES_LOOKED_AT, [among])
+    mask: Mask = view.shows(filters, candidates.rows)
+    if not all_of_theirs:
+        mask &= matches(view, question.bare, candidates)
+    return candidates, mask
 
 
 def matches(view: EngineView, question: str, candidates: Candidates) -> Mask:

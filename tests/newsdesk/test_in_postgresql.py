@@ -16,6 +16,7 @@ from tests.postgres_server import Server
 pytestmark = pytest.mark.models
 
 QUESTION = "what did Japan promise to buy?"
+DIGEST = ("digest", "--since", "2025-10-01", "--topic", "the minerals pact", "--json")
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def test_an_index_is_moved_to_postgresql_and_used_there(
 ) -> None:
     program = Program(samples_index, capsys, monkeypatch)
     before = program("ask", QUESTION, "--json").record()
+    stories = program(*DIGEST).record()["stories"]
     copied = program("copy", "--from", str(samples_index), "--to", address)
     assert "27 article versions copied, 0 passages encoded again" in copied.out
     monkeypatch.setenv("NEWSDESK_INDEX", address)
@@ -45,6 +47,7 @@ def test_an_index_is_moved_to_postgresql_and_used_there(
     assert after["answer"] == before["answer"] == "soybeans and vehicles"
     assert after["citations"] == before["citations"]
     assert [hit["article_id"] for hit in after["hits"]] == [hit["article_id"] for hit in before["hits"]]
+    assert program(*DIGEST).record()["stories"] == stories
     assert program("search", "bridge repair cost", "--outlet", "Grenholm Evening Post (sample)").code == 0
     status = program("status", "--check")
     assert "checked: vectors, words and rows agree" in status.out

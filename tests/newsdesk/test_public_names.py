@@ -15,9 +15,9 @@ PUBLIC = {
     corpus: {"Article", "NewsdeskError", "Published", "Span"},
     index: {"AddReport", "Encoder", "Filters", "Status"},
     qa: {
-        "Abstention", "Alternative", "Answer", "Citation", "Hit", "LanguageModel", "LeftOut", "Newsdesk", "Outcome",
-        "Prediction", "Reader",
-        "ReaderInput", "ScoredSpan", "Timeline", "Turn", "Written", "WrittenSentence", "default_folder", "retrieve",
+        "Abstention", "Alternative", "Answer", "Citation", "Digest", "Hit", "LanguageModel", "LeftOut", "Newsdesk",
+        "Outcome", "Prediction", "Reader", "ReaderInput", "ScoredSpan", "Story", "Timeline", "Turn",
+        "Written", "WrittenSentence", "default_folder", "retrieve",
     },
 }  # fmt: skip
 

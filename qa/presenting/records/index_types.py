@@ -1,4 +1,4 @@
-"""Types of the JSON about the articles and the index: articles, lists, timelines, additions, sources, status."""
+"""Types of the JSON about the articles and the index: articles, lists, timelines, digests, sources, status."""
 
 from __future__ import annotations
 
@@ -89,6 +89,47 @@ class TimelineRecord:
     outlets: tuple[str, ...]
     bars: tuple[BarRecord, ...]
     figures: tuple[FigureRecord, ...]
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryRecord:
+    """Articles on one matter within a few days.
+
+    Attributes:
+        outlets: How many report it on their own: near copies are one report.
+        articles: How many articles there are.
+        copies: How many of them are near copies of another one.
+        leads: How its independent reports begin, of each outlet one.
+    """
+
+    title: str | None
+    outlets: int
+    articles: int
+    copies: int
+    leads: tuple[CitationRecord, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestRecord:
+    """The stories of some days: what `newsdesk digest --json` prints.
+
+    Attributes:
+        topic: What they are on; empty for anything.
+        since: The first day.
+        until: The last day; None up to now.
+        articles: How many articles were looked at.
+        older: How many more there are in these days, which were not looked at.
+        more: How many stories come after these.
+    """
+
+    topic: str
+    since: str
+    until: str | None
+    articles: int
+    older: int
+    more: int
+    stories: tuple[StoryRecord, ...]
     elapsed_ms: int
 
 

@@ -26,6 +26,7 @@ from qa.presenting.records.command_types import (
 )
 from qa.presenting.records.index_types import (
     AddedRecord,
+    DigestRecord,
     FullArticleRecord,
     ListingRecord,
     StatusRecord,
@@ -38,6 +39,7 @@ _ROOTS: tuple[tuple[str, Any], ...] = (
     ("newsdesk ask --json", OutcomeRecord),
     ("newsdesk search --json", SearchRecord),
     ("newsdesk timeline --json", TimelineRecord),
+    ("newsdesk digest --json", DigestRecord),
     ("newsdesk add --json", AddedRecord),
     ("newsdesk watch --json", CheckedSourceRecord),
     ("newsdesk remove --json", RemovedRecord),

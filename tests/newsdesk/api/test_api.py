@@ -85,6 +85,14 @@ def test_the_endpoints_and_their_parameters_are_these(client: Client) -> None:
         "/search": [("question", "str", None), ("k", "int", 10), *FILTERS, *NAMES],
         "/search_many": [("questions", "list[str]", None), ("k", "int", 10), *FILTERS, *NAMES],
         "/timeline": [("question", "str", None), *FILTERS, *NAMES],
+        "/digest": [
+            ("since", "str", ""),
+            ("topic", "str", ""),
+            ("n", "int", 10),
+            ("until", "str", ""),
+            ("outlet", FILTERS[-1][1], ""),
+            *NAMES,
+        ],
         "/article": [("article_id", "str", None), ("version", "str", "")],
         "/articles": [
             ("text", "str", ""),
@@ -100,7 +108,7 @@ def test_the_endpoints_and_their_parameters_are_these(client: Client) -> None:
     }
     assert [endpoint["returns"][0]["python_type"]["type"] for endpoint in endpoints.values()] == [
         "dict(str, Any)", "list[dict(str, Any)]", "list[list[dict(str, Any)]]",
-        *["dict(str, Any)"] * 4, "Any", *["dict(str, Any)"] * 2,
+        *["dict(str, Any)"] * 5, "Any", *["dict(str, Any)"] * 2,
     ]  # fmt: skip
 
 
@@ -112,6 +120,7 @@ def test_each_endpoint_says_what_it_does(client: Client) -> None:
     assert said["/search_many"].startswith("Finds passages for each of several questions, in their order")
     assert said["/article"].startswith("Gives one whole article: its text, title, outlet")
     assert said["/timeline"].startswith("Counts the articles that a question matches by date and outlet")
+    assert said["/digest"].startswith("Gives the stories since a day, yesterday if left out")
     assert said["/articles"].startswith("Lists the articles, newest first")
     assert said["/status"].startswith("Says what the articles cover")
     assert said["/write"].startswith("Answers as `ask` does, at once; then again and again")

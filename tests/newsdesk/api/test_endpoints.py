@@ -177,6 +177,20 @@ def test_a_timeline_counts_articles_and_quotes_figures(samples: Newsdesk) -> Non
     ]  # fmt: skip
 
 
+def test_a_digest_has_stories_of_most_outlets_first(samples: Newsdesk) -> None:
+    called = functions(samples)
+    found = called.digest("2025-10-28", until="2025-10-29", n=1)
+    (story,) = found["stories"]
+    assert (story["title"], story["outlets"]) == ("Minerals pact: Takaichi and Trump sign in Tokyo", 2)
+    assert called.digest()["stories"] == []
+    for wrong, said in (
+        ({"since": "whenever"}, "is not a date"),
+        ({"n": 0}, "n must be a whole number from 1 to 1,000"),
+    ):
+        with pytest.raises(Refused, match=said):
+            called.digest(**wrong)
+
+
 def test_a_question_that_fails_is_counted_and_refused_in_one_line(own_samples: Newsdesk) -> None:
     registry = CollectorRegistry()
     asked = functions(own_samples, "api", registry)

@@ -16,7 +16,19 @@ from tests.newsdesk.server.in_process import CALL, served, small_desk
 from tests.serving import serving_app
 
 pytestmark = pytest.mark.models  # Gradio is imported
-NAMES = ("ask", "write", "search", "search_many", "timeline", "article", "articles", "status", "add", "remove")
+NAMES = (
+    "ask",
+    "write",
+    "search",
+    "search_many",
+    "timeline",
+    "digest",
+    "article",
+    "articles",
+    "status",
+    "add",
+    "remove",
+)
 OPERATIONS = [
     *(("POST", f"{CALL}/v2/{name}") for name in NAMES),
     *(("GET", f"{CALL}/{name}/{{event_id}}") for name in NAMES),

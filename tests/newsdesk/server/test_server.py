@@ -96,11 +96,12 @@ def test_the_tools_are_our_functions_and_nothing_of_the_page(address: str) -> No
                for name, t in tools.items() if t.annotations}  # fmt: skip
     assert changes == {
         "ask": (True, None), "search": (True, None), "search_many": (True, None), "article": (True, None),
-        "timeline": (True, None), "articles": (True, None), "status": (True, None), "add": (False, False),
+        "timeline": (True, None), "digest": (True, None), "articles": (True, None), "status": (True, None),
+        "add": (False, False),
     }  # fmt: skip
     assert {name: tool.input_schema.get("required", []) for name, tool in tools.items()} == {
         "ask": ["question"], "search": ["question"], "search_many": ["questions"], "article": ["article_id"],
-        "timeline": ["question"], "articles": [], "status": [], "add": ["places"],
+        "timeline": ["question"], "digest": [], "articles": [], "status": [], "add": ["places"],
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The stories of some days, those first that most outlets report on their own."""
