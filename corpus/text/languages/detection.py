@@ -44,6 +44,8 @@ _UNSURE = 0.3  # below it nothing is known
 # One of these makes a question English without loading anything; none is a word of another language that is as common.
 _ENGLISH = frozenset("what who whom whose when where which why how did does the is are of and said tell about".split())
 
+# "Was Merkel chancellor?": behind the German question word "was" stands a verb, which has no capital.
+_ENGLISH_WAS = re.compile(r"Was (?:[A-Z]|(?:an?|any|he|her|his|it|she|their|there|this|that)\b)")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 _lock = threading.Lock()
@@ -100,7 +102,8 @@ def question_language(question: str, among: frozenset[str] = DETECTED) -> str:
 
 def has_english_word(question: str) -> bool:
     """Returns whether a question has a word that makes it English, such as "who"."""
-    return question.isascii() and not _ENGLISH.isdisjoint(question.casefold().replace("?", " ").split())
+    words = question.casefold().replace("?", " ").split()
+    return question.isascii() and (not _ENGLISH.isdisjoint(words) or _ENGLISH_WAS.match(question) is not None)
 
 
 def likeliest_language(question: str, among: Iterable[str]) -> str | None:

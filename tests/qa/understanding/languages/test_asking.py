@@ -18,7 +18,9 @@ def test_a_question_word_says_the_language_of_a_short_question(question: str, la
 
 
 @pytest.mark.parametrize(("question", "language"), [
-    ("Was all lost in the fire?", "en"), ("Kim Jong Un visits Moscow", "en"), ("Wen Jiabao visits Moscow", "en"),
+    ("Was all lost in the fire?", "en"), ("Was Merkel chancellor?", "en"), ("Was Moreau freed?", "en"),
+    ("Was hat Merkel gesagt?", "de"), ("Was kostet das?", "de"),
+    ("Kim Jong Un visits Moscow", "en"), ("Wen Jiabao visits Moscow", "en"),
     ("Que Sera", "en"), ("Who won?", "en"), ("", "en"), ("Latest on Kim", "en"), ("Kto vyhral voľby?", "sk"),
     ("Qui ha guanyat les eleccions?", "ca"),
 ])  # fmt: skip
