@@ -16,7 +16,6 @@ from qa import Answer, Newsdesk, Turn
 
 COUNTED = {
     "qa.asking": ["moment_of", "understand", "meanings"],
-    "qa.desk": ["moment_of"],
     "qa.timeline.drawing": ["understand"],
     "qa.understanding.question": ["form_of", "answer_type_of", "subject_of"],
     "qa.understanding.queries": ["named_outlets", "named_period", "asks_for_latest"],
