@@ -57,7 +57,7 @@ def test_wrong_use_has_exit_code_2(newsdesk: Program, arguments: list[str]) -> N
 def test_every_command_is_in_the_documents() -> None:
     table = (ROOT / "docs" / "command-line.md").read_text()
     commands = [command.name for command in cli.app.registered_commands]
-    assert len(commands) == 16
+    assert len(commands) == 17
     assert [name for name in commands if f"| `{name}" not in table] == []
     assert "make chat" in (ROOT / "README.md").read_text()
     codes = re.findall(r"^\| (\d+) \|", table, re.MULTILINE)
