@@ -45,20 +45,24 @@ def sections_of(article: Article) -> tuple[Section, ...]:
     An article is a roundup if its title lists at least three matters of at most three words, e.g. "Flood, Strike,
     Elections", and at least two of them are named in its headings. Of "5 things to know: ..." one need be named.
     """
-    title = article.title or ""
-    matters = _matters(title)
-    if len(matters) < _LEAST_LISTED:
-        return ()
-    sections = _sections(article.body)
-    headings = [frozenset(content_words(section.heading)) for section in sections if section.heading]
-    named = sum(any(matter & heading for heading in headings) for matter in matters)
-    least = 1 if _INTRODUCED.match(title) else _LEAST_NAMED
-    return sections if len(headings) >= _LEAST_HEADINGS and named >= least else ()
+    return _sections_of(article.title or "", article.body)
 
 
 def section_at(article: Article, offset: int) -> Section | None:
     """Returns the section of a roundup that an offset lies in or before; None for an article on one matter."""
     return next((section for section in sections_of(article) if offset < section.span.end), None)
+
+
+@lru_cache(maxsize=512)  # each passage of an article asks for them several times
+def _sections_of(title: str, body: str) -> tuple[Section, ...]:
+    matters = _matters(title)
+    if len(matters) < _LEAST_LISTED:
+        return ()
+    sections = _sections(body)
+    headings = [frozenset(content_words(section.heading)) for section in sections if section.heading]
+    named = sum(any(matter & heading for heading in headings) for matter in matters)
+    least = 1 if _INTRODUCED.match(title) else _LEAST_NAMED
+    return sections if len(headings) >= _LEAST_HEADINGS and named >= least else ()
 
 
 def _matters(title: str) -> list[frozenset[str]]:
@@ -69,7 +73,6 @@ def _matters(title: str) -> list[frozenset[str]]:
     return [frozenset(content_words(matter)) for matter in listed]
 
 
-@lru_cache(maxsize=512)  # each passage of an article asks for them
 def _sections(body: str) -> tuple[Section, ...]:
     headings = [(0, 0, ""), *_headings(body), (len(body), len(body), "")]
     return tuple(

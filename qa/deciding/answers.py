@@ -79,8 +79,9 @@ def decide(
     close = [one for one in close if answers_same(question, answer[0], one[0])]
     phrase_below = PHRASE_BELOW * min(1.0, abstain_below / ABSTAIN_BELOW)
     is_sure = answer[0].evidence.fits >= 0 and answer[0].phrase_confidence >= phrase_below
-    second = readings.second or second_sentence(question.form, answer[0], (one[0] for one in others))
-    if by_sentence and second:
+    if by_sentence and (
+        second := readings.second or second_sentence(question.form, answer[0], (one[0] for one in others))
+    ):
         return _two_sentences(answer[0], second, [group for group in close if group[0] is not second], ordered)
     if question.wants_sentence or not is_sure:
         parts = [[quote_around(reading.hit.article, [reading.answer])] for reading in answer]

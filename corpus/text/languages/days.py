@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from corpus.text.languages.names import locale_of
 from corpus.text.languages.numbers import ascii_digits
 
 YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -41,12 +42,7 @@ def without_days(text: str, language: str | None) -> str:
 @cache
 def month_numbers(language: str) -> Mapping[str, int]:
     """Returns the numbers of months by their names, as CLDR has them, in texts and alone, long and short."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        months = Locale.parse(language).months
-    except (UnknownLocaleError, ValueError):
-        months = Locale.parse("en").months
+    months = locale_of(language).months
     return {
         months[use][width][number].casefold().rstrip("."): number
         for use in ("format", "stand-alone")

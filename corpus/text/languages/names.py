@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _TAG = re.compile(r"\s*([a-z]{2,3})(?![a-z])", re.IGNORECASE)
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "cmn": "zh", "fil": "tl"}  # other codes
@@ -39,6 +43,19 @@ def languages_in_words(codes: list[str | None]) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    from babel import Locale  # 50 ms, which few need
+    return {code: name for code, name in locale_of("en").languages.items() if len(code) <= 3}
 
-    return {code: name for code, name in Locale.parse("en").languages.items() if len(code) <= 3}
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Returns what CLDR has on a language: its names, months and signs; on English if it does not have the language.
+
+    Args:
+        language: ISO 639 code.
+    """
+    from babel import Locale, UnknownLocaleError  # 50 ms, which few need
+
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from corpus.text.languages.names import locale_of
 from corpus.text.languages.words import fold
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 def _scales(language: str) -> Mapping[str, float]:
     """Returns the words for thousands, millions and the like, folded, with what they multiply by."""
     scales: dict[str, float] = {}
-    for power, pattern in _compact_patterns(_locale(language)):
+    for power, pattern in _compact_patterns(locale_of(language)):
         word = fold(pattern.replace("'", "").replace("0", "").strip())
         if len(word) >= (_SHORTEST if word.isascii() else 1):
             scales.setdefault(word, int(power) / 10.0 ** (pattern.count("0") - 1))
@@ -96,15 +97,5 @@ def _compact_patterns(locale: Locale) -> Iterator[tuple[str, str]]:
 
 
 def _signs(language: str) -> Mapping[str, str]:
-    symbols = _locale(language).number_symbols
+    symbols = locale_of(language).number_symbols
     return symbols.get("latn", symbols)  # type: ignore[no-any-return]  # babel has no types for its data
-
-
-@cache
-def _locale(language: str) -> Locale:
-    from babel import Locale, UnknownLocaleError  # 50 ms, which few need
-
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")

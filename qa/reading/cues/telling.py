@@ -25,9 +25,7 @@ def tells(question: Question, sentence: str) -> float:
     A cause is one of something else if the sentence names somebody or a place, but has no word of the question.
     """
     if _asks_why(question):
-        shares = not question.content.isdisjoint(content_words(sentence))
-        is_of_it = shares or _REFERS_BACK.search(sentence) is not None or _NAMES.search(sentence) is None
-        return float(is_of_it and _CAUSE.search(sentence) is not None)
+        return float(_CAUSE.search(sentence) is not None and _may_be_of(question, sentence))
     name = defined_name(question.bare) if question.form == "definition" else None
     return float(name is not None and _defines(name, sentence))
 
@@ -49,6 +47,15 @@ def words_shared(question: Question, words: Iterable[str], told: float) -> float
 
 def _asks_why(question: Question) -> bool:
     return question.form == "broad" and _ASKS_WHY.search(question.bare) is not None
+
+
+def _may_be_of(question: Question, sentence: str) -> bool:
+    """Returns whether the cause that a sentence gives may be one of what is asked, and not of something else."""
+    return (
+        _REFERS_BACK.search(sentence) is not None
+        or _NAMES.search(sentence) is None
+        or not question.content.isdisjoint(content_words(sentence))
+    )
 
 
 def _defines(name: str, sentence: str) -> bool:

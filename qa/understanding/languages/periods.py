@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from corpus.text.languages.days import YEAR, month_names, month_numbers
+from corpus.text.languages.days import DAY, YEAR, month_names, month_numbers
 from corpus.time.calendar import ONE_DAY, Days, days_from, shift, start_of
 from qa.understanding.languages.tables import language_tables
 from qa.understanding.period import Period
@@ -23,9 +23,7 @@ _RELATIVE: dict[str, Callable[[date], Days]] = {
     "this year": lambda today: (start_of(today, "year"), today),
     "last year": lambda today: days_from(shift(start_of(today, "year"), -1, "year"), 1, "year"),
 }
-_EASTERN = re.compile(
-    rf"{YEAR}\s?[年년]\s?(?:(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号號일])?)?"
-)
+_EASTERN = re.compile(rf"{YEAR}\s?[年년]\s?(?:(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?(?:{DAY}\s?[日号號일])?)?")
 
 
 def period_in(question: str, language: str, today: date) -> Period | None:
@@ -69,7 +67,7 @@ def _days(year: int, month: int | None, day: int | None) -> Days:
 @cache
 def _months(language: str) -> re.Pattern[str]:
     """Returns "3. März 2025", "marzo de 2025" and the like: a month's name with its year, perhaps with a day."""
-    day = r"(?:(?P<day>3[01]|[12]\d|0?[1-9])(?:\.|er|º|-го)?\s(?:de\s)?)?"
+    day = rf"(?:{DAY}(?:\.|er|º|-го)?\s(?:de\s)?)?"
     return re.compile(
         rf"(?<!\w){day}(?P<month>{month_names(language)})\.?,?\s(?:de\s|del\s)?{YEAR}(?!\d)", re.IGNORECASE
     )

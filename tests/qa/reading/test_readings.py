@@ -196,6 +196,20 @@ def test_of_a_roundup_each_section_is_read_under_its_own_heading() -> None:
     assert {one.text: one.evidence.headline for one in found.phrases} == {"Three": 0.0, "Nine": 0.0}
 
 
+def test_what_stands_above_the_headings_of_a_roundup_is_on_no_subject() -> None:
+    """Of "what is the latest on the strike?" it only names the strike among other matters."""
+    told = "{} were counted on Monday by the harbor office of the town."
+    above = "Today we tell of a fire, of the strike in the harbor and of a bridge."
+    body = "\n\n".join(
+        [above, "Ferry fire", told.format("Nine boats"), "Strike", told.format("Two hundred"),
+         "A bridge", told.format("Three beams")]
+    )  # fmt: skip
+    article = new_article(body=body, title="Ferry fire, strike, bridge", url="https://a.example/")
+    marker = Marker(("Today", 1.0), ("Two", 1.0))
+    found = read_hits(marker, question_of("What is the latest on the strike?"), [hit_of(article)], count_tokens)
+    assert {one.text: one.evidence.context for one in found.phrases} == {"Today": 0.0, "Two": 1.0}
+
+
 BAN = "Mona Reyes of the North party backed the harbor tax, while Theo Lind rejected it."
 
 
