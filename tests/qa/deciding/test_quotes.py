@@ -71,7 +71,8 @@ def test_an_article_begins_behind_what_it_says_of_itself(before: str) -> None:
 
 def test_the_sentence_on_a_subject_has_most_of_its_words_and_says_something() -> None:
     told = "The strike of the packers in the harbor ended on Monday with a raise."
-    body = f"Fog lay over the harbor of Port Alder all day long. What did the packers in the harbor want with their strike? {told} It had lasted two weeks."
+    asked = "What did the packers in the harbor want with their strike?"
+    body = f"Fog lay over the harbor of Port Alder all day long. {asked} {told} It had lasted two weeks."
     article = new_article(body=body)
     whole = Span(start=0, end=len(body))
     found = sentence_on(article, "the packers' strike", whole)
