@@ -54,7 +54,7 @@ def test_a_follow_up_question_is_understood_with_the_one_before_and_can_be_corre
     page: Page, artifacts: Path
 ) -> None:
     expect(ask(page, JAPAN).locator(".nd-understood")).to_have_count(0)
-    answer = ask(page, "and when was that?")
+    answer = ask(page, "and why?")
     understood = answer.locator(".nd-understood")
     expect(understood).to_contain_text(UNDERSTOOD)
     page.screenshot(path=artifacts / "follow-up.png")

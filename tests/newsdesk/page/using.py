@@ -17,7 +17,7 @@ _ANSWERED = """() => {
     return asked.length === answers.length && answers.at(-1)?.querySelector(done);
 }"""  # a message's component mounts a moment after its row
 JAPAN = "what did Japan promise to buy?"
-UNDERSTOOD = re.compile(r"When did Japan promise to buy .*soybeans.*\?")  # "and when was that?" after the answer
+UNDERSTOOD = re.compile(r"Why did Japan promise to buy .*soybeans.*\?")  # "and why?" after the answer
 
 
 @contextmanager

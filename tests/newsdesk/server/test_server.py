@@ -130,10 +130,10 @@ def test_a_tool_takes_outlets_and_a_history(address: str) -> None:
     nobody = call_tool(address, "search", {"question": "what happened?", "author": ["Nobody"], "collection": "none"})
     assert nobody.structured_content == {"result": []}
     first = call_tool(address, "ask", {"question": JAPAN}).structured_content
-    second = call_tool(address, "ask", {"question": "and when was that?", "history": [first]}).structured_content
+    second = call_tool(address, "ask", {"question": "and why?", "history": [first]}).structured_content
     assert first is not None
     assert second is not None
-    assert second["understood"] == f"When did Japan promise to buy {first['answer']}?"
+    assert second["understood"] == f"Why did Japan promise to buy {first['answer']}?"
 
 
 def test_a_tool_says_in_one_line_what_is_wrong(address: str) -> None:
