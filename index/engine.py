@@ -27,6 +27,7 @@ from index.storage.stories import Coverage
 from index.types import Added, Filters, Status, Uncollected
 
 Progress = Callable[[Added], None]
+Claim = Callable[[Sequence[str], int], AbstractContextManager[set[str]]]
 T = TypeVar("T")
 
 
@@ -254,6 +255,14 @@ class Engine(Protocol):
 
     def write_origins(self) -> AbstractContextManager[Origins]:
         """Gives where articles came from, to change."""
+        ...
+
+    @property
+    def claim(self) -> Claim | None:
+        """Claims so many locations at most that no other writer has, until the block ends or this process does.
+
+        It is None where only one writer is at work at a time.
+        """
         ...
 
     def on_change(self, changed: Callable[[], None]) -> None:

@@ -52,6 +52,8 @@ class Library:
         ValueError: If passages of that size do not fit the encoder or leave no room behind the header.
     """
 
+    claim = None  # one writer is at work at a time
+
     def __init__(self, folder: Path, encoder: Encoder, passage_tokens: int | None = None) -> None:
         check_passage_tokens(passage_tokens, encoder)
         self.folder = folder

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 from corpus.errors import Rejected, Undated
@@ -12,14 +12,15 @@ from corpus.load import Fields, find_files, load
 from corpus.types import Article, body_id
 from index.engine import Engine, Progress
 from index.intake.locations import location_of
-from index.intake.plan import PlannedFile, plan_files
+from index.intake.plan import PlannedFile, groups_of, plan_files
 from index.intake.recording import record, unheld_articles
+from index.intake.sharing import AGAIN
 from index.storage.origins import Origin
 from index.types import Added, AddReport
 
 _READING = "4"  # raise it when files would now be read otherwise: they are read again
 _FEWEST_LOST = 3  # articles; of fewer it is not asked whether they were most
-_FILES_AT_ONCE = 200  # recorded together, once their articles are committed
+_CLAIMED_AT_ONCE = 50  # files, where several writers share the work
 
 Found = Callable[[int], None]
 FileDone = Callable[[Path, AddReport], None]
@@ -111,8 +112,7 @@ class Intake:
             IndexUnwritable: If the folder cannot be written.
         """
         left_out: list[Rejected] = []
-        files = find_files(paths, left_out.append)
-        taken = sum((self._take(some) for some in _groups(files)), AddReport())
+        taken = self._take_each(find_files(paths, left_out.append))
         return taken + AddReport(rejected=tuple(left_out))
 
     def mirror(self, path: Path, *, believe: bool = False) -> AddReport:
@@ -132,12 +132,9 @@ class Intake:
         """
         path.stat()
         own = location_of(path)
-        taken, losses = AddReport(), _Losses()
-        seen: set[str] = set()
+        losses, seen = _Losses(), set[str]()
         left_out: list[Rejected] = []
-        for files in _groups(find_files([path], left_out.append)):
-            seen.update(map(location_of, files))
-            taken += self._take(files, losses)
+        taken = self._take_each(_noting(find_files([path], left_out.append), seen), losses)
         gone = self._library.read_origins(
             lambda origins: origins.recorded(origins.inside(own) - seen), dict[str, Origin]()
         )
@@ -157,15 +154,49 @@ class Intake:
         held = self._library.read_origins(lambda origins: origins.articles_in([own, *origins.inside(own)]), set[str]())
         return len(lost) > len(self._library.present(held)) / 2
 
-    def _take(self, files: Sequence[Path], losses: _Losses | None = None) -> AddReport:
+    def _take_each(self, files: Iterator[Path], losses: _Losses | None = None) -> AddReport:
+        """Takes in files; those that other writers are reading at last, when these are done or dead."""
+        taken = AddReport()
+        while True:
+            others: list[Path] = []
+            for some in groups_of(files):
+                taken += self._take_free(some, losses, others)
+            if not others:
+                return taken
+            time.sleep(AGAIN)
+            files = iter(others)
+
+    def _take_free(self, files: Sequence[Path], losses: _Losses | None, others: list[Path]) -> AddReport:
+        """Takes in files that no other writer is reading; adds the rest to `others`."""
+        plan = self._plan(files, losses)
+        if (claim := self._library.claim) is None:
+            return self._take(plan, losses)
+        taken = AddReport()
+        if unchanged := [file for file in plan if file.is_unchanged]:
+            taken += self._take(unchanged, losses)
+        left = {file.path: file.location for file in plan if not file.is_unchanged}
+        while left:
+            with claim(list(left.values()), _CLAIMED_AT_ONCE) as mine:
+                own = [path for path, location in left.items() if location in mine]
+                if not own:
+                    break
+                taken += self._take(self._plan(own, losses), losses)  # another may have read them just before
+            for path in own:
+                del left[path]
+        others += left
+        return taken
+
+    def _plan(self, files: Sequence[Path], losses: _Losses | None) -> list[PlannedFile]:
+        return plan_files(self._library, files, self._location_of, self._reading, whole=losses is None)
+
+    def _take(self, plan: Sequence[PlannedFile], losses: _Losses | None) -> AddReport:
         """Takes in files that changed; what they no longer hold, if `losses` is to be filled, is left to be judged."""
-        plan = plan_files(self._library, files, self._location_of, self._reading, whole=losses is None)
         loaded = _Loaded()
         added = self._add(plan, loaded)
         self._record(plan, loaded, losses)
         if self._on_file:
-            for file in files:
-                self._on_file(file, loaded.reports[file])
+            for file in plan:
+                self._on_file(file.path, loaded.reports[file.path])
         rejected = [
             rejection
             for file in plan
@@ -261,6 +292,7 @@ class Intake:
         return found if others else [replace(found[0], id=before.article_ids[0])]
 
 
-def _groups(files: Iterator[Path]) -> Iterator[list[Path]]:
-    while group := list(islice(files, _FILES_AT_ONCE)):
-        yield group
+def _noting(files: Iterator[Path], seen: set[str]) -> Iterator[Path]:
+    for file in files:
+        seen.add(location_of(file))
+        yield file

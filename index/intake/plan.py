@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from index.engine import Engine
 from index.storage.origins import Origin, Origins
 
+_FILES_AT_ONCE = 200
 _CLOCK_TICK_NS = 2_000_000_000  # of a file's time: what changed this lately may change again and bear the same time
 
 
@@ -29,6 +31,12 @@ class PlannedFile:
     before: Origin | None
     now: Origin | None
     is_unchanged: bool
+
+
+def groups_of(files: Iterator[Path]) -> Iterator[list[Path]]:
+    """Yields files in the groups that are recorded together, once their articles are committed."""
+    while group := list(islice(files, _FILES_AT_ONCE)):
+        yield group
 
 
 def plan_files(

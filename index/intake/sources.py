@@ -8,10 +8,11 @@ from pathlib import Path
 
 from corpus.errors import FetchError, LoadError, Rejected
 from corpus.types import Article
-from corpus.urls import begins_as_url
+from corpus.urls import begins_as_url, normal_form
 from index.engine import Engine, Progress
 from index.intake.files import FileDone, Intake
 from index.intake.locations import location_of, upload_location
+from index.intake.sharing import claimed
 from index.types import AddReport, collection_name
 
 
@@ -101,7 +102,9 @@ def _add_from_web(library: Engine, urls: Sequence[str], adding: Adding) -> AddRe
     with Fetcher(adding.allow_private) as fetcher:
         for url in urls:
             try:
-                report += WebIntake(library, fetcher, collection=adding.collection, wait=adding.wait).visit(url).report
+                intake = WebIntake(library, fetcher, collection=adding.collection, wait=adding.wait)
+                with claimed(library, normal_form(url), wait=True):
+                    report += intake.visit(url).report
             except (FetchError, LoadError) as error:
                 report += AddReport(rejected=(Rejected.of(error),))
     return report

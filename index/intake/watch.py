@@ -19,6 +19,7 @@ from index.errors import IndexBusy
 from index.intake.files import Intake
 from index.intake.locations import location_of
 from index.intake.outcomes import checked, failed, reason_of, succeeded
+from index.intake.sharing import claimed
 from index.intake.stopping import Stopped
 from index.storage.origins import Source
 from index.types import AddReport, collection_name
@@ -132,8 +133,8 @@ class Watcher:
 
         def check(source: Source) -> None:
             try:
-                if not stop.is_set() and self._claim(source):
-                    self.check(source)
+                if not stop.is_set():
+                    self._check_alone(source)
             except Exception as error:  # such as a full disk, which may have room again
                 self._report(error)
             finally:
@@ -191,6 +192,18 @@ class Watcher:
             now = self._save(source, lambda stored: checked(stored, source, visited, report, at))
         self._on_checked(now, report)
         return report
+
+    def _check_alone(self, source: Source) -> None:
+        """Checks a source, unless another watcher does or just did."""
+        if self._library.claim is None:
+            if self._claim(source):
+                self.check(source)
+            return
+        with claimed(self._library, source.location, wait=False) as is_mine:
+            if not is_mine:
+                self._put_off[source.location] = self._clock() + timedelta(seconds=_BUSY_WAIT)
+            elif source in self._library.sources():
+                self.check(source)
 
     def _claim(self, source: Source) -> bool:
         """Returns whether a source still waits to be checked; from then on it does not, as other watchers see."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -18,6 +18,7 @@ from index.encode import Encoder
 from index.engine import Progress, check_passage_tokens, vectors_of
 from index.locations import folder_beside
 from index.postgres.check import find_problems
+from index.postgres.claims import claim
 from index.postgres.connecting.database import Database
 from index.postgres.connecting.migrate import migrate
 from index.postgres.listening import Listener
@@ -113,19 +114,12 @@ class PostgresLibrary:
         """Puts those of some articles that are here into a collection, if it has a name."""
         name = collection_name(collection)
         if name and self._read(lambda tables: tables.collections.missing(article_ids, name), list[str]()):
-            writer = Writer(self.database, self.encoder)
-            writer.join(article_ids, name)
-            self._note(writer)
+            self._commit(lambda writer: writer.join(article_ids, name))
 
     def remove(self, article_ids: str | Iterable[str], *, wait: float = 0.0) -> int:
         """Removes articles, in all their versions; returns how many were here."""
         article_ids = [article_ids] if isinstance(article_ids, str) else list(article_ids)
-        if not self.current(article_ids):
-            return 0
-        writer = Writer(self.database, self.encoder)
-        count = writer.remove(article_ids)
-        self._note(writer)
-        return count
+        return self._commit(lambda writer: writer.remove(article_ids)) if self.current(article_ids) else 0
 
     def remove_collection(
         self, collection: str, article_ids: Iterable[str] | None = None, *, wait: float = 0.0
@@ -133,10 +127,7 @@ class PostgresLibrary:
         """Takes articles out of a collection, and removes those that are in no other."""
         if not self._read(lambda tables: tables.collections.has(collection), False):
             return Uncollected()
-        writer = Writer(self.database, self.encoder)
-        done = writer.remove_collection(collection, article_ids)
-        self._note(writer)
-        return done
+        return self._commit(lambda writer: writer.remove_collection(collection, article_ids))
 
     # ------------------------------------------------------------------ reading
 
@@ -234,6 +225,11 @@ class PostgresLibrary:
             tables.manifest(lock=True)
             yield tables.origins
 
+    def claim(self, locations: Sequence[str], most: int) -> AbstractContextManager[set[str]]:
+        """Claims so many of some locations at most that no other writer has; see `index.postgres.claims`."""
+        self._make()
+        return claim(self.database, locations, most)
+
     def on_change(self, changed: Callable[[], None]) -> None:
         """Has a function called soon after any program changed the index; see `Listener`."""
         self._listeners.append(Listener(self.database, changed))
@@ -291,6 +287,12 @@ class PostgresLibrary:
             if self._known is None or self._known.stamp != stamp:
                 self._known = Known(stamp, self.name)
             return self._known
+
+    def _commit(self, change: Callable[[Writer], T]) -> T:
+        writer = Writer(self.database, self.encoder)
+        done = change(writer)
+        self._note(writer)
+        return done
 
     def _note(self, writer: Writer) -> None:
         with self._lock:

@@ -116,6 +116,25 @@ class Database:
             yield transaction
 
     @contextmanager
+    def holding(self) -> Iterator[Transaction]:
+        """Gives a transaction over a connection of its own, for what is locked for long; it is not committed.
+
+        Raises:
+            IndexUnreachable: If no server answers.
+        """
+        try:
+            connection = psycopg.connect(self._writing_string, autocommit=True)
+        except psycopg.Error as error:
+            raise unreachable(self.name, error) from error
+        try:
+            connection.execute(f"BEGIN ISOLATION LEVEL READ COMMITTED; {_SETTINGS}".encode(), prepare=False)
+            yield Transaction(connection)
+        except psycopg.Error as error:
+            raise translated(self.name, error) from error
+        finally:
+            connection.close()
+
+    @contextmanager
     def outside(self) -> Iterator[psycopg.Connection[Any]]:
         """Gives a connection to the primary without a transaction, for what PostgreSQL does in none."""
         with self._connection(self._writing) as connection:
