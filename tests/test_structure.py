@@ -18,6 +18,7 @@ ONE_PLACE = {
         "index/postgres/connecting/address.py",
         "index/postgres/connecting/database.py",
         "index/postgres/connecting/faults.py",
+        "index/postgres/connecting/claims.py",
         "index/postgres/connecting/migrate.py",
         "index/postgres/partitions.py",
     },  # an extra, as are pgvector and psycopg_pool

@@ -18,7 +18,7 @@ from index.encode import Encoder
 from index.engine import Progress, check_passage_tokens, vectors_of
 from index.locations import folder_beside
 from index.postgres.check import find_problems
-from index.postgres.claims import claim
+from index.postgres.connecting.claims import claim
 from index.postgres.connecting.database import Database
 from index.postgres.connecting.migrate import migrate
 from index.postgres.listening import Listener
@@ -226,7 +226,7 @@ class PostgresLibrary:
             yield tables.origins
 
     def claim(self, locations: Sequence[str], most: int) -> AbstractContextManager[set[str]]:
-        """Claims so many of some locations at most that no other writer has; see `index.postgres.claims`."""
+        """Claims so many of some locations at most that no other writer has; see `index.postgres.connecting.claims`."""
         self._make()
         return claim(self.database, locations, most)
 

@@ -1,1 +1,1 @@
-"""Connections to PostgreSQL, what they raise, and the tables that are made over them."""
+"""Connections to PostgreSQL, what they raise, and the tables and claims that are made over them."""

@@ -8,6 +8,7 @@ from psycopg import errors
 from index.errors import IndexBusy, IndexMismatch, IndexUnreachable, IndexUnwritable, LibraryError
 
 _MIGRATE = "have its owner run `newsdesk migrate`"
+_NOT_OURS = f"{_MIGRATE}, or update Newsdesk here if the tables are newer"
 # What libpq says of a connection that is not made, in the order in which it is looked for.
 _REFUSED = {
     "password authentication failed": "the password is wrong; set PGPASSWORD or put it into ~/.pgpass",
@@ -59,7 +60,7 @@ def translated(name: str, error: psycopg.Error) -> LibraryError:
         case errors.LockNotAvailable() | errors.DeadlockDetected():
             return IndexBusy(f"{name}: another writer is at work; run this again when it has ended")
         case errors.UndefinedTable() | errors.UndefinedColumn() | errors.UndefinedFunction():
-            return IndexMismatch(f"{name}: its tables are not those of this version ({message}); {_MIGRATE}")
+            return IndexMismatch(f"{name}: its tables are not those of this version ({message}); {_NOT_OURS}")
         case errors.QueryCanceled() | errors.SerializationFailure():
             return LibraryError(f"{name}: the server ended the query ({message}); ask again")
         case psycopg.OperationalError():

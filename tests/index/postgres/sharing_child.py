@@ -1,13 +1,12 @@
-"""A writer of its own for the tests: `python sharing_child.py ADDRESS FOLDER SECONDS`; prints what it added.
+"""A writer of its own for the tests: `python sharing_child.py ADDRESS FOLDER`; prints what it added.
 
-It encodes slowly, SECONDS for each call, and prints a line before each.
+Before each call of its encoder it prints a line, and waits for one or for the end of its input.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,22 +16,19 @@ from index.postgres.library import PostgresLibrary
 from tests.fakes import HashingEncoder
 
 
-class SlowEncoder(HashingEncoder):
-    """A `HashingEncoder` that takes its time."""
-
-    seconds = 0.0
+class HeldEncoder(HashingEncoder):
+    """A `HashingEncoder` that waits until it may."""
 
     def encode_passages(self, texts: Sequence[str], on_encoded: Callable[[int], None] | None = None) -> Any:
-        """Encodes as slowly as it was told."""
+        """Encodes when its parent lets it."""
         print("encoding", flush=True)
-        time.sleep(self.seconds)
+        sys.stdin.readline()
         return super().encode_passages(texts, on_encoded)
 
 
-def main(address: str, folder: str, seconds: str) -> None:
+def main(address: str, folder: str) -> None:
     """Adds the folder."""
-    encoder = SlowEncoder()
-    encoder.seconds = float(seconds)
+    encoder = HeldEncoder()
     library = PostgresLibrary(address, encoder, 80)
     report = Intake(library).add([Path(folder)])
     library.close()

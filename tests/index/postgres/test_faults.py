@@ -11,6 +11,8 @@ import psycopg
 import pytest
 
 from index.errors import IndexMismatch, IndexUnreachable, IndexUnwritable, LibraryError
+from index.postgres.connecting import migrate
+from index.postgres.connecting.migrate import migrations
 from index.postgres.library import PostgresLibrary
 from tests.fakes import HashingEncoder, make_articles
 from tests.index.libraries import titles_found
@@ -86,10 +88,47 @@ def test_rights_that_are_missing_are_named(postgres: Server, address: str) -> No
 def test_tables_that_are_not_ours_are_refused(postgres: Server, library: PostgresLibrary) -> None:
     library.add(make_articles(1))
     postgres.run("ALTER TABLE newsdesk.article DROP COLUMN listed", database_of(library))
-    with pytest.raises(IndexMismatch, match=r"are not those of this version .*; have its owner run `newsdesk migrate`"):
+    with pytest.raises(IndexMismatch) as caught:
         library.browse("ferry")
+    assert str(caught.value) == (
+        f"{library.name}: its tables are not those of this version (column a.listed does not exist);"
+        " have its owner run `newsdesk migrate`, or update Newsdesk here if the tables are newer"
+    )
     with pytest.raises(IndexMismatch, match=r"was made with the encoder hashing .*, not with hashing"):
         PostgresLibrary(library.database.address, HashingEncoder(digest="1e" * 32))
+
+
+def test_older_tables_are_refused_until_they_are_migrated_beside_older_servers(
+    postgres: Server, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = migrations()
+    monkeypatch.setattr(migrate, "migrations", lambda: {1: everything[1]})
+    older = PostgresLibrary(address, HashingEncoder(), 80)
+    monkeypatch.setattr(older, "claim", None)  # as it was before there were claims
+    older.add(make_articles(2))
+    monkeypatch.undo()
+    newest = max(everything)
+    assert error_of(address, IndexMismatch) == (
+        f"its tables are of version 1, this version of Newsdesk needs {newest}; run"
+        " `newsdesk migrate`, which older servers may go on beside"
+    )
+    assert migrate.migrate(older.database) == list(range(2, newest + 1))
+    assert migrate.migrate(older.database) == []
+    assert older.add(make_articles(2, seed=5)).new == 2
+    newer = PostgresLibrary(address, HashingEncoder())
+    assert newer.add(make_articles(2, seed=6)).new == 2
+    assert older.status().articles == 6
+    assert newer.check() == []
+    older.close()
+    newer.close()
+
+
+def test_newer_tables_are_used(postgres: Server, library: PostgresLibrary) -> None:
+    library.add(make_articles(1))
+    postgres.run("INSERT INTO newsdesk.migration (version) VALUES (9999)", database_of(library))
+    again = PostgresLibrary(library.database.address, HashingEncoder())
+    assert again.add(make_articles(1, seed=2)).new == 1
+    again.close()
 
 
 @pytest.mark.slow
@@ -114,7 +153,10 @@ def test_a_server_without_pgvector_is_named() -> None:
         server.settings["extension_control_path"] = "/usr"  # where there are none
         server.start()
         said = error_of(server.new_database(), IndexUnwritable)
-    assert said.startswith("the extension pgvector is not installed on the server; install it there")
+    assert said == (
+        "the extension pgvector is not installed on the server; install it there"
+        " (e.g. the package postgresql-17-pgvector), then run this again"
+    )
 
 
 @pytest.mark.slow
@@ -127,7 +169,7 @@ def test_a_full_disk_loses_the_batch_alone() -> None:
         filling = leave_free(disk, 100)
         with pytest.raises(LibraryError) as caught:
             library.add(make_articles(200, seed=4))
-        assert "disk is full; make room there and run this again" in str(caught.value)
+        assert str(caught.value) == f"{library.name}: the server's disk is full; make room there and run this again"
         filling.unlink()
         assert library.add(make_articles(200, seed=4)).new > 0
         assert library.status().articles == 203
