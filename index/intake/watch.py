@@ -170,7 +170,7 @@ class Watcher:
         """Checks every source once, now."""
         sources = self._library.sources()
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="watch") as pool:
-            list(pool.map(self.check, sources))
+            list(pool.map(self._check_in_turn, sources))
         self._close()
 
     def check(self, source: Source) -> AddReport:
@@ -192,6 +192,11 @@ class Watcher:
             now = self._save(source, lambda stored: checked(stored, source, visited, report, at))
         self._on_checked(now, report)
         return report
+
+    def _check_in_turn(self, source: Source) -> None:
+        """Checks a source, after any other watcher that is at it."""
+        with claimed(self._library, source.location, wait=True):
+            self.check(source)
 
     def _check_alone(self, source: Source) -> None:
         """Checks a source, unless another watcher does or just did."""

@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -126,4 +128,27 @@ def test_a_source_is_checked_by_one_watcher(library: PostgresLibrary, address: s
     thread.join()
     assert len(reports) == 1
     assert_each_once(library, folder)
+    other.close()
+
+
+def test_one_check_of_everything_waits_for_another(library: PostgresLibrary, address: str, folder: Path) -> None:
+    other = PostgresLibrary(address, HashingEncoder(), 80)
+    reports: list[Any] = []
+    watcher = Watcher(library, on_checked=lambda source, report: reports.append(report))
+    source = watcher.watch(str(folder))
+    asked = threading.Event()
+    claim = library.claim
+
+    def asking(locations: Sequence[str], most: int) -> AbstractContextManager[set[str]]:
+        asked.set()
+        return claim(locations, most)
+
+    library.claim = asking  # type: ignore[method-assign]
+    with claimed(other, source.location, wait=False):
+        thread = threading.Thread(target=watcher.check_all)
+        thread.start()
+        assert asked.wait(PATIENCE)
+        assert not reports
+    thread.join(PATIENCE)
+    assert [report.added.new for report in reports] == [_FILES]
     other.close()
