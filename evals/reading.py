@@ -74,19 +74,19 @@ def sets(data: Path, first: int | None) -> dict[str, list[SquadQuestion]]:
     }
     found[REASONS] = [one for one in found[EASY] if _REASON.match(one.text)]
     found |= {name: questions(data / "squadshifts" / f"{file}.jsonl.gz") for file, name in _OTHERS.items()}
-    return {name: _spread(group, first) if first else group for name, group in found.items()}
+    return {name: spread(group, first) if first else group for name, group in found.items()}
 
 
-def _spread(questions: list[SquadQuestion], count: int) -> list[SquadQuestion]:
+def spread(questions: list[SquadQuestion], count: int) -> list[SquadQuestion]:
     """Returns so many questions at equal steps."""
     return questions[:: max(1, len(questions) // count)][:count]
 
 
-def score_set(reader: Reader, questions: Sequence[SquadQuestion], name: str) -> SetScores:
-    """Asks a reader all questions, each with its own paragraph, and scores the answers."""
+def score_set(reader: Reader, questions: Sequence[SquadQuestion], name: str, language: str = "en") -> SetScores:
+    """Asks a reader all questions, each with its own paragraph, and scores the answers; see `SetScores`."""
     rows = []
     for question in track(questions, description=name, transient=True, console=Console(stderr=True)):
-        sentences = tuple(sentence_spans(question.context, "en"))
+        sentences = tuple(sentence_spans(question.context, language))
         (prediction,) = reader.read(question.text, [ReaderInput(header="", body=question.context, sentences=sentences)])
         best_sentence = int(np.argmax(prediction.sentences)) if sentences else None
         best = prediction.spans[0] if prediction.spans else None

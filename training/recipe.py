@@ -1,4 +1,4 @@
-"""The settings of a training, and the three that are used: on a GPU, on a CPU, and to go on from a reader."""
+"""The settings of a training, and those that are used."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class Recipe:
         frozen: The first so many layers stay as they are, which saves their part of the backward pass.
         rounded: In so much of the steps, the last ones, the layers multiply with their weights in 4 bits, as they are
             shipped; what is learnt is added to the exact ones.
+        beside: How often a text that does not answer stands beside a question's own, as a share of what is usual.
+        multilingual: Whether the encoder is the multilingual one.
     """
 
     teachers: int
@@ -49,6 +51,8 @@ class Recipe:
     layers: int = 0
     frozen: int = 0
     rounded: float = 0.0
+    beside: float = 1.0
+    multilingual: bool = False
 
 
 # Teachers and a reader that they teach, from the encoder's weights.
@@ -78,4 +82,19 @@ LARGE = Recipe(
     layers=9,
     frozen=2,
     rounded=0.1,
+)
+# The multilingual reader, on a CPU, from the multilingual encoder's weights or from its file: a part of a pass.
+MULTILINGUAL = Recipe(
+    teachers=0,
+    steps=1300,
+    taught_steps=1300,
+    tokens=4096,
+    rate=1.2e-4,
+    taught_rate=1.2e-4,
+    dropout=0.0,
+    times=MappingProxyType({"squad": 0.5, "twins": 0.7, "qamr": 0.3, "timeqa": 0.3, "jaquad": 0.35, "drcd": 0.7}),
+    frozen=3,
+    rounded=0.1,
+    beside=0.4,
+    multilingual=True,
 )

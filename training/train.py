@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
+from typing import get_args
 
 from rich.logging import RichHandler
 from torch.utils.data import DataLoader, Dataset
@@ -28,8 +29,8 @@ from training.batches import Batch, batches, collate
 from training.data.examples import Examples, searched
 from training.data.input import encoder_tokenizer
 from training.data.negatives import find_negatives
-from training.data.questions import SOURCES, Source, read_questions
-from training.recipe import CONTINUED, LARGE, ON_CPU, ON_GPU, Recipe
+from training.data.questions import MULTILINGUAL_SOURCES, SOURCES, Source, read_questions
+from training.recipe import CONTINUED, LARGE, MULTILINGUAL, ON_CPU, ON_GPU, Recipe
 from training.start import large_layers
 from training.trainer import Trainer
 
@@ -92,26 +93,28 @@ def train(
     out: Path,
     recipe: Recipe,
     start: Path | None = None,
-    sources: Sequence[Source] = SOURCES,
+    sources: Sequence[Source] = (),
     mpnet: Path | None = None,
 ) -> Path:
     """Trains, or continues with the same recipe; returns the last checkpoint.
 
-    Without teachers, retrieval is asked for the first pass alone; later ones take neighbours of the same article.
+    Without teachers, retrieval is asked for the first pass alone; later ones take neighbours of the same article, as
+    the multilingual reader does throughout.
 
     Args:
         data: Has the sets that `read_questions` reads.
         out: For checkpoints and negatives.
         recipe: The settings.
         start: A reader's file to go on from; the encoder's weights if None.
-        sources: The sets to learn from.
+        sources: The sets to learn from; all that are for the recipe's languages if none is named.
         mpnet: The folder of MPNet's weights, for a large reader.
     """
-    questions = read_questions(data, sources)
+    questions = read_questions(data, sources or (MULTILINGUAL_SOURCES if recipe.multilingual else SOURCES))
     pool = [question for question in questions if question.source in _POOL]
-    shown = searched(questions, _seed_of_pass(recipe, 0), recipe.times)
+    shown = [] if recipe.multilingual else searched(questions, _seed_of_pass(recipe, 0), recipe.times)
     asked = pool if recipe.teachers else [question for question in shown if question.source in _POOL]
-    examples = Examples(questions, find_negatives(pool, asked, out), encoder_tokenizer())
+    tokenizer = encoder_tokenizer(multilingual=recipe.multilingual)
+    examples = Examples(questions, find_negatives(pool, asked, out), tokenizer, recipe.beside)
     teachers = [out / f"teacher-{number}.pt" for number in range(1, recipe.teachers + 1)]
     for number, file in enumerate(teachers, 1):
         train_one(examples, replace(recipe, seed=_TEACHERS_SEED * recipe.seed + number), file)
@@ -166,7 +169,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=newsquiz.data_folder(), help="has squad/ (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=Path("training/run"), help="for checkpoints (default: %(default)s)")
     parser.add_argument("--start", type=Path, help="a reader's file to go on from (default: the encoder's weights)")
-    parser.add_argument("--sources", nargs="+", choices=SOURCES, default=SOURCES, help="to learn from (default: all)")
+    parser.add_argument(
+        "--sources", nargs="+", choices=get_args(Source), default=(), help="to learn from (default: all)"
+    )
+    parser.add_argument("--multilingual", action="store_true", help="train the multilingual reader")
     parser.add_argument("--mpnet", type=Path, help="the folder of all-mpnet-base-v2, to train the large reader from")
     for name, help_text in _OPTIONS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, help=f"{help_text} (default: as in recipe.py)")
@@ -177,7 +183,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     keep_pages()
     is_large = bool(chosen.mpnet or (chosen.start and large_layers(chosen.start)))
     recipe = replace(
-        LARGE if is_large else CONTINUED if chosen.start else ON_GPU if on_gpu else ON_CPU,
+        MULTILINGUAL
+        if chosen.multilingual
+        else LARGE
+        if is_large
+        else CONTINUED
+        if chosen.start
+        else ON_GPU
+        if on_gpu
+        else ON_CPU,
         **{name: getattr(chosen, name) for name in _OPTIONS if getattr(chosen, name) is not None},
         compiled=not (chosen.no_compile or on_gpu) and shutil.which("g++") is not None,
         workers=max(1, len(os.sched_getaffinity(0)) - 1) if on_gpu else 0,

@@ -15,13 +15,14 @@ from training.batches import Batch, Tensors
 from training.encoders import PositionedBert, large_config
 from training.losses import Predictions, distillation_loss, loss, predictions_of
 from training.model import ReaderModel, default_encoder, large_encoder
+from training.multilingual import multilingual_encoder
 from training.recipe import SEED, Recipe
 from training.rounding import in_nibbles, nibble_scales
 from training.start import large_layers, weights_of
 
 DISTILLED_SHARE = 0.7  # of the loss of a reader with teachers
 HEADS_RATE = 3.0  # times the encoder's learning rate, while the heads begin with nothing
-NEW_HEAD_RATE = 10.0  # the same for the sentences' head, where all others begin trained, and on a large encoder
+NEW_HEAD_RATE = 10.0  # the same for the sentences' head, where all others begin trained, and on another encoder
 WARM_UP = 0.04  # of the steps
 DECAY = 0.01
 CLIP = 1.0
@@ -65,7 +66,7 @@ class Trainer:
         learning = [master for master, copy in zip(self._masters, encoder, strict=True) if copy.requires_grad]
         self.model.encoder.to(dtype=_dtype(self.device))  # type: ignore[call-arg]
         steps, rate = (recipe.taught_steps, recipe.taught_rate) if teachers else (recipe.steps, recipe.rate)
-        fresh = rate * (NEW_HEAD_RATE if mpnet else HEADS_RATE)
+        fresh = rate * (NEW_HEAD_RATE if mpnet or recipe.multilingual else HEADS_RATE)
         self._optimizer = torch.optim.AdamW(
             [
                 {"params": learning, "lr": rate},
@@ -161,7 +162,9 @@ def _network(
 ) -> ReaderModel:
     attention = "newsdesk" if device == "cpu" else "sdpa"
     encoder: BertModel
-    if mpnet and recipe:
+    if recipe and recipe.multilingual:
+        encoder = multilingual_encoder(attention)
+    elif mpnet and recipe:
         encoder = large_encoder(mpnet, recipe.layers, attention)
     elif start and (layers := large_layers(start)):
         encoder = PositionedBert(large_config(layers, attention))

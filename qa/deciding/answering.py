@@ -13,7 +13,7 @@ from qa.deciding.answers import NEAREST, decide
 from qa.deciding.coverage import corpus_summary, covered_days, notes
 from qa.deciding.similar import similar_readings
 from qa.deciding.unread import reads, unread_languages, why_unread
-from qa.reading.reader import Reader
+from qa.reading.reader import ManyLanguages, Reader
 from qa.reading.readings import PASSAGES_READ, Readings, read_hits
 from qa.types import Abstention, Answer, Hit, Outcome
 from qa.understanding.question import Question
@@ -58,8 +58,9 @@ def answer_from(
         outcome = decide(question, readings, hits, abstain_below, status)
         if others and encoder.name == MULTILINGUAL:
             similar = similar_readings(
-                question, others[:PASSAGES_READ], encoder.encode_questions, encoder.encode_passages
-            )
+                question, others[:PASSAGES_READ], encoder.encode_questions, encoder.encode_passages,
+                reader.in_any_language if isinstance(reader, ManyLanguages) else None, encoder.count_tokens,
+            )  # fmt: skip
             by_sentence = decide(question, similar, hits, abstain_below, status)
             outcome = best_supported([outcome, by_sentence])
     return _with_notes(reader, question, hits, outcome, status, encoder)
@@ -87,8 +88,10 @@ def _with_notes(
     """Says what the question names that is not there, and which languages were not read."""
     lines = notes(question, *covered_days(status))
     nearest = hits[:NEAREST] if isinstance(outcome, Abstention) else hits[:PASSAGES_READ]
-    unread = unread_languages(reader, question, nearest)
-    names, looked_for = languages_in_words([*unread]), encoder.name == MULTILINGUAL
+    looked_for = encoder.name == MULTILINGUAL
+    reads_any = looked_for and isinstance(reader, ManyLanguages)
+    unread = [] if reads_any else unread_languages(reader, question, nearest)
+    names = languages_in_words([*unread])
     if unread and isinstance(outcome, Abstention):
         reason = why_unread(reader, question, unread, by_sentence=looked_for)
         outcome = replace(outcome, cause="not read", reason=reason, nearest=tuple(nearest))

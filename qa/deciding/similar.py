@@ -1,8 +1,9 @@
-"""Finds the sentences that are most like a question, in any language: what is answered where no reader can read.
+"""Finds what answers in any language: the sentences that are most like a question, and what the reader says of them.
 
 The multilingual encoder puts questions near the sentences that answer them, also across languages. Whether the nearest
 one does is told by its similarity, and by how far it is ahead of the next one. Of two sentences of one article that it
-hardly tells apart, both are quoted.
+hardly tells apart, both are quoted. The multilingual reader, where there is one, says which of the sentences answer,
+and marks a phrase.
 """
 
 from __future__ import annotations
@@ -19,6 +20,15 @@ from corpus.text.languages.numbers import numbers_in
 from corpus.text.structure import text_sentences
 from corpus.types import Span
 from qa.reading.evidence import Evidence, Reading
+from qa.reading.multilingual import (
+    PHRASE_SHOWN,
+    ReadHit,
+    phrases_in_any_language,
+    read_in_any_language,
+    sentence_confidence,
+    sentence_score,
+)
+from qa.reading.reader import Reader
 from qa.reading.readings import Readings
 from qa.types import Hit
 from qa.understanding.answer_types import COUNTED, AnswerType
@@ -48,6 +58,8 @@ class _Sentence:
     span: Span
     text: str
     similarity: float
+    score: float
+    read: ReadHit | None
 
 
 def similar_readings(
@@ -55,33 +67,70 @@ def similar_readings(
     hits: Sequence[Hit],
     encode_questions: Callable[[Sequence[str]], Vectors],
     encode_passages: Callable[[Sequence[str]], Vectors],
+    reader: Reader | None = None,
+    count_tokens: Callable[[str], int] = len,
 ) -> Readings:
-    """Returns the sentences of some hits as readings, the most similar first, and what is quoted with the first.
+    """Returns the sentences of some hits as readings, best first, and what is quoted with the first.
+
+    Without a reader the most similar one is the best. With one there are phrases, too, where the best of them is sure.
 
     Args:
         question: What is asked.
         hits: To look through.
         encode_questions: Of the multilingual encoder.
         encode_passages: The same.
+        reader: Of many languages.
+        count_tokens: Of the encoder, for the reader's headers.
     """
-    places = [(hit, span) for hit in hits for span in _sentences(hit)]
+    by_hit = [_sentences(hit) for hit in hits]
+    places = [(hit, span) for hit, spans in zip(hits, by_hit, strict=True) for span in spans]
     if not places:
         return Readings(phrases=())
     texts = [hit.article.text_at(span) for hit, span in places]
     unique = list(dict.fromkeys(texts))
     found = encode_passages(unique) @ encode_questions([question.bare])[0]
     similarity = {text: float(one) for text, one in zip(unique, found, strict=True)}
-    ranked = [
-        _Sentence(hit=hit, span=span, text=text, similarity=similarity[text])
-        for text, (hit, span) in sorted(zip(texts, places, strict=True), key=lambda one: -similarity[one[0]])
+    read: Sequence[ReadHit | None] = [None] * len(hits)
+    if reader:
+        read = read_in_any_language(reader, question.bare, hits, by_hit, count_tokens)
+    sentences = [
+        _sentence(hit, span, said, similarity)
+        for hit, spans, said in zip(hits, by_hit, read, strict=True)
+        for span in spans
     ]
+    ranked = sorted(sentences, key=lambda one: -one.score)
     second = _second(question, ranked)
     quoted = {one.text for one in (ranked[0], second) if one}
-    next_best = max((similarity[text] for text in unique if text not in quoted), default=0.0)
-    readings = [
-        _reading(one, one.similarity - (next_best if one.text in quoted else ranked[0].similarity)) for one in ranked
-    ]
-    return Readings(phrases=(), sentences=readings, second=readings[ranked.index(second)] if second else None)
+    next_best = max((one.score for one in ranked if one.text not in quoted), default=0.0)
+    readings = [_reading(one, one.score - (next_best if one.text in quoted else ranked[0].score)) for one in ranked]
+    return Readings(
+        phrases=_phrases(question, [said for said in read if said], ranked),
+        sentences=readings,
+        second=readings[ranked.index(second)] if second else None,
+    )
+
+
+def _sentence(hit: Hit, span: Span, read: ReadHit | None, similarity: Mapping[str, float]) -> _Sentence:
+    text = hit.article.text_at(span)
+    like = similarity[text]
+    score = sentence_score(read, span, like) if read else like
+    return _Sentence(hit=hit, span=span, text=text, similarity=like, score=score, read=read)
+
+
+def _phrases(question: Question, read: Sequence[ReadHit], sentences: Sequence[_Sentence]) -> Sequence[Reading]:
+    """Returns the phrases, the best first, if it is sure enough and the question asks for one; else none."""
+    wanted = wanted_kind(question)
+    if not read or question.wants_sentence or question.is_overview or wanted == "why":
+        return ()
+
+    def fits(text: str, language: str | None) -> float:
+        if wanted in ("how many", "when"):
+            return 1.0 if has_value(wanted, text, language) else -1.0
+        return 0.0
+
+    similarity = {(one.hit.article.id, one.span): one.similarity for one in sentences}
+    found = Readings(phrases=phrases_in_any_language(read, similarity, fits)).fitting
+    return found if found and found[0].phrase_confidence >= PHRASE_SHOWN and found[0].evidence.fits >= 0 else ()
 
 
 def _second(question: Question, ranked: Sequence[_Sentence]) -> _Sentence | None:
@@ -142,13 +191,17 @@ def _sentences(hit: Hit) -> list[Span]:
 
 def _reading(sentence: _Sentence, ahead: float) -> Reading:
     """Makes a reading of a sentence that is so far ahead of the next one."""
-    similarity, hit = sentence.similarity, sentence.hit
-    score = _SIMILARITY * similarity + _LEAD * min(ahead, similarity) + _INTERCEPT
+    similarity, hit, read = sentence.similarity, sentence.hit, sentence.read
+    if read:
+        score, confidence = sentence.score, sentence_confidence(read, sentence.span, similarity, ahead)
+    else:
+        score = _SIMILARITY * similarity + _LEAD * min(ahead, similarity) + _INTERCEPT
+        confidence = 1 / (1 + math.exp(-score))
     evidence = Evidence(
         lead=0.0, share=0.0, relevance=0.0, retrieval=hit.score, similarity=similarity, context=0.0, agreement=0.0,
         headline=0.0, fits=0.0, later=0.5, sentence=score,
     )  # fmt: skip
     return Reading(
         hit=hit, answer=sentence.span, value=" ".join(sentence.text.casefold().split()), score=score,
-        confidence=1 / (1 + math.exp(-score)), phrase_confidence=0.0, evidence=evidence,
+        confidence=confidence, phrase_confidence=0.0, evidence=evidence,
     )  # fmt: skip

@@ -6,13 +6,16 @@ import re
 
 from corpus.types import Span
 
-_EDGES = " \t\n,;:.!?–—-\"“”‘’'()[]"
+_EDGES = " \t\n,;:.!?–—-\"“”‘’'()[]«»„¿¡。、，；：！？「」（）،؛؟।"
 _POSSESSIVE = re.compile(r"['’]s\b")
 _LEADS = re.compile(r"[\s,(–—-]*\b(?:including|among them|such as|namely|notably)\b:?\s+", re.IGNORECASE)
 _ITEM = r"(?:[^,;:.!?()–—\"“”\n]|\.(?!\s+[A-Z]|\s*$))+?"
 _BEHIND = r"(?=[,;:!?()–—\"“”\n]|\.(?:\s|$)|\s[–-]\s|$)"
 _ITEMS = re.compile(rf"(?:{_ITEM}, )*{_ITEM},? and {_ITEM}{_BEHIND}|{_ITEM}{_BEHIND}")
 _MOST_WORDS = 12
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+)  # Thai to Chinese: no spaces
 
 
 def trim_to_words(text: str, span: Span) -> Span | None:
@@ -46,6 +49,8 @@ def particulars(text: str, span: Span) -> Span:
 def _joined(text: str, at: int) -> bool:
     """Returns whether the characters on both sides of a place are of one word, number or abbreviation."""
     before, after = text[at - 1], text[at]
+    if _UNSPACED.match(before) or _UNSPACED.match(after):
+        return False
     if before.isalnum() and after.isalnum():
         return True
     if before in "$€£¥#@" or after in "%":

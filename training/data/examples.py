@@ -75,13 +75,19 @@ class Examples:
         questions: All questions.
         negatives: Question id to paragraphs that retrieval finds for it and that lack its answer.
         tokenizer: The encoder's, without padding or truncation.
+        beside: How often a text that does not answer stands beside a question's own, as a share of what is usual.
     """
 
     def __init__(
-        self, questions: Sequence[TrainingQuestion], negatives: Mapping[str, Sequence[str]], tokenizer: Tokenizer
+        self,
+        questions: Sequence[TrainingQuestion],
+        negatives: Mapping[str, Sequence[str]],
+        tokenizer: Tokenizer,
+        beside: float = 1.0,
     ) -> None:
         self._questions = questions
         self._negatives = negatives
+        self._share = beside
         self._input = InputTokenizer(tokenizer)
         self._paragraphs: dict[str, dict[str, int]] = defaultdict(dict)
         self._article_of: dict[str, str] = {}
@@ -103,7 +109,7 @@ class Examples:
         """
         for number, (question, again) in enumerate(_drawn(self._questions, seed, times)[part::parts]):
             chance = random.Random(f"{seed} {question.id} {again}")
-            yield from self._group(question, 2 * number, chance, _beside(question, seed, again))
+            yield from self._group(question, 2 * number, chance, _beside(question, seed, again) / self._share)
             yield from self._yes_no(question, 2 * number + 1, chance)
 
     def _group(self, question: TrainingQuestion, group: int, chance: random.Random, beside: float) -> Iterator[Example]:
@@ -111,44 +117,58 @@ class Examples:
         header = self._header(question, chance)
         text, answers = self._window(question, chance)
         if not answers:
-            yield self._input.example(question.text, header, text, (), group, relevant=None)
+            yield self._input.example(question.text, header, text, (), group, relevant=None, language=question.language)
             return
-        shown, right = _retold(question.text, text, answers, chance)
-        own = self._input.example(question.text, header, shown, right, group, relevant=True)
+        is_english = question.language == "en"  # which the rules that rewrite texts are for
+        shown, right = _retold(question.text, text, answers, chance) if is_english else (text, answers)
+        own = self._input.example(question.text, header, shown, right, group, relevant=True, language=question.language)
         yield own
         if not own.golds:
             return
         if question.twins:
-            yield self._input.example(chance.choice(question.twins), header, text, (), group, relevant=None)
+            yield self._input.example(
+                chance.choice(question.twins), header, text, (), group, relevant=None, language=question.language
+            )
         draw = beside
         if draw < _RETRIEVED:
             yield from self._retrieved(question, group, chance)
         elif (draw := draw - _RETRIEVED) < _WITHOUT:
             rest = without(question, chance, _most(question))
             if rest:
-                yield self._input.example(question.text, header, rest, (), group, relevant=None)
+                yield self._input.example(
+                    question.text, header, rest, (), group, relevant=None, language=question.language
+                )
+        elif not is_english:
+            return
         elif (draw := draw - _WITHOUT) < _DENIED:
             denied = _denied(question.text, text, answers, chance)
             if denied:
-                yield self._input.example(question.text, header, denied, (), group, relevant=None)
+                yield self._input.example(
+                    question.text, header, denied, (), group, relevant=None, language=question.language
+                )
         elif draw - _DENIED < _SWAPPED and not question.twins:
             swapped = self._swappers[question.article].swap(
                 question.text, question.context, chance, near=answering(question)
             )
             if swapped:
-                yield self._input.example(swapped, header, text, (), group, relevant=None)
+                yield self._input.example(swapped, header, text, (), group, relevant=None, language=question.language)
 
     def _yes_no(self, question: TrainingQuestion, group: int, chance: random.Random) -> Iterator[Example]:
         """Yields the yes-or-no question that its sentence answers, if it has one, and a text that does not."""
-        asked = yes_no(question.text, question.golds[0], chance) if question.answers else None
+        can_ask = bool(question.answers) and question.language == "en"
+        asked = yes_no(question.text, question.golds[0], chance) if can_ask else None
         if asked is None or chance.random() >= _YES_NO:
             return
         header = self._header(question, chance)
         text, answers = self._window(question, chance)
-        yield self._input.example(asked, header, text, answers, group, relevant=True, has_span=False)
+        yield self._input.example(
+            asked, header, text, answers, group, relevant=True, has_span=False, language=question.language
+        )
         rest = without(question, chance, _most(question))
         if rest:
-            yield self._input.example(asked, header, rest, (), group, relevant=None, has_span=False)
+            yield self._input.example(
+                asked, header, rest, (), group, relevant=None, has_span=False, language=question.language
+            )
 
     def _retrieved(self, question: TrainingQuestion, group: int, chance: random.Random) -> Iterator[Example]:
         """Yields one or two other paragraphs, the better ones more often, whole or a part of each."""
@@ -157,10 +177,12 @@ class Examples:
             other = found.pop(min(int(chance.expovariate(0.7)), len(found) - 1))
             named = self._article_of.get(other, question.article).replace("_", " ") if chance.random() < 0.75 else None
             header = self._header_of(named, chance)
-            sentences = sentences_of(other)
+            sentences = sentences_of(other, question.language)
             first = 0 if chance.random() < 0.5 else chance.randrange(len(sentences))
             text = other[sentences[first].start : sentences[min(first + 3, len(sentences) - 1)].end]
-            yield self._input.example(question.text, header, text if first else other, (), group, relevant=False)
+            yield self._input.example(
+                question.text, header, text if first else other, (), group, relevant=False, language=question.language
+            )
 
     def _neighbours(self, question: TrainingQuestion) -> list[str]:
         """Returns paragraphs of the same article without the answer, those with most of the question's words first."""

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from corpus.types import Span
 from index.encode.default_model import DEFAULT_MODEL, find_model_folder
+from index.encode.multilingual.model_folder import multilingual_folder
 from qa.reading.reader.spans import LONGEST_ANSWER, sentence_numbers
 from training.data.windows import sentences_of, touched
 
@@ -18,9 +19,10 @@ WINDOW_TOKENS = 230  # the most of a window; a passage in use has 256 with its h
 _QUESTION_TOKENS = 48
 
 
-def encoder_tokenizer() -> Tokenizer:
-    """Returns the default encoder's tokenizer without padding and truncation."""
-    tokenizer = Tokenizer.from_file(str(find_model_folder(DEFAULT_MODEL) / "tokenizer.json"))
+def encoder_tokenizer(*, multilingual: bool = False) -> Tokenizer:
+    """Returns the default encoder's tokenizer, or the multilingual one's, without padding and truncation."""
+    folder = multilingual_folder() if multilingual else find_model_folder(DEFAULT_MODEL)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -76,8 +78,9 @@ class InputTokenizer:
         *,
         relevant: bool | None,
         has_span: bool = True,
+        language: str = "en",
     ) -> Example:
-        """Makes the tokens `[CLS] question [SEP] header text [SEP]`."""
+        """Makes the tokens `[CLS] question [SEP] header text [SEP]`, in a language whose rules tell sentences apart."""
         question_encoding = self._tokenizer.encode(question, add_special_tokens=True)
         separator = question_encoding.ids[-1]
         question_ids = question_encoding.ids
@@ -94,10 +97,10 @@ class InputTokenizer:
                 if inside[-1] - inside[0] < LONGEST_ANSWER:
                     golds.add((first + inside[0], first + inside[-1]))
                 too_long = too_long or inside[-1] - inside[0] >= LONGEST_ANSWER
-        sentences = sentence_numbers(offsets, sentences_of(text))
+        sentences = sentence_numbers(offsets, sentences_of(text, language))
         right = {int(sentences[token - first]) for gold in golds for token in gold} - {-1}
         if too_long and not golds:
-            right = set(range(*_shown(sentences, text, answers)))
+            right = set(range(*_shown(sentences, sentences_of(text, language), answers)))
         return Example(
             ids=np.array([*question_ids, *head.ids, *read.ids[: len(offsets)], separator], dtype=np.int32),
             question_tokens=len(question_ids),
@@ -111,7 +114,7 @@ class InputTokenizer:
         )
 
 
-def _shown(sentences: NDArray[np.int32], text: str, answers: Sequence[Span]) -> tuple[int, int]:
+def _shown(numbers: NDArray[np.int32], sentences: Sequence[Span], answers: Sequence[Span]) -> tuple[int, int]:
     """Returns the first of the answering sentences, and the one behind the last that has tokens."""
-    first, last = touched(sentences_of(text), answers)
-    return first, min(last, int(sentences.max())) + 1
+    first, last = touched(sentences, answers)
+    return first, min(last, int(numbers.max())) + 1

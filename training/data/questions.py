@@ -1,4 +1,6 @@
-"""Reads the questions that the reader learns from: SQuAD, its unanswerable twins, QAMR's news and TimeQA's periods.
+"""Reads the questions that readers learn from.
+
+In English: SQuAD, its unanswerable twins, QAMR's news and TimeQA's periods. In Japanese JaQuAD, in Chinese DRCD.
 
 Each becomes a `TrainingQuestion`: a text with its answers, and twins that the same text does not answer.
 """
@@ -12,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from corpus.text.analysis import content_words
 from corpus.text.sentences import sentence_spans
@@ -20,9 +22,15 @@ from corpus.types import Span
 from evals.data import squad
 from training.data.tokenised import detokenise, detokenise_text
 
-Source = Literal["squad", "twins", "hard", "qamr", "timeqa"]
-SOURCES: tuple[Source, ...] = get_args(Source)
+Source = Literal["squad", "twins", "hard", "qamr", "timeqa", "jaquad", "drcd"]
+SOURCES: tuple[Source, ...] = ("squad", "twins", "hard", "qamr", "timeqa")
+# Without "hard": XQuAD, which tests, has paragraphs of the same articles.
+MULTILINGUAL_SOURCES: tuple[Source, ...] = ("squad", "twins", "qamr", "timeqa", "jaquad", "drcd")
 
+_IN_OTHER_LANGUAGES: dict[Source, tuple[str, str]] = {
+    "jaquad": ("jaquad/train.jsonl.gz", "ja"),
+    "drcd": ("drcd/dev-and-test.jsonl.gz", "zh"),
+}
 _NO_LETTERS = re.compile(r"\W+")
 _REFERS_BACK = re.compile(r"\b(?:it|its|they|their|them|he|him|his|she|her|we|our|i|you|this|that|these|those)\b", re.I)
 _LEAST_CONTENT = 2  # words of a question on a sentence: "What is it?" has none
@@ -36,19 +44,22 @@ class TrainingQuestion(squad.SquadQuestion):
     Attributes:
         source: The set that it comes from.
         twins: Questions that the same text does not answer, written by people.
+        language: ISO 639 code of question and text.
     """
 
     source: Source
     twins: tuple[str, ...] = ()
+    language: str = "en"
 
 
 def read_questions(data: Path, sources: Sequence[Source] = SOURCES) -> list[TrainingQuestion]:
     """Reads the questions of some sets, none of which is in an article that tests.
 
     Args:
-        data: Has `squad/`, `qamr/` and `timeqa/`.
+        data: Has `squad/`, `qamr/`, `timeqa/` and `languages/`.
         sources: "squad" is SQuAD 1.1's training set; "twins" adds the unanswerable twins to its questions; "hard" is 20
-            articles of SQuAD 2.0's development set; "qamr" asks about sentences of Wikinews; "timeqa" asks for periods.
+            articles of SQuAD 2.0's development set; "qamr" asks about sentences of Wikinews; "timeqa" asks for periods;
+            "jaquad" is in Japanese, "drcd" in traditional Chinese.
     """
     found: list[TrainingQuestion] = []
     if "squad" in sources:
@@ -61,10 +72,16 @@ def read_questions(data: Path, sources: Sequence[Source] = SOURCES) -> list[Trai
     if "timeqa" in sources:
         for name in ("easy", "hard"):
             found += _timeqa(data / "timeqa" / f"human-train-{name}.jsonl.gz")
+    for source, (file, language) in _IN_OTHER_LANGUAGES.items():
+        if source in sources:
+            asked = squad.questions(data / "languages" / file)
+            found += [_of(one, source, language=language) for one in asked if _letters(one.text)]
     return found
 
 
-def _of(question: squad.SquadQuestion, source: Source, twins: Sequence[str] = ()) -> TrainingQuestion:
+def _of(
+    question: squad.SquadQuestion, source: Source, twins: Sequence[str] = (), language: str = "en"
+) -> TrainingQuestion:
     return TrainingQuestion(
         id=question.id,
         article=question.article,
@@ -73,6 +90,7 @@ def _of(question: squad.SquadQuestion, source: Source, twins: Sequence[str] = ()
         answers=question.answers,
         source=source,
         twins=tuple(twins),
+        language=language,
     )
 
 

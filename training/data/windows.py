@@ -9,15 +9,16 @@ from functools import lru_cache
 
 from corpus.text.sentences import sentence_spans
 from corpus.types import Span
-from evals.data.squad import SquadQuestion
+from training.data.questions import TrainingQuestion
 
 WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # kana and Chinese characters: no space divides words
 
 
 @lru_cache(maxsize=50_000)
-def sentences_of(text: str) -> tuple[Span, ...]:
+def sentences_of(text: str, language: str = "en") -> tuple[Span, ...]:
     """Returns a text's sentences; the whole text where it has none."""
-    return tuple(sentence_spans(text, "en")) or (Span(start=0, end=len(text)),)
+    return tuple(sentence_spans(text, language)) or (Span(start=0, end=len(text)),)
 
 
 def touched(sentences: Sequence[Span], answers: Sequence[Span]) -> tuple[int, int]:
@@ -26,14 +27,14 @@ def touched(sentences: Sequence[Span], answers: Sequence[Span]) -> tuple[int, in
     return found[0], found[-1]
 
 
-def answering(question: SquadQuestion) -> str:
+def answering(question: TrainingQuestion) -> str:
     """Returns the sentences with the answers."""
-    sentences = sentences_of(question.context)
+    sentences = sentences_of(question.context, question.language)
     first, last = touched(sentences, question.answers)
     return question.context[sentences[first].start : sentences[last].end]
 
 
-def part(question: SquadQuestion, chance: random.Random, most: int = 2) -> tuple[str, tuple[Span, ...]]:
+def part(question: TrainingQuestion, chance: random.Random, most: int = 2) -> tuple[str, tuple[Span, ...]]:
     """Returns a run of sentences around the answers, and the moved answers.
 
     Args:
@@ -41,7 +42,7 @@ def part(question: SquadQuestion, chance: random.Random, most: int = 2) -> tuple
         chance: Draws the run.
         most: The most sentences before the answers', and after them.
     """
-    sentences = sentences_of(question.context)
+    sentences = sentences_of(question.context, question.language)
     first, last = touched(sentences, question.answers)
     around = [0, 0, 1, 1, *range(2, most + 1)]
     first = max(first - chance.choice(around), 0)
@@ -53,7 +54,7 @@ def part(question: SquadQuestion, chance: random.Random, most: int = 2) -> tuple
     return question.context[start:end], answers
 
 
-def without(question: SquadQuestion, chance: random.Random, most: int | None = None) -> str | None:
+def without(question: TrainingQuestion, chance: random.Random, most: int | None = None) -> str | None:
     """Returns the sentences before or after the answers', if they are at least two and lack the answer's words.
 
     Args:
@@ -61,7 +62,7 @@ def without(question: SquadQuestion, chance: random.Random, most: int | None = N
         chance: Draws the side.
         most: The most sentences, those nearest to the answer; all if None.
     """
-    sentences = sentences_of(question.context)
+    sentences = sentences_of(question.context, question.language)
     first, last = touched(sentences, question.answers)
     before, after = sentences[:first], sentences[last + 1 :]
     if most is not None:
@@ -76,4 +77,7 @@ def without(question: SquadQuestion, chance: random.Random, most: int | None = N
 
 def has_words(text: str, words: str) -> bool:
     """Tells whether a text has these words in a row, whatever their case and punctuation."""
-    return f" {' '.join(WORD.findall(words.lower()))} " in f" {' '.join(WORD.findall(text.lower()))} "
+    inside, text = " ".join(WORD.findall(words.lower())), " ".join(WORD.findall(text.lower()))
+    if _UNSPACED.search(inside):
+        return inside.replace(" ", "") in text.replace(" ", "")
+    return f" {inside} " in f" {text} "

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qa.reading.reader.multilingual import multilingual_reader
 from qa.reading.reader.paired import PairedReader
 from qa.reading.reader.shipped import ShippedReader
-from qa.reading.reader.types import Prediction, Reader, ReaderInput, Rereader, ScoredSpan
+from qa.reading.reader.types import ManyLanguages, Prediction, Reader, ReaderInput, Rereader, ScoredSpan
 
 __all__ = [
+    "ManyLanguages",
     "PairedReader",
     "Prediction",
     "Reader",
@@ -16,6 +18,7 @@ __all__ = [
     "Rereader",
     "ScoredSpan",
     "ShippedReader",
+    "multilingual_reader",
     "open_reader",
 ]
 

@@ -31,7 +31,7 @@ _OUTPUTS = ("spans", "null", "relevance", "evidence")
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
-Run = Callable[[Mapping[str, Ids]], Mapping[str, Floats]]
+Run = Callable[[Mapping[str, NDArray[Any]]], Mapping[str, Floats]]
 _log = logging.getLogger(__name__)
 _Text = TypeVar("_Text")
 _Result = TypeVar("_Result")
@@ -76,16 +76,24 @@ class Network:
         """Ends its threads, once they have done what they are at."""
         self._threads.shutdown()
 
-    def run(self, ids: Ids, types: Ids) -> Scores:
+    def run(self, words: Ids | Floats, types: Ids) -> Scores:
         """Scores one text.
 
         Args:
-            ids: int64 (tokens,): question and text.
+            words: Of question and text: their numbers, int64 (tokens,), or the vectors that a file without words takes,
+                float32 (tokens, dimensions).
             types: int64 (tokens,): 0 for the question's tokens, 1 for the text's.
         """
-        padding = (0, -len(ids) % PAD_TO_TOKENS)
-        arrays = {"ids": ids, "mask": np.ones_like(ids), "types": types}
-        outputs = self._run({name: np.pad(row, padding)[None] for name, row in arrays.items()})
+        padding = (0, -len(types) % PAD_TO_TOKENS)
+        arrays: dict[str, NDArray[Any]] = {
+            "mask": np.pad(np.ones_like(types), padding),
+            "types": np.pad(types, padding),
+        }
+        if words.ndim == 1:
+            arrays["ids"] = np.pad(words, padding)
+        else:
+            arrays["vectors"] = np.pad(words, (padding, (0, 0)))
+        outputs = self._run({name: array[None] for name, array in arrays.items()})
         return Scores(
             spans=outputs["spans"][0],
             null=float(outputs["null"][0]),
@@ -111,7 +119,7 @@ def _open_in_openvino(file: Path) -> tuple[Run, str] | None:
         _log.info("%s: OpenVINO cannot run it (%s); ONNX Runtime is to, half as fast", file, error)
         return None
 
-    def run(arrays: Mapping[str, Ids]) -> Mapping[str, Floats]:
+    def run(arrays: Mapping[str, NDArray[Any]]) -> Mapping[str, Floats]:
         request = compiled.create_infer_request()
         request.infer(arrays)
         return {name: request.get_tensor(name).data.copy() for name in _OUTPUTS}
@@ -122,7 +130,7 @@ def _open_in_openvino(file: Path) -> tuple[Run, str] | None:
 def _open_in_onnx_runtime(file: Path) -> tuple[Run, str]:
     session = open_session(file, max_threads=1)
 
-    def run(arrays: Mapping[str, Ids]) -> Mapping[str, Floats]:
+    def run(arrays: Mapping[str, NDArray[Any]]) -> Mapping[str, Floats]:
         return dict(zip(_OUTPUTS, session.run(_OUTPUTS, dict(arrays)), strict=True))
 
     return run, session.get_modelmeta().custom_metadata_map[SETTINGS_KEY]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.once import computed_once
+from qa.reading.reader.multilingual import multilingual_reader
 from qa.reading.reader.shipped import LANGUAGES, ShippedReader
 from qa.reading.reader.types import Prediction, ReaderInput
 
@@ -21,15 +22,22 @@ class PairedReader:
     Args:
         small: Reads every text.
         large: Reads again; its network is opened when it is first used.
+        in_any_language: Reads what is not in English; the same. Also there as an attribute.
 
     Attributes:
         name: The names of both.
-        languages: Those that both were trained on.
+        languages: Those that both were trained on; for others there is `in_any_language`.
     """
 
-    def __init__(self, small: ShippedReader | None = None, large: ShippedReader | None = None) -> None:
+    def __init__(
+        self,
+        small: ShippedReader | None = None,
+        large: ShippedReader | None = None,
+        in_any_language: ShippedReader | None = None,
+    ) -> None:
         self._small = small or ShippedReader()
         self._large = large or ShippedReader(LARGE_FILE, LARGE_DIGEST)
+        self.in_any_language = in_any_language or multilingual_reader()
         self.name = f"{self._small.name} and {self._large.name}"
         self.languages: frozenset[str] | None = LANGUAGES
 
@@ -59,6 +67,6 @@ class PairedReader:
         return self._large.read(question, texts)
 
     def close(self) -> None:
-        """Closes both networks and ends their threads; they are opened again at the next use."""
-        self._small.close()
-        self._large.close()
+        """Closes the networks and ends their threads; they are opened again at the next use."""
+        for reader in (self._small, self._large, self.in_any_language):
+            reader.close()

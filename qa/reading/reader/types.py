@@ -78,6 +78,16 @@ class Reader(Protocol):
 
 
 @runtime_checkable
+class ManyLanguages(Reader, Protocol):
+    """A reader with another network for questions and texts of any language."""
+
+    @property
+    def in_any_language(self) -> Reader:
+        """The other network's reader."""
+        ...
+
+
+@runtime_checkable
 class Rereader(Reader, Protocol):
     """A reader with a larger network, too slow for all texts, that reads the likeliest ones once more."""
 
