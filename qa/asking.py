@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from index import Engine, Filters
+from index.encode.multilingual.model_folder import MULTILINGUAL
 from qa.bounds import bounded_history
 from qa.conversation.follow_up import meanings
 from qa.deciding.answering import answer_from, best_supported
 from qa.deciding.coverage import corpus_summary
 from qa.outcome_cache import CacheKey, OutcomeCache, rounded
-from qa.reading.reader import Reader, ReaderInput, Rereader
+from qa.reading.reader import ManyLanguages, Reader, ReaderInput, Rereader
 from qa.reading.readings import PASSAGES_READ
 from qa.retrieval.retriever import Retriever, texts_of
 from qa.timeline.drawing import draw_timeline
@@ -105,4 +106,6 @@ class Answering:
                 self.reader.read("warm up", [text])
                 if isinstance(self.reader, Rereader):
                     self.reader.reread("warm up", [text])
+                if isinstance(self.reader, ManyLanguages) and self.library.encoder.name == MULTILINGUAL:
+                    self.reader.in_any_language.read("warm up", [text])
                 encoded.result()
